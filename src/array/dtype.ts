@@ -1,0 +1,29 @@
+/**
+ * Element types, one row each. Everything that depends on a dtype reads this table,
+ * so that a new row (float32, say) is one addition here.
+ */
+
+/** The name of an element type. */
+export type DType = 'float64' | 'int32' | 'bool'
+
+/** The buffer that holds elements of a dtype. */
+export type Buffer = Float64Array | Int32Array | Uint8Array
+
+/** All that the library knows of one element type. */
+export interface DTypeRow {
+  /** How it prints, as in `f64[3,4]`. */
+  readonly short: string
+  readonly bytes: number
+  readonly buffer: (length: number) => Buffer
+  /** Integers and booleans have no tangent: derivatives with respect to them do not exist. */
+  readonly tangent: boolean
+  /** Whether a number is representable without loss, so that a literal may take this dtype. */
+  readonly holds: (value: number) => boolean
+}
+
+/** The table of dtypes. */
+export const dtypes: { readonly [D in DType]: DTypeRow } = {
+  float64: { short: 'f64', bytes: 8, buffer: (n) => new Float64Array(n), tangent: true, holds: () => true },
+  int32: { short: 'i32', bytes: 4, buffer: (n) => new Int32Array(n), tangent: false, holds: (v) => Object.is(v | 0, v) },
+  bool: { short: 'bool', bytes: 1, buffer: (n) => new Uint8Array(n), tangent: false, holds: (v) => Object.is(v, 0) || v === 1 },
+}

@@ -1,0 +1,66 @@
+/**
+ * Shapes at run time: lists of sizes, row-major. Plain arithmetic over them, no dtype, no data.
+ */
+import { raise } from '../failure.ts'
+
+/** Sizes of the axes, outermost first; `[]` is a scalar. */
+export type Dims = ReadonlyArray<number>
+
+/** Number of elements. */
+export const sizeOf = (shape: Dims): number => {
+  let size = 1
+  for (const n of shape) size *= n
+  return size
+}
+
+export const sameShape = (a: Dims, b: Dims): boolean => a.length === b.length && a.every((n, i) => n === b[i])
+
+export const showShape = (shape: ReadonlyArray<number | string>): string => `[${shape.join(',')}]`
+
+/** Elements between neighbours along each axis of a row-major array. */
+export const stridesOf = (shape: Dims): Dims => {
+  const strides = new Array<number>(shape.length).fill(1)
+  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = (strides[axis + 1] ?? 1) * (shape[axis + 1] ?? 1)
+  return strides
+}
+
+/** NumPy broadcasting of two shapes: align on the right, a 1 stretches. */
+export const broadcastShapes = (operation: string, a: Dims, b: Dims): Dims => {
+  if (sameShape(a, b)) return a
+  const rank = Math.max(a.length, b.length)
+  return Array.from({ length: rank }, (_, i) => {
+    const m = a[i - rank + a.length] ?? 1
+    const n = b[i - rank + b.length] ?? 1
+    if (m === n || n === 1) return m
+    if (m === 1) return n
+    return raise({ _tag: 'Shape', operation, shapes: [showShape(a), showShape(b)], reason: 'do not broadcast', hint: 'sizes must agree from the right, or be 1' })
+  })
+}
+
+/** An axis counted from the front; negative ones count from the back. */
+export const axisOf = (operation: string, shape: Dims, axis: number): number => {
+  const rank = shape.length
+  if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
+    return raise({ _tag: 'Shape', operation, shapes: [showShape(shape)], reason: `have no axis ${axis}`, hint: rank === 0 ? 'a scalar has no axes' : `axes run from ${-rank} to ${rank - 1}` })
+  }
+  return axis < 0 ? axis + rank : axis
+}
+
+/** Axes counted from the front, ascending, each once. */
+export const axesOf = (operation: string, shape: Dims, axes: Dims): Dims => {
+  const all = axes.map((axis) => axisOf(operation, shape, axis))
+  if (new Set(all).size !== all.length) {
+    return raise({ _tag: 'Shape', operation, shapes: [showShape(shape)], reason: `were given axis ${all.find((a, i) => all.indexOf(a) !== i)} twice in axes [${axes.join(', ')}]` })
+  }
+  return [...all].sort((a, b) => a - b)
+}
+
+/** Whole, non-negative sizes, or a failure that names the operation. */
+export const checkedShape = (operation: string, shape: Dims): Dims => {
+  for (const n of shape) {
+    if (!Number.isSafeInteger(n) || n < 0) {
+      return raise({ _tag: 'Shape', operation, shapes: [showShape(shape)], reason: `have the size ${n}`, hint: 'a size is a whole number from 0' })
+    }
+  }
+  return shape
+}

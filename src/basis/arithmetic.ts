@@ -1,0 +1,58 @@
+/**
+ * Addition and multiplication: what transforms themselves emit.
+ */
+import { pointwise } from '../program/operate.ts'
+import type { Primitive } from '../program/model.ts'
+import type { Associative } from '../type/value.ts'
+import { phantom } from '../type/phantom.ts'
+import { stretch } from './broadcast.ts'
+import { anyNumber, binary, everywhere } from './declare.ts'
+
+export const addPrimitive: Primitive = /*#__PURE__*/ binary({
+  name: 'add',
+  scalar: (x, y) => x + y,
+  partials: () => [1, 1],
+  domains: [everywhere, everywhere],
+  notation: { _tag: 'Infix', text: '+', latex: '+', precedence: 1, associative: true },
+  commutative: true,
+  dtypes: anyNumber,
+})
+
+export const mulPrimitive: Primitive = /*#__PURE__*/ binary({
+  name: 'mul',
+  scalar: (x, y) => x * y,
+  partials: (x, y) => [y, x],
+  domains: [everywhere, everywhere],
+  notation: { _tag: 'Infix', text: '·', latex: '\\,', precedence: 2, associative: true },
+  commutative: true,
+  dtypes: anyNumber,
+})
+
+/** A binary operation that also folds an array of operands, starting from its unit. */
+const associative = <Name extends string>(primitive: Primitive, unit: number): Associative<Name> => {
+  const pair = (x: unknown, y: unknown): unknown => pointwise(primitive, stretch, [x, y])
+  // `reduce` and `map` pass an index as a third argument, which is not ours.
+  return phantom((x: unknown, y?: unknown): unknown =>
+    Array.isArray(x) && y === undefined ? x.reduce((total, next) => (total === undefined ? next : pair(total, next)), undefined) ?? unit : pair(x, y),
+  )
+}
+
+/**
+ * x + y with broadcasting; an array of operands is summed from the left. Smooth everywhere.
+ *
+ * @example
+ * add(1, 2)        // 3
+ * add([1, 2, 3])   // 6
+ * @category arithmetic
+ */
+export const add: Associative<'add'> = /*#__PURE__*/ associative(addPrimitive, 0)
+
+/**
+ * x · y with broadcasting; an array of operands is multiplied from the left. Smooth everywhere.
+ *
+ * @example
+ * mul(3, 4)        // 12
+ * @category arithmetic
+ */
+export const mul: Associative<'mul'> = /*#__PURE__*/ associative(mulPrimitive, 1)
+

@@ -1,0 +1,169 @@
+/**
+ * Broadcasting, summation and reshaping, which are each other's transposes.
+ *
+ * `broadcastTo` places each axis of its operand at an axis of the result and repeats along the
+ * others; its transpose sums over those others. Nothing else in the library knows broadcasting.
+ */
+import { withShape } from '../array/aval.ts'
+import { orderedSum, rowsOver, strided } from '../array/kernel.ts'
+import { axesOf, broadcastShapes, checkedShape, type Dims, sameShape, showShape, sizeOf, stridesOf } from '../array/shape.ts'
+import { avalOf, dataOf, filled, elementOf, seal } from '../array/tensor.ts'
+import { dtypes } from '../array/dtype.ts'
+import { raise } from '../failure.ts'
+import { applyTo } from '../program/expr.ts'
+import type { AnyExpr, Params, Primitive } from '../program/model.ts'
+import { applyLowered, composed, dimsOf, type Lowered, type Stretch } from '../program/operate.ts'
+import type { Broadcast, Reduced, Shape, ShowShape } from '../type/shape.ts'
+import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import { structural } from './declare.ts'
+import { dims } from './params.ts'
+
+const complement = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
+
+const one = (primitive: Primitive, params: Params, x: AnyExpr): AnyExpr => {
+  const [result] = applyTo(primitive, params, [x])
+  return result ?? raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
+}
+
+const sumOver = (x: AnyExpr, axes: Dims): AnyExpr => one(sumPrimitive, { axes }, x)
+const spread = (x: AnyExpr, shape: Dims, axes: Dims): AnyExpr => one(broadcastToPrimitive, { shape, axes }, x)
+
+/** params: `shape` of the result, `axes`: where in it each axis of the operand goes, ascending. */
+export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'broadcastTo',
+  infer: (params, [x]) => {
+    const shape = checkedShape('broadcastTo', dims('broadcastTo', params, 'shape'))
+    const axes = dims('broadcastTo', params, 'axes')
+    if (x === undefined || axes.length !== x.shape.length) return raise({ _tag: 'Argument', operation: 'broadcastTo', reason: 'needs one operand and a place for each of its axes' })
+    if (!axes.every((axis, i) => shape[axis] === x.shape[i] && (i === 0 || axis > (axes[i - 1] ?? -1)))) {
+      return raise({ _tag: 'Shape', operation: 'broadcastTo', shapes: [showShape(x.shape), showShape(shape)], reason: `do not agree at axes ${showShape(axes)}` })
+    }
+    return [withShape(x, shape)]
+  },
+  evaluate: ({ params, results }, args) =>
+    results.flatMap((of) => args.map((x) => {
+      if (x.shape.length === 0) return filled(of, elementOf(x))
+      const axes = dims('broadcastTo', params, 'axes')
+      const from = stridesOf(avalOf(x).shape)
+      return seal(of, strided(of.dtype, dataOf(x), of.shape, of.shape.map((_, axis) => from[axes.indexOf(axis)] ?? 0)))
+    })),
+  derivative: {
+    _tag: 'Linear',
+    linear: () => [true],
+    transpose: (params, cotangent) => [sumOver(cotangent, complement(cotangent.shape.length, dims('broadcastTo', params, 'axes')))],
+  },
+  batch: ({ params }, [x], _, size) => {
+    const shape = [size, ...dims('broadcastTo', params, 'shape')]
+    const axes = [0, ...dims('broadcastTo', params, 'axes').map((axis) => axis + 1)]
+    return { results: x === undefined ? [] : [spread(x, shape, axes)], batched: [true] }
+  },
+  notation: { _tag: 'Template', text: 'broadcastTo($0, $shape)', latex: '\\operatorname{broadcast}\\left($0\\right)' },
+})
+
+/** params: `axes` to sum over, ascending. */
+export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'sum',
+  infer: (params, [x]) => {
+    if (x === undefined) return raise({ _tag: 'Arity', operation: 'sum', expected: '1 operand', got: 0 })
+    if (x.dtype === 'bool') return raise({ _tag: 'DType', operation: 'sum', dtypes: [x.dtype], reason: 'booleans are not added', hint: 'count with sum(toFloat(mask))' })
+    const axes = axesOf('sum', x.shape, dims('sum', params, 'axes'))
+    return [withShape(x, complement(x.shape.length, axes).map((axis) => x.shape[axis] ?? 1))]
+  },
+  evaluate: ({ params, results }, args) =>
+    results.flatMap((of) => args.map((x) => {
+      const { data, length } = rowsOver(of.dtype, dataOf(x), avalOf(x).shape, dims('sum', params, 'axes'))
+      const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
+      for (let i = 0; i < out.length; i++) out[i] = orderedSum(data, i * length, length)
+      return seal(of, out)
+    })),
+  derivative: {
+    _tag: 'Linear',
+    linear: () => [true],
+    transpose: (params, cotangent, [x]) => {
+      const shape = x?.shape ?? []
+      return [spread(cotangent, shape, complement(shape.length, axesOf('sum', shape, dims('sum', params, 'axes'))))]
+    },
+  },
+  batch: ({ params }, [x]) => ({ results: x === undefined ? [] : [sumOver(x, dims('sum', params, 'axes').map((axis) => axis + 1))], batched: [true] }),
+  notation: { _tag: 'Template', text: 'sum($0, $axes)', latex: '\\sum_{$axes} $0' },
+})
+
+/** params: `shape` of the result, of the same size. */
+export const reshapePrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'reshape',
+  infer: (params, [x]) => {
+    const shape = checkedShape('reshape', dims('reshape', params, 'shape'))
+    if (x === undefined) return raise({ _tag: 'Arity', operation: 'reshape', expected: '1 operand', got: 0 })
+    if (sizeOf(shape) !== sizeOf(x.shape)) {
+      return raise({ _tag: 'Shape', operation: 'reshape', shapes: [showShape(x.shape), showShape(shape)], reason: `hold ${sizeOf(x.shape)} and ${sizeOf(shape)} elements` })
+    }
+    return [withShape(x, shape)]
+  },
+  evaluate: ({ results }, args) => results.flatMap((of) => args.map((x) => seal(of, dataOf(x)))),
+  derivative: { _tag: 'Linear', linear: () => [true], transpose: (_, cotangent, [x]) => [one(reshapePrimitive, { shape: x?.shape ?? [] }, cotangent)] },
+  batch: ({ params }, [x], _, size) => ({ results: x === undefined ? [] : [one(reshapePrimitive, { shape: [size, ...dims('reshape', params, 'shape')] }, x)], batched: [true] }),
+  notation: { _tag: 'Template', text: 'reshape($0, $shape)', latex: '\\operatorname{reshape}\\left($0\\right)' },
+})
+
+/** Stretch to a shape as NumPy does: sizes of 1 that grow are dropped, then repeated. */
+export const stretch: Stretch = (x, shape) => {
+  const from = dimsOf(x)
+  if (sameShape(from, shape)) return x
+  if (!sameShape(broadcastShapes('broadcastTo', from, shape), shape)) {
+    return raise({ _tag: 'Shape', operation: 'broadcastTo', shapes: [showShape(from), showShape(shape)], reason: 'do not broadcast to the second' })
+  }
+  const lead = shape.length - from.length
+  const kept = from.map((_, i) => i).filter((i) => from[i] === shape[i + lead])
+  const squeezed: Lowered = kept.length === from.length ? x : applyLowered(reshapePrimitive, { shape: kept.map((i) => from[i] ?? 1) }, [x])
+  return applyLowered(broadcastToPrimitive, { shape, axes: kept.map((i) => i + lead) }, [squeezed])
+}
+
+/** Which axes a reduction takes; all of them where none is named. */
+export interface ReduceOptions<Axes extends Dims | number | undefined = Dims | number | undefined, Keep extends boolean = boolean> {
+  readonly axes?: Axes
+  readonly keepdims?: Keep
+}
+
+type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
+
+/** A reduction: one generic signature, so that `flow` keeps it. */
+export type Reduction = <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
+  x: X,
+  options?: ReduceOptions<Axes, Keep>,
+) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, DTypeOf<X>>
+
+/** The axes of `options` on a shape, and the shape with each of them 1. */
+export const reductionOf = (operation: string, shape: Dims, options: ReduceOptions | number | undefined): { readonly axes: Dims; readonly kept: Dims; readonly keepdims: boolean } => {
+  // A reduction used as `map(sum)` receives an index here; only an options record counts.
+  const { axes, keepdims } = typeof options === 'object' ? options : {}
+  const list = axes === undefined ? shape.map((_, i) => i) : axesOf(operation, shape, typeof axes === 'number' ? [axes] : axes)
+  return { axes: list, kept: shape.map((n, i) => (list.includes(i) ? 1 : n)), keepdims: keepdims ?? false }
+}
+
+/**
+ * The sum over `axes` (all of them where none is named); the empty sum is 0.
+ *
+ * @example
+ * sum(Float64Array.of(1, 2, 3))                       // 6
+ * sum(tensor([[1, 2], [3, 4]]), { axes: 0 })          // a Tensor of shape [2]: 4 6
+ * @category reductions
+ */
+export const sum: Reduction = (x, options) => {
+  return composed('sum', [x], (value) => {
+    const { axes, kept, keepdims } = reductionOf('sum', dimsOf(value), options)
+    const total = applyLowered(sumPrimitive, { axes }, [value])
+    return keepdims ? applyLowered(reshapePrimitive, { shape: kept }, [total]) : total
+  })
+}
+
+/**
+ * Repeat along new or size-1 axes until the shape is `shape`.
+ *
+ * @example
+ * broadcastTo(Float64Array.of(1, 2), [3, 2])          // a Tensor of shape [3, 2]
+ * @category shape
+ */
+export const broadcastTo = <X extends NumericOperand, const S extends Dims>(
+  x: X,
+  shape: S & ([Broadcast<ShapeOf<X>, S>] extends [never] ? `broadcastTo: shape [${ShowShape<ShapeOf<X>>}] does not broadcast to [${ShowShape<S & Shape>}]` : unknown),
+): Lift<X, { -readonly [K in keyof S]: S[K] }, DTypeOf<X>> => composed('broadcastTo', [x], (value) => stretch(value, shape))

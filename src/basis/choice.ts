@@ -1,0 +1,164 @@
+/**
+ * Comparisons, logic on their masks, and `where`, the only way to choose between traced values.
+ *
+ * Masks have no tangent. In reverse mode a cotangent that came through `where` remembers the mask,
+ * so that the arm not taken contributes exactly zero even where its own derivative is NaN.
+ */
+import { sameShape, showShape } from '../array/shape.ts'
+import { dataOf, seal } from '../array/tensor.ts'
+import { dtypes } from '../array/dtype.ts'
+import { raise } from '../failure.ts'
+import { pointwise, composed, applyLowered, dimsOf } from '../program/operate.ts'
+import type { Mask, Notation, Primitive, Expr } from '../program/model.ts'
+import type { Broadcast, Shape, ShowShape } from '../type/shape.ts'
+import type { Comparison, Lift, Lift2, MaskOperand, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
+import { stretch } from './broadcast.ts'
+import { anyNumber, elementwise, everywhere, none, primitive } from './declare.ts'
+import { broadcastShapes } from '../array/shape.ts'
+import { phantom } from '../type/phantom.ts'
+
+const infix = (text: string, latex: string, precedence: number): Notation => ({ _tag: 'Infix', text, latex, precedence, associative: false })
+
+const comparison = (name: string, scalar: (x: number, y: number) => boolean, text: string, latex: string, commutative = false): Primitive =>
+  elementwise({
+    name,
+    scalar: (x = Number.NaN, y = Number.NaN) => (scalar(x, y) ? 1 : 0),
+    derivative: { _tag: 'Constant' },
+    domains: [everywhere, everywhere],
+    notation: infix(text, latex, 0),
+    dtypes: anyNumber,
+    result: 'bool',
+    commutative,
+  })
+
+export const ltPrimitive: Primitive = /*#__PURE__*/ comparison('lt', (x, y) => x < y, '<', '<')
+export const lePrimitive: Primitive = /*#__PURE__*/ comparison('le', (x, y) => x <= y, '≤', '\\le')
+export const gtPrimitive: Primitive = /*#__PURE__*/ comparison('gt', (x, y) => x > y, '>', '>')
+export const gePrimitive: Primitive = /*#__PURE__*/ comparison('ge', (x, y) => x >= y, '≥', '\\ge')
+export const eqPrimitive: Primitive = /*#__PURE__*/ comparison('eq', (x, y) => x === y, '=', '=', true)
+export const nePrimitive: Primitive = /*#__PURE__*/ comparison('ne', (x, y) => x !== y, '≠', '\\ne', true)
+
+const compare = <Name extends string>(primitive: Primitive): Comparison<Name> => phantom((x: unknown, y: unknown) => pointwise(primitive, stretch, [x, y]))
+
+/** x < y, elementwise; false where either is NaN. @category comparisons */
+export const lt: Comparison<'lt'> = /*#__PURE__*/ compare(ltPrimitive)
+/** x ≤ y, elementwise; false where either is NaN. @category comparisons */
+export const le: Comparison<'le'> = /*#__PURE__*/ compare(lePrimitive)
+/** x > y, elementwise; false where either is NaN. @category comparisons */
+export const gt: Comparison<'gt'> = /*#__PURE__*/ compare(gtPrimitive)
+/** x ≥ y, elementwise; false where either is NaN. @category comparisons */
+export const ge: Comparison<'ge'> = /*#__PURE__*/ compare(gePrimitive)
+/** x = y, elementwise; false where either is NaN, and 0 = -0. @category comparisons */
+export const eq: Comparison<'eq'> = /*#__PURE__*/ compare(eqPrimitive)
+/** x ≠ y, elementwise; true where either is NaN. @category comparisons */
+export const ne: Comparison<'ne'> = /*#__PURE__*/ compare(nePrimitive)
+
+const connective = (name: string, scalar: (x: number, y: number) => number, text: string, latex: string): Primitive =>
+  elementwise({
+    name,
+    scalar: (x = 0, y = 0) => scalar(x, y),
+    derivative: { _tag: 'Constant' },
+    domains: [everywhere, everywhere],
+    notation: infix(text, latex, 0),
+    dtypes: ['bool'],
+    commutative: true,
+  })
+
+export const andPrimitive: Primitive = /*#__PURE__*/ connective('and', (x, y) => x & y, '∧', '\\land')
+export const orPrimitive: Primitive = /*#__PURE__*/ connective('or', (x, y) => x | y, '∨', '\\lor')
+export const notPrimitive: Primitive = /*#__PURE__*/ elementwise({
+  name: 'not',
+  scalar: (x = 0) => 1 - x,
+  derivative: { _tag: 'Constant' },
+  domains: [everywhere],
+  notation: { _tag: 'Prefix', text: '¬', latex: '\\lnot ', precedence: 4 },
+  dtypes: ['bool'],
+})
+
+/** Logic on masks, with broadcasting. */
+export type Connective = <X extends MaskOperand, Y extends MaskOperand>(x: X, y: Y) => Lift2<X, Y, Broadcast<ShapeOf<X>, ShapeOf<Y>>, 'bool'>
+
+const connect = (primitive: Primitive): Connective => (x, y) => pointwise(primitive, stretch, [x, y])
+
+/** Both, elementwise. @category comparisons */
+export const and: Connective = /*#__PURE__*/ connect(andPrimitive)
+/** Either, elementwise. @category comparisons */
+export const or: Connective = /*#__PURE__*/ connect(orPrimitive)
+/** The opposite, elementwise. @category comparisons */
+export const not = <X extends MaskOperand>(x: X): Lift<X, ShapeOf<X>, 'bool'> => pointwise(notPrimitive, stretch, [x])
+
+/** Operands: a mask and two arms, of one shape. */
+export const wherePrimitive: Primitive = /*#__PURE__*/ primitive({
+  _tag: 'Primitive',
+  name: 'where',
+  infer: (_, operands) => {
+    const [mask, x, y] = operands
+    if (mask === undefined || x === undefined || y === undefined) return raise({ _tag: 'Arity', operation: 'where', expected: 'a mask and two arms', got: operands.length })
+    if (mask.dtype !== 'bool') return raise({ _tag: 'DType', operation: 'where', dtypes: [mask.dtype], reason: 'the first argument must be a mask', hint: 'compare with lt, gt, eq, …' })
+    if (x.dtype !== y.dtype) return raise({ _tag: 'DType', operation: 'where', dtypes: [x.dtype, y.dtype], reason: 'the arms do not mix', hint: 'convert with toFloat or toInt' })
+    if (!sameShape(mask.shape, x.shape) || !sameShape(x.shape, y.shape)) {
+      return raise({ _tag: 'Shape', operation: 'where', shapes: operands.map((of) => showShape(of.shape)), reason: 'differ' })
+    }
+    return [x]
+  },
+  evaluate: ({ results }, args) =>
+    results.map((of) => {
+      const [mask, x, y] = args.map(dataOf)
+      const data = dtypes[of.dtype].buffer(x?.length ?? 0)
+      for (let i = 0; i < data.length; i++) data[i] = (mask?.[i] === 1 ? x?.[i] : y?.[i]) ?? 0
+      return seal(of, data)
+    }),
+  derivative: { _tag: 'Select' },
+  batching: { _tag: 'Pointwise' },
+  notation: { _tag: 'Template', text: 'where($0, $1, $2)', latex: '\\begin{cases} $1 & $0 \\\\ $2 & \\text{otherwise} \\end{cases}' },
+  commutative: false,
+  convention: 'the arm not taken contributes exactly 0, whatever its own derivative',
+  domains: [],
+  scalar: null,
+})
+
+type Arms<M, X, Y> = [Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>] extends [never]
+  ? `where: shapes [${ShowShape<ShapeOf<M>>}], [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast`
+  : unknown
+
+type Chosen<M, X, Y> = Lift2<X, Y, Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>, MixedDType<X, Y>>
+
+interface Where {
+  <S extends Shape>(mask: Mask<S>, x: Expr<NoInfer<S>> | number, y: Expr<NoInfer<S>> | number): Expr<S>
+  <M extends MaskOperand, X extends NumericOperand, Y extends NumericOperand>(mask: M, x: X, y: Y & Arms<M, X, Y>): M extends Mask ? Chosen<M, X, Y> extends infer R ? R extends { readonly _tag: 'Expr' } ? R : Expr<Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>> : never : Chosen<M, X, Y>
+}
+
+/**
+ * x where the mask holds, y elsewhere, with broadcasting. Both arms are computed; derivatives flow
+ * only through the one taken, so a NaN or ∞ in the other never leaks.
+ *
+ * @example
+ * where(gt(2, 1), 10, 20)   // 10
+ * @category comparisons
+ */
+export const where: Where = /*#__PURE__*/ phantom((mask: unknown, x: unknown, y: unknown) =>
+  composed('where', [mask, x, y], (...args) => {
+    const shape = args.map(dimsOf).reduce((a, b) => broadcastShapes('where', a, b), [])
+    return applyLowered(wherePrimitive, none, args.map((arg) => stretch(arg, shape)))
+  }),
+)
+
+export const toFloatPrimitive: Primitive = /*#__PURE__*/ elementwise({
+  name: 'toFloat', scalar: (x = 0) => x, derivative: { _tag: 'Constant' }, domains: [everywhere], dtypes: ['int32', 'bool'], result: 'float64',
+})
+
+export const toIntPrimitive: Primitive = /*#__PURE__*/ elementwise({
+  name: 'toInt',
+  scalar: (x = 0) => Math.trunc(x),
+  derivative: { _tag: 'Constant' },
+  domains: [everywhere],
+  dtypes: ['float64', 'bool'],
+  result: 'int32',
+  convention: 'an integer has no tangent, so nothing flows through',
+})
+
+/** Integers or booleans as float64; true is 1. @category conversions */
+export const toFloat = <X extends NumericOperand | MaskOperand>(x: X): Lift<X, ShapeOf<X>> => composed('toFloat', [x], (value) => (value.dtype === 'float64' ? value : applyLowered(toFloatPrimitive, none, [value])))
+
+/** Truncated towards zero, as int32; no derivative flows through it. @category conversions */
+export const toInt = <X extends NumericOperand | MaskOperand>(x: X): Lift<X, ShapeOf<X>, 'int32'> => composed('toInt', [x], (value) => (value.dtype === 'int32' ? value : applyLowered(toIntPrimitive, none, [value])))

@@ -1,0 +1,139 @@
+/**
+ * Declaring primitives: the fields that a whole kind of primitive shares are filled in here, so that
+ * a declaration says only what is particular to it.
+ */
+import { type Aval, withDType } from '../array/aval.ts'
+import { type DType, dtypes } from '../array/dtype.ts'
+import { sameShape, showShape, sizeOf } from '../array/shape.ts'
+import { dataOf, seal } from '../array/tensor.ts'
+import { raise } from '../failure.ts'
+import type { Derivative, Domain, Expr, Notation, Params, Primitive, Term } from '../program/model.ts'
+
+/** A primitive, frozen. */
+export const primitive = (declared: Primitive): Primitive => Object.freeze(declared)
+
+/** The parameters of a primitive that has none. */
+export const none: Params = {}
+
+/** Everywhere on the line that the laws care to sample. */
+export const everywhere: Domain = { from: -8, to: 8 }
+
+export const call = (text: string, latex = `\\operatorname{${text}}`): Notation => ({ _tag: 'Call', text, latex })
+
+export const anyNumber: ReadonlyArray<DType> = ['float64', 'int32']
+const floats: ReadonlyArray<DType> = ['float64']
+
+/** An elementwise primitive short of what all of them share. */
+export interface Elementwise {
+  readonly name: string
+  readonly scalar: (...xs: ReadonlyArray<number>) => number
+  readonly derivative: Derivative
+  readonly notation?: Notation
+  readonly domains: ReadonlyArray<Domain>
+  readonly convention?: string
+  readonly commutative?: boolean
+  /** The dtypes it takes; float64 only where not said. */
+  readonly dtypes?: ReadonlyArray<DType>
+  /** The dtype of the result; the operands' where not said. */
+  readonly result?: DType
+}
+
+/** One shape and one dtype, or a failure that names both operands. */
+const common = (name: string, allowed: ReadonlyArray<DType>, operands: ReadonlyArray<Aval>): Aval => {
+  const [first, ...rest] = operands
+  if (first === undefined) return raise({ _tag: 'Arity', operation: name, expected: 'an operand', got: 0 })
+  for (const other of rest) {
+    if (other.dtype !== first.dtype) return raise({ _tag: 'DType', operation: name, dtypes: [first.dtype, other.dtype], reason: 'do not mix', hint: 'convert with toFloat or toInt' })
+    if (!sameShape(first.shape, other.shape)) return raise({ _tag: 'Shape', operation: name, shapes: [showShape(first.shape), showShape(other.shape)], reason: 'differ' })
+  }
+  if (!allowed.includes(first.dtype)) return raise({ _tag: 'DType', operation: name, dtypes: [first.dtype], reason: `it takes ${allowed.join(' or ')}`, hint: 'convert with toFloat' })
+  return first
+}
+
+/** An elementwise primitive of one result. */
+export const elementwise = (spec: Elementwise): Primitive => {
+  const { name, scalar } = spec
+  const arity = spec.domains.length
+  return primitive({
+    _tag: 'Primitive',
+    name,
+    infer: (_, operands) => {
+      if (operands.length !== arity) return raise({ _tag: 'Arity', operation: name, expected: `${arity} operands`, got: operands.length })
+      const of = common(name, spec.dtypes ?? floats, operands)
+      return [spec.result === undefined ? of : withDType(of, spec.result)]
+    },
+    evaluate: ({ results }, args) =>
+      results.map((of) => {
+        const data = dtypes[of.dtype].buffer(sizeOf(of.shape))
+        const [x = data, y = data] = args.map(dataOf)
+        if (args.length === 1) for (let i = 0; i < data.length; i++) data[i] = scalar(x[i] ?? 0)
+        else for (let i = 0; i < data.length; i++) data[i] = scalar(x[i] ?? 0, y[i] ?? 0)
+        return seal(of, data)
+      }),
+    derivative: spec.derivative,
+    batching: { _tag: 'Pointwise' },
+    notation: spec.notation ?? call(name),
+    commutative: spec.commutative ?? false,
+    convention: spec.convention ?? '',
+    domains: spec.domains,
+    scalar,
+  })
+}
+
+export interface UnarySpec {
+  readonly name: string
+  readonly scalar: (x: number) => number
+  /** The derivative, as an expression of the argument and the answer. */
+  readonly partial: (x: Expr, answer: Expr) => Term
+  readonly domain: Domain
+  readonly notation?: Notation
+  readonly convention?: string
+  readonly dtypes?: ReadonlyArray<DType>
+}
+
+/** An elementwise primitive of one argument. */
+export const unary = ({ partial, domain, ...spec }: UnarySpec): Primitive =>
+  elementwise({
+    ...spec,
+    scalar: (x = Number.NaN) => spec.scalar(x),
+    domains: [domain],
+    derivative: { _tag: 'Partials', partials: ([x], [answer]) => (x === undefined || answer === undefined ? [] : [[partial(x, answer)]]) },
+  })
+
+export interface BinarySpec {
+  readonly name: string
+  readonly scalar: (x: number, y: number) => number
+  /** The two partial derivatives, as expressions of the arguments and the answer. */
+  readonly partials: (x: Expr, y: Expr, answer: Expr) => readonly [Term, Term]
+  readonly domains: readonly [Domain, Domain]
+  readonly notation?: Notation
+  readonly convention?: string
+  readonly commutative?: boolean
+  readonly dtypes?: ReadonlyArray<DType>
+}
+
+/** An elementwise primitive of two arguments. */
+export const binary = ({ partials, ...spec }: BinarySpec): Primitive =>
+  elementwise({
+    ...spec,
+    scalar: (x = Number.NaN, y = Number.NaN) => spec.scalar(x, y),
+    derivative: { _tag: 'Partials', partials: ([x, y], [answer]) => (x === undefined || y === undefined || answer === undefined ? [] : [partials(x, y, answer)]) },
+  })
+
+/** A primitive that is not elementwise: what most of them leave at its default. */
+export const structural = (
+  spec: Pick<Primitive, 'name' | 'infer' | 'evaluate' | 'derivative'> & { readonly batch: Extract<Primitive['batching'], { _tag: 'Rule' }>['batch'] } & Partial<Pick<Primitive, 'notation' | 'convention'>>,
+): Primitive =>
+  primitive({
+    _tag: 'Primitive',
+    name: spec.name,
+    infer: spec.infer,
+    evaluate: spec.evaluate,
+    derivative: spec.derivative,
+    batching: { _tag: 'Rule', batch: spec.batch },
+    notation: spec.notation ?? call(spec.name),
+    commutative: false,
+    convention: spec.convention ?? '',
+    domains: [],
+    scalar: null,
+  })

@@ -1,0 +1,38 @@
+/**
+ * Reading a primitive's parameters. They are data and may come from outside, so each is checked
+ * where it is used and the failure names the primitive.
+ */
+import type { Dims } from '../array/shape.ts'
+import { raise } from '../failure.ts'
+import type { Param, Params, Program } from '../program/model.ts'
+
+const fail = (operation: string, key: string, expected: string): never =>
+  raise({ _tag: 'Argument', operation, reason: `its parameter '${key}' must be ${expected}` })
+
+export const isProgram = (param: Param | undefined): param is Program => typeof param === 'object' && '_tag' in param && param._tag === 'Program'
+
+const isList = (param: Param | undefined): param is ReadonlyArray<Param> => Array.isArray(param)
+
+const isWhole = (param: Param): param is number => typeof param === 'number' && Number.isSafeInteger(param)
+
+/** A list of whole numbers. */
+export const dims = (operation: string, params: Params, key: string): Dims => {
+  const param = params[key]
+  if (!isList(param)) return fail(operation, key, 'a list of whole numbers')
+  return param.map((entry) => (isWhole(entry) ? entry : fail(operation, key, 'a list of whole numbers')))
+}
+
+export const whole = (operation: string, params: Params, key: string): number => {
+  const param = params[key]
+  return param !== undefined && isWhole(param) ? param : fail(operation, key, 'a whole number')
+}
+
+export const flag = (operation: string, params: Params, key: string): boolean => {
+  const param = params[key]
+  return typeof param === 'boolean' ? param : fail(operation, key, 'true or false')
+}
+
+export const program = (operation: string, params: Params, key: string): Program => {
+  const param = params[key]
+  return isProgram(param) ? param : fail(operation, key, 'a program')
+}

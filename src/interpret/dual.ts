@@ -1,0 +1,50 @@
+/**
+ * Forward mode: dual numbers a + ȧε with ε² = 0, over any algebra.
+ *
+ * A missing tangent is a structural zero: it costs nothing and stays zero whatever it meets.
+ * `dual(dual(algebra))` nests, so derivatives of any order need nothing more.
+ */
+import { option as O } from 'fp-ts'
+import { entry } from '../entry.ts'
+import { fold } from '../program/fold.ts'
+import type { Algebra } from '../program/model.ts'
+import { pushforward } from './rule.ts'
+
+/** A primal and, unless it is structurally zero, its tangent. */
+export interface Dual<A> {
+  readonly primal: A
+  readonly tangent: O.Option<A>
+}
+
+/** A dual number with a tangent. */
+export const dualOf = <A>(primal: A, tangent: A): Dual<A> => ({ primal, tangent: O.some(tangent) })
+
+/** A constant: tangent structurally zero. */
+export const steady = <A>(primal: A): Dual<A> => ({ primal, tangent: O.none })
+
+/**
+ * The dual-number algebra over any carrier. Laws: forgetting tangents is a homomorphism onto the
+ * algebra beneath; over an exact field it is the ring A[ε]/ε².
+ *
+ * @category interpreters
+ */
+export const dual = <A>(algebra: Algebra<A>): Algebra<Dual<A>> => ({
+  literal: (value) => steady(algebra.literal(value)),
+  apply: (operation, args) => {
+    const primals = args.map((arg) => arg.primal)
+    const tangents: Array<A> = []
+    const nonzero = args.map((arg) => {
+      if (O.isNone(arg.tangent)) return false
+      tangents.push(arg.tangent.value)
+      return true
+    })
+    if (tangents.length === 0) return algebra.apply(operation, primals).map(steady)
+    const rule = pushforward(operation, nonzero)
+    const out = fold(algebra)(rule.program)([...primals, ...tangents])
+    let next = rule.nonzero.length
+    return rule.nonzero.map((moves, j) => {
+      const primal = entry(out, j)
+      return moves ? dualOf(primal, entry(out, next++)) : steady(primal)
+    })
+  },
+})

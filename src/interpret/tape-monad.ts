@@ -1,0 +1,117 @@
+/**
+ * The tape monad: computations that record on a Wengert list and are otherwise pure.
+ *
+ * A `Tape<A, X>` is data: a value, a step on the list, or a bind. `run` interprets it in a loop with
+ * a stack of its own, so a million binds in either nesting are safe; fp-ts's `State` is not. The list
+ * is persistent: two continuations of one list do not see each other.
+ */
+import type { monad as M } from 'fp-ts'
+import { chain as Ch, functor as Fu } from 'fp-ts'
+import type { Operation, Program } from '../program/model.ts'
+
+/** One recorded application: who its parents are and how cotangents go back to them. */
+export interface Entry<A> {
+  readonly operation: Operation
+  /** The ids of its results; ids strictly increase along the list. */
+  readonly ids: ReadonlyArray<number>
+  /** The ids of its operands; null for what carries no derivative. */
+  readonly parents: ReadonlyArray<number | null>
+  /** Null for a select, whose way back is its mask. */
+  readonly pullback: Program | null
+  readonly residuals: ReadonlyArray<A>
+}
+
+/** The list itself, newest entry first. */
+export interface Wengert<A> {
+  readonly next: number
+  readonly entries: Entries<A>
+}
+
+export type Entries<A> = { readonly head: Entry<A>; readonly tail: Entries<A> } | null
+
+/** A computation that records on a list of entries over A and answers with an X. */
+export type Tape<A, X> =
+  | { readonly _tag: 'Pure'; readonly value: X }
+  | { readonly _tag: 'Step'; step(list: Wengert<A>): readonly [X, Wengert<A>] }
+  | { readonly _tag: 'Bind'; readonly first: Tape<A, unknown>; next(value: unknown): Tape<A, X> }
+
+export const URI = 'wengert/Tape'
+export type URI = typeof URI
+
+declare module 'fp-ts/HKT' {
+  interface URItoKind2<E, A> {
+    readonly 'wengert/Tape': Tape<E, A>
+  }
+}
+
+// constructors -----------------------------------------------------------------------------
+
+export const empty: Wengert<never> = { next: 0, entries: null }
+
+export const of = <X, A = never>(value: X): Tape<A, X> => ({ _tag: 'Pure', value })
+
+/** A pure transition of the list. */
+export const step = <A, X>(transition: (list: Wengert<A>) => readonly [X, Wengert<A>]): Tape<A, X> => ({ _tag: 'Step', step: transition })
+
+/** The list as it stands. */
+export const get = <A>(): Tape<A, Wengert<A>> => step((list) => [list, list])
+
+// combinators ------------------------------------------------------------------------------
+
+const bindTape = <A, X, Y>(first: Tape<A, X>, next: (value: X) => Tape<A, Y>): Tape<A, Y> => ({ _tag: 'Bind', first, next })
+
+const mapTape = <A, X, Y>(first: Tape<A, X>, f: (value: X) => Y): Tape<A, Y> => bindTape(first, (value) => of(f(value)))
+
+/** The instance: functor, applicative and monad laws hold up to `run`. */
+export const Monad: M.Monad2<URI> = {
+  URI,
+  map: mapTape,
+  of,
+  ap: (ff, fx) => bindTape(ff, (f) => mapTape(fx, f)),
+  chain: bindTape,
+}
+
+export const map =
+  <X, Y>(f: (value: X) => Y) =>
+  <A>(tape: Tape<A, X>): Tape<A, Y> =>
+    mapTape(tape, f)
+
+export const chain =
+  <A, X, Y>(f: (value: X) => Tape<A, Y>) =>
+  (tape: Tape<A, X>): Tape<A, Y> =>
+    bindTape(tape, f)
+
+/** Do-notation: `pipe(Do, bind('x', () => …), bind('y', ({ x }) => …))`. */
+// biome-ignore lint/complexity/noBannedTypes: fp-ts starts Do-notation from the empty record
+export const Do: Tape<never, {}> = of({})
+export const bind: <N extends string, X, A, Y>(
+  name: Exclude<N, keyof X>,
+  f: (scope: X) => Tape<A, Y>,
+) => (tape: Tape<A, X>) => Tape<A, { readonly [K in N | keyof X]: K extends keyof X ? X[K] : Y }> = /*#__PURE__*/ Ch.bind(Monad)
+export const bindTo: <N extends string>(name: N) => <A, X>(tape: Tape<A, X>) => Tape<A, { readonly [K in N]: X }> = /*#__PURE__*/ Fu.bindTo(Monad)
+
+// destructor -------------------------------------------------------------------------------
+
+/** Run a computation on a list: its answer and the list it leaves. A loop, whatever the nesting. */
+export const run =
+  <A>(list: Wengert<A>) =>
+  <X>(tape: Tape<A, X>): readonly [X, Wengert<A>] => {
+    const pending: Array<(value: unknown) => Tape<A, unknown>> = []
+    let at: Tape<A, unknown> = tape
+    let state = list
+    for (;;) {
+      if (at._tag === 'Bind') {
+        const bound = at
+        pending.push((value) => bound.next(value))
+        at = at.first
+        continue
+      }
+      let value: unknown
+      if (at._tag === 'Pure') value = at.value
+      else [value, state] = at.step(state)
+      const next = pending.pop()
+      // The last value out is the X of the computation run: binds are built so by their types.
+      if (next === undefined) return [value as X, state]
+      at = next(value)
+    }
+  }

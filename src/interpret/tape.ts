@@ -1,0 +1,174 @@
+/**
+ * Reverse mode: the algebra that records in the tape monad, and the sweep that takes cotangents back.
+ *
+ * Over numbers it is the tape of the textbooks. Over expressions it runs once, while a program is
+ * being transformed, and leaves an ordinary program behind: the tape costs nothing when that runs.
+ */
+import type { Aval } from '../array/aval.ts'
+import { entry } from '../entry.ts'
+import { expressions } from '../program/expr.ts'
+import { fold, type MonadicAlgebra } from '../program/fold.ts'
+import type { Algebra, Nonzero, Pair, Program } from '../program/model.ts'
+import { emitter } from './emit.ts'
+import { pairOf, pairs } from './rule.ts'
+import * as T from './tape-monad.ts'
+
+/** A value on a tape; its id is null if it carries no derivative. */
+export interface Taped<A> {
+  readonly value: A
+  readonly id: number | null
+}
+
+/** Register an input whose cotangent will be asked for. */
+export const input = <A>(value: A): T.Tape<A, Taped<A>> => T.step((list) => [{ value, id: list.next }, { ...list, next: list.next + 1 }])
+
+/** A value that carries no derivative. */
+export const fixed = <A>(value: A): Taped<A> => ({ value, id: null })
+
+/** Register the inputs of a program, those marked as carrying a derivative. */
+export const inputs = <A>(values: ReadonlyArray<A>, nonzero: Nonzero): T.Tape<A, ReadonlyArray<Taped<A>>> =>
+  T.step((list) => {
+    let next = list.next
+    const taped = values.map((value, i) => (nonzero[i] ? { value, id: next++ } : fixed(value)))
+    return [taped, { ...list, next }]
+  })
+
+// One pullback per primitive and shapes, whatever the carrier.
+const pairFor = /*#__PURE__*/ pairs((program, nonzero) => reverse(program, nonzero))
+
+/**
+ * The algebra of reverse mode over any algebra: each application is evaluated beneath and recorded
+ * with its pullback and the residuals that needs.
+ *
+ * @category interpreters
+ */
+export const tape = <A>(algebra: Algebra<A>): MonadicAlgebra<T.URI, A, Taped<A>> => ({
+  monad: T.Monad,
+  literal: (value) => fixed(algebra.literal(value)),
+  apply: (operation, args) => {
+    const values = args.map((arg) => arg.value)
+    const parents = args.map((arg) => arg.id)
+    if (parents.every((id) => id === null) || operation.primitive.derivative._tag === 'Constant') return T.of(algebra.apply(operation, values).map(fixed))
+    const count = operation.results.length
+    const select = operation.primitive.derivative._tag === 'Select'
+    const pair = select ? null : pairFor(operation, parents.map((id) => id !== null))
+    const out = pair === null ? algebra.apply(operation, values) : fold(algebra)(pair.forward)(values)
+    return T.step(({ next, entries }) => {
+      const taped = Array.from({ length: count }, (_, j) => ({ value: entry(out, j), id: next + j }))
+      const residuals = select ? values.slice(0, 1) : out.slice(count)
+      const head: T.Entry<A> = { operation, ids: taped.map((t) => t.id), parents, pullback: pair?.pullback ?? null, residuals }
+      return [taped, { next: next + count, entries: { head, tail: entries } }]
+    })
+  },
+})
+
+// the sweep --------------------------------------------------------------------------------
+
+/**
+ * A cotangent on its way back. One that came through a `where` remembers the mask: elementwise
+ * pullbacks may meet NaN where the mask is off, so what they make is `clean` only after the mask is applied.
+ */
+interface Cotangent<A> {
+  readonly value: A
+  readonly mask: A | null
+  readonly clean: boolean
+}
+
+/**
+ * Take cotangents of some values back to the values asked for; null where none arrives. One pass over
+ * the list, newest first. The answer does not depend on the order in which contributions are added,
+ * beyond rounding.
+ */
+export const sweep =
+  <A>(algebra: Algebra<A>) =>
+  (list: T.Wengert<A>, outputs: ReadonlyArray<Taped<A>>, seeds: ReadonlyArray<A>, avals: ReadonlyArray<Aval>, wanted: ReadonlyArray<Taped<A>>): ReadonlyArray<A | null> => {
+    const emit = emitter(algebra)
+    // Local to this call: one slot per id.
+    const at = new Map<number, { readonly of: Aval; readonly cotangent: Cotangent<A> }>()
+
+    const settle = (of: Aval, c: Cotangent<A>): A => (c.mask === null || c.clean ? c.value : emit.keep(of, c.mask, c.value))
+
+    const accumulate = (id: number, of: Aval, c: Cotangent<A>): void => {
+      const before = at.get(id)?.cotangent
+      if (before === undefined) {
+        at.set(id, { of, cotangent: c })
+        return
+      }
+      const value = emit.add(of, settle(of, before), settle(of, c))
+      const mask = before.mask === null || c.mask === null ? null : emit.or(of, before.mask, c.mask)
+      at.set(id, { of, cotangent: { value, mask, clean: true } })
+    }
+
+    /** The mask after a linear map that moves and adds entries: where anything that was kept arrives. */
+    const moved = (e: T.Entry<A>, pullback: Program, of: Aval, mask: A): ReadonlyArray<A> =>
+      fold(algebra)(pullback)([...e.residuals, emit.ones(of, mask)])
+
+    const select = (e: T.Entry<A>, c: Cotangent<A>): void => {
+      const [of] = e.operation.results
+      const [mask] = e.residuals
+      if (of === undefined || mask === undefined) return
+      e.parents.forEach((parent, i) => {
+        if (parent === null) return
+        const arm = i === 1 ? mask : emit.not(of, mask)
+        accumulate(parent, of, { value: c.value, mask: c.mask === null ? arm : emit.and(of, c.mask, arm), clean: false })
+      })
+    }
+
+    const pull = (e: T.Entry<A>, pullback: Program): void => {
+      const { primitive, operands, results } = e.operation
+      const arrived = e.ids.map((id) => at.get(id)?.cotangent ?? null)
+      const [only = null] = arrived
+      const elementwise = primitive.batching._tag === 'Pointwise' && arrived.length === 1
+      const cotangents = arrived.map((c, j) => (c === null ? emit.fill(entry(results, j), 0) : elementwise ? c.value : settle(entry(results, j), c)))
+      const back = fold(algebra)(pullback)([...e.residuals, ...cotangents])
+      const masks = !elementwise && primitive.derivative._tag === 'Linear' && only?.mask != null ? moved(e, pullback, entry(results, 0), only.mask) : null
+      let next = 0
+      e.parents.forEach((parent, i) => {
+        if (parent === null) return
+        const k = next++
+        const of = entry(operands, i)
+        const mask = elementwise ? (only?.mask ?? null) : masks === null ? null : emit.positive(of, entry(masks, k))
+        accumulate(parent, of, { value: entry(back, k), mask, clean: !elementwise })
+      })
+    }
+
+    outputs.forEach((output, i) => {
+      if (output.id !== null) accumulate(output.id, entry(avals, i), { value: entry(seeds, i), mask: null, clean: true })
+    })
+    for (let rest = list.entries; rest !== null; rest = rest.tail) {
+      const e = rest.head
+      const [first] = e.ids
+      if (!e.ids.some((id) => at.has(id)) || first === undefined) continue
+      const c = at.get(first)?.cotangent
+      if (e.pullback !== null) pull(e, e.pullback)
+      else if (c !== undefined) select(e, c)
+    }
+    return wanted.map(({ id }) => {
+      const found = id === null ? undefined : at.get(id)
+      return found === undefined ? null : settle(found.of, found.cotangent)
+    })
+  }
+
+/**
+ * Reverse mode of a program as two programs: `forward: x → (y, residuals)` and
+ * `pullback: (residuals, ȳ) → x̄` of the inputs marked. This is `tape` folded over expressions.
+ */
+export const reverse = (program: Program, nonzero: Nonzero): Pair =>
+  pairOf(program.inputs, (xs) => {
+    const [{ taped, outs }, list] = T.run<(typeof xs)[number]>(T.empty)(
+      T.chain((registered: ReadonlyArray<Taped<(typeof xs)[number]>>) =>
+        T.map((results: ReadonlyArray<Taped<(typeof xs)[number]>>) => ({ taped: registered, outs: results }))(fold(tape(expressions))(program)(registered)),
+      )(inputs(xs, nonzero)),
+    )
+    const answers = outs.map((out) => out.value)
+    const emit = emitter(expressions)
+    const avals = answers.map((y) => y.aval)
+    return {
+      answers,
+      back: (cotangents) => {
+        const wanted = taped.filter((_, i) => nonzero[i])
+        const of = program.inputs.filter((_, i) => nonzero[i])
+        return sweep(expressions)(list, outs, cotangents, avals, wanted).map((c, i) => c ?? emit.fill(entry(of, i), 0))
+      },
+    }
+  })

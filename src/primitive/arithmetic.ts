@@ -1,0 +1,109 @@
+/**
+ * Subtraction, division, squares and roots, absolute value and the choice of the larger.
+ */
+import { mul } from '../basis/arithmetic.ts'
+import { eq, gt, lt, where } from '../basis/choice.ts'
+import { anyNumber, binary, elementwise, everywhere, unary } from '../basis/declare.ts'
+import { ofOne, ofTwo } from '../basis/operation.ts'
+import type { Domain, Expr, Primitive } from '../program/model.ts'
+import type { Binary, NumericBinary, NumericUnary, Unary } from '../type/value.ts'
+
+const awayFromZero: Domain = { from: 0.25, to: 8 }
+
+export const negPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'neg', scalar: (x) => -x, partial: () => -1, domain: everywhere, notation: { _tag: 'Prefix', text: '−', latex: '-', precedence: 2 }, dtypes: anyNumber,
+})
+
+/** −x. Smooth everywhere. @category arithmetic */
+export const neg: NumericUnary = /*#__PURE__*/ ofOne(negPrimitive)
+
+export const subPrimitive: Primitive = /*#__PURE__*/ binary({
+  name: 'sub',
+  scalar: (x, y) => x - y,
+  partials: () => [1, -1],
+  domains: [everywhere, everywhere],
+  notation: { _tag: 'Infix', text: '−', latex: '-', precedence: 1, associative: false },
+  dtypes: anyNumber,
+})
+
+/** x − y with broadcasting. Smooth everywhere. @category arithmetic */
+export const sub: NumericBinary<'sub'> = /*#__PURE__*/ ofTwo(subPrimitive)
+
+// One rule for both modes: ż = (ẋ − z·ẏ)/y, whose transpose shares the division between both operands.
+export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
+  name: 'div',
+  scalar: (x = Number.NaN, y = Number.NaN) => x / y,
+  derivative: {
+    _tag: 'Jvp',
+    jvp: (_, [, y], [z], [dx, dy]) => {
+      if (y === undefined || z === undefined) return []
+      if (dy == null) return [dx == null ? null : div(dx, y)]
+      const slope = mul(z, dy)
+      return [div(dx == null ? neg(slope) : sub(dx, slope), y)]
+    },
+  },
+  domains: [everywhere, awayFromZero],
+  notation: { _tag: 'Infix', text: '/', latex: '/', precedence: 2, associative: false },
+})
+
+/** x / y with broadcasting; ±∞ or NaN at y = 0 as in IEEE 754. @category arithmetic */
+export const div: Binary<'div'> = /*#__PURE__*/ ofTwo(divPrimitive)
+
+export const reciprocalPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'reciprocal', scalar: (x) => 1 / x, partial: (_, z) => neg(square(z)), domain: awayFromZero, notation: { _tag: 'Template', text: '1/$0', latex: '\\frac{1}{$0}' },
+})
+
+/** 1/x; ±∞ at ±0. @category arithmetic */
+export const reciprocal: Unary = /*#__PURE__*/ ofOne(reciprocalPrimitive)
+
+export const squarePrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'square', scalar: (x) => x * x, partial: (x) => mul(2, x), domain: everywhere, notation: { _tag: 'Power', exponent: 2 },
+})
+
+/** x². Smooth everywhere. @category arithmetic */
+export const square: Unary = /*#__PURE__*/ ofOne(squarePrimitive)
+
+export const sqrtPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'sqrt',
+  scalar: Math.sqrt,
+  partial: (_, z) => div(0.5, z),
+  domain: { from: 0.125, to: 8 },
+  notation: { _tag: 'Template', text: '√$0', latex: '\\sqrt{$0}' },
+  convention: 'D√ at 0 is +∞ by continuity; NaN below 0',
+})
+
+/** √x; NaN below 0; the derivative at 0 is +∞. @category arithmetic */
+export const sqrt: Unary = /*#__PURE__*/ ofOne(sqrtPrimitive)
+
+export const absPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'abs',
+  scalar: Math.abs,
+  partial: (x) => where(gt(x, 0), 1, where(lt(x, 0), -1, where(eq(x, 0), 0, Number.NaN))),
+  domain: { ...everywhere, avoid: [0] },
+  notation: { _tag: 'Template', text: '|$0|', latex: '\\left|$0\\right|' },
+  convention: 'the derivative at 0 is 0, the minimum-norm subgradient',
+  dtypes: anyNumber,
+})
+
+/** |x|; the derivative at 0 is 0. @category arithmetic */
+export const abs: NumericUnary = /*#__PURE__*/ ofOne(absPrimitive)
+
+// The share of the derivative an operand gets: all, none, or half at a tie; NaN if either is NaN.
+const share = (wins: Expr, loses: Expr): Expr => where(gt(wins, loses), 1, where(lt(wins, loses), 0, where(eq(wins, loses), 0.5, Number.NaN)))
+const average = 'at a tie each operand gets half, the average of the one-sided derivatives'
+
+export const maxPrimitive: Primitive = /*#__PURE__*/ binary({
+  name: 'max', scalar: Math.max, partials: (x, y) => [share(x, y), share(y, x)], domains: [everywhere, everywhere], convention: average, commutative: true, dtypes: anyNumber,
+})
+
+/** The larger of x and y, with broadcasting; NaN if either is. At a tie each gets half the derivative. @category arithmetic */
+export const max: NumericBinary<'max'> = /*#__PURE__*/ ofTwo(maxPrimitive)
+
+export const minPrimitive: Primitive = /*#__PURE__*/ binary({
+  name: 'min', scalar: Math.min, partials: (x, y) => [share(y, x), share(x, y)], domains: [everywhere, everywhere], convention: average, commutative: true, dtypes: anyNumber,
+})
+
+/** The smaller of x and y, with broadcasting; NaN if either is. At a tie each gets half the derivative. @category arithmetic */
+export const min: NumericBinary<'min'> = /*#__PURE__*/ ofTwo(minPrimitive)
+
+export const arithmetic: ReadonlyArray<Primitive> = [negPrimitive, subPrimitive, divPrimitive, reciprocalPrimitive, squarePrimitive, sqrtPrimitive, absPrimitive, maxPrimitive, minPrimitive]

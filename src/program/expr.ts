@@ -1,0 +1,91 @@
+/**
+ * Making expression nodes, and what they do when JavaScript's own syntax meets them.
+ *
+ * A node is frozen and shared by reference. It carries a stamp, its place in the order of creation,
+ * from which a trace knows what was made since it began.
+ */
+import { type Aval, aval } from '../array/aval.ts'
+import { showShape } from '../array/shape.ts'
+import { type AnyTensor, avalOf, scalarTensor } from '../array/tensor.ts'
+import { raise } from '../failure.ts'
+import type { Algebra, AnyExpr, Node, Operation, Origin, Params, Primitive } from './model.ts'
+
+// The clock only orders nodes; nothing outside this folder sees it.
+let clock = 0
+
+/** The stamp that the next node will bear. */
+export const now = (): number => clock
+
+const inspected = /*#__PURE__*/ Symbol.for('nodejs.util.inspect.custom')
+
+const syntaxes: { readonly [hint: string]: string } = {
+  string: 'A template string or String(…)',
+  number: 'An arithmetic or ordering operator or Math.*',
+  default: 'The operator + or ==, or a coercion,',
+}
+
+function refuse(this: AnyExpr, hint: string): never {
+  return raise({ _tag: 'HostSyntax', syntax: syntaxes[hint] ?? 'A coercion', expression: showExpr(this) })
+}
+
+function inspect(this: AnyExpr): string {
+  return showExpr(this)
+}
+
+const expression = (origin: Origin, index: number, of: Aval): AnyExpr => {
+  const made = {
+    _tag: 'Expr' as const, shape: of.shape, dtype: of.dtype, origin, index, aval: of, [Symbol.toPrimitive]: refuse, [inspected]: inspect,
+  }
+  return Object.freeze(made)
+}
+
+/** A fresh input of a trace. */
+export const variable = (of: Aval, name = ''): AnyExpr => expression({ _tag: 'Variable', stamp: clock++, name }, 0, of)
+
+/** A constant inside an expression. */
+export const constant = (value: AnyTensor): AnyExpr => expression({ _tag: 'Constant', value }, 0, avalOf(value))
+
+/** A float64 scalar constant. */
+export const number = (value: number): AnyExpr => constant(scalarTensor(value))
+
+const nodeOf = (operation: Operation, args: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> => {
+  const node: Node = Object.freeze({
+    _tag: 'Node', stamp: clock++, primitive: operation.primitive, params: operation.params, operands: operation.operands, results: operation.results, args,
+  })
+  return node.results.map((result, index) => expression(node, index, result))
+}
+
+/** The algebra whose carrier is expressions: folding a program in it splices the program into a trace. */
+export const expressions: Algebra<AnyExpr> = { literal: constant, apply: nodeOf }
+
+/** The description of an application: shapes are inferred, and mistakes in them found, here. */
+export const operationOf = (primitive: Primitive, params: Params, operands: ReadonlyArray<Aval>): Operation => ({
+  primitive, params, operands, results: primitive.infer(params, operands),
+})
+
+/** Apply a primitive to expressions. */
+export const applyTo = (primitive: Primitive, params: Params, args: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> =>
+  nodeOf(operationOf(primitive, params, args.map((arg) => arg.aval)), args)
+
+export const isExpr = (value: unknown): value is AnyExpr =>
+  typeof value === 'object' && value !== null && '_tag' in value && value._tag === 'Expr' && 'origin' in value
+
+/** When a node was made; a constant belongs to every time. */
+export const stampOf = (expr: AnyExpr): number => (expr.origin._tag === 'Constant' ? Number.POSITIVE_INFINITY : expr.origin.stamp)
+
+/** One line at any depth: `Expr<[3,4]> add(…)`. */
+export const showExpr = (expr: AnyExpr): string => {
+  const { origin } = expr
+  const dtype = expr.dtype === 'float64' ? '' : `, ${expr.dtype}`
+  const head = `Expr<${showShape(expr.shape)}${dtype}>`
+  switch (origin._tag) {
+    case 'Variable':
+      return `${head} ${origin.name === '' ? 'input' : origin.name}`
+    case 'Constant':
+      return `${head} constant`
+    case 'Node':
+      return `${head} ${origin.primitive.name}(…)${origin.results.length > 1 ? `[${expr.index}]` : ''}`
+  }
+}
+
+export const float = (...shape: ReadonlyArray<number>): Aval => aval('float64', shape)

@@ -1,0 +1,196 @@
+/**
+ * The data that everything else is about: expressions, programs, primitives and algebras.
+ *
+ * These types are mutually recursive (a primitive's rule builds expressions, an expression names
+ * a primitive, a primitive's parameters may hold programs), so they stand together. No code here.
+ */
+import type { Aval } from '../array/aval.ts'
+import type { DType } from '../array/dtype.ts'
+import type { AnyTensor } from '../array/tensor.ts'
+import type { Shape } from '../type/shape.ts'
+
+// expressions ------------------------------------------------------------------------------
+
+/** A traced value of any dtype: an immutable node, shared by reference. */
+export interface AnyExpr {
+  readonly _tag: 'Expr'
+  readonly shape: Shape
+  readonly dtype: DType
+  /** Where it comes from. */
+  readonly origin: Origin
+  /** Which of the origin's results it is. */
+  readonly index: number
+  readonly aval: Aval
+}
+
+/** A traced float64 array of shape S; `Expr<[]>` is a scalar. */
+export interface Expr<S extends Shape = Shape> extends AnyExpr {
+  readonly shape: S
+  readonly dtype: 'float64'
+}
+
+/** A traced int32 array. It has no tangent. */
+export interface IntExpr<S extends Shape = Shape> extends AnyExpr {
+  readonly shape: S
+  readonly dtype: 'int32'
+}
+
+/**
+ * A traced comparison. It exists in no `if`: the phantom `then` makes `if (mask)`, `mask ? a : b`
+ * and `mask && a` compile errors. Choose with `where(mask, a, b)`.
+ */
+export interface Mask<S extends Shape = Shape> extends AnyExpr {
+  readonly shape: S
+  readonly dtype: 'bool'
+  readonly then: (useWhereInstead: (value: never) => void) => void
+}
+
+export type Scalar = Expr<[]>
+export type Vector<N extends number | string = number> = Expr<[N]>
+export type Matrix<M extends number | string = number, N extends number | string = number> = Expr<[M, N]>
+
+/** A node's place in time: a trace owns what was made since it began. */
+export type Origin =
+  | { readonly _tag: 'Variable'; readonly stamp: number; readonly name: string }
+  | { readonly _tag: 'Constant'; readonly value: AnyTensor }
+  | Node
+
+/** The application of a primitive. */
+export interface Node extends Operation {
+  readonly _tag: 'Node'
+  readonly stamp: number
+  readonly args: ReadonlyArray<AnyExpr>
+}
+
+// programs ---------------------------------------------------------------------------------
+
+/** What a primitive is applied to, short of the operands themselves. */
+export interface Operation {
+  readonly primitive: Primitive
+  readonly params: Params
+  readonly operands: ReadonlyArray<Aval>
+  readonly results: ReadonlyArray<Aval>
+}
+
+export type Atom = { readonly _tag: 'Ref'; readonly index: number } | { readonly _tag: 'Literal'; readonly value: AnyTensor }
+
+/** One line of a program: its operands are earlier values or literals. */
+export interface Equation extends Operation {
+  readonly args: ReadonlyArray<Atom>
+}
+
+/**
+ * A closed, flat, ordered list of equations: pure data. Value i is input i, or a result of the
+ * equations in order. It refers to nothing outside itself.
+ */
+export interface Program {
+  readonly _tag: 'Program'
+  readonly inputs: ReadonlyArray<Aval>
+  /** A name per input; unnamed ones are empty. */
+  readonly names: ReadonlyArray<string>
+  readonly equations: ReadonlyArray<Equation>
+  readonly outputs: ReadonlyArray<Atom>
+}
+
+export type Param = number | string | boolean | Program | ReadonlyArray<Param>
+export interface Params {
+  readonly [name: string]: Param
+}
+
+// algebras ---------------------------------------------------------------------------------
+
+/** A meaning for programs: what a literal is and what applying a primitive does, in the carrier A. */
+export interface Algebra<A> {
+  readonly literal: (value: AnyTensor) => A
+  readonly apply: (operation: Operation, args: ReadonlyArray<A>) => ReadonlyArray<A>
+}
+
+// primitives -------------------------------------------------------------------------------
+
+/** What a rule may answer with: an expression, or a number that stands for a constant. */
+export type Term = AnyExpr | number
+
+/** Which values carry a tangent. */
+export type Nonzero = ReadonlyArray<boolean>
+
+/** A program of primals and nonzero tangents: (x…, ẋ…) → (y…, ẏ…). */
+export interface Pushforward {
+  readonly program: Program
+  /** Which results have a tangent. */
+  readonly nonzero: Nonzero
+}
+
+/** Reverse mode as two programs: `forward: x → (y, residuals)`, `pullback: (residuals, ȳ) → x̄`. */
+export interface Pair {
+  readonly forward: Program
+  readonly pullback: Program
+}
+
+/**
+ * How a primitive is differentiated. One rule serves forward and reverse mode and every order.
+ * - Partials: elementwise; ∂resultⱼ/∂argᵢ as expressions of the arguments and the answers.
+ * - Jvp: tangents of the results, linear in the tangents of the arguments (null: structurally zero).
+ * - Linear: jointly linear in the operands marked; `transpose` gives their cotangents.
+ * - Multilinear: linear in each operand marked, the others held.
+ * - Select: the choice between two arms by a mask.
+ * - Holder: a primitive that holds programs and is differentiated by differentiating them.
+ * - Constant: derivative zero everywhere it exists (comparisons, conversions to integers).
+ */
+export type Derivative =
+  | { readonly _tag: 'Partials'; readonly partials: (args: ReadonlyArray<Expr>, answers: ReadonlyArray<Expr>) => ReadonlyArray<ReadonlyArray<Term>> }
+  | {
+      readonly _tag: 'Jvp'
+      readonly jvp: (params: Params, args: ReadonlyArray<Expr>, answers: ReadonlyArray<Expr>, tangents: ReadonlyArray<Expr | null>) => ReadonlyArray<Term | null>
+    }
+  | {
+      readonly _tag: 'Linear'
+      readonly linear: (params: Params, operands: ReadonlyArray<Aval>) => Nonzero
+      readonly transpose: (params: Params, cotangent: Expr, operands: ReadonlyArray<Aval>, args: ReadonlyArray<AnyExpr>) => ReadonlyArray<Term | null>
+    }
+  | { readonly _tag: 'Multilinear'; readonly transpose: (params: Params, which: number, cotangent: Expr, operands: ReadonlyArray<Aval>, args: ReadonlyArray<Expr>) => Term }
+  | { readonly _tag: 'Select' }
+  | { readonly _tag: 'Holder'; readonly jvp: (operation: Operation, nonzero: Nonzero) => Pushforward; readonly vjp: (operation: Operation, nonzero: Nonzero) => Pair }
+  | { readonly _tag: 'Constant' }
+
+/** One more axis, at the front, on the operands marked; results say which of them have it. */
+export interface Batched {
+  readonly results: ReadonlyArray<AnyExpr>
+  readonly batched: Nonzero
+}
+
+export type Batching =
+  | { readonly _tag: 'Pointwise' }
+  | { readonly _tag: 'Rule'; readonly batch: (operation: Operation, args: ReadonlyArray<AnyExpr>, batched: Nonzero, size: number) => Batched }
+
+/** How an application is written. */
+export type Notation =
+  | { readonly _tag: 'Infix'; readonly text: string; readonly latex: string; readonly precedence: number; readonly associative: boolean }
+  | { readonly _tag: 'Prefix'; readonly text: string; readonly latex: string; readonly precedence: number }
+  | { readonly _tag: 'Power'; readonly exponent: number }
+  | { readonly _tag: 'Call'; readonly text: string; readonly latex: string }
+  | { readonly _tag: 'Template'; readonly text: string; readonly latex: string }
+
+/** An interval from which the laws sample an operand; `avoid` lists points with no derivative. */
+export interface Domain {
+  readonly from: number
+  readonly to: number
+  readonly avoid?: ReadonlyArray<number>
+}
+
+/** All that the system knows of an operation. Adding one touches the file of its family only. */
+export interface Primitive {
+  readonly _tag: 'Primitive'
+  readonly name: string
+  readonly infer: (params: Params, operands: ReadonlyArray<Aval>) => ReadonlyArray<Aval>
+  readonly evaluate: (operation: Operation, args: ReadonlyArray<AnyTensor>) => ReadonlyArray<AnyTensor>
+  readonly derivative: Derivative
+  readonly batching: Batching
+  readonly notation: Notation
+  readonly commutative: boolean
+  /** What its derivative is where it has none, in words; empty where it is smooth on its domain. */
+  readonly convention: string
+  /** Where each operand may be sampled; empty for primitives that are not elementwise. */
+  readonly domains: ReadonlyArray<Domain>
+  /** The elementwise function on numbers, for primitives that have one. */
+  readonly scalar: ((...xs: ReadonlyArray<number>) => number) | null
+}

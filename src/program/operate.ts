@@ -1,0 +1,117 @@
+/**
+ * From operands as users write them to the application of a primitive.
+ *
+ * An operation on values alone is evaluated at once and answers with a value; as soon as one operand
+ * is an expression the answer is an expression. Only here do numbers and arrays become constants.
+ */
+import type { Aval } from '../array/aval.ts'
+import { avalOf as avalOfTensor, dataOf, elementOf, isTensor, scalarTensor, tensor } from '../array/tensor.ts'
+import type { AnyTensor } from '../array/tensor.ts'
+import { type DType, dtypes } from '../array/dtype.ts'
+import { broadcastShapes, type Dims, sameShape } from '../array/shape.ts'
+import { raise } from '../failure.ts'
+import { phantom } from '../type/phantom.ts'
+import { applyTo, constant, isExpr, operationOf } from './expr.ts'
+import type { AnyExpr, Params, Primitive } from './model.ts'
+
+/** An operand after its kind is known. */
+export type Lowered = AnyExpr | AnyTensor
+
+export const describe = (value: unknown): string => {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (typeof value === 'object') return value instanceof Promise ? 'a Promise' : `an object with keys {${Object.keys(value).slice(0, 4).join(', ')}}`
+  return value === undefined ? 'undefined' : `a ${typeof value}`
+}
+
+const refuse = (operation: string, value: unknown): never => {
+  if (Array.isArray(value)) return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'for a vector use Float64Array.from(xs) or tensor(xs); for a vector of expressions use stack(xs)' })
+  if (typeof value === 'object' && value !== null) return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'apply the operation to a leaf of the structure, or map over it with tree.map' })
+  return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'check the arguments of the call' })
+}
+
+/** The dtype a literal takes: its partner's, if it is one that can hold it. */
+const literalAs = (operation: string, value: number, partner: DType | undefined): AnyTensor => {
+  if (partner === undefined || partner === 'float64') return scalarTensor(value)
+  if (!dtypes[partner].holds(value)) return raise({ _tag: 'DType', operation, dtypes: [partner, `the number ${value}`], reason: `${partner} cannot hold it exactly`, hint: 'convert the other operand with toFloat' })
+  return scalarTensor(value, partner)
+}
+
+const lower = (operation: string, operand: unknown, partner: DType | undefined): Lowered => {
+  if (typeof operand === 'number') return literalAs(operation, operand, partner)
+  if (typeof operand === 'boolean') return scalarTensor(operand ? 1 : 0, 'bool')
+  if (isExpr(operand) || isTensor(operand)) return operand
+  if (operand instanceof Float64Array) return tensor(operand)
+  return refuse(operation, operand)
+}
+
+/** Operands of one operation, literals taking their partner's dtype. */
+const lowerAll = (operation: string, operands: ReadonlyArray<unknown>): ReadonlyArray<Lowered> => {
+  const partner = operands.find((x) => (isExpr(x) || isTensor(x)) && x.dtype !== 'bool')
+  const dtype = isExpr(partner) || isTensor(partner) ? partner.dtype : undefined
+  return operands.map((x) => lower(operation, x, dtype))
+}
+
+const avalOf = (x: Lowered): Aval => (isExpr(x) ? x.aval : avalOfTensor(x))
+
+/** An operand as an expression. */
+export const toExpr = (operation: string, operand: unknown): AnyExpr => {
+  const lowered = lower(operation, operand, undefined)
+  return isExpr(lowered) ? lowered : constant(lowered)
+}
+
+/** How an evaluated result is handed back: as a number or typed array where the operands were such. */
+const present = (result: AnyTensor, like: ReadonlyArray<unknown>): unknown => {
+  if (result.shape.length === 0 && result.dtype === 'float64') return elementOf(result)
+  if (result.shape.length === 0 && result.dtype === 'bool') return elementOf(result) === 1
+  const asTyped = result.shape.length === 1 && result.dtype === 'float64' && !like.some(isTensor) && like.some((x) => x instanceof Float64Array)
+  return asTyped ? Float64Array.from(dataOf(result)) : result
+}
+
+const run = (primitive: Primitive, params: Params, args: ReadonlyArray<Lowered>): ReadonlyArray<Lowered> => {
+  if (args.some(isExpr)) return applyTo(primitive, params, args.map((arg) => (isExpr(arg) ? arg : constant(arg))))
+  const tensors = args.filter(isTensor)
+  return primitive.evaluate(operationOf(primitive, params, tensors.map(avalOfTensor)), tensors)
+}
+
+/** All results of a primitive applied to operands. The caller's signature says what they are. */
+export const operateAll = <T extends ReadonlyArray<unknown>>(primitive: Primitive, params: Params, operands: ReadonlyArray<unknown>): T => {
+  const results = run(primitive, params, lowerAll(primitive.name, operands))
+  return phantom(results.map((result) => (isTensor(result) ? present(result, operands) : result)))
+}
+
+/** The only result of a primitive applied to operands. */
+export const operate = <T>(primitive: Primitive, params: Params, operands: ReadonlyArray<unknown>): T => {
+  const [result] = operateAll<ReadonlyArray<T>>(primitive, params, operands)
+  return result ?? raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
+}
+
+/** How an operand is stretched to the common shape. */
+export type Stretch = (x: Lowered, shape: Dims) => Lowered
+
+/** Apply an elementwise primitive, stretching its operands to one shape. */
+export const pointwise = <T>(primitive: Primitive, stretch: Stretch, operands: ReadonlyArray<unknown>): T => {
+  const lowered = lowerAll(primitive.name, operands)
+  const shape = lowered.map((x) => avalOf(x).shape).reduce((a, b) => broadcastShapes(primitive.name, a, b), [])
+  const [result] = run(primitive, {}, lowered.map((x) => (sameShape(avalOf(x).shape, shape) ? x : stretch(x, shape))))
+  if (result === undefined) return raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
+  if (!isTensor(result)) return phantom(result)
+  // A rank-0 tensor keeps its kind, so that `sin(tensor(1))` is a tensor as its type says.
+  const [only] = operands
+  return phantom(operands.length === 1 && isTensor(only) ? result : present(result, operands))
+}
+
+/** Apply a primitive to an operand whose kind is already known, and keep it so. */
+export const applyLowered = (primitive: Primitive, params: Params, args: ReadonlyArray<Lowered>): Lowered => {
+  const [result] = run(primitive, params, args)
+  return result ?? raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
+}
+
+/** An operation made of several primitives: lower the operands, build, and hand back the result. */
+export const composed = <T>(operation: string, operands: ReadonlyArray<unknown>, build: (...args: Array<Lowered>) => Lowered): T => {
+  const result = build(...lowerAll(operation, operands))
+  return phantom(isTensor(result) ? present(result, operands) : result)
+}
+
+/** The shape of an operand whose kind is known. */
+export const dimsOf = (x: Lowered): Dims => avalOf(x).shape

@@ -1,0 +1,110 @@
+/**
+ * What an operation accepts and answers, in types: an expression if any operand is one, else a value.
+ */
+import type { DType } from '../array/dtype.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { AnyExpr, Expr, IntExpr, Mask } from '../program/model.ts'
+import type { Broadcast, Shape, ShowShape } from './shape.ts'
+
+/** What a float64 operation takes. */
+export type Operand = number | Float64Array | Tensor<Shape> | Expr
+
+/** What an operation on any number takes. */
+export type NumericOperand = Operand | Tensor<Shape, 'int32'> | IntExpr
+
+/** What chooses: a comparison, traced or not. */
+export type MaskOperand = boolean | Tensor<Shape, 'bool'> | Mask
+
+export type AnyOperand = NumericOperand | MaskOperand
+
+/** The shape of an operand. */
+export type ShapeOf<X> = X extends number | boolean ? [] : X extends Float64Array ? [number] : X extends { readonly shape: infer S extends Shape } ? S : Shape
+
+export type DTypeOf<X> = X extends boolean ? 'bool' : X extends { readonly dtype: infer D extends DType } ? D : 'float64'
+
+/** The expression type of a shape and dtype. */
+export type ExprOf<S extends Shape, D extends DType> = D extends 'int32' ? IntExpr<S> : D extends 'bool' ? Mask<S> : Expr<S>
+
+/** The value type of a shape and dtype, where the operands had no rank-1 typed array to imitate. */
+export type ValueOf<S extends Shape, D extends DType> = S extends readonly [] ? (D extends 'bool' ? boolean : D extends 'int32' ? Tensor<[], 'int32'> : number) : Tensor<S, D>
+
+/** The same kind and shape as the operand: the type of a unary elementwise operation's result. */
+export type Same<X> = X extends number ? number : X extends Float64Array ? Float64Array : X extends Expr<infer S> ? Expr<S> : X extends IntExpr<infer S> ? IntExpr<S> : X extends Tensor<infer S, infer D> ? Tensor<S, D> : never
+
+/** The result of shape S from one operand X. */
+export type Lift<X, S extends Shape, D extends DType = 'float64'> = X extends AnyExpr
+  ? ExprOf<S, D>
+  : X extends Float64Array
+    ? S extends readonly [unknown]
+      ? D extends 'float64'
+        ? Float64Array
+        : Tensor<S, D>
+      : ValueOf<S, D>
+    : ValueOf<S, D>
+
+/** The result of shape S from two operands. */
+export type Lift2<X, Y, S extends Shape, D extends DType = 'float64'> = X extends AnyExpr
+  ? ExprOf<S, D>
+  : Y extends AnyExpr
+    ? ExprOf<S, D>
+    : X extends Tensor<Shape, DType>
+      ? ValueOf<S, D>
+      : Lift<Y, S, D> extends infer L
+        ? X extends Float64Array
+          ? Y extends number | Float64Array
+            ? Lift<X, S, D>
+            : L
+          : L
+        : never
+
+/** The dtype of arithmetic between two operands: a literal takes its partner's. */
+export type MixedDType<X, Y> = X extends number ? DTypeOf<Y> : DTypeOf<X>
+
+export type Broadcast2<X, Y> = Broadcast<ShapeOf<X>, ShapeOf<Y>>
+
+type SameDType<X, Y> = X extends number ? true : Y extends number ? true : DTypeOf<X> extends DTypeOf<Y> ? true : false
+
+/** `unknown` if two operands may meet, else a sentence that says why not. */
+export type Meets<Name extends string, X, Y> = SameDType<X, Y> extends false
+  ? `${Name}: ${DTypeOf<X>} and ${DTypeOf<Y>} do not mix; convert with toFloat or toInt`
+  : [Broadcast2<X, Y>] extends [never]
+    ? `${Name}: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast`
+    : unknown
+
+// signatures -----------------------------------------------------------------------------
+
+/** An elementwise function of one operand: one generic signature, so that `flow` and `map` keep it. */
+export type Unary = <X extends Operand>(x: X) => Same<X>
+
+/** Unary, for integers too. */
+export type NumericUnary = <X extends NumericOperand>(x: X) => Same<X>
+
+/** An elementwise function of two operands, with broadcasting. */
+export interface Binary<Name extends string> {
+  (x: number, y: number): number
+  <S extends Shape>(x: Expr<S>, y: Expr<NoInfer<S>> | number): Expr<S>
+  <S extends Shape>(x: number, y: Expr<S>): Expr<S>
+  <X extends Operand, Y extends Operand>(x: X, y: Y & Meets<Name, X, Y>): Lift2<X, Y, Broadcast2<X, Y>>
+}
+
+/** Binary, for integers too. */
+export interface NumericBinary<Name extends string> {
+  (x: number, y: number): number
+  <S extends Shape>(x: Expr<S>, y: Expr<NoInfer<S>> | number): Expr<S>
+  <S extends Shape>(x: number, y: Expr<S>): Expr<S>
+  <X extends NumericOperand, Y extends NumericOperand>(x: X, y: Y & Meets<Name, X, Y>): Lift2<X, Y, Broadcast2<X, Y>, MixedDType<X, Y>>
+}
+
+/** A commutative binary operation that also takes an array of operands. */
+export interface Associative<Name extends string> extends NumericBinary<Name> {
+  (xs: ReadonlyArray<number>): number
+  <S extends Shape>(xs: ReadonlyArray<Expr<S> | number>): Expr<S>
+}
+
+/** A comparison: a mask for expressions, a boolean for two numbers. */
+export interface Comparison<Name extends string> {
+  (x: number, y: number): boolean
+  <S extends Shape>(x: Expr<S>, y: Expr<NoInfer<S>> | number): Mask<S>
+  <S extends Shape>(x: number, y: Expr<S>): Mask<S>
+  <X extends NumericOperand, Y extends NumericOperand>(x: X, y: Y & Meets<Name, X, Y>): Lift2<X, Y, Broadcast2<X, Y>, 'bool'>
+}

@@ -162,3 +162,7 @@ export const toFloat = <X extends NumericOperand | MaskOperand>(x: X): Lift<X, S
 
 /** Truncated towards zero, as int32; no derivative flows through it. @category conversions */
 export const toInt = <X extends NumericOperand | MaskOperand>(x: X): Lift<X, ShapeOf<X>, 'int32'> => composed('toInt', [x], (value) => (value.dtype === 'int32' ? value : applyLowered(toIntPrimitive, none, [value])))
+
+export const choices: ReadonlyArray<Primitive> = [
+  ltPrimitive, lePrimitive, gtPrimitive, gePrimitive, eqPrimitive, nePrimitive, andPrimitive, orPrimitive, notPrimitive, wherePrimitive, toFloatPrimitive, toIntPrimitive,
+]

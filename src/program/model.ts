@@ -90,6 +90,8 @@ export interface Program {
   readonly names: ReadonlyArray<string>
   readonly equations: ReadonlyArray<Equation>
   readonly outputs: ReadonlyArray<Atom>
+  /** A name per output; unnamed ones are empty. */
+  readonly outputNames: ReadonlyArray<string>
 }
 
 export type Param = number | string | boolean | Program | ReadonlyArray<Param>

@@ -64,7 +64,7 @@ export const toExpr = (operation: string, operand: unknown): AnyExpr => {
 const present = (result: AnyTensor, like: ReadonlyArray<unknown>): unknown => {
   if (result.shape.length === 0 && result.dtype === 'float64') return elementOf(result)
   if (result.shape.length === 0 && result.dtype === 'bool') return elementOf(result) === 1
-  const asTyped = result.shape.length === 1 && result.dtype === 'float64' && !like.some(isTensor) && like.some((x) => x instanceof Float64Array)
+  const asTyped = result.shape.length === 1 && result.dtype === 'float64' && !like.some(isTensor)
   return asTyped ? Float64Array.from(dataOf(result)) : result
 }
 
@@ -106,6 +106,15 @@ export const applyLowered = (primitive: Primitive, params: Params, args: Readonl
   const [result] = run(primitive, params, args)
   return result ?? raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
 }
+
+/** All results of a primitive on operands whose kind is known. */
+export const applyAll = (primitive: Primitive, params: Params, args: ReadonlyArray<Lowered>): ReadonlyArray<Lowered> => run(primitive, params, args)
+
+/** An operand of any kind, lowered by itself. */
+export const lowerOne = (operation: string, operand: unknown): Lowered => lower(operation, operand, undefined)
+
+/** Results handed back as users see them: numbers and typed arrays where they have such, else tensors. */
+export const presentAll = (results: ReadonlyArray<Lowered>): ReadonlyArray<unknown> => results.map((result) => (isTensor(result) ? present(result, []) : result))
 
 /** An operation made of several primitives: lower the operands, build, and hand back the result. */
 export const composed = <T>(operation: string, operands: ReadonlyArray<unknown>, build: (...args: Array<Lowered>) => Lowered): T => {

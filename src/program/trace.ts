@@ -81,6 +81,7 @@ const flatten = (inputs: ReadonlyArray<AnyExpr>, nodes: ReadonlyArray<Node>, out
     names: inputs.map((input) => (input.origin._tag === 'Variable' ? input.origin.name : '')),
     equations,
     outputs: outputs.map(atom),
+    outputNames: outputs.map(() => ''),
   })
 }
 

@@ -25,37 +25,20 @@ export type DTypeOf<X> = X extends boolean ? 'bool' : X extends { readonly dtype
 /** The expression type of a shape and dtype. */
 export type ExprOf<S extends Shape, D extends DType> = D extends 'int32' ? IntExpr<S> : D extends 'bool' ? Mask<S> : Expr<S>
 
-/** The value type of a shape and dtype, where the operands had no rank-1 typed array to imitate. */
+/** The value type of a shape and dtype. */
 export type ValueOf<S extends Shape, D extends DType> = S extends readonly [] ? (D extends 'bool' ? boolean : D extends 'int32' ? Tensor<[], 'int32'> : number) : Tensor<S, D>
 
 /** The same kind and shape as the operand: the type of a unary elementwise operation's result. */
 export type Same<X> = X extends number ? number : X extends Float64Array ? Float64Array : X extends Expr<infer S> ? Expr<S> : X extends IntExpr<infer S> ? IntExpr<S> : X extends Tensor<infer S, infer D> ? Tensor<S, D> : never
 
+/** The value type where the operands were plain numbers and typed arrays: a vector is a Float64Array. */
+type PlainOf<S extends Shape, D extends DType> = S extends readonly [unknown] ? (D extends 'float64' ? Float64Array : Tensor<S, D>) : ValueOf<S, D>
+
 /** The result of shape S from one operand X. */
-export type Lift<X, S extends Shape, D extends DType = 'float64'> = X extends AnyExpr
-  ? ExprOf<S, D>
-  : X extends Float64Array
-    ? S extends readonly [unknown]
-      ? D extends 'float64'
-        ? Float64Array
-        : Tensor<S, D>
-      : ValueOf<S, D>
-    : ValueOf<S, D>
+export type Lift<X, S extends Shape, D extends DType = 'float64'> = X extends AnyExpr ? ExprOf<S, D> : X extends Tensor<Shape, DType> ? ValueOf<S, D> : PlainOf<S, D>
 
 /** The result of shape S from two operands. */
-export type Lift2<X, Y, S extends Shape, D extends DType = 'float64'> = X extends AnyExpr
-  ? ExprOf<S, D>
-  : Y extends AnyExpr
-    ? ExprOf<S, D>
-    : X extends Tensor<Shape, DType>
-      ? ValueOf<S, D>
-      : Lift<Y, S, D> extends infer L
-        ? X extends Float64Array
-          ? Y extends number | Float64Array
-            ? Lift<X, S, D>
-            : L
-          : L
-        : never
+export type Lift2<X, Y, S extends Shape, D extends DType = 'float64'> = X extends AnyExpr ? ExprOf<S, D> : Y extends AnyExpr ? ExprOf<S, D> : X extends Tensor<Shape, DType> ? ValueOf<S, D> : Lift<Y, S, D>
 
 /** The dtype of arithmetic between two operands: a literal takes its partner's. */
 export type MixedDType<X, Y> = X extends number ? DTypeOf<Y> : DTypeOf<X>

@@ -1,0 +1,172 @@
+/**
+ * Entries picked by index, and added back by index, which are each other's transposes.
+ *
+ * One axis is indexed; some leading axes may be shared by the array and the indices, which makes the
+ * pair closed under batching. An index beyond the ends is clamped to the nearest end.
+ */
+import { type Aval, withShape } from '../array/aval.ts'
+import { dtypes } from '../array/dtype.ts'
+import { axisOf, type Dims, sameShape, showShape, sizeOf } from '../array/shape.ts'
+import { avalOf, dataOf, isTensor, seal, tensor } from '../array/tensor.ts'
+import { structural } from '../basis/declare.ts'
+import { whole } from '../basis/params.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { applyTo, isExpr } from '../program/expr.ts'
+import type { AnyExpr, IntExpr, Nonzero, Params, Primitive } from '../program/model.ts'
+import { applyLowered, composed, dimsOf } from '../program/operate.ts'
+import { withBatch } from '../transform/batch.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Resized, Shape } from '../type/shape.ts'
+import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import { permute } from './shape.ts'
+
+const picks = (x: AnyExpr, indices: AnyExpr, axis: number, batch: number): AnyExpr => entry(applyTo(gatherPrimitive, { axis, batch }, [x, indices]), 0)
+const places = (indices: AnyExpr, updates: AnyExpr, axis: number, batch: number, size: number): AnyExpr => entry(applyTo(scatterPrimitive, { axis, batch, size }, [indices, updates]), 0)
+
+/** Both shapes taken apart: shared leading axes, axes before the indexed one, indices, axes behind. */
+const parts = (x: Dims, indices: Dims, axis: number, batch: number) => ({
+  shared: sizeOf(x.slice(0, batch)), before: sizeOf(x.slice(batch, axis)), count: sizeOf(indices.slice(batch)), behind: sizeOf(x.slice(axis + 1)),
+})
+
+const check = (name: string, axis: number, batch: number, x: Dims, indices: Aval): void => {
+  if (indices.dtype !== 'int32') raise({ _tag: 'DType', operation: name, dtypes: [indices.dtype], reason: 'indices are int32', hint: 'convert with toInt' })
+  if (axis < batch || axis >= x.length || !sameShape(x.slice(0, batch), indices.shape.slice(0, batch))) {
+    raise({ _tag: 'Shape', operation: name, shapes: [showShape(x), showShape(indices.shape)], reason: `cannot be indexed at axis ${axis} with ${batch} shared axes` })
+  }
+}
+
+const clamp = (index: number, size: number): number => (index < 0 ? 0 : index >= size ? size - 1 : index)
+
+/** Operands: array, int32 indices. params: `axis`, `batch`. */
+export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'gather',
+  infer: (params, operands) => {
+    const [x, indices] = operands
+    if (x === undefined || indices === undefined) return raise({ _tag: 'Arity', operation: 'gather', expected: 'an array and indices', got: operands.length })
+    const axis = whole('gather', params, 'axis')
+    const batch = whole('gather', params, 'batch')
+    check('gather', axis, batch, x.shape, indices)
+    if (x.shape[axis] === 0 && sizeOf(indices.shape) > 0) raise({ _tag: 'Shape', operation: 'gather', shapes: [showShape(x.shape)], reason: `have nothing to pick at axis ${axis}` })
+    return [withShape(x, [...x.shape.slice(0, axis), ...indices.shape.slice(batch), ...x.shape.slice(axis + 1)])]
+  },
+  evaluate: ({ params, results }, [x, indices]) =>
+    results.map((of) => {
+      const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
+      if (x === undefined || indices === undefined) return seal(of, out)
+      const axis = whole('gather', params, 'axis')
+      const { shared, before, count, behind } = parts(avalOf(x).shape, avalOf(indices).shape, axis, whole('gather', params, 'batch'))
+      const size = avalOf(x).shape[axis] ?? 1
+      const source = dataOf(x)
+      const at = dataOf(indices)
+      let to = 0
+      for (let s = 0; s < shared; s++) for (let b = 0; b < before; b++) for (let i = 0; i < count; i++) {
+        const from = ((s * before + b) * size + clamp(at[s * count + i] ?? 0, size)) * behind
+        for (let k = 0; k < behind; k++) out[to++] = source[from + k] ?? 0
+      }
+      return seal(of, out)
+    }),
+  derivative: {
+    _tag: 'Linear',
+    linear: () => [true, false],
+    transpose: (params, cotangent, operands, args) => {
+      const axis = whole('gather', params, 'axis')
+      return [places(entry(args, 1), cotangent, axis, whole('gather', params, 'batch'), entry(operands, 0).shape[axis] ?? 1), null]
+    },
+  },
+  batch: ({ params }, args, batched, size) => {
+    const axis = whole('gather', params, 'axis')
+    const batch = whole('gather', params, 'batch')
+    const [x, indices] = [entry(args, 0), entry(args, 1)]
+    if (batch === 0 && !batched[1]) return { results: [picks(x, indices, axis + 1, 0)], batched: [true] }
+    if (batch === 0 && !batched[0]) {
+      // The batch axis arrives where the indices stand; bring it to the front.
+      const wide = picks(x, indices, axis, 0)
+      return { results: [permute(wide, [axis, ...wide.aval.shape.map((_, i) => i).filter((i) => i !== axis)])], batched: [true] }
+    }
+    return { results: [picks(both(x, batched, 0, size), both(indices, batched, 1, size), axis + 1, batch + 1)], batched: [true] }
+  },
+  convention: 'an index beyond the ends is clamped to the nearest end',
+})
+
+const both = (value: AnyExpr, batched: Nonzero, which: number, size: number): AnyExpr => withBatch(size, { value, batched: batched[which] ?? false })
+
+/** Operands: int32 indices, updates. params: `axis`, `batch`, `size` of the indexed axis. Entries named twice add up. */
+export const scatterPrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'scatterAdd',
+  infer: (params, operands) => {
+    const [indices, updates] = operands
+    if (indices === undefined || updates === undefined) return raise({ _tag: 'Arity', operation: 'scatterAdd', expected: 'indices and updates', got: operands.length })
+    const shape = scattered(params, indices, updates)
+    check('scatterAdd', whole('scatterAdd', params, 'axis'), whole('scatterAdd', params, 'batch'), shape, indices)
+    return [withShape(updates, shape)]
+  },
+  evaluate: ({ params, results }, [indices, updates]) =>
+    results.map((of) => {
+      const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
+      if (indices === undefined || updates === undefined) return seal(of, out)
+      const axis = whole('scatterAdd', params, 'axis')
+      const { shared, before, count, behind } = parts(of.shape, avalOf(indices).shape, axis, whole('scatterAdd', params, 'batch'))
+      const size = of.shape[axis] ?? 1
+      const source = dataOf(updates)
+      const at = dataOf(indices)
+      let from = 0
+      for (let s = 0; s < shared; s++) for (let b = 0; b < before; b++) for (let i = 0; i < count; i++) {
+        const to = ((s * before + b) * size + clamp(at[s * count + i] ?? 0, size)) * behind
+        for (let k = 0; k < behind; k++) out[to + k] = (out[to + k] ?? 0) + (source[from++] ?? 0)
+      }
+      return seal(of, out)
+    }),
+  derivative: {
+    _tag: 'Linear',
+    linear: () => [false, true],
+    transpose: (params, cotangent, _, args) => [null, picks(cotangent, entry(args, 0), whole('scatterAdd', params, 'axis'), whole('scatterAdd', params, 'batch'))],
+  },
+  batch: ({ params }, args, batched, size) => {
+    const of = (key: string): number => whole('scatterAdd', params, key)
+    return { results: [places(both(entry(args, 0), batched, 0, size), both(entry(args, 1), batched, 1, size), of('axis') + 1, of('batch') + 1, of('size'))], batched: [true] }
+  },
+  convention: 'updates to one entry add up; an index beyond the ends is clamped to the nearest end',
+})
+
+const scattered = (params: Params, indices: Aval, updates: Aval): Dims => {
+  const axis = whole('scatterAdd', params, 'axis')
+  const taken = indices.shape.slice(whole('scatterAdd', params, 'batch'))
+  if (!sameShape(updates.shape.slice(axis, axis + taken.length), taken)) {
+    return raise({ _tag: 'Shape', operation: 'scatterAdd', shapes: [showShape(indices.shape), showShape(updates.shape)], reason: `do not match at axis ${axis}` })
+  }
+  return [...updates.shape.slice(0, axis), whole('scatterAdd', params, 'size'), ...updates.shape.slice(axis + taken.length)]
+}
+
+/** Indices: known ones are checked, computed ones are clamped. */
+export type Indices = ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr
+
+type Count<I> = I extends ReadonlyArray<number> ? I['length'] : I extends { readonly shape: readonly [infer N extends number | string] } ? N : number
+
+const known = (indices: Indices, size: number): AnyExpr | Tensor<Shape, 'int32'> => {
+  if (isExpr(indices)) return indices
+  const list = isTensor(indices) ? dataOf(indices) : indices
+  const shape = isTensor(indices) ? avalOf(indices).shape : [list.length]
+  const checked = Int32Array.from(list, (index, i) =>
+    Number.isInteger(index) && index >= -size && index < size ? (index < 0 ? index + size : index) : raise({ _tag: 'Argument', operation: 'take', reason: `index ${index} (at position ${i}) is outside an axis of size ${size}`, hint: `indices run from ${-size} to ${size - 1}` }),
+  )
+  return tensor(checked, shape)
+}
+
+/**
+ * The entries of an axis (the first where none is named) at the indices given. Known indices are
+ * checked and negative ones count from the end; computed ones (an IntExpr) are clamped to the ends.
+ *
+ * @example
+ * take(Float64Array.of(10, 20, 30), [2, 0, 0])   // Float64Array [30, 10, 10]
+ * @category indexing
+ */
+export const take = <X extends NumericOperand, const I extends Indices, const A extends number = 0>(x: X, indices: I, axis?: A): Lift<X, Resized<ShapeOf<X>, A, Count<I>>, DTypeOf<X>> =>
+  // An int32 array of values beside a float64 one is not a mixture: only `x` decides the kind of the answer.
+  composed('take', [x], (value) => {
+    const shape = dimsOf(value)
+    const at = axisOf('take', shape, axis ?? 0)
+    return applyLowered(gatherPrimitive, { axis: at, batch: 0 }, [value, known(indices, entry(shape, at))])
+  })
+
+export const gathering: ReadonlyArray<Primitive> = [gatherPrimitive, scatterPrimitive]

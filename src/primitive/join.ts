@@ -1,0 +1,108 @@
+/**
+ * Arrays joined along an axis.
+ */
+import { withShape } from '../array/aval.ts'
+import { dtypes } from '../array/dtype.ts'
+import { axisOf, type Dims, sameShape, showShape, sizeOf } from '../array/shape.ts'
+import { avalOf, dataOf, seal } from '../array/tensor.ts'
+import { reshapePrimitive, stretch } from '../basis/broadcast.ts'
+import { structural } from '../basis/declare.ts'
+import { whole } from '../basis/params.ts'
+import { raise } from '../failure.ts'
+import { applyTo } from '../program/expr.ts'
+import type { AnyExpr, Primitive } from '../program/model.ts'
+import { applyLowered, composed, dimsOf } from '../program/operate.ts'
+import { withBatch } from '../transform/batch.ts'
+import type { Inserted, Resized } from '../type/shape.ts'
+import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import { part } from './slice.ts'
+
+const replace = (shape: Dims, axis: number, size: number): Dims => shape.map((n, i) => (i === axis ? size : n))
+
+/** Any number of operands. params: `axis`. */
+export const concatenatePrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'concatenate',
+  infer: (params, operands) => {
+    const [first] = operands
+    const axis = whole('concatenate', params, 'axis')
+    if (first === undefined) return raise({ _tag: 'Arity', operation: 'concatenate', expected: 'at least 1 operand', got: 0 })
+    for (const other of operands) {
+      if (other.dtype !== first.dtype) return raise({ _tag: 'DType', operation: 'concatenate', dtypes: [first.dtype, other.dtype], reason: 'do not mix', hint: 'convert with toFloat or toInt' })
+      if (axis >= first.shape.length || !sameShape(replace(other.shape, axis, 0), replace(first.shape, axis, 0))) {
+        return raise({ _tag: 'Shape', operation: 'concatenate', shapes: [showShape(first.shape), showShape(other.shape)], reason: `do not join along axis ${axis}`, hint: 'all other sizes must agree' })
+      }
+    }
+    return [withShape(first, replace(first.shape, axis, operands.reduce((total, of) => total + (of.shape[axis] ?? 0), 0)))]
+  },
+  evaluate: ({ params, results }, args) =>
+    results.map((of) => {
+      const axis = whole('concatenate', params, 'axis')
+      const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
+      const rows = sizeOf(of.shape.slice(0, axis))
+      const width = sizeOf(of.shape.slice(axis))
+      let offset = 0
+      for (const arg of args) {
+        const data = dataOf(arg)
+        const piece = sizeOf(avalOf(arg).shape.slice(axis))
+        for (let row = 0; row < rows; row++) out.set(data.subarray(row * piece, (row + 1) * piece), row * width + offset)
+        offset += piece
+      }
+      return seal(of, out)
+    }),
+  derivative: {
+    _tag: 'Linear',
+    linear: (_, operands) => operands.map(() => true),
+    transpose: (params, cotangent, operands) => {
+      const axis = whole('concatenate', params, 'axis')
+      const shape = cotangent.aval.shape
+      let from = 0
+      return operands.map((of) => {
+        const start = replace(shape.map(() => 0), axis, from)
+        from += of.shape[axis] ?? 0
+        return part(cotangent, start, replace(shape, axis, from))
+      })
+    },
+  },
+  batch: ({ params }, args, batched, size) => ({
+    results: applyTo(concatenatePrimitive, { axis: whole('concatenate', params, 'axis') + 1 }, args.map((value, i) => withBatch(size, { value, batched: batched[i] ?? false }))),
+    batched: [true],
+  }),
+})
+
+type Kind<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> extends never ? XS[number] : Extract<XS[number], AnyExpr>
+
+/**
+ * Arrays end to end along an axis (the first where none is named); all other sizes must agree.
+ *
+ * @example
+ * concatenate([Float64Array.of(1, 2), Float64Array.of(3)])   // Float64Array [1, 2, 3]
+ * @category shape
+ */
+export const concatenate = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(xs: XS, axis?: A): Lift<Kind<XS>, Resized<ShapeOf<XS[0]>, A, number>, DTypeOf<Kind<XS>>> =>
+  composed('concatenate', xs, (...args) => {
+    const first = args[0] ?? raise({ _tag: 'Arity', operation: 'concatenate', expected: 'at least 1 operand', got: 0 })
+    return applyLowered(concatenatePrimitive, { axis: axisOf('concatenate', dimsOf(first), axis ?? 0) }, args)
+  })
+
+type Stacked<XS extends ReadonlyArray<unknown>, A extends number> = Inserted<XS extends readonly [infer H, ...ReadonlyArray<unknown>] ? ShapeOf<Extract<XS[number], AnyExpr> extends never ? H : Kind<XS>> : ShapeOf<XS[number]>, A, XS['length']>
+
+/**
+ * Arrays of one shape along a new axis (the first where none is named); numbers make a vector.
+ *
+ * @example
+ * stack([1, 2, 3])                                                          // Float64Array [1, 2, 3]
+ * toArray(stack([Float64Array.of(1, 2), Float64Array.of(3, 4)], 1))         // [[1, 3], [2, 4]]
+ * @category shape
+ */
+export const stack = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(xs: XS, axis?: A): Lift<Kind<XS>, Stacked<XS, A>, DTypeOf<Kind<XS>>> =>
+  composed('stack', xs, (...args) => {
+    const shape = dimsOf(args[0] ?? raise({ _tag: 'Arity', operation: 'stack', expected: 'at least 1 operand', got: 0 }))
+    const at = axisOf('stack', [...shape, 1], axis ?? 0)
+    const wide = args.map((arg) => {
+      if (!sameShape(dimsOf(arg), shape)) return raise({ _tag: 'Shape', operation: 'stack', shapes: [showShape(shape), showShape(dimsOf(arg))], reason: 'differ', hint: 'stack takes arrays of one shape' })
+      return applyLowered(reshapePrimitive, { shape: [...shape.slice(0, at), 1, ...shape.slice(at)] }, [stretch(arg, shape)])
+    })
+    return applyLowered(concatenatePrimitive, { axis: at }, wide)
+  })
+
+export const joining: ReadonlyArray<Primitive> = [concatenatePrimitive]

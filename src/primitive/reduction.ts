@@ -1,0 +1,93 @@
+/**
+ * Reductions over axes beyond the plain sum.
+ */
+import { withShape } from '../array/aval.ts'
+import { orderedSum, rowsOver } from '../array/kernel.ts'
+import { axesOf, type Dims, sizeOf } from '../array/shape.ts'
+import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
+import { mul } from '../basis/arithmetic.ts'
+import { broadcastToPrimitive, type Reduction, reductionOf, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
+import { eq, where } from '../basis/choice.ts'
+import { none, structural } from '../basis/declare.ts'
+import { dims } from '../basis/params.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { applyTo, constant, isExpr } from '../program/expr.ts'
+import type { Expr, Primitive } from '../program/model.ts'
+import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
+import { phantom } from '../type/phantom.ts'
+import { divPrimitive, sub } from './arithmetic.ts'
+import { exp } from './exponential.ts'
+
+const kept = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
+
+const spread = (x: Expr, shape: Dims, axes: Dims): Expr => phantom(entry(applyTo(broadcastToPrimitive, { shape, axes: kept(shape.length, axes) }, [x]), 0))
+
+const lse = (data: ArrayLike<number>, from: number, length: number): number => {
+  let largest = Number.NEGATIVE_INFINITY
+  for (let i = from; i < from + length; i++) largest = Math.max(largest, data[i] ?? 0)
+  if (!Number.isFinite(largest)) return largest
+  const scaled = Float64Array.from({ length }, (_, i) => Math.exp((data[from + i] ?? 0) - largest))
+  return largest + Math.log(orderedSum(scaled, 0, length))
+}
+
+/** params: `axes`, ascending. */
+export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'logsumexp',
+  infer: (params, [x]) => {
+    if (x === undefined) return raise({ _tag: 'Arity', operation: 'logsumexp', expected: '1 operand', got: 0 })
+    if (x.dtype !== 'float64') return raise({ _tag: 'DType', operation: 'logsumexp', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
+    const axes = axesOf('logsumexp', x.shape, dims('logsumexp', params, 'axes'))
+    return [withShape(x, kept(x.shape.length, axes).map((axis) => entry(x.shape, axis)))]
+  },
+  evaluate: ({ params, results }, args) =>
+    results.flatMap((of) => args.map((x) => {
+      const { data, length } = rowsOver('float64', dataOf(x), avalOf(x).shape, dims('logsumexp', params, 'axes'))
+      return seal(of, Float64Array.from({ length: sizeOf(of.shape) }, (_, i) => lse(data, i * length, length)))
+    })),
+  derivative: {
+    _tag: 'Jvp',
+    jvp: (params, [x], [z], [dx]) => {
+      if (x === undefined || z === undefined || dx == null) return [null]
+      const axes = dims('logsumexp', params, 'axes')
+      const wide = spread(z, x.aval.shape, axes)
+      // Where all entries are −∞ their weights are 0, not 0/0.
+      const weights = where(eq(wide, Number.NEGATIVE_INFINITY), 0, exp(sub(x, wide)))
+      return [phantom<Expr>(entry(applyTo(sumPrimitive, { axes }, [mul(weights, dx)]), 0))]
+    },
+  },
+  batch: ({ params }, args) => ({ results: applyTo(logsumexpPrimitive, { axes: dims('logsumexp', params, 'axes').map((axis) => axis + 1) }, args), batched: [true] }),
+  convention: 'of −∞ alone, and of nothing: −∞ with gradient 0; of ∞: ∞ with gradient NaN at the infinite entries',
+})
+
+/**
+ * log Σ exp x over `axes` without overflow; −∞ for an empty axis. Its gradient is the softmax.
+ *
+ * @example
+ * logsumexp(Float64Array.of(1000, 1000))   // 1000.6931471805599
+ * @category reductions
+ */
+export const logsumexp: Reduction = (x, options) =>
+  composed('logsumexp', [x], (value) => {
+    const { axes, kept: shape, keepdims } = reductionOf('logsumexp', dimsOf(value), options)
+    const total = applyLowered(logsumexpPrimitive, { axes }, [value])
+    return keepdims ? applyLowered(reshapePrimitive, { shape }, [total]) : total
+  })
+
+/**
+ * The mean over `axes` (all of them where none is named); NaN over nothing.
+ *
+ * @example
+ * mean(Float64Array.of(1, 2, 6))   // 3
+ * @category reductions
+ */
+export const mean: Reduction = (x, options) =>
+  composed('mean', [x], (value) => {
+    const { axes, kept: shape, keepdims } = reductionOf('mean', dimsOf(value), options)
+    const total = applyLowered(sumPrimitive, { axes }, [value])
+    const count: Lowered = scalarTensor(sizeOf(axes.map((axis) => entry(dimsOf(value), axis))))
+    const average = applyLowered(divPrimitive, none, [total, stretch(isExpr(total) ? constant(count) : count, dimsOf(total))])
+    return keepdims ? applyLowered(reshapePrimitive, { shape }, [average]) : average
+  })
+
+export const reducing: ReadonlyArray<Primitive> = [logsumexpPrimitive]

@@ -1,0 +1,91 @@
+/**
+ * Moving axes about without changing a single entry.
+ */
+import { withShape } from '../array/aval.ts'
+import { permuted } from '../array/kernel.ts'
+import { axisOf, checkedShape, type Dims, showShape, sizeOf } from '../array/shape.ts'
+import { avalOf, dataOf, seal } from '../array/tensor.ts'
+import { reshapePrimitive } from '../basis/broadcast.ts'
+import { structural } from '../basis/declare.ts'
+import { dims } from '../basis/params.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { applyTo } from '../program/expr.ts'
+import type { AnyExpr, Primitive } from '../program/model.ts'
+import { applyLowered, composed, dimsOf } from '../program/operate.ts'
+import type { Inserted, Permuted } from '../type/shape.ts'
+import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+
+/** x with its axes in another order, as an expression. */
+export const permute = (x: AnyExpr, order: Dims): AnyExpr => (order.every((axis, i) => axis === i) ? x : entry(applyTo(transposePrimitive, { order }, [x]), 0))
+
+const inverse = (order: Dims): Dims => order.map((_, i) => order.indexOf(i))
+
+/** params: `order`: axis i of the result is axis order[i] of the operand. */
+export const transposePrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'transpose',
+  infer: (params, [x]) => {
+    if (x === undefined) return raise({ _tag: 'Arity', operation: 'transpose', expected: '1 operand', got: 0 })
+    const order = dims('transpose', params, 'order')
+    if (order.length !== x.shape.length || !x.shape.every((_, axis) => order.includes(axis))) {
+      return raise({ _tag: 'Shape', operation: 'transpose', shapes: [showShape(x.shape)], reason: `cannot be permuted by ${showShape(order)}`, hint: 'name each axis once' })
+    }
+    return [withShape(x, order.map((axis) => x.shape[axis] ?? 1))]
+  },
+  evaluate: ({ params, results }, args) => results.flatMap((of) => args.map((x) => seal(of, permuted(of.dtype, dataOf(x), avalOf(x).shape, dims('transpose', params, 'order'))))),
+  derivative: { _tag: 'Linear', linear: () => [true], transpose: (params, cotangent) => [permute(cotangent, inverse(dims('transpose', params, 'order')))] },
+  batch: ({ params }, args) => ({ results: args.map((x) => permute(x, [0, ...dims('transpose', params, 'order').map((axis) => axis + 1)])), batched: [true] }),
+  notation: { _tag: 'Template', text: 'transpose($0, $order)', latex: '{$0}^{\\mathsf T}' },
+})
+
+/**
+ * The axes in the order given, or all reversed (the matrix transpose) where none is.
+ *
+ * @example
+ * toArray(transpose(tensor([[1, 2], [3, 4]])))   // [[1, 3], [2, 4]]
+ * @category shape
+ */
+export const transpose = <X extends NumericOperand, const P extends Dims | undefined = undefined>(x: X, order?: P): Lift<X, Permuted<ShapeOf<X>, P>, DTypeOf<X>> =>
+  composed('transpose', [x], (value) => {
+    const shape = dimsOf(value)
+    const axes = Array.isArray(order) ? order.map((axis) => axisOf('transpose', shape, axis)) : shape.map((_, i) => shape.length - 1 - i)
+    return axes.every((axis, i) => axis === i) && axes.length === shape.length ? value : applyLowered(transposePrimitive, { order: axes }, [value])
+  })
+
+const inferred = (shape: Dims, wanted: Dims): Dims => {
+  const unknown = wanted.indexOf(-1)
+  if (unknown < 0) return checkedShape('reshape', wanted)
+  const rest = sizeOf(wanted.filter((_, i) => i !== unknown))
+  if (wanted.lastIndexOf(-1) !== unknown || rest === 0 || sizeOf(shape) % rest !== 0) {
+    return raise({ _tag: 'Shape', operation: 'reshape', shapes: [showShape(shape), showShape(wanted)], reason: 'leave no whole size for -1', hint: 'give at most one -1, and sizes that divide the number of elements' })
+  }
+  return wanted.map((n, i) => (i === unknown ? sizeOf(shape) / rest : n))
+}
+
+type Written<S extends Dims> = { -readonly [K in keyof S]: S[K] extends -1 ? number : S[K] }
+
+/**
+ * The same elements in row-major order under another shape; one size may be -1 and is worked out.
+ *
+ * @example
+ * toArray(reshape(Float64Array.of(1, 2, 3, 4), [2, 2]))   // [[1, 2], [3, 4]]
+ * @category shape
+ */
+export const reshape = <X extends NumericOperand, const S extends Dims>(x: X, shape: S): Lift<X, Written<S>, DTypeOf<X>> =>
+  composed('reshape', [x], (value) => applyLowered(reshapePrimitive, { shape: inferred(dimsOf(value), shape) }, [value]))
+
+/**
+ * A new axis of size 1 at the position given.
+ *
+ * @example
+ * toArray(expandDims(Float64Array.of(1, 2), 1))           // [[1], [2]]
+ * @category shape
+ */
+export const expandDims = <X extends NumericOperand, const A extends number>(x: X, axis: A): Lift<X, Inserted<ShapeOf<X>, A, 1>, DTypeOf<X>> =>
+  composed('expandDims', [x], (value) => {
+    const shape = dimsOf(value)
+    const at = axisOf('expandDims', [...shape, 1], axis)
+    return applyLowered(reshapePrimitive, { shape: [...shape.slice(0, at), 1, ...shape.slice(at)] }, [value])
+  })
+
+export const shaping: ReadonlyArray<Primitive> = [transposePrimitive]

@@ -1,0 +1,142 @@
+/**
+ * Rectangular parts of an array, and padding with zeros, which are each other's transposes.
+ */
+import { type Aval, withShape } from '../array/aval.ts'
+import { dtypes } from '../array/dtype.ts'
+import { strided } from '../array/kernel.ts'
+import { type Dims, showShape, sizeOf, stridesOf } from '../array/shape.ts'
+import { avalOf, dataOf, seal } from '../array/tensor.ts'
+import { structural } from '../basis/declare.ts'
+import { dims } from '../basis/params.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { applyTo } from '../program/expr.ts'
+import type { AnyExpr, Params, Primitive } from '../program/model.ts'
+import { applyLowered, composed, dimsOf } from '../program/operate.ts'
+import type { Shape } from '../type/shape.ts'
+import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+
+const only = (operation: string, operands: ReadonlyArray<Aval>): Aval =>
+  operands[0] ?? raise({ _tag: 'Arity', operation, expected: '1 operand', got: 0 })
+
+const lengths = ({ params }: { readonly params: Params }): { readonly start: Dims; readonly stop: Dims; readonly step: Dims } => ({
+  start: dims('slice', params, 'start'), stop: dims('slice', params, 'stop'), step: dims('slice', params, 'step'),
+})
+
+const sliced = ({ start, stop, step }: { readonly start: Dims; readonly stop: Dims; readonly step: Dims }): Dims =>
+  start.map((from, i) => Math.max(0, Math.ceil(((stop[i] ?? 0) - from) / (step[i] ?? 1))))
+
+/** Part of an expression; the whole of it is itself. */
+export const part = (x: AnyExpr, start: Dims, stop: Dims, step: Dims = start.map(() => 1)): AnyExpr =>
+  x.aval.shape.every((n, i) => start[i] === 0 && stop[i] === n && step[i] === 1) ? x : entry(applyTo(slicePrimitive, { start, stop, step }, [x]), 0)
+
+/** params: `start`, `stop`, `step` per axis, 0 ≤ start ≤ stop ≤ size, step ≥ 1. */
+export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'slice',
+  infer: (params, operands) => {
+    const x = only('slice', operands)
+    const range = lengths({ params })
+    const ok = x.shape.length === range.start.length && x.shape.length === range.stop.length && x.shape.length === range.step.length
+    if (!ok || !x.shape.every((n, i) => entry(range.start, i) >= 0 && entry(range.start, i) <= entry(range.stop, i) && entry(range.stop, i) <= n && entry(range.step, i) >= 1)) {
+      return raise({ _tag: 'Shape', operation: 'slice', shapes: [showShape(x.shape)], reason: `have no part from ${showShape(range.start)} to ${showShape(range.stop)} by ${showShape(range.step)}`, hint: '0 ≤ start ≤ stop ≤ size and step ≥ 1 on every axis' })
+    }
+    return [withShape(x, sliced(range))]
+  },
+  evaluate: (operation, args) =>
+    operation.results.flatMap((of) => args.map((x) => {
+      const { start, step } = lengths(operation)
+      const strides = stridesOf(avalOf(x).shape)
+      return seal(of, strided(of.dtype, dataOf(x), of.shape, strides.map((s, i) => s * (step[i] ?? 1)), strides.reduce((sum, s, i) => sum + s * (start[i] ?? 0), 0)))
+    })),
+  derivative: {
+    _tag: 'Linear',
+    linear: () => [true],
+    transpose: (params, cotangent, operands) => {
+      const { start, step } = lengths({ params })
+      const high = only('slice', operands).shape.map((n, i) => {
+        const count = cotangent.aval.shape[i] ?? 0
+        return n - (start[i] ?? 0) - (count === 0 ? 0 : (count - 1) * (step[i] ?? 1) + 1)
+      })
+      return [entry(applyTo(padPrimitive, { low: start, high, interior: step.map((s) => s - 1) }, [cotangent]), 0)]
+    },
+  },
+  batch: (operation, args, _, size) => {
+    const { start, stop, step } = lengths(operation)
+    return { results: args.map((x) => part(x, [0, ...start], [size, ...stop], [1, ...step])), batched: [true] }
+  },
+  notation: { _tag: 'Template', text: 'slice($0, $start, $stop, $step)', latex: '{$0}_{$start:$stop}' },
+})
+
+const padding = (params: Params): { readonly low: Dims; readonly high: Dims; readonly interior: Dims } => ({
+  low: dims('pad', params, 'low'), high: dims('pad', params, 'high'), interior: dims('pad', params, 'interior'),
+})
+
+/** params: zeros `low` before, `high` after and `interior` between entries, per axis. */
+export const padPrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'pad',
+  infer: (params, operands) => {
+    const x = only('pad', operands)
+    const { low, high, interior } = padding(params)
+    if ([low, high, interior].some((list) => list.length !== x.shape.length || list.some((n) => n < 0))) {
+      return raise({ _tag: 'Shape', operation: 'pad', shapes: [showShape(x.shape)], reason: `cannot be padded by ${showShape(low)}, ${showShape(high)}, ${showShape(interior)}`, hint: 'give a whole number from 0 for every axis' })
+    }
+    return [withShape(x, x.shape.map((n, i) => n + (low[i] ?? 0) + (high[i] ?? 0) + Math.max(0, n - 1) * (interior[i] ?? 0)))]
+  },
+  evaluate: ({ params, results }, args) =>
+    results.flatMap((of) => args.map((x) => {
+      const { low, interior } = padding(params)
+      const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
+      const source = dataOf(x)
+      const from = avalOf(x).shape
+      const strides = stridesOf(of.shape)
+      const within = stridesOf(from)
+      for (let i = 0; i < source.length; i++) {
+        let to = 0
+        for (let axis = 0; axis < from.length; axis++) {
+          const at = Math.floor(i / (within[axis] ?? 1)) % (from[axis] ?? 1)
+          to += ((low[axis] ?? 0) + at * ((interior[axis] ?? 0) + 1)) * (strides[axis] ?? 1)
+        }
+        out[to] = source[i] ?? 0
+      }
+      return seal(of, out)
+    })),
+  derivative: {
+    _tag: 'Linear',
+    linear: () => [true],
+    transpose: (params, cotangent, operands) => {
+      const { low, interior } = padding(params)
+      const stop = only('pad', operands).shape.map((n, i) => (low[i] ?? 0) + (n === 0 ? 0 : (n - 1) * ((interior[i] ?? 0) + 1) + 1))
+      return [part(cotangent, low, stop, interior.map((k) => k + 1))]
+    },
+  },
+  batch: ({ params }, args) => {
+    const { low, high, interior } = padding(params)
+    return { results: args.map((x) => entry(applyTo(padPrimitive, { low: [0, ...low], high: [0, ...high], interior: [0, ...interior] }, [x]), 0)), batched: [true] }
+  },
+  notation: { _tag: 'Template', text: 'pad($0, $low, $high, $interior)', latex: '\\operatorname{pad}\\left($0\\right)' },
+})
+
+const within = (n: number, at: number): number => Math.min(n, Math.max(0, at < 0 ? at + n : at))
+
+type Unsized<S extends Shape> = { [K in keyof S]: number }
+
+/**
+ * The part from `start` up to, but not including, `stop`, by `step`, per axis. Negative positions count
+ * from the end and positions beyond the end mean the end, as in Python; axes left out are whole.
+ *
+ * @example
+ * slice(Float64Array.of(1, 2, 3, 4), [1], [-1])   // Float64Array [2, 3]
+ * @category indexing
+ */
+export const slice = <X extends NumericOperand>(x: X, start: Dims, stop: Dims, step: Dims = []): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
+  composed('slice', [x], (value) => {
+    const shape = dimsOf(value)
+    if ([start, stop, step].some((list) => list.length > shape.length)) {
+      return raise({ _tag: 'Shape', operation: 'slice', shapes: [showShape(shape)], reason: `have ${shape.length} axes`, hint: 'give at most one position per axis' })
+    }
+    const from = shape.map((n, i) => within(n, start[i] ?? 0))
+    const to = shape.map((n, i) => Math.max(entry(from, i), within(n, stop[i] ?? n)))
+    return applyLowered(slicePrimitive, { start: from, stop: to, step: shape.map((_, i) => step[i] ?? 1) }, [value])
+  })
+
+export const slicing: ReadonlyArray<Primitive> = [slicePrimitive, padPrimitive]

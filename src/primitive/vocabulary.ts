@@ -1,0 +1,28 @@
+/**
+ * Every primitive the library has, family by family: what the decoder knows and the laws run over.
+ * Users who add primitives spread their own into a list like this one.
+ */
+import { addPrimitive, mulPrimitive } from '../basis/arithmetic.ts'
+import { broadcastToPrimitive, reshapePrimitive, sumPrimitive } from '../basis/broadcast.ts'
+import { choices } from '../basis/choice.ts'
+import type { Primitive } from '../program/model.ts'
+import { arithmetic } from './arithmetic.ts'
+import { contraction } from './contraction.ts'
+import { control } from './control.ts'
+import { custom } from './custom.ts'
+import { exponential } from './exponential.ts'
+import { gathering } from './gather.ts'
+import { hyperbolic } from './hyperbolic.ts'
+import { joining } from './join.ts'
+import { power } from './power.ts'
+import { reducing } from './reduction.ts'
+import { shaping } from './shape.ts'
+import { slicing } from './slice.ts'
+import { trigonometric } from './trigonometric.ts'
+
+/** All primitives. @category primitives */
+export const vocabulary: ReadonlyArray<Primitive> = [
+  addPrimitive, mulPrimitive, broadcastToPrimitive, reshapePrimitive, sumPrimitive, ...choices,
+  ...arithmetic, ...exponential, ...power, ...trigonometric, ...hyperbolic,
+  ...shaping, ...slicing, ...gathering, ...joining, ...reducing, ...contraction, ...control, ...custom,
+]

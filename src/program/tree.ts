@@ -1,0 +1,147 @@
+/**
+ * Structures: numbers, typed arrays, tensors and expressions in tuples and records, nested. A structure
+ * is taken apart into its leaves and a layout, and put together again from a layout and other leaves.
+ *
+ * Strings, booleans, null, undefined and functions are *static*: they belong to the layout, not to the leaves.
+ */
+import { isTensor } from '../array/tensor.ts'
+import { raise } from '../failure.ts'
+import { phantom } from '../type/phantom.ts'
+import { isExpr } from './expr.ts'
+
+export type LeafKind = 'number' | 'Float64Array' | 'Tensor' | 'Expr'
+
+/** A structure without its leaves. */
+export type Layout =
+  | { readonly _tag: 'Leaf'; readonly kind: LeafKind }
+  | { readonly _tag: 'Static'; readonly value: unknown }
+  | { readonly _tag: 'Tuple'; readonly items: ReadonlyArray<Layout> }
+  | { readonly _tag: 'Record'; readonly keys: ReadonlyArray<string>; readonly items: ReadonlyArray<Layout> }
+
+/** A number that is part of the function, not a variable of it. */
+export interface Fixed {
+  readonly _tag: 'Fixed'
+  readonly value: number
+}
+
+/** Mark a number as static: the function is traced anew for each value. @category structures */
+export const fixed = (value: number): Fixed => ({ _tag: 'Fixed', value })
+
+const isFixed = (value: object): value is Fixed => '_tag' in value && value._tag === 'Fixed'
+
+/** A leaf and the path to it, as in `params.w[2]`. */
+export interface Leaf {
+  readonly value: unknown
+  readonly path: string
+}
+
+export interface Flat {
+  readonly leaves: ReadonlyArray<Leaf>
+  readonly layout: Layout
+}
+
+const deepest = 256
+
+const isRecord = (value: object): value is { readonly [key: string]: unknown } => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** A structure as its leaves, in order, and its layout. */
+export const flatten = (operation: string, structure: unknown, path: string): Flat => {
+  const leaves: Array<Leaf> = []
+  const leaf = (kind: LeafKind, value: unknown, at: string): Layout => {
+    leaves.push({ value, path: at })
+    return { _tag: 'Leaf', kind }
+  }
+  const walk = (value: unknown, at: string, depth: number): Layout => {
+    if (depth > deepest) return raise({ _tag: 'Structure', operation, path: path, expected: `at most ${deepest} levels`, got: 'more', hint: 'a structure that contains itself cannot be an argument' })
+    if (typeof value === 'number') return leaf('number', value, at)
+    if (typeof value !== 'object' || value === null) {
+      return typeof value === 'bigint' || typeof value === 'symbol' ? raise({ _tag: 'Structure', operation, path: at, expected: 'numbers, arrays and tensors', got: `a ${typeof value}` }) : { _tag: 'Static', value }
+    }
+    if (isExpr(value)) return leaf('Expr', value, at)
+    if (isTensor(value)) return leaf('Tensor', value, at)
+    if (value instanceof Float64Array) return leaf('Float64Array', value, at)
+    if (Array.isArray(value)) return { _tag: 'Tuple', items: value.map((item: unknown, i) => walk(item, `${at}[${i}]`, depth + 1)) }
+    if (isFixed(value)) return { _tag: 'Static', value: value.value }
+    if (!isRecord(value)) return raise({ _tag: 'Structure', operation, path: at, expected: 'numbers, Float64Arrays, Tensors, tuples and plain records', got: nameOf(value), hint: 'copy a typed array with Float64Array.from, or make a Tensor with tensor(…)' })
+    const keys = Object.keys(value)
+    return { _tag: 'Record', keys, items: keys.map((key) => walk(value[key], at === '' ? key : `${at}.${key}`, depth + 1)) }
+  }
+  const layout = walk(structure, path, 0)
+  return { leaves, layout }
+}
+
+const nameOf = (value: object): string => {
+  const { constructor } = value
+  return typeof constructor === 'function' ? `a ${constructor.name}` : 'an object'
+}
+
+/** The structure of a layout with the leaves given, in order; what follows the leaves used is ignored. */
+export const unflatten = <T>(layout: Layout, leaves: ReadonlyArray<unknown>): T => {
+  let next = 0
+  const build = (at: Layout): unknown => {
+    switch (at._tag) {
+      case 'Leaf':
+        return leaves[next++]
+      case 'Static':
+        return at.value
+      case 'Tuple':
+        return Object.freeze(at.items.map(build))
+      case 'Record':
+        return Object.freeze(Object.fromEntries(at.keys.map((key, i) => [key, build(at.items[i] ?? { _tag: 'Static', value: undefined })])))
+    }
+  }
+  return phantom(build(layout))
+}
+
+// Functions are told apart by identity, for as long as they live.
+const functions = /*#__PURE__*/ new WeakMap<object, number>()
+const numbered = { next: 0 }
+
+const staticKey = (value: unknown): string => {
+  if (typeof value !== 'function') return `${typeof value}:${String(value)}`
+  const known = functions.get(value) ?? numbered.next++
+  functions.set(value, known)
+  return `function:${known}`
+}
+
+/** A text equal for two layouts exactly when they are the same. */
+export const layoutKey = (layout: Layout): string => {
+  switch (layout._tag) {
+    case 'Leaf':
+      return layout.kind.charAt(0)
+    case 'Static':
+      return `<${JSON.stringify(staticKey(layout.value))}>`
+    case 'Tuple':
+      return `[${layout.items.map(layoutKey).join('')}]`
+    case 'Record':
+      return `{${layout.keys.map((key, i) => `${JSON.stringify(key)}:${layoutKey(layout.items[i] ?? layout)}`).join(',')}}`
+  }
+}
+
+/** Whether two layouts agree, leaf kinds aside. */
+export const sameLayout = (a: Layout, b: Layout): boolean => {
+  if (a._tag !== b._tag) return false
+  if (a._tag === 'Static' && b._tag === 'Static') return Object.is(a.value, b.value)
+  if (a._tag === 'Record' && b._tag === 'Record' && a.keys.some((key, i) => key !== b.keys[i])) return false
+  if ((a._tag === 'Tuple' || a._tag === 'Record') && (b._tag === 'Tuple' || b._tag === 'Record')) {
+    return a.items.length === b.items.length && a.items.every((item, i) => sameLayout(item, b.items[i] ?? item))
+  }
+  return true
+}
+
+/** A layout for a person: `{ w: Float64Array, b: number }`. */
+export const showLayout = (layout: Layout): string => {
+  switch (layout._tag) {
+    case 'Leaf':
+      return layout.kind
+    case 'Static':
+      return typeof layout.value === 'function' ? 'a function' : String(layout.value)
+    case 'Tuple':
+      return layout.items.length > 8 ? `a tuple of ${layout.items.length}` : `[${layout.items.map(showLayout).join(', ')}]`
+    case 'Record':
+      return `{ ${layout.keys.map((key, i) => `${key}: ${showLayout(layout.items[i] ?? layout)}`).join(', ')} }`
+  }
+}

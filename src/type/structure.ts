@@ -1,0 +1,91 @@
+/**
+ * Structures in types: what a function over expressions accepts as values, and what it answers.
+ */
+import type { DType } from '../array/dtype.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { AnyExpr, Expr } from '../program/model.ts'
+import type { Shape } from './shape.ts'
+import type { ExprOf } from './value.ts'
+
+/** The values that may stand where a function expects expressions; expressions themselves may, too. */
+export type ValuesFor<A> = A extends number
+  ? number
+  : A extends Expr<[]>
+    ? number | A
+    : A extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
+      ? A | Tensor<S, D> | (S extends readonly [unknown] ? (D extends 'float64' ? Float64Array : never) : never)
+      : A extends Float64Array
+        ? A
+        : A extends (...args: never) => unknown
+          ? A
+          : A extends object
+            ? { readonly [K in keyof A]: ValuesFor<A[K]> }
+            : A
+
+/** The cotangent of a value: the same structure, shapes and leaf kinds. */
+export type Cotangent<X> = X extends number
+  ? number
+  : X extends Float64Array
+    ? Float64Array
+    : X extends AnyExpr | Tensor<Shape, DType>
+      ? X
+      : X extends string | boolean | null | undefined | ((...args: never) => unknown)
+        ? X
+        : { readonly [K in keyof X]: Cotangent<X[K]> }
+
+/** Expressions in the place of values: what a body sees of an argument. */
+export type ExprsFor<X> = X extends number
+  ? Expr<[]>
+  : X extends Float64Array
+    ? Expr<[number]>
+    : X extends AnyExpr
+      ? X
+      : X extends Tensor<infer S, infer D>
+        ? ExprOf<S, D>
+        : X extends string | boolean | null | undefined | ((...args: never) => unknown)
+          ? X
+          : { readonly [K in keyof X]: ExprsFor<X[K]> }
+
+/** The values a function of this result type answers with, given values. */
+export type Valued<R> = R extends number
+  ? number
+  : R extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
+    ? S extends readonly []
+      ? D extends 'bool'
+        ? boolean
+        : D extends 'int32'
+          ? Tensor<[], 'int32'>
+          : number
+      : S extends readonly [unknown]
+        ? D extends 'float64'
+          ? Float64Array
+          : Tensor<S, D>
+        : Tensor<S, D>
+    : R extends Float64Array | Tensor<Shape, DType>
+      ? R
+      : R extends object
+        ? { readonly [K in keyof R]: Valued<R[K]> }
+        : R
+
+/** `true` if an expression occurs in a structure, else `never`. */
+export type HasExpr<X> = X extends AnyExpr ? true : X extends number | string | boolean | null | undefined | Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown) ? never : X extends object ? HasExpr<X[keyof X]> : never
+
+type First<S extends Shape> = S extends readonly [unknown, ...infer T extends Shape] ? T : Shape
+
+/** One row of a stack: every leaf without its first axis. */
+export type RowOf<X> = X extends Float64Array
+  ? Expr<[]>
+  : X extends { readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
+    ? ExprOf<First<S>, D>
+    : X extends string | boolean | null | undefined
+      ? X
+      : { readonly [K in keyof X]: RowOf<X[K]> }
+
+/** Rows put on a stack: every leaf with one more axis in front. */
+export type StackOf<Y> = Y extends number
+  ? Expr<[number]>
+  : Y extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
+    ? ExprOf<number extends S['length'] ? Shape : [number, ...S], D>
+    : Y extends string | boolean | null | undefined
+      ? Y
+      : { readonly [K in keyof Y]: StackOf<Y[K]> }

@@ -121,6 +121,11 @@ const cotangentsOf = (operation: Operation, nonzero: Nonzero, reverse: Reverse, 
     case 'Multilinear':
       return wanted.map((i) => shaped(rule.transpose(params, i, float(y), operands, floats(args)), operands[i] ?? fail(operation)))
     case 'Jvp': {
+      const self = rule.linear
+      if (self !== undefined && wanted.every((i) => self.operands[i])) {
+        const back = self.transpose(floats(args), float(y))
+        return wanted.map((i) => shaped(back[i] ?? 0, operands[i] ?? fail(operation)))
+      }
       const n = args.length
       const moving = some(operands, nonzero)
       const linear = close([...operands, ...answers.map((a) => a.aval), ...moving], (inputs) => {

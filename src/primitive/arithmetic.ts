@@ -41,6 +41,7 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
       const slope = mul(z, dy)
       return [div(dx == null ? neg(slope) : sub(dx, slope), y)]
     },
+    linear: { operands: [true, false], transpose: ([, y], cotangent) => [y === undefined ? null : div(cotangent, y), null] },
   },
   domains: [everywhere, awayFromZero],
   notation: { _tag: 'Infix', text: '/', latex: '/', precedence: 2, associative: false },

@@ -17,7 +17,7 @@ export const expPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'exp', scalar
 export const exp: Unary = /*#__PURE__*/ ofOne(expPrimitive)
 
 export const logPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'log', scalar: Math.log, partial: (x) => reciprocal(x), domain: positive, notation: named('log', '\\ln'), convention: 'D log at 0 is +∞ by continuity',
+  name: 'log', scalar: Math.log, partial: (x) => reciprocal(x), domain: positive, notation: named('ln', '\\ln'), convention: 'D log at 0 is +∞ by continuity',
 })
 
 /** The natural logarithm; −∞ at 0 and NaN below. @category exponentials */

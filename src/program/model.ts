@@ -143,6 +143,8 @@ export type Derivative =
   | {
       readonly _tag: 'Jvp'
       readonly jvp: (params: Params, args: ReadonlyArray<Expr>, answers: ReadonlyArray<Expr>, tangents: ReadonlyArray<Expr | null>) => ReadonlyArray<Term | null>
+      /** Operands in which the primitive itself is linear, the others held: there its transpose is given, since the rule would only name the primitive again. */
+      readonly linear?: { readonly operands: Nonzero; readonly transpose: (args: ReadonlyArray<Expr>, cotangent: Expr) => ReadonlyArray<Term | null> }
     }
   | {
       readonly _tag: 'Linear'

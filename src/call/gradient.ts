@@ -1,0 +1,83 @@
+/**
+ * `grad` and `valueAndGrad`: reverse mode of scalar functions, on functions and on programs.
+ */
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { isProgram } from '../basis/params.ts'
+import type { Nonzero, Program } from '../program/model.ts'
+import { type Layout, unflatten } from '../program/tree.ts'
+import { simplify } from '../simplify/simplify.ts'
+import { gradient } from '../transform/gradient.ts'
+import { differentiable } from '../transform/pick.ts'
+import { phantom } from '../type/phantom.ts'
+import { type Argument, argumentsOf, chosen, mirrored, presented, valuesOf } from './arguments.ts'
+import type { Grad, ValueAndGrad } from './signature.ts'
+import { type AnyFunction, execute, planOf, scalarOutput } from './source.ts'
+
+interface Options {
+  readonly argnums?: number | ReadonlyArray<number>
+}
+
+const listOf = (argnums: Options['argnums']): ReadonlyArray<number> => (typeof argnums === 'number' ? [argnums] : (argnums ?? [0]))
+
+/** The gradient's structure: that of one argument, or a tuple of several. */
+const layoutOf = (args: ReadonlyArray<Argument>, argnums: Options['argnums']): Layout => {
+  const layouts = listOf(argnums).map((n) => entry(args, n).layout)
+  return typeof argnums === 'object' ? { _tag: 'Tuple', items: layouts } : entry(layouts, 0)
+}
+
+const marksOf = (operation: string, program: Program, argnums: Options['argnums']): Nonzero => {
+  const list = argnums === undefined ? program.inputs.map((_, i) => i).filter((i) => differentiable(entry(program.inputs, i))) : listOf(argnums)
+  for (const n of list) if (!(n in program.inputs)) raise({ _tag: 'Argument', operation, reason: `argnums names input ${n} of ${program.inputs.length}` })
+  return program.inputs.map((of, i) => list.includes(i) && (differentiable(of) || raise({ _tag: 'NotDifferentiable', operation, path: program.names[i] || `input ${i}`, dtype: of.dtype })))
+}
+
+const gradientOf = (operation: string, f: AnyFunction, options: Options, given: ReadonlyArray<unknown>): readonly [unknown, unknown] => {
+  const args = argumentsOf(operation, given)
+  if (args.length === 0) return raise({ _tag: 'Arity', operation, expected: 'at least 1 argument', got: 0 })
+  const argnums = listOf(options.argnums)
+  const marks = chosen(operation, args, argnums)
+  const plan = planOf(operation, `gradient ${argnums.join(',')}`, f, args, (source) => {
+    scalarOutput(operation, source)
+    return simplify(gradient(source.program, [...source.captured.map(() => false), ...marks]))
+  })
+  const [value, ...parts] = execute(plan.program, plan.source.captured, valuesOf(args))
+  // Inputs are marked in order of the arguments; the answer is in the order of argnums.
+  let next = 0
+  const byArgument = args.map((arg, i) => (argnums.includes(i) ? arg.kinds.map((kind) => mirrored(entry(parts, next++), kind)) : []))
+  return [value === undefined ? undefined : presented(value), unflatten(layoutOf(args, options.argnums), argnums.flatMap((n) => entry(byArgument, n)))]
+}
+
+const without = (program: Program, count: number): Program => ({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
+
+/**
+ * The gradient of a scalar function: a function of the same arguments that answers with the
+ * derivative by the first of them (or by those in `argnums`), in its structure, shapes and leaf
+ * kinds. Values in, values out; called on expressions it builds expressions, so gradients nest.
+ *
+ * The function is traced once per structure and shapes. Failures: a result that is no scalar, an
+ * integer leaf in the argument, a trace that differs on the second call.
+ *
+ * @example
+ * grad((x: Scalar) => mul(x, x))(3)                                   // 6
+ * grad(([x, y]: readonly [Scalar, Scalar]) => mul(x, sin(y)))([2, 0]) // [0, 2]
+ * @category transforms
+ */
+export const grad: Grad = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) =>
+  typeof f === 'object' && isProgram(f)
+    ? simplify(without(gradient(f, marksOf('grad', f, options.argnums)), 1))
+    : (...args: ReadonlyArray<unknown>) => gradientOf('grad', f, options, args)[1],
+)
+
+/**
+ * The value and the gradient from one run.
+ *
+ * @example
+ * valueAndGrad((x: Scalar) => mul(x, x))(3)   // [9, 6]
+ * @category transforms
+ */
+export const valueAndGrad: ValueAndGrad = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) =>
+  typeof f === 'object' && isProgram(f)
+    ? simplify(gradient(f, marksOf('valueAndGrad', f, options.argnums)))
+    : (...args: ReadonlyArray<unknown>) => gradientOf('valueAndGrad', f, options, args),
+)

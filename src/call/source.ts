@@ -1,0 +1,117 @@
+/**
+ * From a user's function and the arguments of a call to a program, and from a program to results.
+ *
+ * Programs are remembered per function, transform, structure and shapes. A trace that captured outer
+ * expressions is never remembered. The second call traces again and compares: a function that reads
+ * what changed is found out there, and not believed.
+ */
+import type { Aval } from '../array/aval.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { evaluation } from '../interpret/evaluate.ts'
+import { outputAvals } from '../program/avals.ts'
+import { sameProgram } from '../program/equal.ts'
+import { constant, isExpr } from '../program/expr.ts'
+import { fold } from '../program/fold.ts'
+import type { AnyExpr, Program } from '../program/model.ts'
+import { type Lowered, toExpr } from '../program/operate.ts'
+import { showEquation } from '../program/print.ts'
+import { inline, trace } from '../program/trace.ts'
+import { flatten, type Layout, sameLayout, unflatten } from '../program/tree.ts'
+import { isTensor } from '../array/tensor.ts'
+import { type Argument, avalsOf, callKey, pathsOf } from './arguments.ts'
+
+/** A function as users write them, over expressions. */
+export type AnyFunction = (...args: ReadonlyArray<never>) => unknown
+
+/** A traced call. Inputs of the program: captured expressions, then the leaves of the arguments. */
+export interface Source {
+  readonly program: Program
+  readonly captured: ReadonlyArray<AnyExpr>
+  readonly output: Layout
+  readonly outputAvals: ReadonlyArray<Aval>
+  readonly outputPaths: ReadonlyArray<string>
+}
+
+const apply = (f: AnyFunction, args: ReadonlyArray<unknown>): unknown => Reflect.apply(f, undefined, args)
+
+/** Trace a call. */
+export const sourceOf = (operation: string, f: AnyFunction, args: ReadonlyArray<Argument>): Source => {
+  const made: { output: Layout; paths: ReadonlyArray<string> } = { output: { _tag: 'Static', value: null }, paths: [] }
+  const { program, captured } = trace(
+    avalsOf(args),
+    (xs) => {
+      let from = 0
+      const structures = args.map((arg) => unflatten<unknown>(arg.layout, xs.slice(from, (from += arg.values.length))))
+      const { leaves, layout } = flatten(operation, apply(f, structures), 'the result')
+      made.output = layout
+      made.paths = leaves.map((leaf) => leaf.path.replace(/^the result\.?/, ''))
+      return leaves.map((leaf) => toExpr(operation, leaf.value))
+    },
+    pathsOf(args),
+  )
+  return { program: { ...program, outputNames: made.paths }, captured, output: made.output, outputAvals: outputAvals(program), outputPaths: made.paths }
+}
+
+/** What a transform made of a source. */
+export interface Plan {
+  readonly source: Source
+  readonly program: Program
+}
+
+interface Remembered {
+  readonly plan: Plan
+  readonly confirmed: boolean
+}
+
+const capacity = 64
+
+const memory = /*#__PURE__*/ new WeakMap<AnyFunction, Map<string, Remembered>>()
+
+const confirm = (operation: string, before: Source, after: Source): void => {
+  const at = sameProgram(before.program, after.program)
+  if (at === null && sameLayout(before.output, after.output)) return
+  const index = at ?? 0
+  const line = ({ program }: Source): string => (index < program.equations.length ? showEquation(program, index) : 'the end of the program')
+  raise({ _tag: 'Impure', operation, equation: index, before: line(before), after: line(after) })
+}
+
+/** The plan of a call, from memory where one was made for the same structure and shapes. */
+export const planOf = (operation: string, variant: string, f: AnyFunction, args: ReadonlyArray<Argument>, build: (source: Source) => Program): Plan => {
+  const known = memory.get(f) ?? new Map<string, Remembered>()
+  const key = `${variant}|${callKey(args)}`
+  const hit = known.get(key)
+  if (hit?.confirmed) return hit.plan
+  const source = sourceOf(operation, f, args)
+  if (hit !== undefined && source.captured.length === 0) {
+    confirm(operation, hit.plan.source, source)
+    known.set(key, { plan: hit.plan, confirmed: true })
+    return hit.plan
+  }
+  const plan = { source, program: build(source) }
+  if (source.captured.length > 0) return plan
+  if (known.size === 0) memory.set(f, known)
+  if (known.size >= capacity) known.delete(known.keys().next().value ?? '')
+  known.set(key, { plan, confirmed: false })
+  return plan
+}
+
+/** Run a program: on tensors if all values are such and nothing was captured, else into the open trace. */
+export const execute = (program: Program, captured: ReadonlyArray<AnyExpr>, values: ReadonlyArray<Lowered>): ReadonlyArray<Lowered> => {
+  const tensors = values.filter(isTensor)
+  if (captured.length === 0 && tensors.length === values.length) return fold(evaluation)(program)(tensors)
+  return inline(program)([...captured, ...values.map((x) => (isExpr(x) ? x : constant(x)))])
+}
+
+/** The results of a call in the structure the function gave them. */
+export const restore = <T>(source: Source, results: ReadonlyArray<unknown>): T => unflatten<T>(source.output, results)
+
+/** The single scalar a function answers with, or a failure. */
+export const scalarOutput = (operation: string, source: Source): Aval => {
+  const [of] = source.outputAvals
+  if (of === undefined || source.outputAvals.length !== 1 || of.shape.length > 0) {
+    return raise({ _tag: 'NotScalar', operation, shape: source.outputAvals.length === 1 && of !== undefined ? `an array ${of.text}` : `${source.outputAvals.length} arrays` })
+  }
+  if (of.dtype !== 'float64') return raise({ _tag: 'NotDifferentiable', operation, path: 'the result', dtype: of.dtype, hint: 'convert it with toFloat' })
+  return entry(source.outputAvals, 0)
+}

@@ -1,0 +1,129 @@
+/**
+ * Structures as a vector space: what a training step does with parameters and gradients, on values and
+ * on expressions alike. Numbers, typed arrays, tensors and expressions are the coordinates; strings,
+ * booleans and functions in a structure are carried along untouched.
+ */
+import { avalOf, filled, isTensor, tensor, toFloat64Array } from '../array/tensor.ts'
+import { type Dims, sizeOf } from '../array/shape.ts'
+import { add, mul } from '../basis/arithmetic.ts'
+import { sum } from '../basis/broadcast.ts'
+import { raise } from '../failure.ts'
+import { entry } from '../entry.ts'
+import { isExpr } from '../program/expr.ts'
+import type { Expr, Vector } from '../program/model.ts'
+import { flatten, sameLayout, showLayout, unflatten } from '../program/tree.ts'
+import { concatenate } from '../primitive/join.ts'
+import { reshape } from '../primitive/shape.ts'
+import { slice } from '../primitive/slice.ts'
+import { zeros } from '../transform/pick.ts'
+import { phantom } from '../type/phantom.ts'
+import type { HasExpr } from '../type/structure.ts'
+import type { Operand } from '../type/value.ts'
+
+const operands = (operation: string, structure: unknown): ReadonlyArray<Operand> => phantom(flatten(operation, structure, 'x').leaves.map((leaf) => leaf.value))
+
+const mapLeaves = <T>(operation: string, f: (leaf: Operand) => unknown, structure: T): T => {
+  const { leaves, layout } = flatten(operation, structure, 'x')
+  return unflatten(layout, leaves.map((leaf) => f(phantom(leaf.value))))
+}
+
+const zipLeaves = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, a: T, b: unknown): T => {
+  const [x, y] = [flatten(operation, a, 'x'), flatten(operation, b, 'y')]
+  if (!sameLayout(x.layout, y.layout)) raise({ _tag: 'Structure', operation, path: 'the second structure', expected: showLayout(x.layout), got: showLayout(y.layout) })
+  return unflatten(x.layout, x.leaves.map((leaf, i) => f(phantom(leaf.value), phantom(entry(y.leaves, i).value))))
+}
+
+/** A structure of the same kind, its leaves of any kind: what a gradient or a step is. */
+type Alike<T> = T extends Operand ? Operand : { readonly [K in keyof T]: Alike<T[K]> }
+
+/**
+ * Mapping over the leaves of structures.
+ *
+ * @example
+ * tree.map((leaf) => mul(2, leaf), { w: Float64Array.of(1, 2), b: 3 })   // { w: Float64Array [2, 4], b: 6 }
+ * @category structures
+ */
+export const tree: {
+  readonly map: <T>(f: (leaf: Operand) => unknown, structure: T) => T
+  readonly zipWith: <T>(f: (x: Operand, y: Operand) => unknown, a: T, b: Alike<T>) => T
+  readonly leaves: (structure: unknown) => ReadonlyArray<Operand>
+} = {
+  map: (f, structure) => mapLeaves('tree.map', f, structure),
+  zipWith: (f, a, b) => zipLeaves('tree.zipWith', f, a, b),
+  leaves: (structure) => operands('tree.leaves', structure),
+}
+
+/**
+ * p + s·g, leaf by leaf: a step of gradient descent is `addScaled(p, -0.1, g)`.
+ *
+ * @example
+ * addScaled({ w: Float64Array.of(1, 2), b: 3 }, -1, { w: Float64Array.of(1, 1), b: 1 })   // { w: Float64Array [0, 1], b: 2 }
+ * @category structures
+ */
+export const addScaled = <T>(p: T, s: number | Expr<[]>, g: Alike<T>): T => zipLeaves('addScaled', (x, y) => add(x, phantom<number>(mul(y, phantom<number>(s)))), p, g)
+
+type ScalarOf<T> = [HasExpr<T>] extends [never] ? number : Expr<[]>
+
+/**
+ * The inner product of two structures of the same kind: Σ xᵢyᵢ over all leaves.
+ *
+ * @example
+ * inner({ a: 2, b: Float64Array.of(1, 2) }, { a: 3, b: Float64Array.of(1, 1) })   // 9
+ * @category structures
+ */
+export const inner = <T>(a: T, b: Alike<T>): ScalarOf<T> => {
+  const products = operands('inner', zipLeaves('inner', (x, y) => sum(mul(x, phantom<number>(y))), a, b))
+  return phantom(products.reduce<Operand>((total, x) => add(phantom<number>(total), phantom<number>(x)), 0))
+}
+
+const zeroOf = (x: Operand): unknown => {
+  if (typeof x === 'number') return 0
+  if (x instanceof Float64Array) return new Float64Array(x.length)
+  return isExpr(x) ? zeros(x.aval) : filled(avalOf(x), 0)
+}
+
+/**
+ * Zeros in the structure, shapes and leaf kinds of another.
+ *
+ * @example
+ * zerosLike({ w: Float64Array.of(1, 2), b: 3 })   // { w: Float64Array [0, 0], b: 0 }
+ * @category structures
+ */
+export const zerosLike = <T>(structure: T): T => mapLeaves('zerosLike', zeroOf, structure)
+
+const dimsOf = (x: Operand): Dims => (typeof x === 'number' ? [] : x instanceof Float64Array ? [x.length] : x.shape.map(Number))
+
+/** A part of a vector in the shape and kind of the leaf it came from. */
+const leafLike = (like: Operand, part: Operand, shape: Dims): unknown => {
+  if (isTensor(like) && part instanceof Float64Array) return tensor(part, shape)
+  return shape.length === 1 ? part : reshape(part, shape)
+}
+
+/**
+ * A structure as one vector, and the way back.
+ *
+ * @example
+ * const [flat, unravel] = ravel({ w: Float64Array.of(1, 2), b: 3 })
+ * flat                               // Float64Array [1, 2, 3]
+ * unravel(Float64Array.of(4, 5, 6))  // { w: Float64Array [4, 5], b: 6 }
+ * @category structures
+ */
+export const ravel = <T>(structure: T): readonly [[HasExpr<T>] extends [never] ? Float64Array : Vector, (flat: Float64Array | Vector) => T] => {
+  const { leaves, layout } = flatten('ravel', structure, 'x')
+  const values: ReadonlyArray<Operand> = phantom(leaves.map((leaf) => leaf.value))
+  const shapes = values.map(dimsOf)
+  const total = shapes.reduce((n, shape) => n + sizeOf(shape), 0)
+  const flat = concatenate([Float64Array.of(), ...values.map((x) => reshape(isTensor(x) ? toFloat64Array(x) : x, [-1]))])
+  const unravel = (vector: Float64Array | Vector): T => {
+    const [length] = dimsOf(vector)
+    if (length !== total) return raise({ _tag: 'Shape', operation: 'unravel', shapes: [`[${length}]`, `[${total}]`], reason: 'differ', hint: 'pass a vector of the length that ravel gave' })
+    let from = 0
+    const parts = values.map((like, i) => {
+      const shape = entry(shapes, i)
+      const part = slice(vector, [from], [(from += sizeOf(shape))])
+      return leafLike(like, part, shape)
+    })
+    return unflatten(layout, parts)
+  }
+  return phantom([flat, unravel])
+}

@@ -1,0 +1,67 @@
+/**
+ * wengert: automatic differentiation of pure functions.
+ *
+ * @packageDocumentation
+ */
+import { function as F } from 'fp-ts'
+
+// values and types
+export type { Failure, WengertError } from './failure.ts'
+export { failureOf, show as showFailure } from './failure.ts'
+export type { DType } from './array/dtype.ts'
+export type { AnyTensor, Nested, Tensor } from './array/tensor.ts'
+export { isTensor, sameTensor, showTensor, tensor, toArray, toFloat64Array } from './array/tensor.ts'
+export type { Aval } from './array/aval.ts'
+export type { Shape } from './type/shape.ts'
+export type { AnyOperand, MaskOperand, NumericOperand, Operand } from './type/value.ts'
+export type { Cotangent, ExprsFor, Valued, ValuesFor } from './type/structure.ts'
+
+// expressions and programs
+export type { Algebra, AnyExpr, Atom, Equation, Expr, IntExpr, Mask, Matrix, Operation, Pair, Primitive, Program, Scalar, Vector } from './program/model.ts'
+export { showExpr } from './program/expr.ts'
+export { fold } from './program/fold.ts'
+export type { MonadicAlgebra } from './program/fold.ts'
+export { fixed } from './program/tree.ts'
+export { sameProgram } from './program/equal.ts'
+export { expressionSize, operations } from './program/count.ts'
+export { vocabulary } from './primitive/vocabulary.ts'
+
+// operations
+export { add, mul } from './basis/arithmetic.ts'
+export { broadcastTo, sum } from './basis/broadcast.ts'
+export { and, eq, ge, gt, le, lt, ne, not, or, toFloat, toInt, where } from './basis/choice.ts'
+export { abs, div, max, min, neg, reciprocal, sqrt, square, sub } from './primitive/arithmetic.ts'
+export { exp, expm1, log, log1p, sigmoid, softplus } from './primitive/exponential.ts'
+export { hypot, pow } from './primitive/power.ts'
+export { acos, asin, atan, atan2, cos, sin, sincos, tan } from './primitive/trigonometric.ts'
+export { cosh, sinh, tanh } from './primitive/hyperbolic.ts'
+export { logsumexp, mean } from './primitive/reduction.ts'
+export { expandDims, reshape, transpose } from './primitive/shape.ts'
+export { slice } from './primitive/slice.ts'
+export { take } from './primitive/gather.ts'
+export { concatenate, stack } from './primitive/join.ts'
+export { dot, matmul } from './primitive/contraction.ts'
+export { cond, fori, scan } from './primitive/control.ts'
+export { customJvp, stopGradient } from './primitive/custom.ts'
+
+// interpreters
+export type { Dual } from './interpret/dual.ts'
+export { dual, dualOf, steady } from './interpret/dual.ts'
+export type { Taped } from './interpret/tape.ts'
+export { sweep, tape } from './interpret/tape.ts'
+export * as Tape from './interpret/tape-monad.ts'
+
+// transforms
+export { grad, valueAndGrad } from './call/gradient.ts'
+export { jvp, vjp } from './call/directional.ts'
+export { evaluate, vmap } from './call/vectorised.ts'
+export { run, trace } from './call/program.ts'
+export { addScaled, inner, ravel, tree, zerosLike } from './call/space.ts'
+export { simplify } from './simplify/simplify.ts'
+
+// instances
+export { productMonoid, ring, scalarField, sumMonoid } from './instance/algebraic.ts'
+
+/** fp-ts's own `pipe` and `flow`, so that one import serves. */
+export const pipe: typeof F.pipe = F.pipe
+export const flow: typeof F.flow = F.flow

@@ -1,0 +1,46 @@
+/**
+ * fp-ts instances of expressions, so that code written against fp-ts type classes runs on numbers, on
+ * expressions and so on their derivatives: Horner's rule over a `Field`, `concatAll` over a `Monoid`.
+ */
+import type { Field } from 'fp-ts/lib/Field.js'
+import type { Monoid } from 'fp-ts/lib/Monoid.js'
+import type { Ring } from 'fp-ts/lib/Ring.js'
+import { add, mul } from '../basis/arithmetic.ts'
+import { filled } from '../array/tensor.ts'
+import { constant, float, number } from '../program/expr.ts'
+import type { Expr, Scalar } from '../program/model.ts'
+import { phantom } from '../type/phantom.ts'
+import { div, sub } from '../primitive/arithmetic.ts'
+import type { Dims } from '../array/shape.ts'
+
+const scalarConstant = (value: number): Scalar => phantom(number(value))
+
+/** Scalars as a field: ring laws hold up to rounding. There is no remainder, and degree is 1. @category instances */
+export const scalarField: Field<Scalar> = {
+  zero: /*#__PURE__*/ scalarConstant(0),
+  one: /*#__PURE__*/ scalarConstant(1),
+  add: (x, y) => add(x, y),
+  mul: (x, y) => mul(x, y),
+  sub: (x, y) => sub(x, y),
+  div: (x, y) => div(x, y),
+  mod: () => scalarConstant(0),
+  degree: () => 1,
+}
+
+/** A constant array: constants belong to no trace, so instances may be made anywhere. */
+const constantOf = <S extends Dims>(shape: S, value: number): Expr<S> => phantom(constant(filled(float(...shape), value)))
+
+/** Arrays of one shape as a ring, elementwise. @category instances */
+export const ring = <const S extends Dims>(shape: S): Ring<Expr<S>> => ({
+  zero: constantOf(shape, 0),
+  one: constantOf(shape, 1),
+  add: (x, y) => phantom(add(phantom<Expr>(x), phantom<Expr>(y))),
+  mul: (x, y) => phantom(mul(phantom<Expr>(x), phantom<Expr>(y))),
+  sub: (x, y) => phantom(sub(phantom<Expr>(x), phantom<Expr>(y))),
+})
+
+/** Arrays of one shape under addition. @category instances */
+export const sumMonoid = <const S extends Dims>(shape: S): Monoid<Expr<S>> => ({ concat: ring(shape).add, empty: constantOf(shape, 0) })
+
+/** Scalars under multiplication. @category instances */
+export const productMonoid: Monoid<Scalar> = { concat: (x, y) => mul(x, y), empty: /*#__PURE__*/ scalarConstant(1) }

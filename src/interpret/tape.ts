@@ -8,7 +8,7 @@ import type { Aval } from '../array/aval.ts'
 import { entry } from '../entry.ts'
 import { expressions } from '../program/expr.ts'
 import { fold, type MonadicAlgebra } from '../program/fold.ts'
-import type { Algebra, Nonzero, Pair, Program } from '../program/model.ts'
+import type { Algebra, AnyExpr, Nonzero, Pair, Program } from '../program/model.ts'
 import { emitter } from './emit.ts'
 import { pairOf, pairs } from './rule.ts'
 import * as T from './tape-monad.ts'
@@ -149,26 +149,25 @@ export const sweep =
     })
   }
 
+/** A program recorded on expressions: its answers, and the way back from their cotangents. */
+interface Recorded {
+  readonly answers: ReadonlyArray<AnyExpr>
+  readonly back: (cotangents: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
+}
+
+/** `tape` folded over expressions, and its sweep: reverse mode inside an open trace. */
+export const record = (program: Program, nonzero: Nonzero, xs: ReadonlyArray<AnyExpr>): Recorded => {
+  const recording = T.chain((taped: ReadonlyArray<Taped<AnyExpr>>) => T.map((outs: ReadonlyArray<Taped<AnyExpr>>) => ({ taped, outs }))(fold(tape(expressions))(program)(taped)))(inputs(xs, nonzero))
+  const [{ taped, outs }, list] = T.run<AnyExpr>(T.empty)(recording)
+  const answers = outs.map((out) => out.value)
+  const wanted = taped.filter((_, i) => nonzero[i])
+  const of = program.inputs.filter((_, i) => nonzero[i])
+  const emit = emitter(expressions)
+  return { answers, back: (cotangents) => sweep(expressions)(list, outs, cotangents, answers.map((y) => y.aval), wanted).map((c, i) => c ?? emit.fill(entry(of, i), 0)) }
+}
+
 /**
  * Reverse mode of a program as two programs: `forward: x → (y, residuals)` and
- * `pullback: (residuals, ȳ) → x̄` of the inputs marked. This is `tape` folded over expressions.
+ * `pullback: (residuals, ȳ) → x̄` of the inputs marked.
  */
-export const reverse = (program: Program, nonzero: Nonzero): Pair =>
-  pairOf(program.inputs, (xs) => {
-    const [{ taped, outs }, list] = T.run<(typeof xs)[number]>(T.empty)(
-      T.chain((registered: ReadonlyArray<Taped<(typeof xs)[number]>>) =>
-        T.map((results: ReadonlyArray<Taped<(typeof xs)[number]>>) => ({ taped: registered, outs: results }))(fold(tape(expressions))(program)(registered)),
-      )(inputs(xs, nonzero)),
-    )
-    const answers = outs.map((out) => out.value)
-    const emit = emitter(expressions)
-    const avals = answers.map((y) => y.aval)
-    return {
-      answers,
-      back: (cotangents) => {
-        const wanted = taped.filter((_, i) => nonzero[i])
-        const of = program.inputs.filter((_, i) => nonzero[i])
-        return sweep(expressions)(list, outs, cotangents, avals, wanted).map((c, i) => c ?? emit.fill(entry(of, i), 0))
-      },
-    }
-  })
+export const reverse = (program: Program, nonzero: Nonzero): Pair => pairOf(program.inputs, (xs) => record(program, nonzero, xs))

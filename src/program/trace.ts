@@ -21,23 +21,29 @@ export interface Traced {
 // How many traces are open: a capture needs an outer one to belong to.
 let open = 0
 
-/** Reachable nodes of this trace in creation order, and the captured expressions. */
-const reach = (outputs: ReadonlyArray<AnyExpr>, own: ReadonlySet<AnyExpr>, start: number) => {
-  const nodes = new Set<Node>()
+/** What the outputs depend on: nodes of this trace in creation order, and older expressions. */
+interface Reached {
+  readonly nodes: ReadonlyArray<Node>
+  readonly captured: ReadonlyArray<AnyExpr>
+}
+
+/** Nodes are found by their stamps, which are dense: no sorting, and a byte per stamp. */
+const reach = (outputs: ReadonlyArray<AnyExpr>, own: ReadonlySet<AnyExpr>, start: number): Reached => {
+  const byStamp = new Array<Node | undefined>(now() - start)
   const captured = new Set<AnyExpr>()
   const stack = [...outputs]
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     const { origin } = at
     if (origin._tag === 'Constant') continue
-    if (stampOf(at) < start) captured.add(at)
+    if (origin.stamp < start) captured.add(at)
     else if (origin._tag === 'Node') {
-      if (!nodes.has(origin)) {
-        nodes.add(origin)
+      if (byStamp[origin.stamp - start] === undefined) {
+        byStamp[origin.stamp - start] = origin
         for (const arg of origin.args) stack.push(arg)
       }
     } else if (!own.has(at)) raise({ _tag: 'Leaked', operation: 'trace', expression: showExpr(at) })
   }
-  return { nodes: [...nodes].sort((a, b) => a.stamp - b.stamp), captured: [...captured].sort((a, b) => stampOf(a) - stampOf(b)) }
+  return { nodes: byStamp.filter((node) => node !== undefined), captured: [...captured].sort((a, b) => stampOf(a) - stampOf(b) || a.index - b.index) }
 }
 
 /** Trace `body` on inputs of the given avals. */
@@ -54,27 +60,27 @@ export const trace = (inputs: ReadonlyArray<Aval>, body: (xs: ReadonlyArray<AnyE
   const { nodes, captured } = reach(outputs, new Set(own), start)
   const [leaked] = captured
   if (leaked !== undefined && open === 0) raise({ _tag: 'Leaked', operation: 'trace', expression: showExpr(leaked) })
-  return { program: flatten([...captured, ...own], nodes, outputs), captured }
+  return { program: flatten(captured, own, nodes, outputs, start), captured }
 }
 
-const flatten = (inputs: ReadonlyArray<AnyExpr>, nodes: ReadonlyArray<Node>, outputs: ReadonlyArray<AnyExpr>): Program => {
-  // A result is found by its node and index, since one result may be several objects' worth of reference.
-  const first = new Map<unknown, number>()
-  let next = 0
-  for (const input of inputs) first.set(input.origin._tag === 'Node' ? input : input.origin, next++)
+const flatten = (captured: ReadonlyArray<AnyExpr>, own: ReadonlyArray<AnyExpr>, nodes: ReadonlyArray<Node>, outputs: ReadonlyArray<AnyExpr>, start: number): Program => {
+  const older = new Map(captured.map((expr, i) => [expr, i]))
+  // The first value of each node of this trace, by its stamp.
+  const first = new Float64Array(now() - start)
+  let next = captured.length
+  for (const input of own) first[stampOf(input) - start] = next++
   const atom = (expr: AnyExpr): Atom => {
-    if (expr.origin._tag === 'Constant') return { _tag: 'Literal', value: expr.origin.value }
-    const captured = first.get(expr)
-    if (captured !== undefined) return { _tag: 'Ref', index: captured }
-    const at = first.get(expr.origin)
-    return at === undefined ? raise({ _tag: 'Leaked', operation: 'trace', expression: showExpr(expr) }) : { _tag: 'Ref', index: at + expr.index }
+    const { origin } = expr
+    if (origin._tag === 'Constant') return { _tag: 'Literal', value: origin.value }
+    return { _tag: 'Ref', index: origin.stamp < start ? (older.get(expr) ?? -1) : (first[origin.stamp - start] ?? -1) + expr.index }
   }
   const equations = nodes.map((node): Equation => {
     const args = node.args.map(atom)
-    first.set(node, next)
+    first[node.stamp - start] = next
     next += node.results.length
     return { primitive: node.primitive, params: node.params, operands: node.operands, results: node.results, args }
   })
+  const inputs = [...captured, ...own]
   return Object.freeze({
     _tag: 'Program',
     inputs: inputs.map((input) => input.aval),

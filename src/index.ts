@@ -59,9 +59,27 @@ export { run, trace } from './call/program.ts'
 export { addScaled, inner, ravel, tree, zerosLike } from './call/space.ts'
 export { simplify } from './simplify/simplify.ts'
 
+// specs and codecs
+export type { Fn } from './spec/function.ts'
+export { fn } from './spec/function.ts'
+export type { AnySpec, Spec } from './spec/spec.ts'
+export { array, avalsOf, boolean, integer, matrix, record, scalar, sizeNames, tuple, vector, within } from './spec/spec.ts'
+export { bindSizes } from './spec/binding.ts'
+
 // instances
 export { productMonoid, ring, scalarField, sumMonoid } from './instance/algebraic.ts'
 
 /** fp-ts's own `pipe` and `flow`, so that one import serves. */
 export const pipe: typeof F.pipe = F.pipe
 export const flow: typeof F.flow = F.flow
+
+// drawing
+export { print } from './program/print.ts'
+export { formula } from './draw/formula.ts'
+export { latex } from './draw/latex.ts'
+export type { Graph, GraphEdge, GraphNode } from './draw/graph.ts'
+export { dot as graphviz, graph, mermaid } from './draw/graph.ts'
+export type { ForwardRow, ReverseRow, Step } from './draw/trace.ts'
+export { forwardTrace, reverseTrace, showForward, showReverse } from './draw/trace.ts'
+export type { Format, Table } from './draw/table.ts'
+export { showTable } from './draw/table.ts'

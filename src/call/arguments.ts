@@ -31,6 +31,16 @@ export const argument = (operation: string, structure: unknown, path: string): A
   return { layout, values, avals: values.map(avalOfLowered), paths: leaves.map((leaf) => leaf.path), kinds: leaves.map((leaf) => kindOf(leaf.value)) }
 }
 
+/** A function that knows its inputs: it checks the arguments and gives each leaf its dtype. */
+export interface Accepting {
+  readonly accept: (args: ReadonlyArray<unknown>) => ReadonlyArray<unknown>
+}
+
+const isAccepting = (f: object): f is Accepting => 'accept' in f && typeof f.accept === 'function'
+
+/** The arguments of a call of `f`. */
+export const argumentsFor = (operation: string, f: object, args: ReadonlyArray<unknown>): ReadonlyArray<Argument> => argumentsOf(operation, isAccepting(f) ? f.accept(args) : args)
+
 export const argumentsOf = (operation: string, args: ReadonlyArray<unknown>): ReadonlyArray<Argument> =>
   args.map((arg, i) => argument(operation, arg, args.length === 1 ? 'x' : `x${i + 1}`))
 

@@ -12,7 +12,7 @@ import { cut, differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Cotangent, ExprsFor, HasExpr, Valued, ValuesFor } from '../type/structure.ts'
 import { unflatten } from '../program/tree.ts'
-import { argument, argumentsOf, chosen, matching, mirrored, presented, valuesOf } from './arguments.ts'
+import { argument, argumentsFor, argumentsOf, chosen, matching, mirrored, presented, valuesOf } from './arguments.ts'
 import { type AnyFunction, execute, planOf, restore, type Source, sourceOf } from './source.ts'
 
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
@@ -30,7 +30,7 @@ const tangentLeaves = (source: Source, values: ReadonlyArray<unknown>, tangents:
 }
 
 const push = (f: AnyFunction, primals: ReadonlyArray<unknown>, tangents: ReadonlyArray<unknown>): readonly [unknown, unknown] => {
-  const args = argumentsOf('jvp', primals)
+  const args = argumentsFor('jvp', f, primals)
   const directions = argumentsOf('jvp', tangents)
   if (directions.length !== args.length) return raise({ _tag: 'Arity', operation: 'jvp', expected: `${args.length} tangents`, got: directions.length })
   directions.forEach((direction, i) => {
@@ -63,7 +63,7 @@ interface Vjp {
 const simplifyPair = ({ forward, pullback }: Pair): Pair => ({ forward: simplify(forward), pullback: simplify(pullback) })
 
 const pull = (f: AnyFunction, primals: ReadonlyArray<unknown>): readonly [unknown, (cotangent: unknown) => unknown] => {
-  const args = argumentsOf('vjp', primals)
+  const args = argumentsFor('vjp', f, primals)
   const marks = chosen('vjp', args, args.map((_, i) => i))
   const source = sourceOf('vjp', f, args)
   const pair = simplifyPair(reverse(source.program, [...source.captured.map(() => false), ...marks]))

@@ -10,7 +10,7 @@ import { simplify } from '../simplify/simplify.ts'
 import { gradient } from '../transform/gradient.ts'
 import { differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import { type Argument, argumentsOf, chosen, mirrored, presented, valuesOf } from './arguments.ts'
+import { type Argument, argumentsFor, chosen, mirrored, presented, valuesOf } from './arguments.ts'
 import type { Grad, ValueAndGrad } from './signature.ts'
 import { type AnyFunction, execute, planOf, scalarOutput } from './source.ts'
 
@@ -33,7 +33,7 @@ const marksOf = (operation: string, program: Program, argnums: Options['argnums'
 }
 
 const gradientOf = (operation: string, f: AnyFunction, options: Options, given: ReadonlyArray<unknown>): readonly [unknown, unknown] => {
-  const args = argumentsOf(operation, given)
+  const args = argumentsFor(operation, f, given)
   if (args.length === 0) return raise({ _tag: 'Arity', operation, expected: 'at least 1 argument', got: 0 })
   const argnums = listOf(options.argnums)
   const marks = chosen(operation, args, argnums)

@@ -14,7 +14,7 @@ import { simplify } from '../simplify/simplify.ts'
 import { batch, withBatch } from '../transform/batch.ts'
 import { phantom } from '../type/phantom.ts'
 import type { HasExpr, StackOf, Valued, ValuesFor } from '../type/structure.ts'
-import { type Argument, argumentsOf, presented, valuesOf } from './arguments.ts'
+import { type Argument, argumentsFor, argumentsOf, presented, valuesOf } from './arguments.ts'
 import { type AnyFunction, execute, planOf, restore, type Source } from './source.ts'
 
 /** Where the batch axis is: per argument in (null: not batched), for every result leaf out. */
@@ -111,7 +111,7 @@ export const evaluate: Evaluate = /*#__PURE__*/ phantom(
   Object.assign(
     (f: AnyFunction) =>
       (...given: ReadonlyArray<unknown>) => {
-        const args = argumentsOf('evaluate', given)
+        const args = argumentsFor('evaluate', f, given)
         const plan = planOf('evaluate', 'evaluate', f, args, (source) => simplify(source.program))
         return restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
       },

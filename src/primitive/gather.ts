@@ -17,7 +17,7 @@ import type { AnyExpr, IntExpr, Nonzero, Params, Primitive } from '../program/mo
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { Resized, Shape } from '../type/shape.ts'
+import type { Shape, Substituted } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { permute } from './shape.ts'
 
@@ -141,7 +141,8 @@ const scattered = (params: Params, indices: Aval, updates: Aval): Dims => {
 /** Indices: known ones are checked, computed ones are clamped. */
 export type Indices = ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr
 
-type Count<I> = I extends ReadonlyArray<number> ? I['length'] : I extends { readonly shape: readonly [infer N extends number | string] } ? N : number
+/** The shape of indices: a list is a vector of them. */
+type IndexShape<I> = I extends ReadonlyArray<number> ? [I['length']] : ShapeOf<I>
 
 const known = (indices: Indices, size: number): AnyExpr | Tensor<Shape, 'int32'> => {
   if (isExpr(indices)) return indices
@@ -161,7 +162,7 @@ const known = (indices: Indices, size: number): AnyExpr | Tensor<Shape, 'int32'>
  * take(Float64Array.of(10, 20, 30), [2, 0, 0])   // Float64Array [30, 10, 10]
  * @category indexing
  */
-export const take = <X extends NumericOperand, const I extends Indices, const A extends number = 0>(x: X, indices: I, axis?: A): Lift<X, Resized<ShapeOf<X>, A, Count<I>>, DTypeOf<X>> =>
+export const take = <X extends NumericOperand, const I extends Indices, const A extends number = 0>(x: X, indices: I, axis?: A): Lift<X, Substituted<ShapeOf<X>, A, IndexShape<I>>, DTypeOf<X>> =>
   // An int32 array of values beside a float64 one is not a mixture: only `x` decides the kind of the answer.
   composed('take', [x], (value) => {
     const shape = dimsOf(value)

@@ -13,8 +13,15 @@ export const valueAvals = (program: Program): ReadonlyArray<Aval> => {
   return avals
 }
 
+// A program that is held by many equations is asked again and again, so its answer is kept as long as it lives.
+const known = /*#__PURE__*/ new WeakMap<Program, ReadonlyArray<Aval>>()
+
 /** The avals of the outputs. */
 export const outputAvals = (program: Program): ReadonlyArray<Aval> => {
+  const hit = known.get(program)
+  if (hit !== undefined) return hit
   const avals = valueAvals(program)
-  return program.outputs.map((atom) => (atom._tag === 'Literal' ? avalOf(atom.value) : entry(avals, atom.index)))
+  const made = program.outputs.map((atom) => (atom._tag === 'Literal' ? avalOf(atom.value) : entry(avals, atom.index)))
+  known.set(program, made)
+  return made
 }

@@ -89,6 +89,21 @@ type Replaced<S extends Shape, Axis, N extends Size, I extends ReadonlyArray<unk
   ? [I['length'] extends Axis ? N : H, ...Replaced<T, Axis, N, [...I, 0]>]
   : []
 
+/** One axis replaced by any number of others. */
+export type Substituted<S extends Shape, Axis extends number, J extends Shape> = IsWide<S> extends true
+  ? Shape
+  : IsWide<J> extends true
+    ? Shape
+    : number extends Axis
+      ? Shape
+      : SubstitutedAt<S, FromFront<S, Axis>, J>
+
+type SubstitutedAt<S extends Shape, Axis, J extends Shape, I extends ReadonlyArray<unknown> = []> = S extends readonly [infer H extends Size, ...infer T extends Shape]
+  ? I['length'] extends Axis
+    ? [...J, ...T]
+    : [H, ...SubstitutedAt<T, Axis, J, [...I, 0]>]
+  : []
+
 /** A new axis of size N before the given one. */
 export type Inserted<S extends Shape, Axis extends number, N extends Size> = IsWide<S> extends true
   ? Shape

@@ -1,0 +1,65 @@
+/**
+ * Counting programs: how many operations they have, and how large they would be written out as
+ * formulas, which is how expression swell is seen.
+ */
+import type { Atom, Param, Params, Program } from './model.ts'
+
+const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
+const isProgram = (param: Param): param is Program => typeof param === 'object' && '_tag' in param
+
+const within = (param: Param): ReadonlyArray<Program> => {
+  if (isList(param)) return param.flatMap(within)
+  return isProgram(param) ? [param] : []
+}
+
+/** The programs that parameters hold, in order. */
+export const innerPrograms = (params: Params): ReadonlyArray<Program> => {
+  for (const _ in params) return Object.values(params).flatMap(within)
+  return []
+}
+
+/**
+ * The number of equations, those of inner programs included; the body of a loop counts once,
+ * however often it runs.
+ *
+ * @example
+ * operations(programOf((x) => add(sin(x), sin(x))))   // 3, and 2 after simplify
+ * @category programs
+ */
+export const operations = (program: Program): number => {
+  // Inner programs may be shared; each is counted at every place but walked once.
+  const known = new Map<Program, number>()
+  const count = (of: Program): number => {
+    const hit = known.get(of)
+    if (hit !== undefined) return hit
+    let total = of.equations.length
+    for (const { params } of of.equations) for (const inner of innerPrograms(params)) total += count(inner)
+    known.set(of, total)
+    return total
+  }
+  return count(program)
+}
+
+/**
+ * The number of nodes of the outputs written out as formulas, where every use of a shared value is
+ * written again: leaves and operations count one each. Linear in the program though the answer may
+ * be exponential in it: exact up to 2⁵³, then rounded, ∞ beyond 10³⁰⁸.
+ *
+ * @example
+ * expressionSize(programOf((x) => mul(add(x, 1), add(x, 1))))   // 7
+ * @category programs
+ */
+export const expressionSize = (program: Program): number => {
+  const sizes: Array<number> = program.inputs.map(() => 1)
+  const sizeOf = (atom: Atom): number => (atom._tag === 'Literal' ? 1 : (sizes[atom.index] ?? 1))
+  const total = (atoms: ReadonlyArray<Atom>): number => {
+    let sum = 0
+    for (const atom of atoms) sum += sizeOf(atom)
+    return sum
+  }
+  for (const { args, results } of program.equations) {
+    const size = 1 + total(args)
+    for (const _ of results) sizes.push(size)
+  }
+  return total(program.outputs)
+}

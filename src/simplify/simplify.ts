@@ -1,0 +1,153 @@
+/**
+ * Simplification of programs: common subexpressions are made once, constants folded, laws applied at
+ * every operation, and what nothing needs is dropped. With the `strict` laws the result evaluates to
+ * the same bits as before.
+ *
+ * It obeys: simplify ∘ simplify = simplify; it never grows a program; inputs stay, even unused ones,
+ * and so do the outputs' order and shapes. Inner programs are simplified as well, except that of a
+ * checkpoint, whose point is to be computed again.
+ */
+import { entry } from '../entry.ts'
+import { sameProgram } from '../program/equal.ts'
+import type { Atom, Equation, Operation, Param, Params, Program } from '../program/model.ts'
+import { isProgram } from '../basis/params.ts'
+import { type Index, indexOf } from './pattern.ts'
+import { rewriter } from './rewrite.ts'
+import type { Rule } from './rule.ts'
+import { strict } from './rules.ts'
+import { type Id, type Store, store } from './store.ts'
+
+/** Whether any of so many entries is not 0. */
+const any = (marks: Int32Array | Uint8Array, from: number, count: number): boolean => {
+  for (let i = from; i < from + count; i++) if (marks[i] !== 0) return true
+  return false
+}
+
+/** How often each value is used by what the outputs need. */
+const usesOf = ({ inputs, equations, outputs }: Program): Int32Array => {
+  let next = inputs.length
+  for (const { results } of equations) next += results.length
+  const uses = new Int32Array(next)
+  const use = (atom: Atom): void => {
+    if (atom._tag === 'Ref') uses[atom.index] = (uses[atom.index] ?? 0) + 1
+  }
+  outputs.forEach(use)
+  for (let i = equations.length - 1; i >= 0; i--) {
+    const { args, results } = entry(equations, i)
+    next -= results.length
+    if (any(uses, next, results.length)) for (const arg of args) use(arg)
+  }
+  return uses
+}
+
+// inner programs ---------------------------------------------------------------------------
+
+const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
+
+const mapPrograms = (f: (program: Program) => Program, param: Param): Param => {
+  if (isList(param)) return param.some((inner) => typeof inner === 'object') ? param.map((inner) => mapPrograms(f, inner)) : param
+  return isProgram(param) ? f(param) : param
+}
+
+const holds = (param: Param): boolean => (isList(param) ? param.some(holds) : isProgram(param))
+
+/** An operation with its inner programs simplified; a checkpoint's are left as they are. */
+const within = (f: (program: Program) => Program, operation: Operation): Operation => {
+  const { primitive, params } = operation
+  const names = Object.keys(params)
+  if (names.length === 0 || primitive.name === 'checkpoint' || !names.some((name) => holds(params[name] ?? 0))) return operation
+  const inner: Params = Object.fromEntries(names.map((name) => [name, mapPrograms(f, params[name] ?? 0)]))
+  return { primitive, params: inner, operands: operation.operands, results: operation.results }
+}
+
+// passes -----------------------------------------------------------------------------------
+
+/** The program of what the outputs need, in the order it was made. */
+const emitted = (graph: Store, { inputs, names, outputNames }: Program, outputs: ReadonlyArray<Id>): Program => {
+  const { definitions } = graph
+  const last = definitions.at(-1)
+  const needed = new Uint8Array(last === undefined ? inputs.length : last.first + last.operation.results.length)
+  const need = (ids: ReadonlyArray<Id>): void => {
+    for (const id of ids) if (id >= 0) needed[id] = 1
+  }
+  const kept = new Uint8Array(definitions.length)
+  need(outputs)
+  for (let i = definitions.length - 1; i >= 0; i--) {
+    const { operation, args, first } = entry(definitions, i)
+    if (!any(needed, first, operation.results.length)) continue
+    kept[i] = 1
+    need(args)
+  }
+  const atoms = new Array<Atom>(needed.length)
+  for (let index = 0; index < inputs.length; index++) atoms[index] = { _tag: 'Ref', index }
+  const atom = (id: Id): Atom => {
+    const value = graph.literalOf(id)
+    return value === null ? entry(atoms, id) : { _tag: 'Literal', value }
+  }
+  const equations: Array<Equation> = []
+  let next = inputs.length
+  for (let i = 0; i < definitions.length; i++) {
+    const { operation: { primitive, params, operands, results }, args, first } = entry(definitions, i)
+    if (kept[i] === 0) continue
+    equations.push({ primitive, params, operands, results, args: args.map(atom) })
+    for (let j = 0; j < results.length; j++) atoms[first + j] = { _tag: 'Ref', index: next++ }
+  }
+  return Object.freeze({ _tag: 'Program', inputs, names, outputNames, equations, outputs: outputs.map(atom) })
+}
+
+const pass = (program: Program, index: Index, inner: (program: Program) => Program): { readonly program: Program; readonly postponed: boolean } => {
+  const graph = store()
+  const { make, postponed } = rewriter(graph, index)
+  const uses = usesOf(program)
+  const values: Array<Id> = []
+  const give = (id: Id): void => {
+    graph.announce(id, uses[values.length] ?? 0)
+    values.push(id)
+  }
+  const at = (atom: Atom): Id => (atom._tag === 'Literal' ? graph.literal(atom.value) : entry(values, atom.index))
+  for (const of of program.inputs) give(graph.input(of))
+  for (const equation of program.equations) {
+    const { results } = equation
+    if (!any(uses, values.length, results.length)) {
+      for (const _ of results) values.push(Number.NaN)
+      continue
+    }
+    const args = equation.args.map(at)
+    for (const arg of args) graph.announce(arg, -1)
+    for (const id of make(within(inner, equation), args)) give(id)
+  }
+  return { program: emitted(graph, program, program.outputs.map(at)), postponed: postponed() }
+}
+
+/**
+ * The same function as a smaller program.
+ *
+ * One pass is enough unless a law was put off because a value it would have taken apart was still
+ * in use; then passes follow until nothing changes, each making the program smaller.
+ *
+ * @example
+ * const f = close([float()], ([x]) => [add(mul(x, 1), sin(neg(neg(x))))])
+ * operations(f)             // 5
+ * operations(simplify(f))   // 2: sin x and the sum
+ * @category programs
+ */
+export const simplify = (program: Program, rules: ReadonlyArray<Rule> = strict): Program => {
+  const index = indexOf(rules)
+  // Programs nest 256 deep at most and may be shared, so each is simplified once.
+  const known = new Map<Program, Program>()
+  const inner = (of: Program): Program => {
+    const hit = known.get(of)
+    if (hit !== undefined) return hit
+    let { program: made, postponed } = pass(of, index, inner)
+    while (postponed) {
+      const next = pass(made, index, inner)
+      if (sameProgram(next.program, made) === null) break
+      made = next.program
+      postponed = next.postponed
+    }
+    known.set(of, made)
+    known.set(made, made)
+    return made
+  }
+  return inner(program)
+}

@@ -1,0 +1,218 @@
+/**
+ * A hash-consed graph under construction: an operation on the same operands is made once and its
+ * results are numbers, so that equality of values is equality of numbers. It lives inside one pass
+ * of the simplifier, which alone sees it grow.
+ */
+import type { Aval } from '../array/aval.ts'
+import { type AnyTensor, avalOf, dataOf } from '../array/tensor.ts'
+import { entry } from '../entry.ts'
+import { sameProgram } from '../program/equal.ts'
+import type { Operation, Param, Params, Primitive, Program } from '../program/model.ts'
+
+/** A value: an input or a result from 0 up, a literal below 0. */
+export type Id = number
+
+/** An operation on values, and the first of its results, which are consecutive. */
+export interface Definition {
+  readonly operation: Operation
+  readonly args: ReadonlyArray<Id>
+  readonly first: Id
+}
+
+export interface Store {
+  readonly definitions: ReadonlyArray<Definition>
+  readonly input: (of: Aval) => Id
+  readonly literal: (value: AnyTensor) => Id
+  /** The literal a value is, or null. */
+  readonly literalOf: (id: Id) => AnyTensor | null
+  readonly avalOf: (id: Id) => Aval
+  /** The operation a value is a result of; null for inputs and literals. */
+  readonly definitionOf: (id: Id) => Definition | null
+  /** The first result of an operation, made if it is new. */
+  readonly put: (operation: Operation, args: ReadonlyArray<Id>) => Id
+  /** How often a value is used by what has been made, plus what was announced. */
+  readonly usesOf: (id: Id) => number
+  /** Announce uses to come, or take them back. */
+  readonly announce: (id: Id, times: number) => void
+}
+
+const small = 64
+
+const elementText = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
+
+const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
+
+/** Literals equal in bits are one value; large ones are compared by identity only. */
+const pool = () => {
+  const values: Array<AnyTensor> = []
+  const floats = new Map<number, Id>()
+  const texts = new Map<string, Id>()
+  const large = new Map<AnyTensor, Id>()
+  const fresh = <K>(known: Map<K, Id>, key: K, value: AnyTensor): Id => {
+    const hit = known.get(key)
+    if (hit !== undefined) return hit
+    values.push(value)
+    known.set(key, -values.length)
+    return -values.length
+  }
+  const intern = (value: AnyTensor): Id => {
+    const data = dataOf(value)
+    const { text } = avalOf(value)
+    const [x = 0] = data
+    if (text === 'f64' && !Object.is(x, -0)) return fresh(floats, x, value)
+    return data.length > small ? fresh(large, value, value) : fresh(texts, `${text} ${Array.from(data, elementText).join(' ')}`, value)
+  }
+  return { intern, at: (id: Id): AnyTensor => entry(values, -1 - id) }
+}
+
+/** Numbers for parameters: equal exactly when they are. */
+const numbering = () => {
+  const texts = new Map<string, number>()
+  const programs = new Map<Program, number>()
+  const buckets = new Map<string, Array<Program>>()
+  const programNumber = (program: Program): number => {
+    const known = programs.get(program)
+    if (known !== undefined) return known
+    const key = `${program.inputs.map((of) => of.text).join(',')} ${program.equations.length} ${program.outputs.length}`
+    const bucket = buckets.get(key) ?? []
+    buckets.set(key, bucket)
+    const twin = bucket.find((other) => sameProgram(other, program) === null)
+    const number = (twin === undefined ? undefined : programs.get(twin)) ?? programs.size
+    if (twin === undefined) bucket.push(program)
+    programs.set(program, number)
+    return number
+  }
+  const text = (param: Param): string => {
+    if (typeof param === 'number') return elementText(param)
+    if (typeof param !== 'object') return JSON.stringify(param)
+    if (isList(param)) return `[${param.map(text).join(',')}]`
+    return `#${programNumber(param)}`
+  }
+  return (params: Params): number => {
+    let key = ''
+    for (const name of Object.keys(params).sort()) key += `${name}:${text(params[name] ?? '')};`
+    if (key === '') return 0
+    const known = texts.get(key)
+    if (known !== undefined) return known
+    texts.set(key, texts.size + 1)
+    return texts.size
+  }
+}
+
+const isEmpty = (params: Params): boolean => {
+  for (const _ in params) return false
+  return true
+}
+
+const mixed = (hash: number, next: number): number => {
+  const h = Math.imul(hash ^ next, 0x9e3779b1)
+  return h ^ (h >>> 15)
+}
+
+const sameArgs = (a: ReadonlyArray<Id>, b: ReadonlyArray<Id>): boolean => {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** Whole numbers that grow in number: a plain array of a million costs several times as much to keep. */
+const column = () => {
+  let cells = new Int32Array(1024)
+  return {
+    at: (index: number): number => cells[index] ?? 0,
+    set: (index: number, value: number): void => {
+      if (index >= cells.length) {
+        const wider = new Int32Array(2 * cells.length)
+        wider.set(cells)
+        cells = wider
+      }
+      cells[index] = value
+    },
+  }
+}
+
+/** Definitions by hash: the latest one with it, and before each the previous one in the same slot. */
+const table = () => {
+  let heads = new Int32Array(1024).fill(-1)
+  let length = 0
+  const hashes = column()
+  const before = column()
+  const link = (index: number): void => {
+    const slot = hashes.at(index) & (heads.length - 1)
+    before.set(index, heads[slot] ?? -1)
+    heads[slot] = index
+  }
+  return {
+    head: (hash: number): number => heads[hash & (heads.length - 1)] ?? -1,
+    before: before.at,
+    hash: hashes.at,
+    add: (hash: number): number => {
+      if (length >= heads.length) {
+        heads = new Int32Array(4 * heads.length).fill(-1)
+        for (let i = 0; i < length; i++) link(i)
+      }
+      hashes.set(length, hash)
+      link(length)
+      return length++
+    },
+  }
+}
+
+/** An empty graph. */
+export const store = (): Store => {
+  const literals = pool()
+  const paramsNumber = numbering()
+  const primitives = new Map<Primitive, number>()
+  const definitions: Array<Definition> = []
+  const params = column()
+  const known = table()
+  // By value: what it is, the definition it is a result of (-1 for inputs), how often it is used.
+  const avals: Array<Aval> = []
+  const owners = column()
+  const uses = column()
+
+  const grow = (of: Aval, owner: number): Id => {
+    const id = avals.length
+    avals.push(of)
+    owners.set(id, owner)
+    return id
+  }
+  const announce = (id: Id, times: number): void => {
+    if (id >= 0) uses.set(id, uses.at(id) + times)
+  }
+  const primitiveNumber = (primitive: Primitive): number => {
+    const number = primitives.get(primitive)
+    if (number !== undefined) return number
+    primitives.set(primitive, primitives.size)
+    return primitives.size - 1
+  }
+  const put = (operation: Operation, args: ReadonlyArray<Id>): Id => {
+    const { primitive, results } = operation
+    const number = isEmpty(operation.params) ? 0 : paramsNumber(operation.params)
+    let hash = mixed(primitiveNumber(primitive), number)
+    for (const arg of args) hash = mixed(hash, arg)
+    for (let at = known.head(hash); at >= 0; at = known.before(at)) {
+      if (known.hash(at) !== hash) continue
+      const found = entry(definitions, at)
+      if (found.operation.primitive === primitive && params.at(at) === number && sameArgs(found.args, args)) return found.first
+    }
+    const index = known.add(hash)
+    const first = avals.length
+    definitions.push({ operation, args, first })
+    params.set(index, number)
+    for (const of of results) grow(of, index)
+    for (const arg of args) announce(arg, 1)
+    return first
+  }
+  return {
+    definitions,
+    input: (of) => grow(of, -1),
+    literal: literals.intern,
+    literalOf: (id) => (id < 0 ? literals.at(id) : null),
+    avalOf: (id) => (id < 0 ? avalOf(literals.at(id)) : entry(avals, id)),
+    definitionOf: (id) => (id < 0 ? null : (definitions[owners.at(id)] ?? null)),
+    put,
+    usesOf: uses.at,
+    announce,
+  }
+}

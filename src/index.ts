@@ -65,6 +65,10 @@ export { fn } from './spec/function.ts'
 export type { AnySpec, Spec } from './spec/spec.ts'
 export { array, avalsOf, boolean, integer, matrix, record, scalar, sizeNames, tuple, vector, within } from './spec/spec.ts'
 export { bindSizes } from './spec/binding.ts'
+export type { ProgramDocument } from './spec/document.ts'
+export { encode } from './spec/encode.ts'
+export { decode, programCodec } from './spec/decode.ts'
+export { failuresOf } from './spec/mistake.ts'
 
 // instances
 export { productMonoid, ring, scalarField, sumMonoid } from './instance/algebraic.ts'
@@ -83,3 +87,6 @@ export type { ForwardRow, ReverseRow, Step } from './draw/trace.ts'
 export { forwardTrace, reverseTrace, showForward, showReverse } from './draw/trace.ts'
 export type { Format, Table } from './draw/table.ts'
 export { showTable } from './draw/table.ts'
+
+// inputs of a tape, for computations written by hand
+export { input as tapeInput } from './interpret/tape.ts'

@@ -102,9 +102,14 @@ interface TensorOf {
 
 type Mutable<S extends Dims> = { -readonly [K in keyof S]: S[K] }
 
+const deepest = 256
+
+const isList = (nested: Nested): nested is ReadonlyArray<Nested> => Array.isArray(nested) || ArrayBuffer.isView(nested)
+
 const nestedShape = (nested: Nested): Dims => {
   const shape: Array<number> = []
-  for (let at = nested; typeof at === 'object'; ) {
+  for (let at = nested; isList(at); ) {
+    if (shape.length === deepest) return raise({ _tag: 'Structure', operation: 'tensor', path: 'tensor', expected: `at most ${deepest} levels`, got: 'more', hint: 'an array that contains itself cannot be a tensor' })
     shape.push(at.length)
     const first: Nested | undefined = at[0]
     if (first === undefined) break
@@ -115,12 +120,12 @@ const nestedShape = (nested: Nested): Dims => {
 
 const flatten = (nested: Nested, shape: Dims, path: string, into: Array<number>): void => {
   const [size, ...rest] = shape
-  if (size === undefined && typeof nested !== 'object') {
+  if (size === undefined && (typeof nested === 'number' || typeof nested === 'boolean')) {
     into.push(Number(nested))
     return
   }
-  if (size === undefined || typeof nested !== 'object' || nested.length !== size) {
-    raise({ _tag: 'Structure', operation: 'tensor', path, expected: size === undefined ? 'a number' : `${size} entries`, got: typeof nested === 'object' ? `${nested.length} entries` : 'a number', hint: 'rows of a tensor have equal length' })
+  if (size === undefined || !isList(nested) || nested.length !== size) {
+    raise({ _tag: 'Structure', operation: 'tensor', path, expected: size === undefined ? 'a number' : `${size} entries`, got: isList(nested) ? `${nested.length} entries` : nested === null ? 'null' : `a ${typeof nested}`, hint: 'rows of a tensor have equal length, and its entries are numbers' })
     return
   }
   nested.forEach((entry, i) => {
@@ -133,7 +138,7 @@ const holding = (of: Aval, values: ArrayLike<number>): AnyTensor => {
   const data = row.buffer(sizeOf(of.shape))
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? Number.NaN
-    if (!row.holds(value)) raise({ _tag: 'DType', operation: 'tensor', dtypes: [of.dtype], reason: `cannot hold ${value} (element ${i}) exactly`, hint: 'leave the dtype out for float64' })
+    if (!row.holds(value)) raise({ _tag: 'DType', operation: 'tensor', dtypes: [of.dtype], reason: `cannot hold ${Object.is(value, -0) ? '-0' : value} (element ${i}) exactly`, hint: 'leave the dtype out for float64' })
     data[i] = value
   }
   return seal(of, data)
@@ -151,7 +156,7 @@ const fromNested = (nested: Nested, dtype: DType | undefined): AnyTensor => {
   const values: Array<number> = []
   flatten(nested, shape, 'tensor', values)
   let leaf: Nested | undefined = nested
-  while (typeof leaf === 'object') leaf = leaf[0]
+  while (leaf !== undefined && isList(leaf)) leaf = leaf[0]
   return holding(aval(dtype ?? (typeof leaf === 'boolean' ? 'bool' : 'float64'), shape), values)
 }
 

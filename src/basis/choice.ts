@@ -93,7 +93,7 @@ export const wherePrimitive: Primitive = /*#__PURE__*/ primitive({
   name: 'where',
   infer: (_, operands) => {
     const [mask, x, y] = operands
-    if (mask === undefined || x === undefined || y === undefined) return raise({ _tag: 'Arity', operation: 'where', expected: 'a mask and two arms', got: operands.length })
+    if (mask === undefined || x === undefined || y === undefined || operands.length > 3) return raise({ _tag: 'Arity', operation: 'where', expected: 'a mask and two arms', got: operands.length })
     if (mask.dtype !== 'bool') return raise({ _tag: 'DType', operation: 'where', dtypes: [mask.dtype], reason: 'the first argument must be a mask', hint: 'compare with lt, gt, eq, …' })
     if (x.dtype !== y.dtype) return raise({ _tag: 'DType', operation: 'where', dtypes: [x.dtype, y.dtype], reason: 'the arms do not mix', hint: 'convert with toFloat or toInt' })
     if (!sameShape(mask.shape, x.shape) || !sameShape(x.shape, y.shape)) {

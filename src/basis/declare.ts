@@ -120,14 +120,17 @@ export const binary = ({ partials, ...spec }: BinarySpec): Primitive =>
     derivative: { _tag: 'Partials', partials: ([x, y], [answer]) => (x === undefined || y === undefined || answer === undefined ? [] : [partials(x, y, answer)]) },
   })
 
-/** A primitive that is not elementwise: what most of them leave at its default. */
+/** A primitive that is not elementwise: what most of them leave at its default. `arity` null takes any number of operands. */
 export const structural = (
-  spec: Pick<Primitive, 'name' | 'infer' | 'evaluate' | 'derivative'> & { readonly batch: Extract<Primitive['batching'], { _tag: 'Rule' }>['batch'] } & Partial<Pick<Primitive, 'notation' | 'convention'>>,
+  spec: { readonly arity: number | null } & Pick<Primitive, 'name' | 'infer' | 'evaluate' | 'derivative'> & { readonly batch: Extract<Primitive['batching'], { _tag: 'Rule' }>['batch'] } & Partial<Pick<Primitive, 'notation' | 'convention'>>,
 ): Primitive =>
   primitive({
     _tag: 'Primitive',
     name: spec.name,
-    infer: spec.infer,
+    infer: (params, operands) =>
+      spec.arity === null || operands.length === spec.arity
+        ? spec.infer(params, operands)
+        : raise({ _tag: 'Arity', operation: spec.name, expected: `${spec.arity} operand${spec.arity === 1 ? '' : 's'}`, got: operands.length }),
     evaluate: spec.evaluate,
     derivative: spec.derivative,
     batching: { _tag: 'Rule', batch: spec.batch },

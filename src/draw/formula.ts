@@ -38,14 +38,25 @@ const form = (equation: Equation, result: number, bare: boolean): Form => {
     case 'Prefix':
       return prefix(notation.text, notation.precedence, /^[−-]/.test(notation.text))
     case 'Power':
-      return { level: levels.power, pieces: [{ arg: 0, level: above(levels.power), tight: true, peer: null }, showExponent(notation.exponent)], signed: false, open: false }
+      return {
+        level: levels.power,
+        pieces: [{ arg: 0, level: above(levels.power), tight: true, peer: null }, showExponent(notation.exponent)],
+        signed: false,
+        open: false,
+      }
     case 'Template':
       return template(notation.text, params, showParam)
     case 'Call': {
       const index = results.length > 1 ? `[${result}]` : ''
-      if (bare && keys.length === 0 && index === '') return closed([`${notation.text} `, { arg: 0, level: levels.atom, tight: false, peer: null }], levels.application)
+      if (bare && keys.length === 0 && index === '')
+        return closed([`${notation.text} `, { arg: 0, level: levels.atom, tight: false, peer: null }], levels.application)
       const rest = keys.map((key) => `${key}=${showParam(params[key] ?? '')}`)
-      const pieces = list(`${notation.text}(`, args.map((_, i) => i), rest, `)${index}`)
+      const pieces = list(
+        `${notation.text}(`,
+        args.map((_, i) => i),
+        rest,
+        `)${index}`,
+      )
       return closed(pieces, args.length === 1 && index === '' ? levels.application : levels.atom)
     }
   }
@@ -71,8 +82,8 @@ export const formulaParts = (program: Program, options: FormulaOptions = {}): Wr
  * `limit` applications the rest is left out and counted. Any depth.
  *
  * @example
- * formula(program)                            // 'ln x1 + x1·x2 − sin x2'
- * formula(program, { sharing: 'inline', limit: 100 })
+ * const p = trace((x: Scalar, y: Scalar) => sub(add(log(x), mul(x, y)), sin(y)), { names: ['x', 'y'] })(2, 5)
+ * formula(p)                                  // 'ln x + x·y − sin y'
  * @category drawing
  */
 export const formula = (program: Program, options: FormulaOptions = {}): string => {

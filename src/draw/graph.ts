@@ -43,7 +43,9 @@ const holds = (param: Param): boolean => typeof param === 'object' && ('_tag' in
 /** The operator or the name, with the parameters that fit in a line. */
 const labelOf = ({ primitive, params }: Equation): string => {
   const { notation, name } = primitive
-  const shown = Object.keys(params).filter((key) => !holds(params[key] ?? 0)).map((key) => `${key}=${showParam(params[key] ?? '')}`)
+  const shown = Object.keys(params)
+    .filter((key) => !holds(params[key] ?? 0))
+    .map((key) => `${key}=${showParam(params[key] ?? '')}`)
   if (shown.length > 0) return `${name} ${shown.join(', ')}`
   if (notation._tag === 'Infix' || notation._tag === 'Prefix') return notation.text
   if (notation._tag === 'Power') return `□${showExponent(notation.exponent)}`
@@ -55,7 +57,7 @@ const labelOf = ({ primitive, params }: Equation): string => {
  * each array constant one node however often it is used.
  *
  * @example
- * graph(program).nodes.map((node) => node.label)   // ['x1', 'x2', 'ln', '·', …, 'output']
+ * graph(trace((x: Scalar) => mul(2, sin(x)))(1)).nodes.map((node) => node.label)   // ['x', 'sin', '·', '2', 'output']
  * @category drawing
  */
 export const graph = (program: Program): Graph => {
@@ -87,8 +89,8 @@ export const graph = (program: Program): Graph => {
   for (const equation of program.equations) {
     const { results, args, primitive } = equation
     const id = node('operation', labelOf(equation), results.map((of) => of.text).join(', '))
-    args.forEach((atom, i) => connect(atom, id, i, args.length > 1 && !primitive.commutative))
-    results.forEach((_, result) => sources.push({ id, result, many: results.length > 1 }))
+    for (const [i, atom] of args.entries()) connect(atom, id, i, args.length > 1 && !primitive.commutative)
+    for (let result = 0; result < results.length; result++) sources.push({ id, result, many: results.length > 1 })
   }
   const avals = [...program.inputs, ...program.equations.flatMap((equation) => equation.results)]
   program.outputs.forEach((atom, j) => {
@@ -115,7 +117,7 @@ const shapes: { readonly [K in GraphNode['kind']]: string } = {
  * A graph in the DOT language of Graphviz, from left to right.
  *
  * @example
- * dot(graph(program))   // 'digraph program { … }', for `dot -Tsvg`
+ * dot(graph(trace((x: Scalar) => sin(x))(1)))   // a digraph, for `dot -Tsvg`
  * @category drawing
  */
 export const dot = ({ nodes, edges }: Graph): string =>
@@ -143,7 +145,7 @@ const brackets: { readonly [K in GraphNode['kind']]: readonly [string, string] }
  * A graph as a Mermaid flowchart, from left to right: what a README on a code host draws by itself.
  *
  * @example
- * mermaid(graph(program))   // 'flowchart LR …'
+ * mermaid(graph(trace((x: Scalar) => sin(x))(1)))   // a flowchart
  * @category drawing
  */
 export const mermaid = ({ nodes, edges }: Graph): string =>

@@ -54,20 +54,37 @@ const form = (equation: Equation, result: number, bare: boolean): Form => {
   switch (notation._tag) {
     case 'Infix':
       if (notation.latex === '/') return closed(['\\frac{', inside(0), '}{', inside(1), '}'], levels.application)
-      if (notation.latex === '^') return { level: notation.precedence, pieces: [{ arg: 0, level: above(notation.precedence), tight: true, peer: null }, '^{', inside(1), '}'], signed: false, open: false }
+      if (notation.latex === '^')
+        return {
+          level: notation.precedence,
+          pieces: [{ arg: 0, level: above(notation.precedence), tight: true, peer: null }, '^{', inside(1), '}'],
+          signed: false,
+          open: false,
+        }
       return infix(primitive, notation.latex === '\\,' ? '\\,' : ` ${notation.latex} `, notation)
     case 'Prefix':
       return prefix(notation.latex, notation.precedence, notation.latex.startsWith('-'))
     case 'Power':
-      return { level: levels.power, pieces: [{ arg: 0, level: above(levels.power), tight: true, peer: null }, `^{${numeral(notation.exponent, undefined).text}}`], signed: false, open: false }
+      return {
+        level: levels.power,
+        pieces: [{ arg: 0, level: above(levels.power), tight: true, peer: null }, `^{${numeral(notation.exponent, undefined).text}}`],
+        signed: false,
+        open: false,
+      }
     case 'Template':
       return template(notation.latex, params, parameter)
     case 'Call': {
       const keys = Object.keys(params)
       const index = results.length > 1 ? `_{${result}}` : ''
-      if (bare && keys.length === 0 && index === '') return closed([`${notation.latex} `, { arg: 0, level: levels.atom, tight: false, peer: null }], levels.application)
+      if (bare && keys.length === 0 && index === '')
+        return closed([`${notation.latex} `, { arg: 0, level: levels.atom, tight: false, peer: null }], levels.application)
       const rest = keys.map((key) => `\\text{${escaped(key)}} = ${parameter(params[key] ?? '')}`)
-      const pieces = list(`${notation.latex}\\left(`, args.map((_, i) => i), rest, `\\right)${index}`)
+      const pieces = list(
+        `${notation.latex}\\left(`,
+        args.map((_, i) => i),
+        rest,
+        `\\right)${index}`,
+      )
       return closed(pieces, args.length === 1 && index === '' ? levels.application : levels.atom)
     }
   }
@@ -93,7 +110,7 @@ export const latexParts = (program: Program, options: FormulaOptions = {}): Writ
  * `aligned` environment. Options and limits are those of `formula`.
  *
  * @example
- * latex(program)   // '\\ln x_{1} + x_{1}\\,x_{2} - \\sin x_{2}'
+ * latex(trace((x: Scalar, y: Scalar) => div(x, square(y)))(1, 2))   // '\\frac{x_{1}}{x_{2}^{2}}'
  * @category drawing
  */
 export const latex = (program: Program, options: FormulaOptions = {}): string => {

@@ -45,7 +45,8 @@ export const symbolsOf = (program: Program): Symbols => {
   const n = program.inputs.length
   const own = ownNames(program)
   const value = (k: number): string => symbol(k, n)
-  const input = (i: number): string => (own[i] ?? (n === 1 ? 'x' : `x${i + 1}`)).replace(/^(\p{L})(\d+)(?=$|\[)/u, (_, letter: string, index: string) => `${letter}${subscript(Number(index))}`)
+  const input = (i: number): string =>
+    (own[i] ?? (n === 1 ? 'x' : `x${i + 1}`)).replace(/^(\p{L})(\d+)(?=$|\[)/u, (_, letter: string, index: string) => `${letter}${subscript(Number(index))}`)
   const letters = new Set(program.inputs.map((_, i) => input(i).charAt(0)))
   const result = ['y', 'z', 'w', 'f'].find((letter) => !letters.has(letter)) ?? 'y'
   const output = (j: number): string => (program.outputs.length === 1 ? result : `${result}${subscript(j + 1)}`)
@@ -73,14 +74,21 @@ export const showCell = (value: number | boolean, digits: number): string => (ty
 
 /** A point as scalar tensors, one for each input. */
 export const pointOf = (operation: string, program: Program, point: ReadonlyArray<number>): ReadonlyArray<AnyTensor> => {
-  if (point.length !== program.inputs.length) return raise({ _tag: 'Arity', operation, expected: `${program.inputs.length} numbers, one for each input`, got: point.length })
+  if (point.length !== program.inputs.length)
+    return raise({ _tag: 'Arity', operation, expected: `${program.inputs.length} numbers, one for each input`, got: point.length })
   return point.map((x) => scalarTensor(x))
 }
 
 /** A trace is a table of scalars: refuse anything else. */
 export const checkScalar = (operation: string, program: Program): void => {
   const refuse = (of: Aval): never =>
-    raise({ _tag: 'Shape', operation, shapes: [showShape(of.shape)], reason: 'occur in the program', hint: 'an evaluation trace is a table of scalars; read an array program with print(program)' })
+    raise({
+      _tag: 'Shape',
+      operation,
+      shapes: [showShape(of.shape)],
+      reason: 'occur in the program',
+      hint: 'an evaluation trace is a table of scalars; read an array program with print(program)',
+    })
   for (const of of program.inputs) {
     if (of.shape.length > 0) refuse(of)
     if (of.dtype !== 'float64') raise({ _tag: 'DType', operation, dtypes: [of.dtype], reason: 'an input of a trace is float64' })
@@ -103,16 +111,24 @@ const longest = 64
 
 /** Write what `build` makes of the symbols. */
 export const say = (symbols: ReadonlyArray<Named>, digits: number, build: (xs: ReadonlyArray<AnyExpr>) => AnyExpr | null): Said => {
-  const program = close(symbols.map(({ of }) => of), (xs) => {
-    const built = build(xs)
-    return built === null ? [] : [built]
-  })
+  const program = close(
+    symbols.map(({ of }) => of),
+    (xs) => {
+      const built = build(xs)
+      return built === null ? [] : [built]
+    },
+  )
   const options = { sharing: 'inline', limit: longest, digits } as const
   const text = (leaf: (named: Named) => ReturnType<typeof leafOf>): string => {
-    const { outputs } = write(textStyle, program, (k) => {
-      const named = symbols[k]
-      return named === undefined ? leafOf('?') : leaf(named)
-    }, options)
+    const { outputs } = write(
+      textStyle,
+      program,
+      (k) => {
+        const named = symbols[k]
+        return named === undefined ? leafOf('?') : leaf(named)
+      },
+      options,
+    )
     return outputs[0] ?? '0'
   }
   return { formula: text((named) => leafOf(named.text)), numbers: text((named) => textStyle.constant(named.value, digits)) }
@@ -142,7 +158,9 @@ export const firsts = (program: Program): ReadonlyArray<number> => {
 }
 
 /** The operands of an equation as expressions: symbols in order of appearance, and literals as they are. */
-export const operandsOf = (equation: Equation): { readonly refs: ReadonlyArray<number>; readonly from: (xs: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr> } => {
+export const operandsOf = (
+  equation: Equation,
+): { readonly refs: ReadonlyArray<number>; readonly from: (xs: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr> } => {
   const refs = [...new Set(equation.args.flatMap((atom) => (atom._tag === 'Ref' ? [atom.index] : [])))]
   return { refs, from: (xs) => equation.args.map((atom) => (atom._tag === 'Ref' ? entry(xs, refs.indexOf(atom.index)) : constant(atom.value))) }
 }

@@ -52,7 +52,10 @@ const over = (a: AnyExpr, b: AnyExpr): AnyExpr => {
 
 /** a · b with signs and constants in front, and one fraction where there were factors. */
 const times = (a: AnyExpr, b: AnyExpr): AnyExpr => {
-  for (const [x, y] of [[a, b], [b, a]] as const) {
+  for (const [x, y] of [
+    [a, b],
+    [b, a],
+  ] as const) {
     if (is(x, 1)) return y
     if (is(x, -1)) return minus(y)
     const [negated] = argsOf(negPrimitive, x) ?? []
@@ -90,7 +93,14 @@ const tidy = (primitive: Primitive, params: Params, args: ReadonlyArray<Term>): 
   if (primitive === divPrimitive) return over(a.of, b.of)
   if (primitive === powPrimitive && is(b.of, 1)) return a.of
   if (primitive === wherePrimitive && c !== undefined && isConstant(a.of)) return is(a.of, 1) ? b.of : c.of
-  return entry(applyTo(primitive, params, args.map((arg) => arg.of)), 0)
+  return entry(
+    applyTo(
+      primitive,
+      params,
+      args.map((arg) => arg.of),
+    ),
+    0,
+  )
 }
 
 /** Folding a rule in this algebra tidies it; the equation that gives the operation's own answers becomes their names. */
@@ -100,7 +110,12 @@ const tidying = (own: Operation | undefined, answers: ReadonlyArray<AnyExpr>): A
     const { primitive, params, results } = operation
     if (operation === own) return answers.map((of) => ({ of, moving: false }))
     const moving = args.some((arg) => arg.moving)
-    if (results.length !== 1) return applyTo(primitive, params, args.map((arg) => arg.of)).map((of) => ({ of, moving }))
+    if (results.length !== 1)
+      return applyTo(
+        primitive,
+        params,
+        args.map((arg) => arg.of),
+      ).map((of) => ({ of, moving }))
     return [{ of: tidy(primitive, params, args), moving }]
   },
 })

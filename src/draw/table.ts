@@ -15,7 +15,8 @@ export interface Table {
 }
 
 const mark = /^[\p{Mn}\p{Me}\p{Cf}]$/u
-const wide = /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]$/u
+const wide =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]$/u
 
 /** Columns that a text takes on a terminal. */
 export const widthOf = (text: string): number => {
@@ -28,13 +29,20 @@ const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(
 
 const widths = ({ head, rows }: Table, least: number): ReadonlyArray<number> => {
   const out = head.map((title) => Math.max(least, widthOf(title)))
-  for (const row of rows) row.forEach((cell, i) => { out[i] = Math.max(out[i] ?? 0, widthOf(cell)) })
+  for (const row of rows)
+    row.forEach((cell, i) => {
+      out[i] = Math.max(out[i] ?? 0, widthOf(cell))
+    })
   return out
 }
 
 const textTable = (table: Table): string => {
   const width = widths(table, 1)
-  const line = (cells: ReadonlyArray<string>): string => width.map((w, i) => pad(cells[i] ?? '', w)).join('  ').trimEnd()
+  const line = (cells: ReadonlyArray<string>): string =>
+    width
+      .map((w, i) => pad(cells[i] ?? '', w))
+      .join('  ')
+      .trimEnd()
   return [line(table.head), width.map((w) => '─'.repeat(w)).join('──'), ...table.rows.map(line)].join('\n')
 }
 

@@ -53,7 +53,7 @@ export interface ReverseRow extends Said {
  * direction. Fails with a `Shape` failure where an array occurs.
  *
  * @example
- * showForward(forwardTrace(program, [2, 5], [1, 0]))
+ * forwardTrace(trace((x: Scalar) => sin(x))(0), [0], [1]).map((row) => row.tangent?.value)   // [1, 1, 1]
  * @category drawing
  */
 export const forwardTrace = (program: Program, point: ReadonlyArray<number>, direction: ReadonlyArray<number>, digits = 6): ReadonlyArray<ForwardRow> => {
@@ -77,15 +77,20 @@ export const forwardTrace = (program: Program, point: ReadonlyArray<number>, dir
     const { refs, from } = operandsOf(equation)
     const names = [...refs.map(primal), ...equation.results.map((_, i) => primal(first + i))]
     const tangents = equation.args.flatMap((atom) => (atom._tag === 'Ref' ? tangent(atom.index) : []))
-    return say([...names, ...tangents], digits, (vs) =>
-      tangentTerms(equation, equation.args.map(moves), from(vs), vs.slice(refs.length, names.length), vs.slice(names.length))[j] ?? null)
+    return say(
+      [...names, ...tangents],
+      digits,
+      (vs) => tangentTerms(equation, equation.args.map(moves), from(vs), vs.slice(refs.length, names.length), vs.slice(names.length))[j] ?? null,
+    )
   }
 
-  const inputs = program.inputs.map((_, i): ForwardRow => ({
-    kind: 'input',
-    primal: { symbol: symbols.value(i), formula: symbols.input(i), numbers: '', value: elementOf(entry(xs, i)) },
-    tangent: { symbol: symbols.tangent(i), formula: symbols.inputTangent(i), numbers: '', value: elementOf(entry(dxs, i)) },
-  }))
+  const inputs = program.inputs.map(
+    (_, i): ForwardRow => ({
+      kind: 'input',
+      primal: { symbol: symbols.value(i), formula: symbols.input(i), numbers: '', value: elementOf(entry(xs, i)) },
+      tangent: { symbol: symbols.tangent(i), formula: symbols.inputTangent(i), numbers: '', value: elementOf(entry(dxs, i)) },
+    }),
+  )
   const operations = program.equations.flatMap((equation, e) => {
     const { refs, from } = operandsOf(equation)
     return equation.results.map((of, j): ForwardRow => {
@@ -100,7 +105,9 @@ export const forwardTrace = (program: Program, point: ReadonlyArray<number>, dir
   })
   const outputs = program.outputs.map((atom, j): ForwardRow => {
     const [out, formula, slope]: readonly [Dual<AnyTensor>, string, string] =
-      atom._tag === 'Ref' ? [entry(all, atom.index), symbols.value(atom.index), symbols.tangent(atom.index)] : [{ primal: atom.value, tangent: O.none }, showCell(cellOf(atom.value), digits), '0']
+      atom._tag === 'Ref'
+        ? [entry(all, atom.index), symbols.value(atom.index), symbols.tangent(atom.index)]
+        : [{ primal: atom.value, tangent: O.none }, showCell(cellOf(atom.value), digits), '0']
     return {
       kind: 'output',
       primal: { symbol: symbols.output(j), formula, numbers: '', value: cellOf(out.primal) },
@@ -118,13 +125,14 @@ export const forwardTrace = (program: Program, point: ReadonlyArray<number>, dir
  * An operand used twice by one operation gets both shares in one line.
  *
  * @example
- * showReverse(reverseTrace(program, [2, 5]))
+ * reverseTrace(trace((x: Scalar) => sin(x))(0), [0]).map((row) => row.symbol)   // ['v̄₁', 'v̄₀', 'x̄']
  * @category drawing
  */
 export const reverseTrace = (program: Program, point: ReadonlyArray<number>, seed = 1, digits = 6): ReadonlyArray<ReverseRow> => {
   checkScalar('reverseTrace', program)
   const [output] = program.outputs
-  if (output === undefined || program.outputs.length > 1) return raise({ _tag: 'Arity', operation: 'reverseTrace', expected: 'a program of one output', got: program.outputs.length })
+  if (output === undefined || program.outputs.length > 1)
+    return raise({ _tag: 'Arity', operation: 'reverseTrace', expected: 'a program of one output', got: program.outputs.length })
   const xs = pointOf('reverseTrace', program, point)
   const { values, adjoint, records } = adjointsOf(evaluation, program, output, xs, scalarTensor(seed))
   const symbols = symbolsOf(program)
@@ -147,7 +155,13 @@ export const reverseTrace = (program: Program, point: ReadonlyArray<number>, see
       const answers = vs.slice(refs.length, names.length)
       const terms = arrived.flatMap(({ j }, i) => {
         const bar = entry(vs, names.length + i)
-        const term = tangentTerms(equation, moving, from(vs), answers, moving.flatMap((moves) => (moves ? [bar] : [])))[j]
+        const term = tangentTerms(
+          equation,
+          moving,
+          from(vs),
+          answers,
+          moving.flatMap((moves) => (moves ? [bar] : [])),
+        )[j]
         return term == null ? [] : [term]
       })
       const [start, ...rest] = [...vs.slice(names.length + arrived.length), ...terms]
@@ -159,11 +173,21 @@ export const reverseTrace = (program: Program, point: ReadonlyArray<number>, see
     const value = added.reduce((sum: number | undefined, share) => (sum === undefined ? share : sum + share), before) ?? 0
     totals.set(to, value)
     const products = arrived.map(({ j, named }) => `${named.text}·∂${symbols.value(first + j)}/∂${symbols.value(to)}`)
-    return { kind: 'contribution', symbol, contribution: [...(before === undefined ? [] : [symbol]), ...products].join(' + '), ...said, added: added.reduce((a, b) => a + b), value }
+    return {
+      kind: 'contribution',
+      symbol,
+      contribution: [...(before === undefined ? [] : [symbol]), ...products].join(' + '),
+      ...said,
+      added: added.reduce((a, b) => a + b),
+      value,
+    }
   }
 
   if (output._tag === 'Ref') totals.set(output.index, seed)
-  const seeded = output._tag === 'Ref' ? [{ kind: 'seed' as const, symbol: symbols.adjoint(output.index), contribution: symbols.outputAdjoint(0), ...unsaid, added: seed, value: seed }] : []
+  const seeded =
+    output._tag === 'Ref'
+      ? [{ kind: 'seed' as const, symbol: symbols.adjoint(output.index), contribution: symbols.outputAdjoint(0), ...unsaid, added: seed, value: seed }]
+      : []
   const rows = records.flatMap(({ first, equation, shares }) => [...shares].map(([to, list]) => contribution(first, equation, to, list)))
   const inputs = program.inputs.map((_, i): ReverseRow => {
     const value = adjoint(i)
@@ -182,11 +206,17 @@ const cells = (step: Step | null, digits: number): ReadonlyArray<string> =>
 
 /** A forward trace as a table for a terminal, or in Markdown. @category drawing */
 export const showForward = (rows: ReadonlyArray<ForwardRow>, format: Format = 'text', digits = 6): string =>
-  showTable({ head: ['primal', '', '', '', 'tangent', '', '', ''], rows: rows.map(({ primal, tangent }) => [...cells(primal, digits), ...cells(tangent, digits)]) }, format)
+  showTable(
+    { head: ['primal', '', '', '', 'tangent', '', '', ''], rows: rows.map(({ primal, tangent }) => [...cells(primal, digits), ...cells(tangent, digits)]) },
+    format,
+  )
 
 /** A reverse trace as a table for a terminal, or in Markdown. @category drawing */
 export const showReverse = (rows: ReadonlyArray<ReverseRow>, format: Format = 'text', digits = 6): string =>
-  showTable({
-    head: ['adjoint', 'chain rule', 'rule', 'numbers', 'value'],
-    rows: rows.map((row) => [row.symbol, ...[row.contribution, row.formula, row.numbers, showCell(row.value, digits)].map(equals)]),
-  }, format)
+  showTable(
+    {
+      head: ['adjoint', 'chain rule', 'rule', 'numbers', 'value'],
+      rows: rows.map((row) => [row.symbol, ...[row.contribution, row.formula, row.numbers, showCell(row.value, digits)].map(equals)]),
+    },
+    format,
+  )

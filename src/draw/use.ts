@@ -21,14 +21,23 @@ const usePrimitive: Primitive = /*#__PURE__*/ unary({ name: 'use', scalar: (x) =
 const taping = <A>(algebra: Algebra<A>): MonadicAlgebra<T.URI, A, Taped<A>> => {
   const plain = tape(algebra)
   const uses = (operation: Operation, args: ReadonlyArray<Taped<A>>): T.Tape<A, ReadonlyArray<Taped<A>>> =>
-    args.reduceRight<T.Tape<A, ReadonlyArray<Taped<A>>>>((rest, arg, i) =>
-      T.chain((after: ReadonlyArray<Taped<A>>) =>
-        arg.id === null
-          ? T.of<ReadonlyArray<Taped<A>>, A>([arg, ...after])
-          : T.map((used: ReadonlyArray<Taped<A>>) => [...used, ...after])(plain.apply(operationOf(usePrimitive, none, [entry(operation.operands, i)]), [arg])))(rest), T.of([]))
+    args.reduceRight<T.Tape<A, ReadonlyArray<Taped<A>>>>(
+      (rest, arg, i) =>
+        T.chain((after: ReadonlyArray<Taped<A>>) =>
+          arg.id === null
+            ? T.of<ReadonlyArray<Taped<A>>, A>([arg, ...after])
+            : T.map((used: ReadonlyArray<Taped<A>>) => [...used, ...after])(
+                plain.apply(operationOf(usePrimitive, none, [entry(operation.operands, i)]), [arg]),
+              ),
+        )(rest),
+      T.of([]),
+    )
   return {
     ...plain,
-    apply: (operation, args) => (operation.primitive.derivative._tag === 'Constant' ? plain.apply(operation, args) : T.chain((used: ReadonlyArray<Taped<A>>) => plain.apply(operation, used))(uses(operation, args))),
+    apply: (operation, args) =>
+      operation.primitive.derivative._tag === 'Constant'
+        ? plain.apply(operation, args)
+        : T.chain((used: ReadonlyArray<Taped<A>>) => plain.apply(operation, used))(uses(operation, args)),
   }
 }
 
@@ -51,10 +60,17 @@ export interface Adjoints<A> {
 
 /** Run a program on a tape and take the seed of its output back, once. */
 export const adjointsOf = <A>(algebra: Algebra<A>, program: Program, output: Atom, point: ReadonlyArray<A>, seed: A): Adjoints<A> => {
-  const recorded = T.chain((xs: ReadonlyArray<Taped<A>>) => fold(taping(algebra))(exposed(program))(xs))(inputs(point, point.map(() => true)))
+  const recorded = T.chain((xs: ReadonlyArray<Taped<A>>) => fold(taping(algebra))(exposed(program))(xs))(
+    inputs(
+      point,
+      point.map(() => true),
+    ),
+  )
   const [all, list] = T.run<A>(T.empty)(recorded)
   const numberOf = new Map<number, number>()
-  all.forEach(({ id }, k) => { if (id !== null) numberOf.set(id, k) })
+  all.forEach(({ id }, k) => {
+    if (id !== null) numberOf.set(id, k)
+  })
   const starts = new Map(firsts(program).map((first, e) => [first, e]))
 
   // Each use knows the value used; entries of equations follow, newest first.

@@ -67,16 +67,25 @@ const treeOf = ({ inputs, equations, outputs }: Program, bind: boolean): Tree =>
   const n = inputs.length
   const from: Array<number> = []
   const part: Array<number> = []
-  equations.forEach((equation, i) => equation.results.forEach((_, j) => { from.push(i); part.push(j) }))
+  for (const [i, { results }] of equations.entries()) {
+    for (let j = 0; j < results.length; j++) {
+      from.push(i)
+      part.push(j)
+    }
+  }
   const uses = new Float64Array(n + from.length)
-  const use = (atom: Atom): void => { if (atom._tag === 'Ref') uses[atom.index] = (uses[atom.index] ?? 0) + 1 }
+  const use = (atom: Atom): void => {
+    if (atom._tag === 'Ref') uses[atom.index] = (uses[atom.index] ?? 0) + 1
+  }
   outputs.forEach(use)
   let last = uses.length
   for (let i = equations.length - 1; i >= 0; i--) {
     const { results, args } = entry(equations, i)
     last -= results.length
     // Each of several results writes the application out once more.
-    results.forEach((_, j) => { if ((uses[last + j] ?? 0) > 0) args.forEach(use) })
+    results.forEach((_, j) => {
+      if ((uses[last + j] ?? 0) > 0) args.forEach(use)
+    })
   }
   const isBound = (k: number): boolean => bind && k >= n && (uses[k] ?? 0) > 1
   const sizes = new Float64Array(uses.length)
@@ -125,7 +134,9 @@ export const write = (style: Style, program: Program, inputs: Inputs, { sharing 
       chunks.push(chunk)
     }
     const stack: Array<string | Place> = [start]
-    const grouped = (place: Place): void => { stack.push(style.group[1], enclosed(place.atom), style.group[0]) }
+    const grouped = (place: Place): void => {
+      stack.push(style.group[1], enclosed(place.atom), style.group[0])
+    }
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       if (typeof at === 'string') {
         emit(at)
@@ -186,4 +197,8 @@ export const write = (style: Style, program: Program, inputs: Inputs, { sharing 
 
 /** How many nodes were left out, in words; empty if none. */
 export const showMore = (more: number): string =>
-  more === 0 ? '' : Number.isSafeInteger(more) ? `(${String(more).replace(/\B(?=(\d{3})+$)/g, ',')} more nodes)` : `(about ${more.toExponential(1).replace('e+', '·10^')} more nodes)`
+  more === 0
+    ? ''
+    : Number.isSafeInteger(more)
+      ? `(${String(more).replace(/\B(?=(\d{3})+$)/g, ',')} more nodes)`
+      : `(about ${more.toExponential(1).replace('e+', '·10^')} more nodes)`

@@ -18,7 +18,7 @@ const floats = (xs: ReadonlyArray<AnyExpr>): ReadonlyArray<Expr> => phantom(xs)
 const float = (x: AnyExpr): Expr => phantom(x)
 
 /** A rule's answer as an expression of the given shape. */
-const shaped = (term: Term, of: Aval): AnyExpr => (typeof term === 'number' ? toExpr('rule', broadcastTo(number(term) as Expr, of.shape)) : term)
+const shaped = (term: Term, of: Aval): AnyExpr => (typeof term === 'number' ? toExpr('rule', broadcastTo(phantom<Expr>(number(term)), of.shape)) : term)
 
 const zeros = (of: Aval): AnyExpr => shaped(0, of)
 

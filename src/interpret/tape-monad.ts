@@ -8,6 +8,7 @@
 import type { monad as M } from 'fp-ts'
 import { chain as Ch, functor as Fu } from 'fp-ts'
 import type { Operation, Program } from '../program/model.ts'
+import { phantom } from '../type/phantom.ts'
 
 /** One recorded application: who its parents are and how cotangents go back to them. */
 export interface Entry<A> {
@@ -111,7 +112,7 @@ export const run =
       else [value, state] = at.step(state)
       const next = pending.pop()
       // The last value out is the X of the computation run: binds are built so by their types.
-      if (next === undefined) return [value as X, state]
+      if (next === undefined) return [phantom(value), state]
       at = next(value)
     }
   }

@@ -123,6 +123,7 @@ const batchCond = (operation: Operation, args: ReadonlyArray<AnyExpr>, batched: 
 
 export const condPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'cond',
+  arity: null,
   infer,
   evaluate: ({ params }, [mask, ...rest]) => {
     const { yes, no } = branchesOf(params)

@@ -60,6 +60,7 @@ const ordered = (x: AnyTensor, labels: Dims, order: Dims) => permuted(x.dtype, d
 /** Operands of float64. params: labels `a`, `b` of the operands' axes and `out` of the result's. */
 export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'contract',
+  arity: 2,
   infer: (params, operands) => {
     const [x, y] = operands
     if (x === undefined || y === undefined) return raise({ _tag: 'Arity', operation: 'contract', expected: '2 operands', got: operands.length })

@@ -89,10 +89,17 @@ const batchCustom = (operation: Operation, args: ReadonlyArray<AnyExpr>, batched
 
 export const customJvpPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'customJvp',
+  arity: null,
   infer: (params, operands) => {
-    const { body } = customOf(params)
+    const { body, rule, captured } = customOf(params)
+    const [answers, given] = [outputAvals(body), outputAvals(rule)]
+    const ruleInputs = [...body.inputs, ...body.inputs.slice(captured)]
+    const fits = (found: ReadonlyArray<Aval>, wanted: ReadonlyArray<Aval>): boolean => found.length === wanted.length && found.every((of, i) => sameAval(of, entry(wanted, i)))
+    if (captured < 0 || captured > body.inputs.length || !fits(rule.inputs, ruleInputs) || !fits(given, [...answers, ...answers])) {
+      return raise({ _tag: 'Argument', operation: 'customJvp', reason: 'the rule does not fit the function: it maps primals and tangents to values and tangents' })
+    }
     if (operands.length !== body.inputs.length || !operands.every((of, i) => sameAval(of, entry(body.inputs, i)))) return raise({ _tag: 'Shape', operation: 'customJvp', shapes: operands.map((of) => of.text), reason: 'do not fit the function' })
-    return outputAvals(body)
+    return answers
   },
   evaluate: ({ params }, args) => fold(evaluation)(customOf(params).body)(args),
   derivative: { _tag: 'Holder', jvp, vjp },

@@ -41,6 +41,7 @@ const clamp = (index: number, size: number): number => (index < 0 ? 0 : index >=
 /** Operands: array, int32 indices. params: `axis`, `batch`. */
 export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'gather',
+  arity: 2,
   infer: (params, operands) => {
     const [x, indices] = operands
     if (x === undefined || indices === undefined) return raise({ _tag: 'Arity', operation: 'gather', expected: 'an array and indices', got: operands.length })
@@ -94,6 +95,7 @@ const both = (value: AnyExpr, batched: Nonzero, which: number, size: number): An
 /** Operands: int32 indices, updates. params: `axis`, `batch`, `size` of the indexed axis. Entries named twice add up. */
 export const scatterPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'scatterAdd',
+  arity: 2,
   infer: (params, operands) => {
     const [indices, updates] = operands
     if (indices === undefined || updates === undefined) return raise({ _tag: 'Arity', operation: 'scatterAdd', expected: 'indices and updates', got: operands.length })

@@ -1,11 +1,13 @@
 /**
- * Hyperbolic functions.
+ * Hyperbolic functions and their inverses.
  */
+import { add, mul } from '../basis/arithmetic.ts'
 import { everywhere, unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Notation, Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
-import { reciprocal, square } from './arithmetic.ts'
+import { reciprocal, square, sub } from './arithmetic.ts'
+import { hypot, rsqrt } from './power.ts'
 
 const named = (text: string): Notation => ({ _tag: 'Call', text, latex: `\\${text}` })
 
@@ -27,4 +29,42 @@ export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
 /** The hyperbolic tangent, in [−1, 1]. @category hyperbolic */
 export const tanh: Unary = /*#__PURE__*/ ofOne(tanhPrimitive)
 
-export const hyperbolic: ReadonlyArray<Primitive> = [sinhPrimitive, coshPrimitive, tanhPrimitive]
+export const asinhPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'asinh', scalar: Math.asinh, partial: (x) => reciprocal(hypot(x, 1)), domain: everywhere })
+
+/**
+ * The inverse hyperbolic sine.
+ *
+ * @example
+ * asinh(0)   // 0
+ * @category hyperbolic
+ */
+export const asinh: Unary = /*#__PURE__*/ ofOne(asinhPrimitive)
+
+export const acoshPrimitive: Primitive = /*#__PURE__*/ unary({
+  // Two roots rather than one of x² − 1, which overflows, and cancels near 1.
+  name: 'acosh', scalar: Math.acosh, partial: (x) => mul(rsqrt(sub(x, 1)), rsqrt(add(x, 1))), domain: { from: 1.25, to: 8 }, convention: 'the derivative at 1 is +∞ by continuity; NaN below 1',
+})
+
+/**
+ * The inverse hyperbolic cosine, from 0; NaN below 1, and the derivative at 1 is +∞.
+ *
+ * @example
+ * acosh(1)   // 0
+ * @category hyperbolic
+ */
+export const acosh: Unary = /*#__PURE__*/ ofOne(acoshPrimitive)
+
+export const atanhPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'atanh', scalar: Math.atanh, partial: (x) => reciprocal(mul(sub(1, x), add(1, x))), domain: { from: -0.875, to: 0.875 }, convention: 'at ±1 the value is ±∞ and the derivative +∞; NaN outside [−1, 1]',
+})
+
+/**
+ * The inverse hyperbolic tangent; ±∞ at ±1 and NaN beyond.
+ *
+ * @example
+ * atanh(0)   // 0
+ * @category hyperbolic
+ */
+export const atanh: Unary = /*#__PURE__*/ ofOne(atanhPrimitive)
+
+export const hyperbolic: ReadonlyArray<Primitive> = [sinhPrimitive, coshPrimitive, tanhPrimitive, asinhPrimitive, acoshPrimitive, atanhPrimitive]

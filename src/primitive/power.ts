@@ -1,13 +1,13 @@
 /**
- * General powers and the Euclidean length of a pair.
+ * General powers, cube and inverse square roots, and the Euclidean length of a pair.
  */
 import { mul } from '../basis/arithmetic.ts'
 import { eq, gt, where } from '../basis/choice.ts'
-import { binary, everywhere } from '../basis/declare.ts'
-import { ofTwo } from '../basis/operation.ts'
+import { binary, everywhere, unary } from '../basis/declare.ts'
+import { ofOne, ofTwo } from '../basis/operation.ts'
 import type { Expr, Primitive } from '../program/model.ts'
-import type { Binary } from '../type/value.ts'
-import { div, sub } from './arithmetic.ts'
+import type { Binary, Unary } from '../type/value.ts'
+import { div, reciprocal, square, sub } from './arithmetic.ts'
 import { log } from './exponential.ts'
 
 const byBase = (x: Expr, y: Expr): Expr => where(eq(y, 0), 0, mul(y, pow(x, sub(y, 1))))
@@ -46,4 +46,40 @@ export const hypotPrimitive: Primitive = /*#__PURE__*/ binary({
 /** √(x² + y²) without overflow; the gradient at (0, 0) is (0, 0). @category arithmetic */
 export const hypot: Binary<'hypot'> = /*#__PURE__*/ ofTwo(hypotPrimitive)
 
-export const power: ReadonlyArray<Primitive> = [powPrimitive, hypotPrimitive]
+export const cbrtPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'cbrt',
+  scalar: Math.cbrt,
+  partial: (_, z) => reciprocal(mul(3, square(z))),
+  domain: { ...everywhere, avoid: [0] },
+  notation: { _tag: 'Template', text: '∛$0', latex: '\\sqrt[3]{$0}' },
+  convention: 'the derivative at 0 is +∞ by continuity',
+})
+
+/**
+ * The cube root, of negative numbers too; the derivative at 0 is +∞.
+ *
+ * @example
+ * cbrt(-8)        // -2
+ * @category arithmetic
+ */
+export const cbrt: Unary = /*#__PURE__*/ ofOne(cbrtPrimitive)
+
+export const rsqrtPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'rsqrt',
+  scalar: (x) => 1 / Math.sqrt(x),
+  partial: (x, z) => mul(-0.5, div(z, x)),
+  domain: { from: 0.125, to: 8 },
+  notation: { _tag: 'Template', text: '1/√$0', latex: '\\frac{1}{\\sqrt{$0}}' },
+  convention: 'at 0 the value is ∞ and the derivative −∞; NaN below 0',
+})
+
+/**
+ * 1/√x; ∞ at 0 and NaN below.
+ *
+ * @example
+ * rsqrt(4)        // 0.5
+ * @category arithmetic
+ */
+export const rsqrt: Unary = /*#__PURE__*/ ofOne(rsqrtPrimitive)
+
+export const power: ReadonlyArray<Primitive> = [powPrimitive, hypotPrimitive, cbrtPrimitive, rsqrtPrimitive]

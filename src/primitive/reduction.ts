@@ -34,6 +34,7 @@ const lse = (data: ArrayLike<number>, from: number, length: number): number => {
 /** params: `axes`, ascending. */
 export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'logsumexp',
+  arity: 1,
   infer: (params, [x]) => {
     if (x === undefined) return raise({ _tag: 'Arity', operation: 'logsumexp', expected: '1 operand', got: 0 })
     if (x.dtype !== 'float64') return raise({ _tag: 'DType', operation: 'logsumexp', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })

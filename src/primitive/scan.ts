@@ -24,6 +24,9 @@ const infer = (params: Params, operands: ReadonlyArray<Aval>): ReadonlyArray<Ava
   const { body, consts, carry, length } = loopOf(params)
   if (length < 0) return raise({ _tag: 'Argument', operation: 'scan', reason: `the length ${length} is negative` })
   if (operands.length !== body.inputs.length) return raise({ _tag: 'Arity', operation: 'scan', expected: `${body.inputs.length} operands`, got: operands.length })
+  if (consts < 0 || carry < 0 || consts + carry > body.inputs.length || carry > body.outputs.length) {
+    return raise({ _tag: 'Argument', operation: 'scan', reason: `${consts} constants and a carry of ${carry} do not fit a body of ${body.inputs.length} inputs and ${body.outputs.length} outputs` })
+  }
   operands.forEach((of, i) => {
     const wanted = entry(body.inputs, i)
     const given = i < consts + carry ? of : row(of)
@@ -64,6 +67,7 @@ const apply: ApplyLoop = (loop, args) => applyTo(scanPrimitive, paramsOf(loop), 
 
 export const scanPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'scan',
+  arity: null,
   infer,
   evaluate,
   derivative: { _tag: 'Holder', jvp: (operation, nonzero) => jvpScan(apply, operation, nonzero), vjp: (operation, nonzero) => vjpScan(apply, operation, nonzero) },

@@ -97,7 +97,7 @@ const types = (equation: Equation): string => equation.results.map((of) => of.te
  * One equation in one line.
  *
  * @example
- * showEquation(program, 0)   // 'v1 = log(x1) : f64'
+ * showEquation(trace((x: Scalar) => log(x))(1), 0)   // 'v1 = log(x) : f64'
  * @category drawing
  */
 export const showEquation = (program: Program, index: number): string => {
@@ -154,10 +154,10 @@ const push = (program: Program, head: string, indent: string, into: Array<string
  * parameters stand indented beneath. Time and memory are linear in its length.
  *
  * @example
- * print(program)
+ * print(trace((x: Scalar, y: Scalar) => mul(sin(x), y))(1, 2))
  * // program (x1: f64, x2: f64) {
- * //   v1 = log(x1)  : f64
- * //   v2 = x1 · x2  : f64
+ * //   v1 = sin(x1)  : f64
+ * //   v2 = v1 · x2  : f64
  * //   return v2
  * // }
  * @category drawing

@@ -9,6 +9,7 @@ import { raise } from '../failure.ts'
 import type { Atom, Param, Params, Primitive, Program } from '../program/model.ts'
 import { constantDocument } from './constant.ts'
 import { type ConstantDocument, deepest, mostShared, type ParamDocument, type ParamsDocument, parseType, type ProgramDocument, type ProgramTable } from './document.ts'
+import { writeNumber } from './number.ts'
 
 const refuse = (reason: string): never => raise({ _tag: 'Argument', operation: 'encode', reason })
 
@@ -45,7 +46,10 @@ const constantKey = (value: AnyTensor): unknown => {
   return value.dtype === 'float64' && !Object.is(element, -0) ? element : `${value.dtype} ${Object.is(element, -0) ? '-0' : element}`
 }
 
-const jsonNumber = (value: number): ParamDocument => (Number.isFinite(value) && !Object.is(value, -0) ? value : { number: Object.is(value, -0) ? '-0' : String(value) })
+const numberDocument = (value: number): ParamDocument => {
+  const written = writeNumber(value)
+  return typeof written === 'string' ? { number: written } : written
+}
 
 const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
 
@@ -61,7 +65,7 @@ interface Writer {
 
 const paramDocument = (param: Param, program: (inner: Program) => number, depth = 0): ParamDocument => {
   if (depth > deepest) return refuse(`a parameter nests lists deeper than ${deepest}`)
-  if (typeof param === 'number') return jsonNumber(param)
+  if (typeof param === 'number') return numberDocument(param)
   if (isProgram(param)) return { program: program(param) }
   return isList(param) ? param.map((entry) => paramDocument(entry, program, depth + 1)) : param
 }

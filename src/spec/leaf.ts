@@ -11,6 +11,7 @@ import { type Dims, showShape, sizeOf } from '../array/shape.ts'
 import { type AnyTensor, avalOf, dataOf, isTensor, seal } from '../array/tensor.ts'
 import type { LeafLayout } from './layout.ts'
 import { type Ledger, type Path, shown } from './mistake.ts'
+import { unusualNumber, writeNumber } from './number.ts'
 
 // elements -----------------------------------------------------------------------------------
 
@@ -21,18 +22,11 @@ interface Element {
   readonly write: (value: number) => unknown
 }
 
-const unusual: ReadonlyMap<unknown, number> = /*#__PURE__*/ new Map([
-  ['NaN', Number.NaN],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['-Infinity', Number.NEGATIVE_INFINITY],
-  ['-0', -0],
-])
-
 const elements: { readonly [D in DType]: Element } = {
   float64: {
     expected: 'a number, or "NaN", "Infinity", "-Infinity" or "-0"',
-    read: (json) => (typeof json === 'number' ? json : unusual.get(json)),
-    write: (value) => (Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value)),
+    read: (json) => (typeof json === 'number' ? json : unusualNumber(json)),
+    write: writeNumber,
   },
   int32: {
     expected: 'a whole number of 32 bits',
@@ -60,20 +54,26 @@ const readNested = ({ dtype, sizes }: LeafLayout, json: unknown, path: Path, boo
   const shape = sizes.map((size) => (typeof size === 'number' ? size : -1))
   const values: Array<number> = []
   const { read, expected } = elements[dtype]
-  const visit = (part: unknown, axis: number, at: Path): void => {
+  const at = [...path]
+  const wrong = (wanted: string, part: string): void => book.note([...at], `expected ${wanted}, got ${part}`)
+  const visit = (part: unknown, axis: number): void => {
     if (axis === shape.length) {
       const value = read(part)
-      if (value === undefined) book.note(at, `expected ${expected}, got ${shown(part)}`)
+      if (value === undefined) wrong(expected, shown(part))
       else values.push(value)
       return
     }
-    const wanted = shape[axis] ?? -1
-    if (!isList(part)) return book.note(at, `expected a list${wanted < 0 ? '' : ` of ${wanted}`}, got ${shown(part)}`)
-    if (wanted < 0) shape[axis] = part.length
-    else if (part.length !== wanted) return book.note(at, `expected ${wanted} entries, got ${part.length}`)
-    for (let i = 0; i < part.length && !book.full(); i++) visit(part[i], axis + 1, [...at, i])
+    const size = shape[axis] ?? -1
+    if (!isList(part)) return wrong(size < 0 ? 'a list' : `a list of ${size}`, shown(part))
+    if (size < 0) shape[axis] = part.length
+    else if (part.length !== size) return wrong(`${size} entries`, `${part.length}`)
+    for (let i = 0; i < part.length && !book.full(); i++) {
+      at.push(i)
+      visit(part[i], axis + 1)
+      at.pop()
+    }
   }
-  visit(json, 0, path)
+  visit(json, 0)
   return { shape: shape.map((size) => Math.max(size, 0)), values }
 }
 

@@ -28,9 +28,11 @@ export const shown = (value: unknown): string =>
 
 const identifier = /^[\p{L}_$][\p{L}\p{N}_$]*$/u
 
-/** `programs[0].equations[3]`; the root is `$`. */
-export const showPath = (path: Path): string =>
-  path.length === 0 ? '$' : path.map((key, i) => (typeof key === 'number' ? `[${key}]` : !identifier.test(key) ? `[${JSON.stringify(key)}]` : i === 0 ? key : `.${key}`)).join('')
+/** `programs[0].equations[3]`; the root is `$`, which is left out before a name. */
+export const showPath = (path: Path): string => {
+  const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : identifier.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`)).join('')
+  return text.startsWith('.') ? text.slice(1) : `$${text}`
+}
 
 /** Mistakes as failures. */
 export const toFailures = (mistakes: ReadonlyArray<Mistake>): ReadonlyArray<Failure> =>

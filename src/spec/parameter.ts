@@ -5,6 +5,7 @@
 import type { Param, Params, Program } from '../program/model.ts'
 import { deepest } from './document.ts'
 import { type Ledger, type Path, shown } from './mistake.ts'
+import { unusualNumber } from './number.ts'
 
 /** Parameters that were read, how many values they hold and how deep their programs nest. */
 export interface ParamsEntry {
@@ -15,13 +16,6 @@ export interface ParamsEntry {
 
 /** Programs decoded before; null stands for one that was wrong, of which enough has been said. */
 export type Programs = ReadonlyArray<{ readonly program: Program | null; readonly height: number }>
-
-const unusual: ReadonlyMap<unknown, number> = /*#__PURE__*/ new Map([
-  ['NaN', Number.NaN],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['-Infinity', Number.NEGATIVE_INFINITY],
-  ['-0', -0],
-])
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -35,7 +29,7 @@ export const decodeParams = (programs: Programs, value: unknown, path: Path, boo
   }
   const special = (record: { readonly [key: string]: unknown }, where: Path): Param | null => {
     const keys = Object.keys(record)
-    if (keys.length === 1 && 'number' in record) return unusual.get(record['number']) ?? wrong(where, `expected NaN, Infinity, -Infinity or -0, got ${shown(record['number'])}`)
+    if (keys.length === 1 && 'number' in record) return unusualNumber(record['number']) ?? wrong(where, `expected NaN, Infinity, -Infinity or -0, got ${shown(record['number'])}`)
     if (keys.length !== 1 || !('program' in record)) return wrong(where, `expected { program } or { number }, got ${shown(record)}`)
     const { program: at } = record
     const found = typeof at === 'number' ? programs[at] : undefined

@@ -5,22 +5,20 @@ import type { DType } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { AnyExpr, Expr } from '../program/model.ts'
 import type { Shape } from './shape.ts'
-import type { ExprOf } from './value.ts'
+import type { ExprOf, PlainOf } from './value.ts'
 
 /** The values that may stand where a function expects expressions; expressions themselves may, too. */
 export type ValuesFor<A> = A extends number
   ? number
-  : A extends Expr<[]>
-    ? number | A
-    : A extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
-      ? A | Tensor<S, D> | (S extends readonly [unknown] ? (D extends 'float64' ? Float64Array : never) : never)
-      : A extends Float64Array
+  : A extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
+    ? A | PlainOf<S, D> | Tensor<S, D>
+    : A extends Float64Array
+      ? A
+      : A extends (...args: never) => unknown
         ? A
-        : A extends (...args: never) => unknown
-          ? A
-          : A extends object
-            ? { readonly [K in keyof A]: ValuesFor<A[K]> }
-            : A
+        : A extends object
+          ? { readonly [K in keyof A]: ValuesFor<A[K]> }
+          : A
 
 /** The cotangent of a value: the same structure, shapes and leaf kinds. */
 export type Cotangent<X> = X extends number
@@ -50,17 +48,7 @@ export type ExprsFor<X> = X extends number
 export type Valued<R> = R extends number
   ? number
   : R extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
-    ? S extends readonly []
-      ? D extends 'bool'
-        ? boolean
-        : D extends 'int32'
-          ? Tensor<[], 'int32'>
-          : number
-      : S extends readonly [unknown]
-        ? D extends 'float64'
-          ? Float64Array
-          : Tensor<S, D>
-        : Tensor<S, D>
+    ? PlainOf<S, D>
     : R extends Float64Array | Tensor<Shape, DType>
       ? R
       : R extends object

@@ -4,7 +4,7 @@
 import type { DType } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { AnyExpr, Expr, IntExpr, Mask } from '../program/model.ts'
-import type { Broadcast, Shape, ShowShape } from './shape.ts'
+import type { Broadcast, IsWide, Shape, ShowShape } from './shape.ts'
 
 /** What a float64 operation takes. */
 export type Operand = number | Float64Array | Tensor<Shape> | Expr
@@ -25,20 +25,40 @@ export type DTypeOf<X> = X extends boolean ? 'bool' : X extends { readonly dtype
 /** The expression type of a shape and dtype. */
 export type ExprOf<S extends Shape, D extends DType> = D extends 'int32' ? IntExpr<S> : D extends 'bool' ? Mask<S> : Expr<S>
 
-/** The value type of a shape and dtype. */
-export type ValueOf<S extends Shape, D extends DType> = S extends readonly [] ? (D extends 'bool' ? boolean : D extends 'int32' ? Tensor<[], 'int32'> : number) : Tensor<S, D>
+/** The value type of rank 0: a number or a boolean; an int32 stays a tensor, which knows that it is one. */
+type RankZero<D extends DType> = D extends 'bool' ? boolean : D extends 'int32' ? Tensor<[], 'int32'> : number
+
+/** The value type of a shape and dtype; of an unknown rank it may be any of them. */
+export type ValueOf<S extends Shape, D extends DType> = S extends readonly [] ? RankZero<D> : IsWide<S> extends true ? RankZero<D> | Tensor<S, D> : Tensor<S, D>
 
 /** The same kind and shape as the operand: the type of a unary elementwise operation's result. */
 export type Same<X> = X extends number ? number : X extends Float64Array ? Float64Array : X extends Expr<infer S> ? Expr<S> : X extends IntExpr<infer S> ? IntExpr<S> : X extends Tensor<infer S, infer D> ? Tensor<S, D> : never
 
 /** The value type where the operands were plain numbers and typed arrays: a vector is a Float64Array. */
-type PlainOf<S extends Shape, D extends DType> = S extends readonly [unknown] ? (D extends 'float64' ? Float64Array : Tensor<S, D>) : ValueOf<S, D>
+export type PlainOf<S extends Shape, D extends DType> = D extends 'float64'
+  ? S extends readonly [unknown]
+    ? Float64Array
+    : IsWide<S> extends true
+      ? Float64Array | ValueOf<S, D>
+      : ValueOf<S, D>
+  : ValueOf<S, D>
 
 /** The result of shape S from one operand X. */
 export type Lift<X, S extends Shape, D extends DType = 'float64'> = X extends AnyExpr ? ExprOf<S, D> : X extends Tensor<Shape, DType> ? ValueOf<S, D> : PlainOf<S, D>
 
-/** The result of shape S from two operands. */
-export type Lift2<X, Y, S extends Shape, D extends DType = 'float64'> = X extends AnyExpr ? ExprOf<S, D> : Y extends AnyExpr ? ExprOf<S, D> : X extends Tensor<Shape, DType> ? ValueOf<S, D> : Lift<Y, S, D>
+/**
+ * The result of shape S from two operands. Where an operation with overloads is itself an argument,
+ * TypeScript erases its type parameters before it compares; `never` then fits whatever is expected.
+ */
+export type Lift2<X, Y, S extends Shape, D extends DType = 'float64'> = unknown extends X
+  ? never
+  : X extends AnyExpr
+    ? ExprOf<S, D>
+    : Y extends AnyExpr
+      ? ExprOf<S, D>
+      : X extends Tensor<Shape, DType>
+        ? ValueOf<S, D>
+        : Lift<Y, S, D>
 
 /** The dtype of arithmetic between two operands: a literal takes its partner's. */
 export type MixedDType<X, Y> = X extends number ? DTypeOf<Y> : DTypeOf<X>
@@ -65,16 +85,16 @@ export type NumericUnary = <X extends NumericOperand>(x: X) => Same<X>
 /** An elementwise function of two operands, with broadcasting. */
 export interface Binary<Name extends string> {
   (x: number, y: number): number
-  <S extends Shape>(x: Expr<S>, y: Expr<NoInfer<S>> | number): Expr<S>
-  <S extends Shape>(x: number, y: Expr<S>): Expr<S>
+  <S extends Shape>(x: Expr<S>, y: Expr<NoInfer<S>> | Expr<[]> | number): Expr<S>
+  <S extends Shape>(x: Expr<[]> | number, y: Expr<S>): Expr<S>
   <X extends Operand, Y extends Operand>(x: X, y: Y & Meets<Name, X, Y>): Lift2<X, Y, Broadcast2<X, Y>>
 }
 
 /** Binary, for integers too. */
 export interface NumericBinary<Name extends string> {
   (x: number, y: number): number
-  <S extends Shape>(x: Expr<S>, y: Expr<NoInfer<S>> | number): Expr<S>
-  <S extends Shape>(x: number, y: Expr<S>): Expr<S>
+  <S extends Shape>(x: Expr<S>, y: Expr<NoInfer<S>> | Expr<[]> | number): Expr<S>
+  <S extends Shape>(x: Expr<[]> | number, y: Expr<S>): Expr<S>
   <X extends NumericOperand, Y extends NumericOperand>(x: X, y: Y & Meets<Name, X, Y>): Lift2<X, Y, Broadcast2<X, Y>, MixedDType<X, Y>>
 }
 
@@ -87,7 +107,7 @@ export interface Associative<Name extends string> extends NumericBinary<Name> {
 /** A comparison: a mask for expressions, a boolean for two numbers. */
 export interface Comparison<Name extends string> {
   (x: number, y: number): boolean
-  <S extends Shape>(x: Expr<S>, y: Expr<NoInfer<S>> | number): Mask<S>
-  <S extends Shape>(x: number, y: Expr<S>): Mask<S>
+  <S extends Shape>(x: Expr<S>, y: Expr<NoInfer<S>> | Expr<[]> | number): Mask<S>
+  <S extends Shape>(x: Expr<[]> | number, y: Expr<S>): Mask<S>
   <X extends NumericOperand, Y extends NumericOperand>(x: X, y: Y & Meets<Name, X, Y>): Lift2<X, Y, Broadcast2<X, Y>, 'bool'>
 }

@@ -1,0 +1,93 @@
+/**
+ * Exponentials and logarithms to other bases, and logarithms that are safe where plain ones are not.
+ */
+import { mul } from '../basis/arithmetic.ts'
+import { and, eq, where } from '../basis/choice.ts'
+import { binary, everywhere, unary } from '../basis/declare.ts'
+import { ofOne, ofTwo } from '../basis/operation.ts'
+import type { Domain, Expr, Primitive } from '../program/model.ts'
+import type { Binary, Unary } from '../type/value.ts'
+import { abs, div, sub } from './arithmetic.ts'
+import { log, sigmoid } from './exponential.ts'
+
+const positive: Domain = { from: 0.125, to: 8 }
+const continuity = 'at 0 the value is −∞ and the derivative +∞ by continuity; NaN below 0'
+
+export const exp2Primitive: Primitive = /*#__PURE__*/ unary({
+  name: 'exp2', scalar: (x) => 2 ** x, partial: (_, z) => mul(Math.LN2, z), domain: { from: -4, to: 4 }, notation: { _tag: 'Template', text: '2^$0', latex: '2^{$0}' },
+})
+
+/**
+ * 2ˣ.
+ *
+ * @example
+ * exp2(10)       // 1024
+ * @category exponentials
+ */
+export const exp2: Unary = /*#__PURE__*/ ofOne(exp2Primitive)
+
+export const log2Primitive: Primitive = /*#__PURE__*/ unary({
+  name: 'log2', scalar: Math.log2, partial: (x) => div(Math.LOG2E, x), domain: positive, notation: { _tag: 'Call', text: 'log2', latex: '\\log_2' }, convention: continuity,
+})
+
+/**
+ * The logarithm to base 2; −∞ at 0 and NaN below.
+ *
+ * @example
+ * log2(8)        // 3
+ * @category exponentials
+ */
+export const log2: Unary = /*#__PURE__*/ ofOne(log2Primitive)
+
+export const log10Primitive: Primitive = /*#__PURE__*/ unary({
+  name: 'log10', scalar: Math.log10, partial: (x) => div(Math.LOG10E, x), domain: positive, notation: { _tag: 'Call', text: 'log10', latex: '\\log_{10}' }, convention: continuity,
+})
+
+/**
+ * The logarithm to base 10; −∞ at 0 and NaN below.
+ *
+ * @example
+ * log10(1000)    // 3
+ * @category exponentials
+ */
+export const log10: Unary = /*#__PURE__*/ ofOne(log10Primitive)
+
+// Equal infinities are shared evenly; everywhere else the weight of x is σ(x − y).
+const weight = (x: Expr, y: Expr): Expr => where(and(eq(x, y), eq(abs(x), Number.POSITIVE_INFINITY)), 0.5, sigmoid(sub(x, y)))
+
+export const logaddexpPrimitive: Primitive = /*#__PURE__*/ binary({
+  name: 'logaddexp',
+  scalar: (x, y) => (x === y ? x + Math.LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)))),
+  partials: (x, y) => [weight(x, y), weight(y, x)],
+  domains: [everywhere, everywhere],
+  commutative: true,
+  convention: 'at two equal infinities each operand gets half',
+})
+
+/**
+ * log(eˣ + eʸ) without overflow.
+ *
+ * @example
+ * logaddexp(1000, 1000)   // 1000.6931471805599
+ * @category exponentials
+ */
+export const logaddexp: Binary<'logaddexp'> = /*#__PURE__*/ ofTwo(logaddexpPrimitive)
+
+export const xlogyPrimitive: Primitive = /*#__PURE__*/ binary({
+  name: 'xlogy',
+  scalar: (x, y) => (x === 0 && !Number.isNaN(y) ? 0 : x * Math.log(y)),
+  partials: (x, y) => [log(y), where(eq(x, 0), 0, div(x, y))],
+  domains: [everywhere, positive],
+  convention: '0 where x = 0, whatever y; there ∂/∂y is 0',
+})
+
+/**
+ * x · log y, and 0 where x = 0 even at y = 0.
+ *
+ * @example
+ * xlogy(0, 0)     // 0
+ * @category exponentials
+ */
+export const xlogy: Binary<'xlogy'> = /*#__PURE__*/ ofTwo(xlogyPrimitive)
+
+export const logarithms: ReadonlyArray<Primitive> = [exp2Primitive, log2Primitive, log10Primitive, logaddexpPrimitive, xlogyPrimitive]

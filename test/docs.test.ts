@@ -1,0 +1,118 @@
+/**
+ * Documentation that is executed: every example of a doc comment and every block of the README is
+ * compiled, run and compared with what it says, and every public name has a doc comment.
+ */
+import * as fc from 'fast-check'
+import * as fpts from 'fp-ts'
+import * as iots from 'io-ts'
+import { existsSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import * as wengert from '../src/index.ts'
+import { compilerSays, moduleOf, standing } from './docs/compile.ts'
+import { execute, type Modules } from './docs/example.ts'
+import { blocksOf, categoryOf, docsOf, type Doc, type Example, examplesOf, exportsOf, filesOf, foldersOf, mapOf, mentions, root, summaryOf, textOf } from './docs/source.ts'
+
+const load = (file: string): Promise<Readonly<Record<string, unknown>>> => import(pathToFileURL(`${root}/${file}`).href)
+
+const index = 'src/index.ts'
+const lawsIndex = 'laws/index.ts'
+const lawsExist = existsSync(`${root}/${lawsIndex}`)
+const laws = lawsExist ? await load(lawsIndex) : {}
+const modules: Modules = { wengert, 'wengert/laws': laws, 'fp-ts': fpts, 'io-ts': iots, 'fast-check': fc }
+
+const files = [...filesOf('src'), ...filesOf('laws')]
+const documented = files.map((file) => ({ file, examples: examplesOf(file) })).filter(({ examples }) => examples.length > 0)
+const blocks = blocksOf('README.md')
+
+const named = (file: string, kinds: ReadonlyArray<string>): ReadonlyArray<string> => exportsOf(file).filter((found) => kinds.includes(found.kind)).map((found) => found.name)
+
+const without = (names: ReadonlyArray<string>, ...taken: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => names.filter((name) => !taken.some((list) => list.includes(name)))
+
+/** What examples of a file may name without importing it: the package, the laws, and what the file itself exports. */
+const namesFor = (file: string): ReadonlyArray<readonly [string, ReadonlyArray<string>, ReadonlyArray<string>]> => {
+  const all = ['value', 'type', 'module']
+  const first = named(index, all)
+  const second = lawsExist ? named(lawsIndex, all) : []
+  const typesOf = (from: string): ReadonlyArray<string> => named(from, ['type'])
+  return [
+    ['wengert', first, typesOf(index)],
+    ...(lawsExist ? [['wengert/laws', without(second, first), typesOf(lawsIndex)] as const] : []),
+    [`${root}/${file}`, without(named(file, all), first, second), typesOf(file)],
+  ]
+}
+
+const preludeOf = (file: string): string =>
+  namesFor(file).map(([from, names, types]) => `import { ${names.map((name) => (types.includes(name) ? `type ${name}` : name)).join(', ')} } from '${from}'`).join('; ')
+
+const run = async (example: Example): Promise<number> => execute(example, { ...(await load(example.file)), ...laws, ...wengert }, modules)
+
+describe('examples', () => {
+  it('are all found: every @example tag opens a block of its own', () => {
+    expect(files.filter((file) => examplesOf(file).length !== mentions(file))).toEqual([])
+    expect(blocks.length).toBe(textOf('README.md').split('```ts').length - 1)
+    expect(documented.length).toBeGreaterThan(20)
+  })
+
+  describe.each(documented)('of $file', ({ examples }) => {
+    it.each(examples)('at line $line', async (example) => {
+      expect(await run(example)).toBeGreaterThan(0)
+    })
+  })
+
+  it('compile, those of the README with their own imports only', async () => {
+    const checked = [...blocks.map(standing), ...documented.map(({ file, examples }) => moduleOf(file, preludeOf(file), examples))]
+    expect(await compilerSays(checked)).toBe('')
+  }, 60_000)
+})
+
+describe('README', () => {
+  it.each(blocks)('runs at line $line', (block) => {
+    expect(execute(block, {}, modules)).toBeGreaterThan(0)
+  })
+
+  it('imports only what is exported', () => {
+    const known: Readonly<Record<string, ReadonlyArray<string>>> = { wengert: named(index, ['value', 'type', 'module']), 'wengert/laws': lawsExist ? named(lawsIndex, ['value', 'type', 'module']) : [] }
+    const imported = blocks.flatMap(({ code }) =>
+      [...code.matchAll(/^import \{([^}]*)\} from '([^']+)'$/gm)].flatMap(([, names = '', from = '']) => names.split(',').map((name) => ({ from, name: name.trim().replace(/^type /, '') }))),
+    )
+    expect(imported.filter(({ from, name }) => !known[from]?.includes(name))).toEqual([])
+    expect(imported.length).toBeGreaterThan(0)
+  })
+
+  it('maps exactly the folders of src, and the other three', () => {
+    const listed = mapOf('README.md')
+    expect(listed.filter((folder) => folder.startsWith('src/')).toSorted()).toEqual(foldersOf('src'))
+    expect(listed.filter((folder) => !folder.startsWith('src/'))).toEqual(['laws', 'test', 'examples'])
+  })
+})
+
+describe('public names', () => {
+  const missing: Doc = { name: '', file: '', line: 0, text: '' }
+  const docOf = (file: string, local: string): Doc => docsOf(file).find((doc) => doc.name === local) ?? missing
+  const values = exportsOf(index).flatMap((found) =>
+    found.kind === 'module'
+      ? exportsOf(found.file).filter((inner) => inner.kind === 'value').map((inner) => ({ ...inner, name: `${found.name}.${inner.name}` }))
+      : found.kind === 'value' ? [found] : [],
+  )
+  const valueOf = (name: string): unknown => name.split('.').reduce<unknown>((at, key) => Object.entries(at ?? {}).find(([own]) => own === key)?.[1], wengert)
+
+  it('are read from the text as the program sees them', () => {
+    expect(named(index, ['value', 'module']).toSorted()).toEqual(Object.keys(wengert).toSorted())
+    expect(values.filter(({ name }) => valueOf(name) === undefined).map(({ name }) => name)).toEqual([])
+  })
+
+  it('say in a sentence what they are', () => {
+    expect(values.filter(({ file, local }) => !/^\S.*[.:)]/s.test(summaryOf(docOf(file, local)))).map(({ name, file }) => `${name} of ${file}`)).toEqual([])
+  })
+
+  it('have a category', () => {
+    expect(values.filter(({ file, local }) => categoryOf(docOf(file, local)) === '').map(({ name, file }) => `${name} of ${file}`)).toEqual([])
+  })
+
+  it('have an example, if they are functions', () => {
+    const functions = values.filter(({ name }) => typeof valueOf(name) === 'function')
+    expect(functions.filter(({ file, local }) => !docOf(file, local).text.includes('@example')).map(({ name, file }) => `${name} of ${file}`)).toEqual([])
+    expect(functions.length).toBeGreaterThan(90)
+  })
+})

@@ -1,0 +1,101 @@
+/**
+ * What `grad` and its like infer: of plain functions, compositions and other gradients, without a
+ * single annotation at the call.
+ */
+import { add, addScaled, cos, exp, type Expr, evaluate, flow, grad, jvp, matmul, mean, mul, pipe, type Program, type Scalar, sin, square, sub, sum, type Tensor, tensor, trace, valueAndGrad, type Vector, vjp, vmap, type Matrix } from 'wengert'
+import { exactly } from './exactly.ts'
+
+const h = (x: Scalar): Scalar => mul(x, x)
+
+export const scalars = (x: Scalar): void => {
+  exactly<number>()(grad(h)(2))
+  exactly<Scalar>()(grad(h)(x))
+  exactly<number>()(grad(sin)(2))
+  exactly<number>()(grad(flow(sin, exp))(0.5))
+  exactly<number>()(grad(grad(h))(2))
+  exactly<number>()(grad(grad(grad(flow(sin, exp, sin))))(2))
+  exactly<number>()(pipe(2, grad(h)))
+  exactly<number>()(pipe(h, grad, grad)(2))
+  exactly<number>()(pipe(h, grad)(2))
+  exactly<number>()(flow(h, grad(h))(x) === undefined ? 0 : 1)
+  exactly<number>()(grad((y) => mul(y, y))(2))
+  exactly<Array<number>>()([1, 2].map(grad(h)))
+  exactly<number>()(grad((y: Scalar) => mul(y, grad(h)(y)))(3))
+  exactly<number>()(grad((y: Scalar) => mul(y, grad((z: Scalar) => add(y, z))(1)))(1))
+  exactly<number>()(grad((y) => mul(y, grad((z) => add(y, z))(1)))(1))
+}
+
+export const constants = (): void => {
+  exactly<number>()(grad((_: Scalar) => 3)(2))
+  exactly<number>()(grad(() => 3)(2))
+  exactly<number>()(grad((xs: Vector<3>) => [0, 1, 2].reduce<Scalar | number>((total) => add(total, sum(xs)), 0))(new Float64Array(3)).length)
+}
+
+const pair = ([x, y]: readonly [Scalar, Scalar]): Scalar => add(mul(x, y), sin(y))
+const loss = (p: { readonly w: Vector<3>; readonly b: Scalar }): Scalar => add(sum(mul(p.w, p.w)), p.b)
+
+export const structures = (x: Scalar, w: Vector<3>): void => {
+  exactly<readonly [number, number]>()(grad(pair)([2, 5]))
+  exactly<readonly [Scalar, number]>()(grad(pair)([x, 5]))
+  exactly<{ readonly w: Float64Array; readonly b: number }>()(grad(loss)({ w: new Float64Array(3), b: 1 }))
+  exactly<{ readonly w: Vector<3>; readonly b: number }>()(grad(loss)({ w, b: 1 }))
+  exactly<{ readonly w: Tensor<[3]>; readonly b: number }>()(grad(loss)({ w: tensor([1, 2, 3]), b: 1 }))
+  exactly<ReadonlyArray<number>>()(grad((xs: ReadonlyArray<Scalar>) => xs.reduce(mul))([1, 2, 3]  as ReadonlyArray<number>))
+  exactly<Float64Array>()(grad((v: Vector) => sum(square(v)))(Float64Array.of(1, 2)))
+  exactly<Tensor<[2, 2]>>()(grad((m: Matrix<2, 2>) => sum(matmul(m, m)))(tensor([[1, 2], [3, 4]])))
+  const given: { readonly w: Float64Array; readonly b: number } = { w: new Float64Array(3), b: 0 }
+  exactly<{ readonly w: Float64Array; readonly b: number }>()(grad(loss)(given))
+  exactly<{ readonly w: Float64Array; readonly b: number }>()(addScaled(given, -0.1, grad(loss)(given)))
+  exactly<number>()(grad((p: Readonly<Record<string, Scalar>>) => p['a'] ?? 0)({ a: 1 }).a)
+}
+
+const batchLoss = (p: { readonly w: Vector<2>; readonly b: Scalar }, batch: { readonly x: Matrix<number, 2>; readonly y: Vector }): Scalar =>
+  mean(square(sub(add(matmul(batch.x, p.w), p.b), batch.y)))
+
+export const several = (x: Tensor<[number, 2]>): void => {
+  const p: { readonly w: Float64Array; readonly b: number } = { w: new Float64Array(2), b: 0 }
+  exactly<{ readonly w: Float64Array; readonly b: number }>()(grad(batchLoss)(p, { x, y: new Float64Array(4) }))
+  exactly<readonly [number, { readonly w: Float64Array; readonly b: number }]>()(valueAndGrad(batchLoss)(p, { x, y: new Float64Array(4) }))
+  const f = (w: Vector<3>, c: Scalar): Scalar => mul(sum(w), c)
+  exactly<Float64Array>()(grad(f)(new Float64Array(3), 1))
+  exactly<number>()(grad(f, { argnums: 1 })(new Float64Array(3), 1))
+  exactly<Float64Array>()(grad(f, { argnums: 0 })(new Float64Array(3), 1))
+  exactly<readonly [number, Float64Array]>()(grad(f, { argnums: [1, 0] })(new Float64Array(3), 1))
+  exactly<readonly [number]>()(grad(f, { argnums: [1] })(new Float64Array(3), 1))
+  exactly<readonly [number, readonly [number, Float64Array]]>()(valueAndGrad(f, { argnums: [1, 0] })(new Float64Array(3), 1))
+  exactly<readonly [number, number]>()(valueAndGrad(h)(2))
+  exactly<number>()(grad(h, { argnums: 0 })(2))
+}
+
+export const programs = (program: Program): void => {
+  exactly<Program>()(grad(program))
+  exactly<Program>()(grad(program, { argnums: 1 }))
+  exactly<Program>()(valueAndGrad(program))
+  exactly<Program>()(grad(grad(program)))
+  exactly<Program>()(trace((x: Scalar, y: Scalar) => mul(x, y), { names: ['x', 'y'] })(1, 2))
+  exactly<Program>()(trace(add)(1, 2))
+  exactly<Program>()(trace(sin)(1))
+}
+
+export const directional = (): void => {
+  exactly<readonly [number, number]>()(jvp(h, [3], [1]))
+  exactly<readonly [number, number]>()(jvp(sin, [3], [1]))
+  const [y, pullback] = vjp((x: Scalar, z: Scalar) => mul(x, z), [3, 5])
+  exactly<number>()(y)
+  exactly<readonly [number, number]>()(pullback(1))
+  const [v, back] = vjp((x: Vector<3>) => sin(x), [new Float64Array(3)])
+  exactly<Float64Array>()(v)
+  exactly<readonly [Float64Array]>()(back(new Float64Array(3)))
+}
+
+export const evaluated = (x: Scalar): void => {
+  exactly<number>()(evaluate(h)(3))
+  exactly<Scalar>()(evaluate(h)(x))
+  exactly<readonly [number, number]>()(evaluate((a: Scalar): readonly [Scalar, Scalar] => [sin(a), cos(a)])(1))
+  exactly<Float64Array>()(vmap(h)(Float64Array.of(1, 2)))
+  exactly<Float64Array>()(vmap(grad(h))(Float64Array.of(1, 2)))
+}
+
+/** An ordinary function of fp-ts's kind keeps its type when it is differentiated inside another. */
+export const inside = (x: Scalar): Scalar => mul(x, grad(h)(x))
+export const outside = (x: Expr<[]>): Scalar => pipe(x, grad(h), grad(h))

@@ -13,5 +13,5 @@ const chosen = process.argv.slice(2).map(Number)
 print(`\n  ${ink.strong('wengert')}: differentiating pure functions, a tour in ${chapters.length} chapters. Every number below is computed as you read.`)
 
 chapters.forEach((chapter, i) => {
-  if (chosen.length === 0 || chosen.includes(i + 1)) present(i + 1, chapter)
+  if (chosen.length === 0 || chosen.includes(i + 1)) present(chapter, i + 1)
 })

@@ -94,7 +94,8 @@ const step = 1e-20
  * no complex step, such as a loop.
  *
  * @example
- * complexStep(trace((x: Scalar) => exp(x))(0))   // some: ([1], [1]) → [e]
+ * const along = complexStep(trace((x: Scalar) => exp(x))(0))
+ * pipe(along, O.map((derivative) => derivative([1], [1])))   // Some(Float64Array [2.718281828459045])
  * @category oracles
  */
 export const complexStep = (program: Program): O.Option<(x: Numbers, v: Numbers) => Float64Array> =>

@@ -36,7 +36,10 @@ const quotients = (curve: (t: number) => Numbers, order: 1 | 2, step: number, le
   })
 }
 
-/** The best entry of the extrapolation table: the error of a central difference is a series in h². */
+/**
+ * The best entry of the extrapolation table: the error of a central difference is a series in h². An
+ * entry must agree with all three neighbours that came before it, since one may do so by chance.
+ */
 const extrapolated = (column: ReadonlyArray<Estimate>): Estimate => {
   let best: Estimate = { value: column[0]?.value ?? Number.NaN, error: Number.POSITIVE_INFINITY }
   let previous: ReadonlyArray<number> = []
@@ -46,7 +49,8 @@ const extrapolated = (column: ReadonlyArray<Estimate>): Estimate => {
       const [here, above] = [row[j - 1] ?? Number.NaN, previous[j - 1] ?? Number.NaN]
       const next = here + (here - above) / (4 ** j - 1)
       row.push(next)
-      const error = Math.max(Math.abs(next - here), Math.abs(next - above)) + noise
+      const beside = previous[j] ?? Number.POSITIVE_INFINITY
+      const error = Math.max(Math.abs(next - here), Math.abs(next - above), Math.abs(next - beside)) + noise
       if (error < best.error) best = { value: next, error }
     }
     previous = row
@@ -58,7 +62,7 @@ const extrapolated = (column: ReadonlyArray<Estimate>): Estimate => {
  * The derivative at t = 0 of a curve, entry by entry.
  *
  * @example
- * alongCurve((t) => [Math.exp(t)])[0]?.value   // 1, to some twelve digits
+ * alongCurve((t) => [Math.exp(t)])[0]?.value   // 1 ± 1e-12
  * @category oracles
  */
 export const alongCurve = (curve: (t: number) => Numbers, { step = 0.1, levels = 8, order = 1 }: DifferenceOptions = {}): ReadonlyArray<Estimate> => {
@@ -70,7 +74,7 @@ export const alongCurve = (curve: (t: number) => Numbers, { step = 0.1, levels =
  * The derivative of f at x along v, by values of f alone.
  *
  * @example
- * differences(([x, y]) => [x * y], [2, 5], [1, 0])[0]?.value   // 5
+ * differences(([x = 0, y = 0]) => [x * y], [2, 5], [1, 0])[0]?.value   // 5
  * @category oracles
  */
 export const differences = (f: (x: Float64Array) => Numbers, x: Numbers, v: Numbers, options: DifferenceOptions = {}): ReadonlyArray<Estimate> =>

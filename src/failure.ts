@@ -31,7 +31,13 @@ export interface WengertError extends Error {
 
 const hinted = (text: string, hint: string | undefined): string => (hint === undefined ? text : `${text}; ${hint}`)
 
-/** One sentence for a person: the place, the shapes and the way out. */
+/**
+ * One sentence for a person: the place, the shapes and the way out.
+ *
+ * @example
+ * showFailure({ _tag: 'Arity', operation: 'grad', expected: 'at least 1 argument', got: 0 })   // 'grad: expected at least 1 argument, got 0'
+ * @category failures
+ */
 export const show = (failure: Failure): string => {
   switch (failure._tag) {
     case 'Shape':
@@ -74,7 +80,15 @@ export const raise = (failure: Failure): never => {
   throw error
 }
 
-/** The failure an error carries, if it is one of ours. */
+/**
+ * The failure an error carries, if it is one of ours.
+ *
+ * @example
+ * E.tryCatch(() => add(Float64Array.of(1, 2), Float64Array.of(1, 2, 3)), flow(failureOf, O.map(showFailure)))
+ * // Left(Some('add: shapes [2] and [3] do not broadcast; sizes must agree from the right, or be 1'))
+ * failureOf(new RangeError())   // None
+ * @category failures
+ */
 export const failureOf = (error: unknown): O.Option<Failure> =>
   isWengertError(error) ? O.some(error.failure) : O.none
 

@@ -73,8 +73,22 @@ export { failuresOf } from './spec/mistake.ts'
 // instances
 export { productMonoid, ring, scalarField, sumMonoid } from './instance/algebraic.ts'
 
-/** fp-ts's own `pipe` and `flow`, so that one import serves. */
+/**
+ * fp-ts's own `pipe`: a value through functions, from left to right.
+ *
+ * @example
+ * pipe(2, square, neg)   // -4
+ * @category functions
+ */
 export const pipe: typeof F.pipe = F.pipe
+
+/**
+ * fp-ts's own `flow`: functions one after another, as one function, which differentiates like any other.
+ *
+ * @example
+ * grad(flow(sin, exp))(0)   // 1
+ * @category functions
+ */
 export const flow: typeof F.flow = F.flow
 
 // drawing

@@ -11,7 +11,23 @@ import { describe, expect, it } from 'vitest'
 import * as wengert from '../src/index.ts'
 import { compilerSays, moduleOf, standing } from './docs/compile.ts'
 import { execute, type Modules } from './docs/example.ts'
-import { blocksOf, categoryOf, docsOf, type Doc, type Example, examplesOf, exportsOf, filesOf, foldersOf, mapOf, mentions, root, summaryOf, textOf } from './docs/source.ts'
+import {
+  blocksOf,
+  categoryOf,
+  docsOf,
+  type Doc,
+  type Example,
+  examplesOf,
+  exportsOf,
+  filesOf,
+  foldersOf,
+  mapOf,
+  mentions,
+  root,
+  summaryOf,
+  textOf,
+} from './docs/doc.ts'
+import { root, sourcesIn } from './source.ts'
 
 const load = (file: string): Promise<Readonly<Record<string, unknown>>> => import(pathToFileURL(`${root}/${file}`).href)
 
@@ -21,20 +37,27 @@ const lawsExist = existsSync(`${root}/${lawsIndex}`)
 const laws = lawsExist ? await load(lawsIndex) : {}
 const modules: Modules = { wengert, 'wengert/laws': laws, 'fp-ts': fpts, 'io-ts': iots, 'fast-check': fc }
 
-const files = [...filesOf('src'), ...filesOf('laws')]
+const files = sourcesIn('src', 'laws').map(({ path }) => path)
 const documented = files.map((file) => ({ file, examples: examplesOf(file) })).filter(({ examples }) => examples.length > 0)
 const blocks = blocksOf('README.md')
 
-const named = (file: string, kinds: ReadonlyArray<string>): ReadonlyArray<string> => exportsOf(file).filter((found) => kinds.includes(found.kind)).map((found) => found.name)
+const named = (file: string, kinds: ReadonlyArray<string>): ReadonlyArray<string> => [
+  ...new Set(
+    exportsOf(file)
+      .filter((found) => kinds.includes(found.kind))
+      .map((found) => found.name),
+  ),
+]
 
-const without = (names: ReadonlyArray<string>, ...taken: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => names.filter((name) => !taken.some((list) => list.includes(name)))
+const without = (names: ReadonlyArray<string>, ...taken: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> =>
+  names.filter((name) => !taken.some((list) => list.includes(name)))
 
-/** What examples of a file may name without importing it: the package, the laws, and what the file itself exports. */
+/** What examples of a file may name without importing it: the package, the laws, what the file itself exports, and the libraries. */
 const namesFor = (file: string): ReadonlyArray<readonly [string, ReadonlyArray<string>, ReadonlyArray<string>]> => {
   const all = ['value', 'type', 'module']
   const first = named(index, all)
   const second = lawsExist ? named(lawsIndex, all) : []
-  const typesOf = (from: string): ReadonlyArray<string> => named(from, ['type'])
+  const typesOf = (from: string): ReadonlyArray<string> => without(named(from, ['type']), named(from, ['value', 'module']))
   return [
     ['wengert', first, typesOf(index)],
     ...(lawsExist ? [['wengert/laws', without(second, first), typesOf(lawsIndex)] as const] : []),
@@ -42,10 +65,18 @@ const namesFor = (file: string): ReadonlyArray<readonly [string, ReadonlyArray<s
   ]
 }
 
-const preludeOf = (file: string): string =>
-  namesFor(file).map(([from, names, types]) => `import { ${names.map((name) => (types.includes(name) ? `type ${name}` : name)).join(', ')} } from '${from}'`).join('; ')
+// The other libraries, under the names that the project gives them everywhere.
+const customary = "import * as fc from 'fast-check'; import { either as E, option as O } from 'fp-ts'; import * as t from 'io-ts'"
+const libraries = { fc, E: fpts.either, O: fpts.option, t: iots }
 
-const run = async (example: Example): Promise<number> => execute(example, { ...(await load(example.file)), ...laws, ...wengert }, modules)
+const preludeOf = (file: string): string => `${customary}; ${importsOf(file)}`
+
+const importsOf = (file: string): string =>
+  namesFor(file)
+    .map(([from, names, types]) => `import { ${names.map((name) => (types.includes(name) ? `type ${name}` : name)).join(', ')} } from '${from}'`)
+    .join('; ')
+
+const run = async (example: Example): Promise<number> => execute(example, { ...(await load(example.file)), ...laws, ...wengert, ...libraries }, modules)
 
 describe('examples', () => {
   it('are all found: every @example tag opens a block of its own', () => {
@@ -72,9 +103,14 @@ describe('README', () => {
   })
 
   it('imports only what is exported', () => {
-    const known: Readonly<Record<string, ReadonlyArray<string>>> = { wengert: named(index, ['value', 'type', 'module']), 'wengert/laws': lawsExist ? named(lawsIndex, ['value', 'type', 'module']) : [] }
+    const known: Readonly<Record<string, ReadonlyArray<string>>> = {
+      wengert: named(index, ['value', 'type', 'module']),
+      'wengert/laws': lawsExist ? named(lawsIndex, ['value', 'type', 'module']) : [],
+    }
     const imported = blocks.flatMap(({ code }) =>
-      [...code.matchAll(/^import \{([^}]*)\} from '([^']+)'$/gm)].flatMap(([, names = '', from = '']) => names.split(',').map((name) => ({ from, name: name.trim().replace(/^type /, '') }))),
+      [...code.matchAll(/^import \{([^}]*)\} from '([^']+)'$/gm)].flatMap(([, names = '', from = '']) =>
+        names.split(',').map((name) => ({ from, name: name.trim().replace(/^type /, '') })),
+      ),
     )
     expect(imported.filter(({ from, name }) => !known[from]?.includes(name))).toEqual([])
     expect(imported.length).toBeGreaterThan(0)
@@ -92,14 +128,19 @@ describe('public names', () => {
   const docOf = (file: string, local: string): Doc => docsOf(file).find((doc) => doc.name === local) ?? missing
   const values = exportsOf(index).flatMap((found) =>
     found.kind === 'module'
-      ? exportsOf(found.file).filter((inner) => inner.kind === 'value').map((inner) => ({ ...inner, name: `${found.name}.${inner.name}` }))
-      : found.kind === 'value' ? [found] : [],
+      ? exportsOf(found.file)
+          .filter((inner) => inner.kind === 'value')
+          .map((inner) => ({ ...inner, name: `${found.name}.${inner.name}` }))
+      : found.kind === 'value'
+        ? [found]
+        : [],
   )
-  const valueOf = (name: string): unknown => name.split('.').reduce<unknown>((at, key) => Object.entries(at ?? {}).find(([own]) => own === key)?.[1], wengert)
+  const valueNamed = (name: string): unknown =>
+    name.split('.').reduce<unknown>((at, key) => Object.entries(at ?? {}).find(([own]) => own === key)?.[1], wengert)
 
   it('are read from the text as the program sees them', () => {
     expect(named(index, ['value', 'module']).toSorted()).toEqual(Object.keys(wengert).toSorted())
-    expect(values.filter(({ name }) => valueOf(name) === undefined).map(({ name }) => name)).toEqual([])
+    expect(values.filter(({ name }) => valueNamed(name) === undefined).map(({ name }) => name)).toEqual([])
   })
 
   it('say in a sentence what they are', () => {
@@ -111,7 +152,7 @@ describe('public names', () => {
   })
 
   it('have an example, if they are functions', () => {
-    const functions = values.filter(({ name }) => typeof valueOf(name) === 'function')
+    const functions = values.filter(({ name }) => typeof valueNamed(name) === 'function')
     expect(functions.filter(({ file, local }) => !docOf(file, local).text.includes('@example')).map(({ name, file }) => `${name} of ${file}`)).toEqual([])
     expect(functions.length).toBeGreaterThan(90)
   })

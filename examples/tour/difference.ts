@@ -8,21 +8,24 @@ import { type Block, facts, figure, power, rough, text } from './page.ts'
 
 type Function1 = (x: number) => number
 
-export const forwardDifference = (g: Function1, x: number, h: number): number => (g(x + h) - g(x)) / h
+/** A slope of a function at x, by a step h. */
+export type Difference = (g: Function1, x: number, h: number) => number
 
-export const centralDifference = (g: Function1, x: number, h: number): number => (g(x + h) - g(x - h)) / (2 * h)
+export const forwardDifference: Difference = (g, x, h) => (g(x + h) - g(x)) / h
 
-const value = evaluate(f)
+export const centralDifference: Difference = (g, x, h) => (g(x + h) - g(x - h)) / (2 * h)
+
+export const value = evaluate(f)
 
 /** f along x₂, with x₁ at rest. */
-export const along: Function1 = (x2) => value(point[0], x2)
+const along: Function1 = (x2) => value(point[0], x2)
 
 /** ∂f/∂x₂ = x₁ − cos x₂, by hand. */
-export const slope: number = point[0] - Math.cos(point[1])
+const slope: number = point[0] - Math.cos(point[1])
 
 const exponents = Array.from({ length: 16 }, (_, i) => -(i + 1))
 
-const errors = (method: typeof forwardDifference): ReadonlyArray<number> => exponents.map((exponent) => Math.abs(method(along, point[1], 10 ** exponent) - slope))
+const errors = (method: Difference): ReadonlyArray<number> => exponents.map((exponent) => Math.abs(method(along, point[1], 10 ** exponent) - slope))
 
 const best = (values: ReadonlyArray<number>): string => {
   const least = Math.min(...values)
@@ -31,7 +34,7 @@ const best = (values: ReadonlyArray<number>): string => {
 
 export function* differences(): Iterable<Block> {
   const [forward, central] = [errors(forwardDifference), errors(centralDifference)]
-  yield text(`Finite differences need a step size h, and there is no good one. Too large, and the curve bends away from the chord (truncation);
+  yield text(`The differences are the odd ones out: they need a step size h, and there is no good one. Too large, and the curve bends away from the chord (truncation);
     too small, and subtracting two nearly equal numbers leaves only their rounding. The error in ∂f/∂x₂ at (2, 5):`)
   yield figure(
     logChart([{ mark: '○', values: forward }, { mark: '●', values: central }], '◉', {

@@ -66,6 +66,8 @@ export const probabilities = (params: Params, { x }: Batch): Float64Array => pro
 
 export const lossOf = evaluate(loss)
 
+export const naiveLossOf = evaluate(naiveLoss)
+
 /** The share of birds on their own side of the line. */
 export const accuracy = (params: Params, batch: Batch): number => {
   const right = probabilities(params, batch).filter((p, i) => p > 0.5 === (batch.sign[i] ?? 0) > 0)

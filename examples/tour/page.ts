@@ -121,4 +121,5 @@ export const render = (block: Block, ink: Ink, columns: number): string => {
   }
 }
 
-export const heading = (number: number, title: string, ink: Ink, columns: number): string => `\n${ink.strong(`  ${number}  ${title}`)}\n${ink.faint(`  ${'━'.repeat(Math.min(measure, columns - 4))}`)}\n`
+/** A title, numbered where the chapter is one of several. */
+export const heading = (title: string, ink: Ink, columns: number): string => `\n${ink.strong(`  ${title}`)}\n${ink.faint(`  ${'━'.repeat(Math.min(measure, columns - 4))}`)}\n`

@@ -26,9 +26,9 @@ export const print = (line: string): void => {
 // Back to the start of the line, and clear it.
 const again = '\r\u001b[K'
 
-/** Print a chapter while it is computed. */
-export const present = (number: number, chapter: Chapter): void => {
-  print(heading(number, chapter.title, ink, columns))
+/** Print a chapter while it is computed; with its number where it is one of several. */
+export const present = (chapter: Chapter, number?: number): void => {
+  print(heading(number === undefined ? chapter.title : `${number}  ${chapter.title}`, ink, columns))
   // Whether the cursor stands on a progress line.
   let open = false
   const close = (): void => {

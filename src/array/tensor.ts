@@ -47,6 +47,14 @@ const isStored = (value: AnyTensor): value is Stored => buffer in value
 const stored = (value: AnyTensor): Stored =>
   isStored(value) ? value : raise({ _tag: 'Operand', operation: 'tensor', got: 'an object that only looks like a Tensor', hint: 'make one with tensor(…)' })
 
+/**
+ * Whether a value is a Tensor; a Float64Array is none.
+ *
+ * @example
+ * isTensor(tensor([1, 2]))          // true
+ * isTensor(Float64Array.of(1, 2))   // false
+ * @category destructors
+ */
 export const isTensor = (value: unknown): value is AnyTensor => typeof value === 'object' && value !== null && buffer in value
 
 /** The data itself, for reading only: the library's own use. */
@@ -79,8 +87,10 @@ export const filled = (of: Aval, value: number): AnyTensor => {
 /** Numbers or booleans in arrays nested as deep as the rank. */
 export type Nested = number | boolean | ReadonlyArray<Nested>
 
-/** The shape of nested arrays. */
-export type NestedShape<X> = X extends number | boolean
+/** The shape of nested arrays; not known where the nesting is not. */
+export type NestedShape<X> = [Nested] extends [X]
+  ? Shape
+  : X extends number | boolean
   ? []
   : X extends readonly [infer H, ...ReadonlyArray<unknown>]
     ? [X['length'] & number, ...NestedShape<H>]
@@ -90,8 +100,8 @@ export type NestedShape<X> = X extends number | boolean
         ? [number, ...NestedShape<H>]
         : never
 
-type Leaf<X> = X extends ReadonlyArray<infer H> ? Leaf<H> : X
-type NestedDType<X> = Leaf<X> extends boolean ? 'bool' : 'float64'
+type Leaf<X> = [Nested] extends [X] ? number | boolean : X extends ReadonlyArray<infer H> ? Leaf<H> : X
+type NestedDType<X> = [Leaf<X>] extends [never] ? 'float64' : Leaf<X> extends boolean ? 'bool' : Leaf<X> extends number ? 'float64' : 'bool' | 'float64'
 
 interface TensorOf {
   <const S extends Dims = [number]>(data: Float64Array, shape?: S): Tensor<Mutable<S>>
@@ -178,7 +188,13 @@ export const tensor: TensorOf = <T>(source: Nested | Float64Array | Int32Array, 
 
 // destructors ------------------------------------------------------------------------------
 
-/** Nested arrays again: the inverse of `tensor`. */
+/**
+ * Nested arrays again: the inverse of `tensor`.
+ *
+ * @example
+ * toArray(tensor([[1, 2], [3, 4]]))   // [[1, 2], [3, 4]]
+ * @category destructors
+ */
 export const toArray = (value: AnyTensor): Nested => {
   const { shape, dtype } = value
   const data = dataOf(value)
@@ -191,19 +207,38 @@ export const toArray = (value: AnyTensor): Nested => {
   return nest(0, 0, data.length)
 }
 
-/** The elements in row-major order, as a copy. */
+/**
+ * The elements in row-major order, as a copy.
+ *
+ * @example
+ * toFloat64Array(tensor([[1, 2], [3, 4]]))   // Float64Array [1, 2, 3, 4]
+ * @category destructors
+ */
 export const toFloat64Array = (value: AnyTensor): Float64Array => Float64Array.from(dataOf(value))
 
 const shown = 6
 
-/** One line, however large: `f64[3] 1 2 3`. */
+/**
+ * One line, however large: its type and the first six elements.
+ *
+ * @example
+ * showTensor(tensor([[1, 2], [3, 4]]))   // 'f64[2,2] 1 2 3 4'
+ * @category destructors
+ */
 export const showTensor = (value: AnyTensor): string => {
   const data = dataOf(value)
   const head = Array.from(data.subarray(0, shown), (x) => (Object.is(x, -0) ? '-0' : String(x)))
   return `${avalOf(value).text} ${head.join(' ')}${data.length > shown ? ' …' : ''}`
 }
 
-/** Equal shape, dtype and bits (NaN equals NaN, 0 differs from -0). */
+/**
+ * Equal shape, dtype and bits (NaN equals NaN, 0 differs from -0).
+ *
+ * @example
+ * sameTensor(tensor([1, NaN]), tensor([1, NaN]))   // true
+ * sameTensor(tensor([0]), tensor([-0]))            // false
+ * @category destructors
+ */
 export const sameTensor = (a: AnyTensor, b: AnyTensor): boolean => {
   if (a === b) return true
   const x = dataOf(a)

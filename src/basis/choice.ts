@@ -40,17 +40,60 @@ export const nePrimitive: Primitive = /*#__PURE__*/ comparison('ne', (x, y) => x
 
 const compare = <Name extends string>(primitive: Primitive): Comparison<Name> => phantom((x: unknown, y: unknown) => pointwise(primitive, stretch, [x, y]))
 
-/** x < y, elementwise; false where either is NaN. @category comparisons */
+/**
+ * x < y, elementwise with broadcasting; false where either is NaN.
+ *
+ * @example
+ * lt(1, 2)                                  // true
+ * toArray(lt(tensor([1, 2, 3]), 2))         // [true, false, false]
+ * @category comparisons
+ */
 export const lt: Comparison<'lt'> = /*#__PURE__*/ compare(ltPrimitive)
-/** x ≤ y, elementwise; false where either is NaN. @category comparisons */
+
+/**
+ * x ≤ y, elementwise with broadcasting; false where either is NaN.
+ *
+ * @example
+ * le(2, 2)   // true
+ * @category comparisons
+ */
 export const le: Comparison<'le'> = /*#__PURE__*/ compare(lePrimitive)
-/** x > y, elementwise; false where either is NaN. @category comparisons */
+
+/**
+ * x > y, elementwise with broadcasting; false where either is NaN.
+ *
+ * @example
+ * gt(1, 2)   // false
+ * @category comparisons
+ */
 export const gt: Comparison<'gt'> = /*#__PURE__*/ compare(gtPrimitive)
-/** x ≥ y, elementwise; false where either is NaN. @category comparisons */
+
+/**
+ * x ≥ y, elementwise with broadcasting; false where either is NaN.
+ *
+ * @example
+ * ge(2, 2)   // true
+ * @category comparisons
+ */
 export const ge: Comparison<'ge'> = /*#__PURE__*/ compare(gePrimitive)
-/** x = y, elementwise; false where either is NaN, and 0 = -0. @category comparisons */
+
+/**
+ * x = y, elementwise with broadcasting; false where either is NaN, and 0 = -0.
+ *
+ * @example
+ * eq(0, -0)       // true
+ * eq(NaN, NaN)    // false
+ * @category comparisons
+ */
 export const eq: Comparison<'eq'> = /*#__PURE__*/ compare(eqPrimitive)
-/** x ≠ y, elementwise; true where either is NaN. @category comparisons */
+
+/**
+ * x ≠ y, elementwise with broadcasting; true where either is NaN.
+ *
+ * @example
+ * ne(1, 2)   // true
+ * @category comparisons
+ */
 export const ne: Comparison<'ne'> = /*#__PURE__*/ compare(nePrimitive)
 
 const connective = (name: string, scalar: (x: number, y: number) => number, text: string, latex: string): Primitive =>
@@ -80,11 +123,31 @@ export type Connective = <X extends MaskOperand, Y extends MaskOperand>(x: X, y:
 
 const connect = (primitive: Primitive): Connective => (x, y) => pointwise(primitive, stretch, [x, y])
 
-/** Both, elementwise. @category comparisons */
+/**
+ * Both, elementwise with broadcasting.
+ *
+ * @example
+ * and(gt(2, 1), lt(2, 1))   // false
+ * @category comparisons
+ */
 export const and: Connective = /*#__PURE__*/ connect(andPrimitive)
-/** Either, elementwise. @category comparisons */
+
+/**
+ * Either, elementwise with broadcasting.
+ *
+ * @example
+ * or(gt(2, 1), lt(2, 1))   // true
+ * @category comparisons
+ */
 export const or: Connective = /*#__PURE__*/ connect(orPrimitive)
-/** The opposite, elementwise. @category comparisons */
+
+/**
+ * The opposite, elementwise.
+ *
+ * @example
+ * not(gt(2, 1))   // false
+ * @category comparisons
+ */
 export const not = <X extends MaskOperand>(x: X): Lift<X, ShapeOf<X>, 'bool'> => pointwise(notPrimitive, stretch, [x])
 
 /** Operands: a mask and two arms, of one shape. */
@@ -124,8 +187,8 @@ type Arms<M, X, Y> = [Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>] 
 type Chosen<M, X, Y> = Lift2<X, Y, Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>, MixedDType<X, Y>>
 
 interface Where {
-  <S extends Shape>(mask: Mask<S>, x: Expr<NoInfer<S>> | number, y: Expr<NoInfer<S>> | number): Expr<S>
-  <M extends MaskOperand, X extends NumericOperand, Y extends NumericOperand>(mask: M, x: X, y: Y & Arms<M, X, Y>): M extends Mask ? Chosen<M, X, Y> extends infer R ? R extends { readonly _tag: 'Expr' } ? R : Expr<Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>> : never : Chosen<M, X, Y>
+  <S extends Shape>(mask: Mask<S>, x: Expr<NoInfer<S>> | Expr<[]> | number, y: Expr<NoInfer<S>> | Expr<[]> | number): Expr<S>
+  <M extends MaskOperand, X extends NumericOperand, Y extends NumericOperand>(mask: M, x: X & Arms<M, X, 0>, y: Y & Arms<M, X, Y>): M extends Mask ? Chosen<M, X, Y> extends infer R ? R extends { readonly _tag: 'Expr' } ? R : Expr<Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>> : never : Chosen<M, X, Y>
 }
 
 /**
@@ -140,7 +203,7 @@ export const where: Where = /*#__PURE__*/ phantom((mask: unknown, x: unknown, y:
   composed('where', [mask, x, y], (...args) => {
     const shape = args.map(dimsOf).reduce((a, b) => broadcastShapes('where', a, b), [])
     return applyLowered(wherePrimitive, none, args.map((arg) => stretch(arg, shape)))
-  }),
+  }, [x, y]),
 )
 
 export const toFloatPrimitive: Primitive = /*#__PURE__*/ elementwise({
@@ -157,10 +220,22 @@ export const toIntPrimitive: Primitive = /*#__PURE__*/ elementwise({
   convention: 'an integer has no tangent, so nothing flows through',
 })
 
-/** Integers or booleans as float64; true is 1. @category conversions */
+/**
+ * Integers or booleans as float64; true is 1.
+ *
+ * @example
+ * sum(toFloat(gt(tensor([1, 2, 3]), 1)))   // 2: counting
+ * @category conversions
+ */
 export const toFloat = <X extends NumericOperand | MaskOperand>(x: X): Lift<X, ShapeOf<X>> => composed('toFloat', [x], (value) => (value.dtype === 'float64' ? value : applyLowered(toFloatPrimitive, none, [value])))
 
-/** Truncated towards zero, as int32; no derivative flows through it. @category conversions */
+/**
+ * Truncated towards zero, as int32; no derivative flows through it.
+ *
+ * @example
+ * toArray(toInt(-2.7))   // -2
+ * @category conversions
+ */
 export const toInt = <X extends NumericOperand | MaskOperand>(x: X): Lift<X, ShapeOf<X>, 'int32'> => composed('toInt', [x], (value) => (value.dtype === 'int32' ? value : applyLowered(toIntPrimitive, none, [value])))
 
 export const choices: ReadonlyArray<Primitive> = [

@@ -27,7 +27,7 @@ export interface TraceOptions {
  * matter. Inputs are named by the path of each leaf: `x1`, `x2.w`, or by `names` where given.
  *
  * @example
- * trace((x: Scalar, y: Scalar) => mul(x, sin(y)), { names: ['x', 'y'] })(2, 5)
+ * trace((x: Scalar, y: Scalar) => mul(x, sin(y)), { names: ['x', 'y'] })(2, 5).names   // ['x', 'y']
  * @category programs
  */
 export const trace =

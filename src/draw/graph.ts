@@ -117,7 +117,7 @@ const shapes: { readonly [K in GraphNode['kind']]: string } = {
  * A graph in the DOT language of Graphviz, from left to right.
  *
  * @example
- * dot(graph(trace((x: Scalar) => sin(x))(1)))   // a digraph, for `dot -Tsvg`
+ * graphviz(graph(trace((x: Scalar) => sin(x))(1)))   // 'digraph program {…}': what `dot -Tsvg` reads
  * @category drawing
  */
 export const dot = ({ nodes, edges }: Graph): string =>
@@ -145,7 +145,13 @@ const brackets: { readonly [K in GraphNode['kind']]: readonly [string, string] }
  * A graph as a Mermaid flowchart, from left to right: what a README on a code host draws by itself.
  *
  * @example
- * mermaid(graph(trace((x: Scalar) => sin(x))(1)))   // a flowchart
+ * mermaid(graph(trace((x: Scalar) => sin(x))(1)))
+ * // flowchart LR
+ * //   n0(["x"])
+ * //   n1("sin")
+ * //   n2[["output"]]
+ * //   n0 --> n1
+ * //   n1 --> n2
  * @category drawing
  */
 export const mermaid = ({ nodes, edges }: Graph): string =>

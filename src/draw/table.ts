@@ -54,5 +54,14 @@ const markdownTable = ({ head, rows }: Table): string => {
   return [line(safe.head), `| ${width.map((w) => '-'.repeat(w)).join(' | ')} |`, ...safe.rows.map(line)].join('\n')
 }
 
-/** A table as text. Both formats hold the same cells. */
+/**
+ * A table as text. Both formats hold the same cells.
+ *
+ * @example
+ * showTable({ head: ['n', 'n²'], rows: [['10', '100']] }, 'text')
+ * // n   n²
+ * // ───────
+ * // 10  100
+ * @category drawing
+ */
 export const showTable = (table: Table, format: Format): string => (format === 'markdown' ? markdownTable(table) : textTable(table))

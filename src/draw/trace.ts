@@ -204,14 +204,38 @@ const equals = (text: string): string => (text === '' ? '' : `= ${text}`)
 const cells = (step: Step | null, digits: number): ReadonlyArray<string> =>
   step === null ? ['', '', '', ''] : [step.symbol, equals(step.formula), equals(step.numbers), equals(showCell(step.value, digits))]
 
-/** A forward trace as a table for a terminal, or in Markdown. @category drawing */
+/**
+ * A forward trace as a table for a terminal, or in Markdown.
+ *
+ * @example
+ * const program = trace((x: Scalar) => square(x), { names: ['x'] })(3)
+ * showForward(forwardTrace(program, [3], [1]))
+ * // primal                    tangent
+ * // ──────────────────────────────────────────────────────────
+ * // v₀      = x          = 3  v̇₀       = ẋ                 = 1
+ * // v₁      = v₀²  = 3²  = 9  v̇₁       = 2·v̇₀·v₀  = 2·1·3  = 6
+ * // y       = v₁         = 9  ẏ        = v̇₁                = 6
+ * @category drawing
+ */
 export const showForward = (rows: ReadonlyArray<ForwardRow>, format: Format = 'text', digits = 6): string =>
   showTable(
     { head: ['primal', '', '', '', 'tangent', '', '', ''], rows: rows.map(({ primal, tangent }) => [...cells(primal, digits), ...cells(tangent, digits)]) },
     format,
   )
 
-/** A reverse trace as a table for a terminal, or in Markdown. @category drawing */
+/**
+ * A reverse trace as a table for a terminal, or in Markdown.
+ *
+ * @example
+ * const program = trace((x: Scalar) => square(x), { names: ['x'] })(3)
+ * showReverse(reverseTrace(program, [3]))
+ * // adjoint  chain rule    rule       numbers  value
+ * // ────────────────────────────────────────────────
+ * // v̄₁       = ȳ                               = 1
+ * // v̄₀       = v̄₁·∂v₁/∂v₀  = 2·v̄₁·v₀  = 2·1·3  = 6
+ * // x̄        = v̄₀                              = 6
+ * @category drawing
+ */
 export const showReverse = (rows: ReadonlyArray<ReverseRow>, format: Format = 'text', digits = 6): string =>
   showTable(
     {

@@ -30,7 +30,13 @@ export const scalarField: Field<Scalar> = {
 /** A constant array: constants belong to no trace, so instances may be made anywhere. */
 const constantOf = <S extends Dims>(shape: S, value: number): Expr<S> => phantom(constant(filled(float(...shape), value)))
 
-/** Arrays of one shape as a ring, elementwise. @category instances */
+/**
+ * Arrays of one shape as a ring, elementwise.
+ *
+ * @example
+ * evaluate((x: Vector<2>) => ring([2]).mul(x, x))(Float64Array.of(2, 3))   // Float64Array [4, 9]
+ * @category instances
+ */
 export const ring = <const S extends Dims>(shape: S): Ring<Expr<S>> => ({
   zero: constantOf(shape, 0),
   one: constantOf(shape, 1),
@@ -39,7 +45,14 @@ export const ring = <const S extends Dims>(shape: S): Ring<Expr<S>> => ({
   sub: (x, y) => phantom(sub(phantom<Expr>(x), phantom<Expr>(y))),
 })
 
-/** Arrays of one shape under addition. @category instances */
+/**
+ * Arrays of one shape under addition.
+ *
+ * @example
+ * import { monoid as M } from 'fp-ts'
+ * evaluate((x: Vector<2>) => M.concatAll(sumMonoid([2]))([x, x, x]))(Float64Array.of(1, 2))   // Float64Array [3, 6]
+ * @category instances
+ */
 export const sumMonoid = <const S extends Dims>(shape: S): Monoid<Expr<S>> => ({ concat: ring(shape).add, empty: constantOf(shape, 0) })
 
 /** Scalars under multiplication. @category instances */

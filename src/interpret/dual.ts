@@ -16,16 +16,32 @@ export interface Dual<A> {
   readonly tangent: O.Option<A>
 }
 
-/** A dual number with a tangent. */
+/**
+ * A dual number with a tangent.
+ *
+ * @example
+ * dualOf(3, 1)   // { primal: 3, tangent: Some(1) }
+ * @category interpreters
+ */
 export const dualOf = <A>(primal: A, tangent: A): Dual<A> => ({ primal, tangent: O.some(tangent) })
 
-/** A constant: tangent structurally zero. */
+/**
+ * A constant as a dual number: its tangent is structurally zero.
+ *
+ * @example
+ * steady(3)   // { primal: 3, tangent: None }
+ * @category interpreters
+ */
 export const steady = <A>(primal: A): Dual<A> => ({ primal, tangent: O.none })
 
 /**
  * The dual-number algebra over any carrier. Laws: forgetting tangents is a homomorphism onto the
  * algebra beneath; over an exact field it is the ring A[ε]/ε².
  *
+ * @example
+ * const program = trace((x: Scalar) => mul(x, x))(1)
+ * fold(dual(evaluate))(program)([dualOf(tensor(3), tensor(1))])
+ * // [{ primal: a Tensor of shape []: 9, tangent: Some(a Tensor of shape []: 6) }]
  * @category interpreters
  */
 export const dual = <A>(algebra: Algebra<A>): Algebra<Dual<A>> => ({

@@ -36,6 +36,11 @@ export type Tape<A, X> =
   | { readonly _tag: 'Step'; step(list: Wengert<A>): readonly [X, Wengert<A>] }
   | { readonly _tag: 'Bind'; readonly first: Tape<A, unknown>; next(value: unknown): Tape<A, X> }
 
+/**
+ * The name of the monad in fp-ts's table of kinds.
+ *
+ * @category tape monad
+ */
 export const URI = 'wengert/Tape'
 export type URI = typeof URI
 
@@ -47,14 +52,38 @@ declare module 'fp-ts/HKT' {
 
 // constructors -----------------------------------------------------------------------------
 
+/**
+ * The list on which nothing is recorded yet.
+ *
+ * @category tape monad
+ */
 export const empty: Wengert<never> = { next: 0, entries: null }
 
+/**
+ * A computation that records nothing and answers with a value.
+ *
+ * @example
+ * Tape.run(Tape.empty)(Tape.of(3))   // [3, { next: 0, entries: null }]
+ * @category tape monad
+ */
 export const of = <X, A = never>(value: X): Tape<A, X> => ({ _tag: 'Pure', value })
 
-/** A pure transition of the list. */
+/**
+ * A pure transition of the list.
+ *
+ * @example
+ * Tape.run(Tape.empty)(Tape.step((list) => [list.next, { ...list, next: list.next + 1 }]))   // [0, { next: 1, entries: null }]
+ * @category tape monad
+ */
 export const step = <A, X>(transition: (list: Wengert<A>) => readonly [X, Wengert<A>]): Tape<A, X> => ({ _tag: 'Step', step: transition })
 
-/** The list as it stands. */
+/**
+ * The list as it stands.
+ *
+ * @example
+ * Tape.run(Tape.empty)(Tape.get())[0]   // { next: 0, entries: null }
+ * @category tape monad
+ */
 export const get = <A>(): Tape<A, Wengert<A>> => step((list) => [list, list])
 
 // combinators ------------------------------------------------------------------------------
@@ -63,7 +92,11 @@ const bindTape = <A, X, Y>(first: Tape<A, X>, next: (value: X) => Tape<A, Y>): T
 
 const mapTape = <A, X, Y>(first: Tape<A, X>, f: (value: X) => Y): Tape<A, Y> => bindTape(first, (value) => of(f(value)))
 
-/** The instance: functor, applicative and monad laws hold up to `run`. */
+/**
+ * The instance: functor, applicative and monad laws hold up to `run`.
+ *
+ * @category tape monad
+ */
 export const Monad: M.Monad2<URI> = {
   URI,
   map: mapTape,
@@ -72,28 +105,69 @@ export const Monad: M.Monad2<URI> = {
   chain: bindTape,
 }
 
+/**
+ * The answer through a function.
+ *
+ * @example
+ * Tape.run(Tape.empty)(pipe(Tape.of(3), Tape.map((x) => x + 1)))[0]   // 4
+ * @category tape monad
+ */
 export const map =
   <X, Y>(f: (value: X) => Y) =>
   <A>(tape: Tape<A, X>): Tape<A, Y> =>
     mapTape(tape, f)
 
+/**
+ * One computation after another, which may depend on the answer of the first.
+ *
+ * @example
+ * Tape.run(Tape.empty)(pipe(Tape.of(3), Tape.chain((x) => Tape.of(x + 1))))[0]   // 4
+ * @category tape monad
+ */
 export const chain =
   <A, X, Y>(f: (value: X) => Tape<A, Y>) =>
   (tape: Tape<A, X>): Tape<A, Y> =>
     bindTape(tape, f)
 
-/** Do-notation: `pipe(Do, bind('x', () => …), bind('y', ({ x }) => …))`. */
+/**
+ * Do-notation starts here: `pipe(Do, bind(…), bind(…))`.
+ *
+ * @category tape monad
+ */
 // biome-ignore lint/complexity/noBannedTypes: fp-ts starts Do-notation from the empty record
 export const Do: Tape<never, {}> = of({})
+
+/**
+ * Run a computation that may read the scope, and put its answer there under a name.
+ *
+ * @example
+ * const sum = pipe(Tape.Do, Tape.bind('x', () => Tape.of(3)), Tape.bind('y', ({ x }) => Tape.of(x + 1)))
+ * Tape.run(Tape.empty)(sum)[0]   // { x: 3, y: 4 }
+ * @category tape monad
+ */
 export const bind: <N extends string, X, A, Y>(
   name: Exclude<N, keyof X>,
   f: (scope: X) => Tape<A, Y>,
 ) => (tape: Tape<A, X>) => Tape<A, { readonly [K in N | keyof X]: K extends keyof X ? X[K] : Y }> = /*#__PURE__*/ Ch.bind(Monad)
+
+/**
+ * Start a scope with the answer of a computation under a name.
+ *
+ * @example
+ * Tape.run(Tape.empty)(pipe(Tape.of(3), Tape.bindTo('x')))[0]   // { x: 3 }
+ * @category tape monad
+ */
 export const bindTo: <N extends string>(name: N) => <A, X>(tape: Tape<A, X>) => Tape<A, { readonly [K in N]: X }> = /*#__PURE__*/ Fu.bindTo(Monad)
 
 // destructor -------------------------------------------------------------------------------
 
-/** Run a computation on a list: its answer and the list it leaves. A loop, whatever the nesting. */
+/**
+ * Run a computation on a list: its answer and the list it leaves. A loop, whatever the nesting.
+ *
+ * @example
+ * Tape.run<number>(Tape.empty)(tapeInput(3))   // [{ value: 3, id: 0 }, { next: 1, entries: null }]
+ * @category tape monad
+ */
 export const run =
   <A>(list: Wengert<A>) =>
   <X>(tape: Tape<A, X>): readonly [X, Wengert<A>] => {

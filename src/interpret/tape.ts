@@ -19,7 +19,13 @@ export interface Taped<A> {
   readonly id: number | null
 }
 
-/** Register an input whose cotangent will be asked for. */
+/**
+ * Register an input whose cotangent will be asked for.
+ *
+ * @example
+ * Tape.run<number>(Tape.empty)(tapeInput(3))   // [{ value: 3, id: 0 }, { next: 1, entries: null }]
+ * @category interpreters
+ */
 export const input = <A>(value: A): T.Tape<A, Taped<A>> => T.step((list) => [{ value, id: list.next }, { ...list, next: list.next + 1 }])
 
 /** A value that carries no derivative. */
@@ -40,6 +46,10 @@ const pairFor = /*#__PURE__*/ pairs((program, nonzero) => reverse(program, nonze
  * The algebra of reverse mode over any algebra: each application is evaluated beneath and recorded
  * with its pullback and the residuals that needs.
  *
+ * @example
+ * const program = trace((x: Scalar) => mul(x, x))(1)
+ * const recording = pipe(tapeInput<AnyTensor>(tensor(3)), Tape.chain((x) => fold(tape(evaluate))(program)([x])))
+ * Tape.run<AnyTensor>(Tape.empty)(recording)[0]   // [{ value: a Tensor of shape []: 9, id: 1 }]
  * @category interpreters
  */
 export const tape = <A>(algebra: Algebra<A>): MonadicAlgebra<T.URI, A, Taped<A>> => ({
@@ -78,6 +88,15 @@ interface Cotangent<A> {
  * Take cotangents of some values back to the values asked for; null where none arrives. One pass over
  * the list, newest first. The answer does not depend on the order in which contributions are added,
  * beyond rounding.
+ *
+ * @example
+ * const program = trace((x: Scalar) => mul(x, x))(1)
+ * const [[x, outputs], list] = Tape.run<AnyTensor>(Tape.empty)(pipe(
+ *   tapeInput<AnyTensor>(tensor(3)),
+ *   Tape.chain((x) => pipe(fold(tape(evaluate))(program)([x]), Tape.map((outputs) => [x, outputs] as const))),
+ * ))
+ * sweep(evaluate)(list, outputs, [tensor(1)], program.inputs, [x])   // [a Tensor of shape []: 6]: the adjoint of x
+ * @category interpreters
  */
 export const sweep =
   <A>(algebra: Algebra<A>) =>

@@ -14,7 +14,13 @@ export const negPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'neg', scalar: (x) => -x, partial: () => -1, domain: everywhere, notation: { _tag: 'Prefix', text: '−', latex: '-', precedence: 2 }, dtypes: anyNumber,
 })
 
-/** −x. Smooth everywhere. @category arithmetic */
+/**
+ * −x. Smooth everywhere.
+ *
+ * @example
+ * neg(2)   // -2
+ * @category arithmetic
+ */
 export const neg: NumericUnary = /*#__PURE__*/ ofOne(negPrimitive)
 
 export const subPrimitive: Primitive = /*#__PURE__*/ binary({
@@ -26,7 +32,14 @@ export const subPrimitive: Primitive = /*#__PURE__*/ binary({
   dtypes: anyNumber,
 })
 
-/** x − y with broadcasting. Smooth everywhere. @category arithmetic */
+/**
+ * x − y with broadcasting. Smooth everywhere.
+ *
+ * @example
+ * sub(5, 2)                              // 3
+ * sub(Float64Array.of(5, 6), 2)          // Float64Array [3, 4]
+ * @category arithmetic
+ */
 export const sub: NumericBinary<'sub'> = /*#__PURE__*/ ofTwo(subPrimitive)
 
 // One rule for both modes: ż = (ẋ − z·ẏ)/y, whose transpose shares the division between both operands.
@@ -47,21 +60,41 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
   notation: { _tag: 'Infix', text: '/', latex: '/', precedence: 2, associative: false },
 })
 
-/** x / y with broadcasting; ±∞ or NaN at y = 0 as in IEEE 754. @category arithmetic */
+/**
+ * x / y with broadcasting; ±∞ or NaN at y = 0 as in IEEE 754.
+ *
+ * @example
+ * div(1, 4)   // 0.25
+ * div(1, 0)   // Infinity
+ * @category arithmetic
+ */
 export const div: Binary<'div'> = /*#__PURE__*/ ofTwo(divPrimitive)
 
 export const reciprocalPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'reciprocal', scalar: (x) => 1 / x, partial: (_, z) => neg(square(z)), domain: awayFromZero, notation: { _tag: 'Template', text: '1/$0', latex: '\\frac{1}{$0}' },
 })
 
-/** 1/x; ±∞ at ±0. @category arithmetic */
+/**
+ * 1/x; ±∞ at ±0.
+ *
+ * @example
+ * reciprocal(4)    // 0.25
+ * reciprocal(-0)   // -Infinity
+ * @category arithmetic
+ */
 export const reciprocal: Unary = /*#__PURE__*/ ofOne(reciprocalPrimitive)
 
 export const squarePrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'square', scalar: (x) => x * x, partial: (x) => mul(2, x), domain: everywhere, notation: { _tag: 'Power', exponent: 2 },
 })
 
-/** x². Smooth everywhere. @category arithmetic */
+/**
+ * x². Smooth everywhere.
+ *
+ * @example
+ * square(-3)   // 9
+ * @category arithmetic
+ */
 export const square: Unary = /*#__PURE__*/ ofOne(squarePrimitive)
 
 export const sqrtPrimitive: Primitive = /*#__PURE__*/ unary({
@@ -73,7 +106,15 @@ export const sqrtPrimitive: Primitive = /*#__PURE__*/ unary({
   convention: 'D√ at 0 is +∞ by continuity; NaN below 0',
 })
 
-/** √x; NaN below 0; the derivative at 0 is +∞. @category arithmetic */
+/**
+ * √x; NaN below 0; the derivative at 0 is +∞.
+ *
+ * @example
+ * sqrt(9)         // 3
+ * sqrt(-1)        // NaN
+ * grad(sqrt)(0)   // Infinity
+ * @category arithmetic
+ */
 export const sqrt: Unary = /*#__PURE__*/ ofOne(sqrtPrimitive)
 
 export const absPrimitive: Primitive = /*#__PURE__*/ unary({
@@ -86,7 +127,14 @@ export const absPrimitive: Primitive = /*#__PURE__*/ unary({
   dtypes: anyNumber,
 })
 
-/** |x|; the derivative at 0 is 0. @category arithmetic */
+/**
+ * |x|; the derivative at 0 is 0.
+ *
+ * @example
+ * abs(-2)                             // 2
+ * grad((x: Scalar) => abs(x))(0)      // 0
+ * @category arithmetic
+ */
 export const abs: NumericUnary = /*#__PURE__*/ ofOne(absPrimitive)
 
 // The share of the derivative an operand gets: all, none, or half at a tie; NaN if either is NaN.
@@ -97,14 +145,28 @@ export const maxPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'max', scalar: Math.max, partials: (x, y) => [share(x, y), share(y, x)], domains: [everywhere, everywhere], convention: average, commutative: true, dtypes: anyNumber,
 })
 
-/** The larger of x and y, with broadcasting; NaN if either is. At a tie each gets half the derivative. @category arithmetic */
+/**
+ * The larger of x and y, with broadcasting; NaN if either is. At a tie each gets half the derivative.
+ *
+ * @example
+ * max(2, 3)                             // 3
+ * grad((x: Scalar) => max(x, 0))(0)     // 0.5
+ * @category arithmetic
+ */
 export const max: NumericBinary<'max'> = /*#__PURE__*/ ofTwo(maxPrimitive)
 
 export const minPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'min', scalar: Math.min, partials: (x, y) => [share(y, x), share(x, y)], domains: [everywhere, everywhere], convention: average, commutative: true, dtypes: anyNumber,
 })
 
-/** The smaller of x and y, with broadcasting; NaN if either is. At a tie each gets half the derivative. @category arithmetic */
+/**
+ * The smaller of x and y, with broadcasting; NaN if either is. At a tie each gets half the derivative.
+ *
+ * @example
+ * min(2, 3)                             // 2
+ * grad((x: Scalar) => min(x, 0))(0)     // 0.5
+ * @category arithmetic
+ */
 export const min: NumericBinary<'min'> = /*#__PURE__*/ ofTwo(minPrimitive)
 
 export const arithmetic: ReadonlyArray<Primitive> = [negPrimitive, subPrimitive, divPrimitive, reciprocalPrimitive, squarePrimitive, sqrtPrimitive, absPrimitive, maxPrimitive, minPrimitive]

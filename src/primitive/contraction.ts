@@ -12,9 +12,10 @@ import { dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
-import type { AnyExpr, Params, Primitive } from '../program/model.ts'
+import type { AnyExpr, Expr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { MatMul, ShowShape } from '../type/shape.ts'
+import { phantom } from '../type/phantom.ts'
+import type { MatMul, ShowShape, Size } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 
 const fail = (a: Dims, b: Dims, reason: string): never => raise({ _tag: 'Shape', operation: 'contract', shapes: [showShape(a), showShape(b)], reason })
@@ -127,8 +128,15 @@ const product = (name: string, x: Lowered, y: Lowered): Lowered => {
 }
 
 interface Product<Name extends string> {
+  // The plain cases first, so that functions generic in a size compile.
+  <M extends Size, K extends Size, N extends Size>(x: Expr<[M, K]>, y: Expr<[NoInfer<K>, N]>): Expr<[M, N]>
+  <K extends Size, N extends Size>(x: Expr<[K]>, y: Expr<[NoInfer<K>, N]>): Expr<[N]>
+  <M extends Size, K extends Size>(x: Expr<[M, K]>, y: Expr<[NoInfer<K>]>): Expr<[M]>
+  <K extends Size>(x: Expr<[K]>, y: Expr<[NoInfer<K>]>): Expr<[]>
   <X extends Operand, Y extends Operand>(x: X, y: Y & Fits<Name, X, Y>): Lift2<X, Y, MatMul<ShapeOf<X>, ShapeOf<Y>>>
 }
+
+const productOf = <Name extends string>(name: Name): Product<Name> => phantom((x: unknown, y: unknown) => composed(name, [x, y], (a, b) => product(name, a, b)))
 
 /**
  * The matrix product of operands of rank 1, 2 or more (leading axes are a batch and broadcast).
@@ -137,7 +145,7 @@ interface Product<Name extends string> {
  * matmul(tensor([[1, 2], [3, 4]]), Float64Array.of(1, 1))   // a Tensor of shape [2]: 3 7
  * @category contractions
  */
-export const matmul: Product<'matmul'> = (x, y) => composed('matmul', [x, y], (a, b) => product('matmul', a, b))
+export const matmul: Product<'matmul'> = /*#__PURE__*/ productOf('matmul')
 
 /**
  * The inner product of two vectors; otherwise the same as `matmul`.
@@ -146,6 +154,6 @@ export const matmul: Product<'matmul'> = (x, y) => composed('matmul', [x, y], (a
  * dot(Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6))   // 32
  * @category contractions
  */
-export const dot: Product<'dot'> = (x, y) => composed('dot', [x, y], (a, b) => product('dot', a, b))
+export const dot: Product<'dot'> = /*#__PURE__*/ productOf('dot')
 
 export const contraction: ReadonlyArray<Primitive> = [contractPrimitive]

@@ -28,7 +28,13 @@ export const stopGradientPrimitive: Primitive = /*#__PURE__*/ elementwise({
   name: 'stopGradient', scalar: (x = Number.NaN) => x, derivative: { _tag: 'Constant' }, domains: [everywhere], convention: 'the derivative is 0 by definition',
 })
 
-/** x itself, through which no derivative flows, in either mode and at any order. @category custom rules */
+/**
+ * x itself, through which no derivative flows, in either mode and at any order.
+ *
+ * @example
+ * grad((x: Scalar) => mul(x, stopGradient(x)))(3)   // 3
+ * @category custom rules
+ */
 export const stopGradient: Unary = /*#__PURE__*/ ofOne(stopGradientPrimitive)
 
 interface Custom {
@@ -130,6 +136,8 @@ const ruleAnswer = (answer: unknown, layout: Layout, avals: ReadonlyArray<Aval>)
  *
  * @example
  * const cube = customJvp((x: Scalar) => mul(x, square(x)), ([x], [dx]) => [mul(x, square(x)), mul(mul(3, square(x)), dx)])
+ * evaluate(cube)(2)   // 8
+ * grad(cube)(2)       // 12
  * @category custom rules
  */
 export const customJvp =

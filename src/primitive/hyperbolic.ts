@@ -13,12 +13,24 @@ const named = (text: string): Notation => ({ _tag: 'Call', text, latex: `\\${tex
 
 export const sinhPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'sinh', scalar: Math.sinh, partial: (x) => cosh(x), domain: { from: -4, to: 4 }, notation: named('sinh') })
 
-/** The hyperbolic sine. @category hyperbolic */
+/**
+ * The hyperbolic sine.
+ *
+ * @example
+ * sinh(0)   // 0
+ * @category hyperbolic
+ */
 export const sinh: Unary = /*#__PURE__*/ ofOne(sinhPrimitive)
 
 export const coshPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'cosh', scalar: Math.cosh, partial: (x) => sinh(x), domain: { from: -4, to: 4 }, notation: named('cosh') })
 
-/** The hyperbolic cosine. @category hyperbolic */
+/**
+ * The hyperbolic cosine.
+ *
+ * @example
+ * cosh(0)   // 1
+ * @category hyperbolic
+ */
 export const cosh: Unary = /*#__PURE__*/ ofOne(coshPrimitive)
 
 export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
@@ -26,7 +38,13 @@ export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'tanh', scalar: Math.tanh, partial: (x) => square(reciprocal(cosh(x))), domain: everywhere, notation: named('tanh'),
 })
 
-/** The hyperbolic tangent, in [−1, 1]. @category hyperbolic */
+/**
+ * The hyperbolic tangent, in [−1, 1].
+ *
+ * @example
+ * tanh(1000)   // 1
+ * @category hyperbolic
+ */
 export const tanh: Unary = /*#__PURE__*/ ofOne(tanhPrimitive)
 
 export const asinhPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'asinh', scalar: Math.asinh, partial: (x) => reciprocal(hypot(x, 1)), domain: everywhere })

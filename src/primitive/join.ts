@@ -11,7 +11,7 @@ import { whole } from '../basis/params.ts'
 import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Primitive } from '../program/model.ts'
-import { applyLowered, composed, dimsOf } from '../program/operate.ts'
+import { applyLowered, composed, describe, dimsOf } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
 import type { Inserted, Resized } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
@@ -70,6 +70,10 @@ export const concatenatePrimitive: Primitive = /*#__PURE__*/ structural({
   }),
 })
 
+/** The operands, if they came in a list. */
+const listed = (operation: string, xs: unknown): ReadonlyArray<unknown> =>
+  Array.isArray(xs) ? xs : raise({ _tag: 'Structure', operation, path: 'the first argument', expected: 'a list of arrays', got: describe(xs), hint: `write ${operation}([x, y])` })
+
 type Kind<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> extends never ? XS[number] : Extract<XS[number], AnyExpr>
 
 /**
@@ -80,7 +84,7 @@ type Kind<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> exte
  * @category shape
  */
 export const concatenate = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(xs: XS, axis?: A): Lift<Kind<XS>, Resized<ShapeOf<XS[0]>, A, number>, DTypeOf<Kind<XS>>> =>
-  composed('concatenate', xs, (...args) => {
+  composed('concatenate', listed('concatenate', xs), (...args) => {
     const first = args[0] ?? raise({ _tag: 'Arity', operation: 'concatenate', expected: 'at least 1 operand', got: 0 })
     return applyLowered(concatenatePrimitive, { axis: axisOf('concatenate', dimsOf(first), axis ?? 0) }, args)
   })
@@ -96,7 +100,7 @@ type Stacked<XS extends ReadonlyArray<unknown>, A extends number> = Inserted<XS 
  * @category shape
  */
 export const stack = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(xs: XS, axis?: A): Lift<Kind<XS>, Stacked<XS, A>, DTypeOf<Kind<XS>>> =>
-  composed('stack', xs, (...args) => {
+  composed('stack', listed('stack', xs), (...args) => {
     const shape = dimsOf(args[0] ?? raise({ _tag: 'Arity', operation: 'stack', expected: 'at least 1 operand', got: 0 }))
     const at = axisOf('stack', [...shape, 1], axis ?? 0)
     const wide = args.map((arg) => {

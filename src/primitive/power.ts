@@ -43,7 +43,14 @@ export const hypotPrimitive: Primitive = /*#__PURE__*/ binary({
   commutative: true,
 })
 
-/** √(x² + y²) without overflow; the gradient at (0, 0) is (0, 0). @category arithmetic */
+/**
+ * √(x² + y²) without overflow, with broadcasting; the gradient at (0, 0) is (0, 0).
+ *
+ * @example
+ * hypot(3, 4)                              // 5
+ * grad((x: Scalar) => hypot(x, 0))(0)      // 0
+ * @category arithmetic
+ */
 export const hypot: Binary<'hypot'> = /*#__PURE__*/ ofTwo(hypotPrimitive)
 
 export const cbrtPrimitive: Primitive = /*#__PURE__*/ unary({

@@ -84,6 +84,7 @@ export const logsumexp: Reduction = (x, options) =>
  */
 export const mean: Reduction = (x, options) =>
   composed('mean', [x], (value) => {
+    if (value.dtype !== 'float64') return raise({ _tag: 'DType', operation: 'mean', dtypes: [value.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
     const { axes, kept: shape, keepdims } = reductionOf('mean', dimsOf(value), options)
     const total = applyLowered(sumPrimitive, { axes }, [value])
     const count: Lowered = scalarTensor(sizeOf(axes.map((axis) => entry(dimsOf(value), axis))))

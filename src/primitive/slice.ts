@@ -13,7 +13,7 @@ import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
-import type { Shape } from '../type/shape.ts'
+import type { Unsized } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 
 const only = (operation: string, operands: ReadonlyArray<Aval>): Aval =>
@@ -119,8 +119,6 @@ export const padPrimitive: Primitive = /*#__PURE__*/ structural({
 })
 
 const within = (n: number, at: number): number => Math.min(n, Math.max(0, at < 0 ? at + n : at))
-
-type Unsized<S extends Shape> = { [K in keyof S]: number }
 
 /**
  * The part from `start` up to, but not including, `stop`, by `step`, per axis. Negative positions count

@@ -23,7 +23,9 @@ export const innerPrograms = (params: Params): ReadonlyArray<Program> => {
  * however often it runs.
  *
  * @example
- * operations(programOf((x) => add(sin(x), sin(x))))   // 3, and 2 after simplify
+ * const program = trace((x: Scalar) => add(sin(x), sin(x)))(1)
+ * operations(program)             // 3
+ * operations(simplify(program))   // 2: one sine serves twice
  * @category programs
  */
 export const operations = (program: Program): number => {
@@ -46,7 +48,7 @@ export const operations = (program: Program): number => {
  * be exponential in it: exact up to 2⁵³, then rounded, ∞ beyond 10³⁰⁸.
  *
  * @example
- * expressionSize(programOf((x) => mul(add(x, 1), add(x, 1))))   // 7
+ * expressionSize(trace((x: Scalar) => mul(add(x, 1), add(x, 1)))(1))   // 7
  * @category programs
  */
 export const expressionSize = (program: Program): number => {

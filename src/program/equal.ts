@@ -48,9 +48,9 @@ const sameEquation = (a: Equation, b: Equation): boolean =>
  * after the other or only the outputs differ.
  *
  * @example
- * const square = (literal) => programOf((x) => mul(x, literal))
- * sameProgram(square(2), square(2))   // null
- * sameProgram(square(2), square(3))   // 0
+ * const times = (n: number) => trace((x: Scalar) => mul(x, n))(1)
+ * sameProgram(times(2), times(2))   // null
+ * sameProgram(times(2), times(3))   // 0
  * @category programs
  */
 export const sameProgram = (a: Program, b: Program): number | null => {

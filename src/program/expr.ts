@@ -73,7 +73,13 @@ export const isExpr = (value: unknown): value is AnyExpr =>
 /** When a node was made; a constant belongs to every time. */
 export const stampOf = (expr: AnyExpr): number => (expr.origin._tag === 'Constant' ? Number.POSITIVE_INFINITY : expr.origin.stamp)
 
-/** One line at any depth: `Expr<[3,4]> add(…)`. */
+/**
+ * One line at any depth: the shape, the dtype unless it is float64, and the operation on top.
+ *
+ * @example
+ * showExpr(ring([3, 4]).one)   // 'Expr<[3,4]> constant'
+ * @category destructors
+ */
 export const showExpr = (expr: AnyExpr): string => {
   const { origin } = expr
   const dtype = expr.dtype === 'float64' ? '' : `, ${expr.dtype}`

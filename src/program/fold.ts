@@ -55,8 +55,12 @@ const foldMonadic = <M extends URIS2, E, A>({ monad, literal, apply }: MonadicAl
 }
 
 /**
- * Interpret a program in an algebra, or in an algebra with effects.
+ * Interpret a program in an algebra, or in an algebra with effects. It is applied to one value per
+ * input; another number of them is a failure.
  *
+ * @example
+ * const program = trace((x: Scalar, y: Scalar) => mul(x, y))(1, 1)
+ * fold(evaluate)(program)([tensor(3), tensor(5)])   // [a Tensor of shape []: 15]
  * @category interpreters
  */
 export const fold: Fold =

@@ -11,7 +11,7 @@ import { type DType, dtypes } from '../array/dtype.ts'
 import { broadcastShapes, type Dims, sameShape } from '../array/shape.ts'
 import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
-import { applyTo, constant, isExpr, operationOf } from './expr.ts'
+import { applyTo, constant, isExpr, operationOf, showExpr } from './expr.ts'
 import type { AnyExpr, Params, Primitive } from './model.ts'
 
 /** An operand after its kind is known. */
@@ -20,6 +20,8 @@ export type Lowered = AnyExpr | AnyTensor
 export const describe = (value: unknown): string => {
   if (value === null) return 'null'
   if (Array.isArray(value)) return `an array of ${value.length}`
+  if (isExpr(value)) return showExpr(value)
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`
   if (typeof value === 'object') return value instanceof Promise ? 'a Promise' : `an object with keys {${Object.keys(value).slice(0, 4).join(', ')}}`
   return value === undefined ? 'undefined' : `a ${typeof value}`
 }
@@ -33,7 +35,7 @@ const refuse = (operation: string, value: unknown): never => {
 /** The dtype a literal takes: its partner's, if it is one that can hold it. */
 const literalAs = (operation: string, value: number, partner: DType | undefined): AnyTensor => {
   if (partner === undefined || partner === 'float64') return scalarTensor(value)
-  if (!dtypes[partner].holds(value)) return raise({ _tag: 'DType', operation, dtypes: [partner, `the number ${value}`], reason: `${partner} cannot hold it exactly`, hint: 'convert the other operand with toFloat' })
+  if (!dtypes[partner].holds(value)) return raise({ _tag: 'DType', operation, dtypes: [partner, `the number ${Object.is(value, -0) ? '-0' : value}`], reason: `${partner} cannot hold it exactly`, hint: 'convert the other operand with toFloat' })
   return scalarTensor(value, partner)
 }
 
@@ -68,6 +70,9 @@ const present = (result: AnyTensor, like: ReadonlyArray<unknown>): unknown => {
   return asTyped ? Float64Array.from(dataOf(result)) : result
 }
 
+/** A rank-0 tensor keeps its kind under an elementwise operation, so that `sin(tensor(1))` is a tensor as its type says. */
+const presentLike = (result: AnyTensor, operands: ReadonlyArray<unknown>): unknown => (operands.length === 1 && isTensor(operands[0]) ? result : present(result, operands))
+
 const run = (primitive: Primitive, params: Params, args: ReadonlyArray<Lowered>): ReadonlyArray<Lowered> => {
   if (args.some(isExpr)) return applyTo(primitive, params, args.map((arg) => (isExpr(arg) ? arg : constant(arg))))
   const tensors = args.filter(isTensor)
@@ -77,7 +82,7 @@ const run = (primitive: Primitive, params: Params, args: ReadonlyArray<Lowered>)
 /** All results of a primitive applied to operands. The caller's signature says what they are. */
 export const operateAll = <T extends ReadonlyArray<unknown>>(primitive: Primitive, params: Params, operands: ReadonlyArray<unknown>): T => {
   const results = run(primitive, params, lowerAll(primitive.name, operands))
-  return phantom(results.map((result) => (isTensor(result) ? present(result, operands) : result)))
+  return phantom(results.map((result) => (isTensor(result) ? presentLike(result, operands) : result)))
 }
 
 /** The only result of a primitive applied to operands. */
@@ -95,10 +100,7 @@ export const pointwise = <T>(primitive: Primitive, stretch: Stretch, operands: R
   const shape = lowered.map((x) => avalOf(x).shape).reduce((a, b) => broadcastShapes(primitive.name, a, b), [])
   const [result] = run(primitive, {}, lowered.map((x) => (sameShape(avalOf(x).shape, shape) ? x : stretch(x, shape))))
   if (result === undefined) return raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
-  if (!isTensor(result)) return phantom(result)
-  // A rank-0 tensor keeps its kind, so that `sin(tensor(1))` is a tensor as its type says.
-  const [only] = operands
-  return phantom(operands.length === 1 && isTensor(only) ? result : present(result, operands))
+  return phantom(isTensor(result) ? presentLike(result, operands) : result)
 }
 
 /** Apply a primitive to an operand whose kind is already known, and keep it so. */
@@ -116,10 +118,13 @@ export const lowerOne = (operation: string, operand: unknown): Lowered => lower(
 /** Results handed back as users see them: numbers and typed arrays where they have such, else tensors. */
 export const presentAll = (results: ReadonlyArray<Lowered>): ReadonlyArray<unknown> => results.map((result) => (isTensor(result) ? present(result, []) : result))
 
-/** An operation made of several primitives: lower the operands, build, and hand back the result. */
-export const composed = <T>(operation: string, operands: ReadonlyArray<unknown>, build: (...args: Array<Lowered>) => Lowered): T => {
+/** A result handed back in the kind of the operands it came from. */
+export const presentLike = (result: Lowered, like: ReadonlyArray<unknown>): unknown => (isTensor(result) ? present(result, like) : result)
+
+/** An operation made of several primitives: lower the operands, build, and hand back the result, in the kind of those it is `like`. */
+export const composed = <T>(operation: string, operands: ReadonlyArray<unknown>, build: (...args: Array<Lowered>) => Lowered, like: ReadonlyArray<unknown> = operands): T => {
   const result = build(...lowerAll(operation, operands))
-  return phantom(isTensor(result) ? present(result, operands) : result)
+  return phantom(isTensor(result) ? present(result, like) : result)
 }
 
 /** The shape of an operand whose kind is known. */

@@ -156,8 +156,8 @@ const push = (program: Program, head: string, indent: string, into: Array<string
  * @example
  * print(trace((x: Scalar, y: Scalar) => mul(sin(x), y))(1, 2))
  * // program (x1: f64, x2: f64) {
- * //   v1 = sin(x1)  : f64
- * //   v2 = v1 · x2  : f64
+ * //   v1 = sin(x1) : f64
+ * //   v2 = v1 · x2 : f64
  * //   return v2
  * // }
  * @category drawing

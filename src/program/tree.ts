@@ -24,7 +24,13 @@ export interface Fixed {
   readonly value: number
 }
 
-/** Mark a number as static: the function is traced anew for each value. @category structures */
+/**
+ * Mark a number as static: the function is traced anew for each value.
+ *
+ * @example
+ * fixed(3)   // { _tag: 'Fixed', value: 3 }
+ * @category structures
+ */
 export const fixed = (value: number): Fixed => ({ _tag: 'Fixed', value })
 
 const isFixed = (value: object): value is Fixed => '_tag' in value && value._tag === 'Fixed'

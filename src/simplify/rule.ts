@@ -67,7 +67,8 @@ const repeat = (kind: Kind, times: number): ReadonlyArray<Kind> => Array.from({ 
  * A law on float64 values.
  *
  * @example
- * rule('x · 1 = x', (x) => mul(x, 1), (x) => x)
+ * const unit = rule('x · 1 = x', (x) => mul(x, 1), (x) => x)
+ * operations(simplify(trace((x: Scalar) => mul(x, 1))(1), [unit]))   // 0
  * @category constructors
  */
 export const rule = (law: string, left: Function<Scalar>, right: Function<Scalar>): PatternRule => pattern(law, repeat('float', left.length), left, right)

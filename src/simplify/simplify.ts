@@ -126,7 +126,7 @@ const pass = (program: Program, index: Index, inner: (program: Program) => Progr
  * in use; then passes follow until nothing changes, each making the program smaller.
  *
  * @example
- * const f = close([float()], ([x]) => [add(mul(x, 1), sin(neg(neg(x))))])
+ * const f = trace((x: Scalar) => add(mul(x, 1), sin(neg(neg(x)))))(1)
  * operations(f)             // 5
  * operations(simplify(f))   // 2: sin x and the sum
  * @category programs

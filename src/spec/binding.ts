@@ -105,7 +105,8 @@ export const mismatches = (layout: SpecLayout, value: unknown): ReadonlyArray<Mi
  * every place where an argument does not fit its spec.
  *
  * @example
- * bindSizes([vector('n'), matrix('n', 2)], [Float64Array.of(1, 2, 3), tensor([[1, 2], [3, 4], [5, 6]])])   // Right: n is 3
+ * const sizes = bindSizes([vector('n'), matrix('n', 2)], [Float64Array.of(1, 2, 3), tensor([[1, 2], [3, 4], [5, 6]])])
+ * E.map((found: ReadonlyMap<string, number>) => [...found])(sizes)   // Right([['n', 3]])
  * @category specs
  */
 export const bindSizes = (

@@ -43,7 +43,8 @@ const named = (vocabulary: ReadonlyArray<Primitive>): ReadonlyMap<string, Primit
  * The program in a document, or up to 100 failures with their paths. Only the primitives given can occur.
  *
  * @example
- * decode(vocabulary)(JSON.parse(text))   // Either<ReadonlyArray<Failure>, Program>
+ * pipe(JSON.parse('{ "version": 2 }'), decode(vocabulary), E.mapLeft((failures) => failures.map(showFailure)))
+ * // Left(['at version: expected 1, got 2', …])
  * @category codecs
  */
 export const decode = (vocabulary: ReadonlyArray<Primitive>): ((json: unknown) => E.Either<ReadonlyArray<Failure>, Program>) => {
@@ -58,7 +59,8 @@ const isProgram = (value: unknown): value is Program => typeof value === 'object
  * equal structure and bits.
  *
  * @example
- * t.type({ name: t.string, model: programCodec(vocabulary) })
+ * const saved = t.type({ name: t.string, model: programCodec(vocabulary) })
+ * saved.is({ name: 'sine', model: trace((x: Scalar) => sin(x))(0) })   // true
  * @category codecs
  */
 export const programCodec = (vocabulary: ReadonlyArray<Primitive>): t.Type<Program, ProgramDocument, unknown> => {

@@ -146,7 +146,7 @@ const writeProgram = (writer: Writer, program: Program, depth: number): ProgramT
  * The data form of a program, safe for `JSON.stringify`; `decode` is its inverse.
  *
  * @example
- * JSON.stringify(encode(program))
+ * JSON.stringify(encode(trace((x: Scalar) => sin(x))(0)))   // '{"version":1,…}'
  * @category codecs
  */
 export const encode = (program: Program): ProgramDocument => {

@@ -75,7 +75,7 @@ export const fromErrors = (errors: t.Errors): ReadonlyArray<Mistake> => errors.m
  * io-ts's validation errors, of specs and of any other codec, as failures with paths; the root is `$`.
  *
  * @example
- * E.mapLeft(failuresOf)(vector(3).decode([1, 2]))   // at $: expected 3 entries, got 2
+ * E.mapLeft(failuresOf)(vector(3).decode([1, 2]))   // Left([{ _tag: 'Decode', path: '$', reason: 'expected 3 entries, got 2' }])
  * @category destructors
  */
 export const failuresOf = (errors: t.Errors): ReadonlyArray<Failure> => toFailures(fromErrors(errors))

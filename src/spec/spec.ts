@@ -138,9 +138,9 @@ export const matrix = <const M extends Size, const N extends Size>(m: M, n: N): 
  * A Tensor of any shape and dtype; in JSON nested lists, or `{ shape, data }` with the elements in a row.
  *
  * @example
- * array([2, 'n', 3])         // Expr<[2, 'n', 3]> in a body
- * array(['n'], 'int32')      // IntExpr<['n']>
- * array([3], 'bool')         // Mask<[3]>
+ * array([2, 'n']).decode([[1], [2]])              // Right(a Tensor of shape [2, 1]: 1 2): in a body an Expr<[2, 'n']>
+ * array(['n'], 'int32').decode([1, 2])            // Right(Tensor<[2], 'int32'>): in a body an IntExpr<['n']>
+ * array([2], 'bool').decode([true, false])        // Right(Tensor<[2], 'bool'>): in a body a Mask<[2]>
  * @category specs
  */
 export const array = <const S extends Shape, D extends DType = 'float64'>(sizes: S, dtype?: D): Spec<ExprOf<Written<S>, D>, Tensor<KnownSizes<S>, D>> =>
@@ -169,10 +169,22 @@ export const record = <const R extends { readonly [key: string]: AnySpec }>(fiel
 
 // destructors --------------------------------------------------------------------------------
 
-/** The avals of a spec's leaves in order, once every name has a size. @category specs */
+/**
+ * The avals of a spec's leaves in order, once every name has a size.
+ *
+ * @example
+ * avalsOf(tuple(scalar, vector('n')), new Map([['n', 3]])).map((of) => of.text)   // ['f64', 'f64[3]']
+ * @category specs
+ */
 export const avalsOf = (spec: AnySpec, sizes: ReadonlyMap<string, number> = new Map()): ReadonlyArray<Aval> => layoutAvals(spec.layout, sizes)
 
-/** The named sizes of specs, each once, in order of occurrence. @category specs */
+/**
+ * The named sizes of specs, each once, in order of occurrence.
+ *
+ * @example
+ * sizeNames([matrix('m', 'n'), vector('n')])   // ['m', 'n']
+ * @category specs
+ */
 export const sizeNames = (specs: ReadonlyArray<AnySpec>): ReadonlyArray<string> => [...new Set(specs.flatMap((spec) => namesOf(spec.layout)))]
 
 // combinators --------------------------------------------------------------------------------
@@ -182,7 +194,7 @@ export const sizeNames = (specs: ReadonlyArray<AnySpec>): ReadonlyArray<string> 
  * avoid. It does not narrow what decodes. The outermost word counts.
  *
  * @example
- * record({ rate: within(scalar, 0, 1), w: vector(3) })
+ * within(scalar, 0, 1).decode(2)   // Right(2): only samples stay between 0 and 1
  * @category specs
  */
 export const within = <X, V>(spec: Spec<X, V>, from: number, to: number, avoid: ReadonlyArray<number> = []): Spec<X, V> => {

@@ -119,6 +119,36 @@ type InsertedAt<S extends Shape, Axis, N extends Size, I extends ReadonlyArray<u
     ? [H, ...InsertedAt<T, Axis, N, [...I, 0]>]
     : [N]
 
+/** The shape without one axis. */
+export type Without<S extends Shape, Axis extends number> = IsWide<S> extends true ? Shape : number extends Axis ? Shape : Dropped<S, FromFront<S, Axis>, false>
+
+/** The shape without its axes of size 1; of unknown rank where a size is not known. */
+export type Squeezed<S extends Shape> = IsWide<S> extends true
+  ? Shape
+  : S extends readonly [infer H extends Size, ...infer T extends Shape]
+    ? number extends H
+      ? Shape
+      : H extends 1
+        ? Squeezed<T>
+        : Squeezed<T> extends infer R extends Shape
+          ? IsWide<R> extends true
+            ? Shape
+            : [H, ...R]
+          : never
+    : []
+
+/** One axis taken out and put in elsewhere. */
+export type Moved<S extends Shape, From extends number, To extends number> = IsWide<S> extends true
+  ? Shape
+  : number extends From | To
+    ? Shape
+    : S[FromFront<S, From>] extends infer N extends Size
+      ? InsertedAt<Dropped<S, FromFront<S, From>, false>, FromFront<S, To>, N>
+      : Shape
+
+/** A shape of the same rank whose sizes are computed. */
+export type Unsized<S extends Shape> = IsWide<S> extends true ? Shape : { -readonly [K in keyof S]: number }
+
 // contractions ---------------------------------------------------------------------------
 
 type SameSize<A, B> = A extends B ? true : B extends A ? true : number extends A ? true : number extends B ? true : false

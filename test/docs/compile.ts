@@ -7,7 +7,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { hoisted } from './example.ts'
-import { type Example, root } from './source.ts'
+import { root } from '../source.ts'
+import type { Example } from './doc.ts'
 
 /** A module to check, and its text. */
 export interface Module {
@@ -44,10 +45,17 @@ const options = (files: ReadonlyArray<string>): string =>
   JSON.stringify({
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
-      noUnusedLocals: false, noUnusedParameters: false, verbatimModuleSyntax: false, lib: ['es2022', 'dom'], types: [],
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      verbatimModuleSyntax: false,
+      rewriteRelativeImportExtensions: false,
+      lib: ['es2022', 'dom'],
+      types: [],
       paths: { wengert: [join(root, 'src/index.ts')], 'wengert/laws': [join(root, 'laws/index.ts')] },
     },
-    files, include: [], exclude: [],
+    files,
+    include: [],
+    exclude: [],
   })
 
 /** What the compiler says of the modules: nothing, if all is well. */

@@ -1,79 +1,65 @@
 /**
  * Running an example: its code is cut into statements, and the value of every expression statement is
- * compared with the comment at its end, or with the comment lines right below it, which are its text.
+ * compared with the comment at its end, or with the comment lines right below it.
  *
  * Nothing is skipped: an expression without an expectation is a mistake, and so is a comment after a
  * declaration unless it says what the one constant declared is. Lines that are only a comment, and
  * stand elsewhere, are words for the reader.
  */
 import { transformSync } from 'esbuild'
+import { parseAst } from 'vite'
 import { matches, parse, show } from './expected.ts'
-import type { Example } from './source.ts'
+import type { Example } from './doc.ts'
 
-/** A statement: its first line counted from 0, its code, and the comments that belong to it. */
+/** A statement, its first line counted from 0, and the comments that belong to it. */
 interface Statement {
+  readonly kind: 'expression' | 'declaration' | 'import'
+  /** The one constant that is declared, if it is one. */
+  readonly name: string | null
   readonly line: number
   readonly code: string
   readonly comment: string | null
   readonly below: ReadonlyArray<string>
 }
 
-/** Where one line leaves the reader: open brackets, an open template string, and where its comment starts. */
-interface Scan {
-  readonly depth: number
-  readonly template: boolean
-  readonly comment: number
+const kinds: { readonly [type: string]: Statement['kind'] } = {
+  ExpressionStatement: 'expression',
+  ImportDeclaration: 'import',
+  VariableDeclaration: 'declaration',
+  FunctionDeclaration: 'declaration',
+  TSTypeAliasDeclaration: 'declaration',
+  TSInterfaceDeclaration: 'declaration',
 }
 
-const scan = (line: string, from: Scan): Scan => {
-  let { depth, template } = from
-  let quote = ''
-  for (let i = 0; i < line.length; i++) {
-    const char = line[i] ?? ''
-    if (quote !== '' || template) {
-      if (char === '\\') i++
-      else if (template ? char === '`' : char === quote) {
-        quote = ''
-        template = false
-      }
-    } else if (char === "'" || char === '"') quote = char
-    else if (char === '`') template = true
-    else if (line.startsWith('//', i)) return { depth, template, comment: i }
-    else if ('([{'.includes(char)) depth++
-    else if (')]}'.includes(char)) depth--
+type Node = ReturnType<typeof parseAst>['body'][number]
+
+const nameOf = (node: Node): string | null => {
+  if (node.type !== 'VariableDeclaration' || node.kind !== 'const' || node.declarations.length !== 1) return null
+  const [declared] = node.declarations
+  return declared?.id.type === 'Identifier' ? declared.id.name : null
+}
+
+const statementOf = (code: string, { node, kind }: { readonly node: Node; readonly kind: Statement['kind'] }): Statement => {
+  const [rest = '', ...following] = code.slice(node.end).split('\n')
+  const comment = /^;?\s*\/\/(.*)$/.exec(rest)?.[1]?.trim() ?? null
+  const end = following.findIndex((line) => !line.startsWith('//'))
+  const lines = kind === 'expression' && comment === null ? following.slice(0, end < 0 ? undefined : end) : []
+  return {
+    kind,
+    name: nameOf(node),
+    line: code.slice(0, node.start).split('\n').length - 1,
+    code: code.slice(node.start, node.end).replace(/;$/, ''),
+    comment,
+    below: lines.map((line) => line.replace(/^\/\/ ?/, '').trimEnd()),
   }
-  return { depth, template, comment: line.length }
 }
 
-const unfinished = /(?:=>|[=+\-*/&|?:,(])$/
-const continuing = /^\s*(?:[.?:|&)\]}]|=>)/
-
-const statementsOf = (code: string): ReadonlyArray<Statement> => {
-  const lines = code.split('\n')
-  const found: Array<Statement> = []
-  const empty: Scan = { depth: 0, template: false, comment: 0 }
-  for (let i = 0; i < lines.length; ) {
-    const start = i
-    const parts: Array<string> = []
-    let at = empty
-    let comment: string | null = null
-    do {
-      const line = lines[i] ?? ''
-      at = scan(line, at)
-      comment = at.comment < line.length ? line.slice(at.comment + 2).trim() : null
-      parts.push(line.slice(0, at.comment).trimEnd())
-      i++
-    } while (i < lines.length && parts[0] !== '' && (at.depth > 0 || at.template || unfinished.test(parts.at(-1) ?? '') || continuing.test(lines[i] ?? '')))
-    const below: Array<string> = []
-    if (parts[0] !== '' && comment === null && !isDeclaration(parts[0] ?? '')) {
-      for (; lines[i]?.startsWith('//'); i++) below.push((lines[i] ?? '').replace(/^\/\/ ?/, '').trimEnd())
-    }
-    if (parts[0] !== '') found.push({ line: start, code: parts.join('\n'), comment, below })
-  }
-  return found
-}
-
-const isDeclaration = (code: string): boolean => /^(?:const|let|type|interface|function|import|export|declare)\b/.test(code)
+const statementsOf = (code: string): ReadonlyArray<Statement> =>
+  parseAst(code, { lang: 'ts' }).body.map((node) => {
+    const kind = kinds[node.type]
+    if (kind === undefined) throw new Error(`an example holds expressions, declarations and imports, not ${node.type}`)
+    return statementOf(code, { node, kind })
+  })
 
 /** What is checked: the line, the expectation as written, and the test of a value. */
 interface Check {
@@ -87,9 +73,16 @@ const valueCheck = (line: number, comment: string): Check => {
   return { line, wanted: comment, holds: (value) => matches(expected, value) }
 }
 
-const textCheck = (line: number, below: ReadonlyArray<string>): Check => {
-  const wanted = below.join('\n')
-  return { line, wanted, holds: (value) => typeof value === 'string' && value.split('\n').map((row) => row.trimEnd()).join('\n').trimEnd() === wanted.trimEnd() }
+/** Lines below are the text of a string as it prints, and the notation of anything else. */
+const belowCheck = (line: number, below: ReadonlyArray<string>): Check => {
+  const wanted = below.join('\n').trimEnd()
+  const printed = (text: string): string =>
+    text
+      .split('\n')
+      .map((row) => row.trimEnd())
+      .join('\n')
+      .trimEnd()
+  return { line, wanted, holds: (value) => (typeof value === 'string' ? printed(value) === wanted : matches(parse(below.join(' ')), value)) }
 }
 
 /** The code with a call around each expression that is checked, imports apart, and the checks. */
@@ -103,22 +96,16 @@ const instrument = (example: Example): Instrumented => {
   const imports: Array<string> = []
   const body: Array<string> = []
   const checks: Array<Check> = []
-  for (const { line, code, comment, below } of statementsOf(example.code)) {
+  for (const { kind, name, line, code, comment, below } of statementsOf(example.code)) {
     const at = example.line + line
-    if (code.startsWith('import')) {
-      imports.push(code)
-    } else if (isDeclaration(code)) {
-      body.push(code)
-      if (comment === null) continue
-      const name = /^const (\w+)\b(?! *[{[])/.exec(code)?.[1]
-      if (name === undefined) throw new Error(`${example.file}:${at}: a comment after a declaration that is not of one constant: ${comment}`)
-      body.push(`check(${checks.length}, ${name})`)
-      checks.push(valueCheck(at, comment))
-    } else {
-      if (comment === null && below.length === 0) throw new Error(`${example.file}:${at}: nothing is said about the value of ${code}`)
-      body.push(`check(${checks.length}, (${code}))`)
-      checks.push(comment === null ? textCheck(at, below) : valueCheck(at, comment))
-    }
+    const said = comment !== null ? valueCheck(at, comment) : below.length > 0 ? belowCheck(at, below) : null
+    if (kind === 'import') imports.push(code)
+    if (kind === 'declaration') body.push(code)
+    if (kind === 'expression' && said === null) throw new Error(`${example.file}:${at}: nothing is said about the value of ${code}`)
+    if (kind !== 'expression' && said !== null && name === null) throw new Error(`${example.file}:${at}: a comment after what is not one constant: ${comment}`)
+    if (said === null) continue
+    body.push(`saidOf(${checks.length}, (${kind === 'expression' ? code : name}))`)
+    checks.push(said)
   }
   if (checks.length === 0) throw new Error(`${example.file}:${example.line}: an example that says no value`)
   return { imports: imports.join('\n'), body: body.join('\n'), checks }
@@ -126,7 +113,7 @@ const instrument = (example: Example): Instrumented => {
 
 /** The imports of an example and the rest of it, each on as many lines as before. */
 export const hoisted = (code: string): { readonly imports: string; readonly body: string } => {
-  const parts = statementsOf(code).filter((statement) => statement.code.startsWith('import'))
+  const parts = statementsOf(code).filter(({ kind }) => kind === 'import')
   const body = code.split('\n')
   for (const { line, code: text } of parts) body.fill('', line, line + text.split('\n').length)
   return { imports: parts.map((part) => part.code.replaceAll('\n', ' ')).join('; '), body: body.join('\n') }
@@ -146,7 +133,10 @@ export const execute = (example: Example, scope: Readonly<Record<string, unknown
   const done = new Set<number>()
   const check = (i: number, value: unknown): void => {
     const found = checks[i]
-    if (found === undefined || !found.holds(value)) throw new Error(`${example.file}:${found?.line}: expected\n${found?.wanted}\nbut it is\n${found?.wanted.includes('\n') ? String(value) : show(value)}`)
+    if (found === undefined || !found.holds(value))
+      throw new Error(
+        `${example.file}:${found?.line}: expected\n${found?.wanted}\nbut it is\n${typeof value === 'string' && found?.wanted.startsWith("'") === false ? value : show(value)}`,
+      )
     done.add(i)
   }
   const require = (name: string): unknown => {
@@ -154,7 +144,7 @@ export const execute = (example: Example, scope: Readonly<Record<string, unknown
     return modules[name]
   }
   const names = Object.keys(scope)
-  new Function('require', 'check', ...names, `'use strict'\n${code}`)(require, check, ...names.map((name) => scope[name]))
+  new Function('require', 'saidOf', ...names, `'use strict'\n${code}`)(require, check, ...names.map((name) => scope[name]))
   if (done.size !== checks.length) throw new Error(`${example.file}:${example.line}: ${checks.length - done.size} expectations were not reached`)
   return done.size
 }

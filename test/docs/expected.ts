@@ -6,6 +6,7 @@
  * | --------------------------------------- | ------------------------------------------------------ |
  * | `3`, `-0`, `Infinity`, `NaN`            | that number, to the bit                                |
  * | `1.414…`                                | a number that prints so from the start                 |
+ * | `1 ± 1e-12`                             | a number at most so far from it                        |
  * | `'text'`, `'te…xt'`                     | that string; `…` stands for any characters             |
  * | `true`, `false`, `null`, `undefined`    | that constant                                          |
  * | `[1, …, 9]`                             | an array; `…` stands for any entries                   |
@@ -25,6 +26,7 @@ export type Expected =
   | { readonly _tag: 'Any' }
   | { readonly _tag: 'Constant'; readonly value: unknown }
   | { readonly _tag: 'Start'; readonly text: string }
+  | { readonly _tag: 'Near'; readonly value: number; readonly by: number }
   | { readonly _tag: 'Text'; readonly pieces: ReadonlyArray<string> }
   | { readonly _tag: 'List'; readonly buffer: boolean; readonly items: ReadonlyArray<Expected> }
   | { readonly _tag: 'Record'; readonly fields: ReadonlyArray<readonly [string, Expected]> }
@@ -37,8 +39,17 @@ const any: Expected = { _tag: 'Any' }
 // reading ----------------------------------------------------------------------------------
 
 const numeral = /^-?(?:Infinity|NaN|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)/
-const constants: ReadonlyArray<readonly [string, unknown]> = [['true', true], ['false', false], ['null', null], ['undefined', undefined]]
-const tagged: ReadonlyArray<readonly [string, string]> = [['Right', 'right'], ['Left', 'left'], ['Some', 'value']]
+const constants: ReadonlyArray<readonly [string, unknown]> = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+  ['undefined', undefined],
+]
+const tagged: ReadonlyArray<readonly [string, string]> = [
+  ['Right', 'right'],
+  ['Left', 'left'],
+  ['Some', 'value'],
+]
 
 /** An expectation and the text after it. */
 type Parsed = readonly [Expected, string]
@@ -90,7 +101,10 @@ const tensorValue = (text: string): Parsed => {
   const [shape, rest] = entries(text.slice('a Tensor of shape ['.length), ']', number)
   const elements = /^:((?: -?[\w.+-]+)+)/.exec(rest)
   if (elements === null) return [{ _tag: 'Tensor', shape, dtype: 'float64', elements: null }, rest]
-  const list = (elements[1] ?? '').trim().split(' ').map((word) => (numeral.exec(word)?.[0] === word ? Number(word) : refused(text)))
+  const list = (elements[1] ?? '')
+    .trim()
+    .split(' ')
+    .map((word) => (numeral.exec(word)?.[0] === word ? Number(word) : refused(text)))
   return [{ _tag: 'Tensor', shape, dtype: 'float64', elements: list }, rest.slice(elements[0].length)]
 }
 
@@ -99,6 +113,10 @@ const parseValue = (text: string): Parsed => {
   const head = numeral.exec(text)?.[0]
   if (head !== undefined) {
     const rest = text.slice(head.length)
+    if (rest.startsWith(' ± ')) {
+      const [by, end] = number(rest.slice(3))
+      return [{ _tag: 'Near', value: Number(head), by }, end]
+    }
     return rest.startsWith('…') ? [{ _tag: 'Start', text: head }, rest.slice(1)] : [{ _tag: 'Constant', value: Number(head) }, rest]
   }
   if (text.startsWith('…')) return [any, text.slice(1)]
@@ -157,7 +175,9 @@ const matchesList = (items: ReadonlyArray<Expected>, values: ReadonlyArray<unkno
   const gap = items.findIndex((item) => item._tag === 'Any')
   if (gap < 0) return items.length === values.length && items.every((item, i) => matches(item, values[i]))
   const tail = items.slice(gap + 1)
-  return values.length >= gap + tail.length && matchesList(items.slice(0, gap), values.slice(0, gap)) && matchesList(tail, values.slice(values.length - tail.length))
+  return (
+    values.length >= gap + tail.length && matchesList(items.slice(0, gap), values.slice(0, gap)) && matchesList(tail, values.slice(values.length - tail.length))
+  )
 }
 
 /** Whether a value is what is expected. */
@@ -169,12 +189,20 @@ export const matches = (expected: Expected, value: unknown): boolean => {
       return Object.is(value, expected.value)
     case 'Start':
       return typeof value === 'number' && String(value).startsWith(expected.text) && String(value) !== expected.text
+    case 'Near':
+      return typeof value === 'number' && Math.abs(value - expected.value) <= expected.by
     case 'Text':
       return typeof value === 'string' && matchesText(expected.pieces, value)
     case 'List':
-      return expected.buffer ? value instanceof Float64Array && matchesList(expected.items, [...value]) : Array.isArray(value) && matchesList(expected.items, value)
+      return expected.buffer
+        ? value instanceof Float64Array && matchesList(expected.items, [...value])
+        : Array.isArray(value) && matchesList(expected.items, value)
     case 'Record':
-      return isRecord(value) && Object.keys(value).length === expected.fields.length && expected.fields.every(([name, one]) => Object.hasOwn(value, name) && matches(one, value[name]))
+      return (
+        isRecord(value) &&
+        Object.keys(value).length === expected.fields.length &&
+        expected.fields.every(([name, one]) => Object.hasOwn(value, name) && matches(one, value[name]))
+      )
     case 'Buffer':
       return value instanceof Float64Array
     case 'Tensor': {
@@ -192,7 +220,9 @@ export const matches = (expected: Expected, value: unknown): boolean => {
 const showNumber = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
 
 const showFields = (value: Readonly<Record<string, unknown>>): string =>
-  `{ ${Object.entries(value).map(([name, inner]) => `${/^[\p{L}_$][\p{L}\p{M}\p{N}_$]*$/u.test(name) ? name : `'${name}'`}: ${show(inner)}`).join(', ')} }`
+  `{ ${Object.entries(value)
+    .map(([name, inner]) => `${/^[\p{L}_$][\p{L}\p{M}\p{N}_$]*$/u.test(name) ? name : `'${name}'`}: ${show(inner)}`)
+    .join(', ')} }`
 
 /** A value in the notation: what to write after the slashes. */
 export const show = (value: unknown): string => {
@@ -200,7 +230,9 @@ export const show = (value: unknown): string => {
   if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`
   if (value instanceof Float64Array) return `Float64Array [${[...value].map(showNumber).join(', ')}]`
   if (isTensor(value)) {
-    return value.dtype === 'float64' ? `a Tensor of shape [${value.shape.join(', ')}]: ${[...toFloat64Array(value)].map(showNumber).join(' ')}` : `Tensor<[${value.shape.join(', ')}], '${value.dtype}'>`
+    return value.dtype === 'float64'
+      ? `a Tensor of shape [${value.shape.join(', ')}]: ${[...toFloat64Array(value)].map(showNumber).join(' ')}`
+      : `Tensor<[${value.shape.join(', ')}], '${value.dtype}'>`
   }
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
   if (!isRecord(value)) return String(value)

@@ -3,18 +3,9 @@
  * blocks and the map of the README, and the names that the entry points export.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
-export const root: string = fileURLToPath(new URL('../..', import.meta.url))
+import { root } from '../source.ts'
 
 export const textOf = (file: string): string => readFileSync(`${root}/${file}`, 'utf8')
-
-/** Every TypeScript file below a folder, with its path from the root. */
-export const filesOf = (folder: string): ReadonlyArray<string> =>
-  readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-    .sort()
 
 /** A piece of code in the documentation, with the line of its file on which it starts, counted from 1. */
 export interface Example {
@@ -37,7 +28,11 @@ const comment = /^\/\*\*([\s\S]*?)\*\/\n(?:\/\/.*\n)*(export )?(?:declare )?(?:c
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
 
-const bare = (body: string): string => body.split('\n').map((line) => line.replace(/^ \* ?/, '').replace(/^ \*$/, '')).join('\n')
+const bare = (body: string): string =>
+  body
+    .split('\n')
+    .map((line) => line.replace(/^ \* ?/, '').replace(/^ \*$/, ''))
+    .join('\n')
 
 /** The doc comments of a file that stand above a top-level declaration. */
 export const docsOf = (file: string): ReadonlyArray<Doc> => {
@@ -61,7 +56,17 @@ export const examplesOf = (file: string): ReadonlyArray<Example> => {
     if (!/^\s*\* @example$/.test(line)) return []
     const rest = lines.slice(i + 1)
     const end = rest.findIndex((next) => /^\s*\*\/|^\s*\* @[a-z]/.test(next))
-    return [{ file, line: i + 2, code: rest.slice(0, end).map((next) => next.replace(/^\s*\* ?/, '')).join('\n').trimEnd() }]
+    return [
+      {
+        file,
+        line: i + 2,
+        code: rest
+          .slice(0, end)
+          .map((next) => next.replace(/^\s*\* ?/, ''))
+          .join('\n')
+          .trimEnd(),
+      },
+    ]
   })
 }
 
@@ -78,7 +83,10 @@ export const mapOf = (file: string): ReadonlyArray<string> => [...textOf(file).m
 
 /** The folders directly below one. */
 export const foldersOf = (folder: string): ReadonlyArray<string> =>
-  readdirSync(`${root}/${folder}`, { withFileTypes: true }).filter((found) => found.isDirectory()).map((found) => `${folder}/${found.name}`).sort()
+  readdirSync(`${root}/${folder}`, { withFileTypes: true })
+    .filter((found) => found.isDirectory())
+    .map((found) => `${folder}/${found.name}`)
+    .sort()
 
 // exports ----------------------------------------------------------------------------------
 
@@ -96,14 +104,25 @@ const beside = (file: string, path: string): string => new URL(path, `file:///${
 export const exportsOf = (file: string): ReadonlyArray<Export> => {
   const text = textOf(file)
   const lists = [...text.matchAll(/^export (type )?\{([^}]*)\}(?: from '([^']+)')?/gm)].flatMap(([, type, names = '', path]) =>
-    names.split(',').map((item) => item.trim()).filter((item) => item !== '').map((item): Export => {
-      const [local = '', name = local] = item.replace(/^type /, '').split(' as ')
-      return { name, local, kind: type !== undefined || item.startsWith('type ') ? 'type' : 'value', file: path === undefined ? file : beside(file, path) }
+    names
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '')
+      .map((item): Export => {
+        const [local = '', name = local] = item.replace(/^type /, '').split(' as ')
+        return { name, local, kind: type !== undefined || item.startsWith('type ') ? 'type' : 'value', file: path === undefined ? file : beside(file, path) }
+      }),
+  )
+  const modules = [...text.matchAll(/^export \* as (\w+) from '([^']+)'/gm)].map(
+    ([, name = '', path = '']): Export => ({ name, local: '*', kind: 'module', file: beside(file, path) }),
+  )
+  const declared = [...text.matchAll(/^export (?:declare )?(const|function|interface|type) (\w+)/gm)].map(
+    ([, word = '', name = '']): Export => ({
+      name,
+      local: name,
+      kind: word === 'interface' || word === 'type' ? 'type' : 'value',
+      file,
     }),
   )
-  const modules = [...text.matchAll(/^export \* as (\w+) from '([^']+)'/gm)].map(([, name = '', path = '']): Export => ({ name, local: '*', kind: 'module', file: beside(file, path) }))
-  const declared = [...text.matchAll(/^export (?:declare )?(const|function|interface|type) (\w+)/gm)].map(([, word = '', name = '']): Export => ({
-    name, local: name, kind: word === 'interface' || word === 'type' ? 'type' : 'value', file,
-  }))
   return [...lists, ...modules, ...declared]
 }

@@ -1,0 +1,183 @@
+/**
+ * Rearrangements made of reshapes, permutations, slices, joins and gathers: nothing here is a primitive.
+ */
+import { axesOf, axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
+import { stretch, reshapePrimitive } from '../basis/broadcast.ts'
+import { scalarTensor } from '../array/tensor.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { constant, isExpr } from '../program/expr.ts'
+import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentLike } from '../program/operate.ts'
+import { phantom } from '../type/phantom.ts'
+import type { Moved, Shape, Squeezed, Unsized, Without } from '../type/shape.ts'
+import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import { concatenatePrimitive } from './join.ts'
+import { flipPrimitive } from './flip.ts'
+import { transposePrimitive } from './shape.ts'
+import { padPrimitive, slicePrimitive } from './slice.ts'
+
+const range = (n: number): Dims => Array.from({ length: n }, (_, i) => i)
+
+const reshaped = (x: Lowered, shape: Dims): Lowered => applyLowered(reshapePrimitive, { shape }, [x])
+
+const partOf = (x: Lowered, axis: number, from: number, to: number): Lowered => {
+  const shape = dimsOf(x)
+  return applyLowered(slicePrimitive, { start: shape.map((_, i) => (i === axis ? from : 0)), stop: shape.map((n, i) => (i === axis ? to : n)), step: shape.map(() => 1) }, [x])
+}
+
+/**
+ * One axis moved to another position, the others kept in order.
+ *
+ * @example
+ * toArray(moveaxis(tensor([[1, 2], [3, 4]]), 0, 1))   // [[1, 3], [2, 4]]
+ * @category shape
+ */
+export const moveaxis = <X extends NumericOperand, const A extends number, const B extends number>(x: X, source: A, destination: B): Lift<X, Moved<ShapeOf<X>, A, B>, DTypeOf<X>> =>
+  composed('moveaxis', [x], (value) => {
+    const shape = dimsOf(value)
+    const [from, to] = [axisOf('moveaxis', shape, source), axisOf('moveaxis', shape, destination)]
+    const rest = range(shape.length).filter((axis) => axis !== from)
+    return from === to ? value : applyLowered(transposePrimitive, { order: [...rest.slice(0, to), from, ...rest.slice(to)] }, [value])
+  })
+
+/**
+ * Without the axes of size 1, or without the one named, which must have size 1.
+ *
+ * @example
+ * squeeze(tensor([[1, 2, 3]]))     // a Tensor of shape [3]: 1 2 3
+ * @category shape
+ */
+export const squeeze = <X extends NumericOperand, const A extends number | undefined = undefined>(x: X, axis?: A): Lift<X, A extends number ? Without<ShapeOf<X>, A> : Squeezed<ShapeOf<X>>, DTypeOf<X>> =>
+  composed('squeeze', [x], (value) => {
+    const shape = dimsOf(value)
+    if (axis === undefined) return reshaped(value, shape.filter((n) => n !== 1))
+    const at = axisOf('squeeze', shape, axis)
+    if (shape[at] !== 1) return raise({ _tag: 'Shape', operation: 'squeeze', shapes: [showShape(shape)], reason: `have size ${shape[at]} at axis ${axis}`, hint: 'only an axis of size 1 can be dropped' })
+    return reshaped(value, shape.filter((_, i) => i !== at))
+  })
+
+/**
+ * The entries in reverse order along the axes named, or along all.
+ *
+ * @example
+ * flip(Float64Array.of(1, 2, 3))   // Float64Array [3, 2, 1]
+ * @category shape
+ */
+export const flip = <X extends NumericOperand>(x: X, axes?: number | Dims): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
+  composed('flip', [x], (value) => {
+    const shape = dimsOf(value)
+    return applyLowered(flipPrimitive, { axes: axes === undefined ? range(shape.length) : axesOf('flip', shape, typeof axes === 'number' ? [axes] : axes) }, [value])
+  })
+
+/**
+ * The entries moved along an axis by `shift` places; those that leave one end enter at the other.
+ * Without an axis the array is rolled as if it were flat.
+ *
+ * @example
+ * roll(Float64Array.of(1, 2, 3, 4), 1)   // Float64Array [4, 1, 2, 3]
+ * @category shape
+ */
+export const roll = <X extends NumericOperand>(x: X, shift: number, axis?: number): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
+  composed('roll', [x], (value) => {
+    const shape = dimsOf(value)
+    const flat = axis === undefined ? reshaped(value, [sizeOf(shape)]) : value
+    const at = axis === undefined ? 0 : axisOf('roll', shape, axis)
+    const n = entry(dimsOf(flat), at)
+    if (!Number.isInteger(shift)) return raise({ _tag: 'Argument', operation: 'roll', reason: `the shift ${shift} is not a whole number` })
+    const by = n === 0 ? 0 : ((shift % n) + n) % n
+    return by === 0 ? value : reshaped(applyLowered(concatenatePrimitive, { axis: at }, [partOf(flat, at, n - by, n), partOf(flat, at, 0, n - by)]), shape)
+  })
+
+type Pieces<X, N> = N extends number ? (number extends N ? ReadonlyArray<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>> : Tuple<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>, N>) : ReadonlyArray<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>>
+type Tuple<T, N extends number, R extends ReadonlyArray<T> = readonly []> = R['length'] extends N ? R : R['length'] extends 64 ? ReadonlyArray<T> : Tuple<T, N, readonly [...R, T]>
+
+/**
+ * An array cut along an axis (the first where none is named): into `parts` equal pieces, or at the
+ * positions given.
+ *
+ * @example
+ * split(Float64Array.of(1, 2, 3, 4), 2)        // [Float64Array [1, 2], Float64Array [3, 4]]
+ * split(Float64Array.of(1, 2, 3, 4), [1])      // [Float64Array [1], Float64Array [2, 3, 4]]
+ * @category shape
+ */
+export const split = <X extends NumericOperand, const N extends number | Dims>(x: X, parts: N, axis = 0): Pieces<X, N> => {
+  const value = lowerOne('split', x)
+  const shape = dimsOf(value)
+  const at = axisOf('split', shape, axis)
+  const size = entry(shape, at)
+  const cuts: Dims = typeof parts === 'number' ? range(parts).map((i) => (i * size) / parts) : [0, ...parts]
+  if (cuts.length === 0 || !cuts.every((cut, i) => Number.isInteger(cut) && cut >= (cuts[i - 1] ?? 0) && cut <= size)) {
+    return raise({ _tag: 'Shape', operation: 'split', shapes: [showShape(shape)], reason: `cannot be cut at axis ${axis} ${typeof parts === 'number' ? `into ${parts} equal parts` : `at ${showShape(parts)}`}`, hint: 'give a divisor of the size, or ascending positions within it' })
+  }
+  return phantom(cuts.map((from, i) => presentLike(partOf(value, at, from, cuts[i + 1] ?? size), [x])))
+}
+
+type Rows<X, S extends Shape> = S extends readonly [infer N, ...infer T extends Shape] ? (N extends number ? (number extends N ? ReadonlyArray<Lift<X, T, DTypeOf<X>>> : Tuple<Lift<X, T, DTypeOf<X>>, N>) : ReadonlyArray<Lift<X, T, DTypeOf<X>>>) : ReadonlyArray<Lift<X, Shape, DTypeOf<X>>>
+
+/**
+ * The rows of an array, as a tuple: `const [x, y] = unstack(v)`.
+ *
+ * @example
+ * unstack(Float64Array.of(1, 2))   // [1, 2]
+ * @category shape
+ */
+export const unstack = <X extends NumericOperand>(x: X): Rows<X, ShapeOf<X>> => {
+  const value = lowerOne('unstack', x)
+  const shape = dimsOf(value)
+  const size = shape[0] ?? raise({ _tag: 'Shape', operation: 'unstack', shapes: ['[]'], reason: 'have no rows' })
+  return phantom(range(size).map((i) => presentLike(reshaped(partOf(value, 0, i, i + 1), shape.slice(1)), [x])))
+}
+
+/**
+ * The array repeated whole, `repeats` times along each axis.
+ *
+ * @example
+ * tile(Float64Array.of(1, 2), [2])   // Float64Array [1, 2, 1, 2]
+ * @category shape
+ */
+export const tile = <X extends NumericOperand>(x: X, repeats: Dims): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
+  composed('tile', [x], (value) => {
+    const shape = dimsOf(value)
+    if (repeats.length !== shape.length || repeats.some((n) => !Number.isInteger(n) || n < 0)) return raise({ _tag: 'Shape', operation: 'tile', shapes: [showShape(shape), showShape(repeats)], reason: 'differ in rank', hint: 'give one whole number per axis' })
+    const wide = stretch(reshaped(value, shape.flatMap((n) => [1, n])), shape.flatMap((n, i) => [entry(repeats, i), n]))
+    return reshaped(wide, shape.map((n, i) => n * entry(repeats, i)))
+  })
+
+/**
+ * Every entry of an axis repeated `count` times in place.
+ *
+ * @example
+ * repeat(Float64Array.of(1, 2), 2)   // Float64Array [1, 1, 2, 2]
+ * @category shape
+ */
+export const repeat = <X extends NumericOperand>(x: X, count: number, axis = 0): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
+  composed('repeat', [x], (value) => {
+    const shape = dimsOf(value)
+    const at = axisOf('repeat', shape, axis)
+    if (!Number.isInteger(count) || count < 0) return raise({ _tag: 'Argument', operation: 'repeat', reason: `the count ${count} is not a whole number from 0` })
+    const [head, tail] = [shape.slice(0, at + 1), shape.slice(at + 1)]
+    const wide = stretch(reshaped(value, [...head, 1, ...tail]), [...head, count, ...tail])
+    return reshaped(wide, shape.map((n, i) => (i === at ? n * count : n)))
+  })
+
+/**
+ * Margins of a constant value (0 where none is given): `[before, after]` per axis.
+ *
+ * @example
+ * pad(Float64Array.of(1, 2), [[1, 2]])   // Float64Array [0, 1, 2, 0, 0]
+ * @category shape
+ */
+export const pad = <X extends NumericOperand>(x: X, margins: ReadonlyArray<readonly [number, number]>, value = 0): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
+  composed('pad', [x], (given) => {
+    const shape = dimsOf(given)
+    if (margins.length !== shape.length) return raise({ _tag: 'Shape', operation: 'pad', shapes: [showShape(shape)], reason: `have ${shape.length} axes, and ${margins.length} margins were given` })
+    const params = { low: margins.map(([low]) => low), high: margins.map(([, high]) => high), interior: margins.map(() => 0) }
+    if (value === 0) return applyLowered(padPrimitive, params, [given])
+    // Zeros cannot be told from entries, so a constant is laid along each axis in turn.
+    const fill = scalarTensor(value, given.dtype)
+    const block = (of: Dims): Lowered => stretch(isExpr(given) ? constant(fill) : fill, of)
+    return margins.reduce<Lowered>((x, [low, high], axis) => {
+      const of = (n: number): Dims => dimsOf(x).map((m, i) => (i === axis ? n : m))
+      return applyLowered(concatenatePrimitive, { axis }, [block(of(low)), x, block(of(high))])
+    }, given)
+  })

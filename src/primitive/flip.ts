@@ -1,0 +1,34 @@
+/**
+ * Entries in reverse order along axes: a permutation that is its own inverse and so its own transpose.
+ */
+import { strided } from '../array/kernel.ts'
+import { axesOf, stridesOf } from '../array/shape.ts'
+import { dataOf, seal } from '../array/tensor.ts'
+import { structural } from '../basis/declare.ts'
+import { dims } from '../basis/params.ts'
+import { entry } from '../entry.ts'
+import { applyTo } from '../program/expr.ts'
+import type { AnyExpr, Params, Primitive } from '../program/model.ts'
+
+const flipped = (x: AnyExpr, params: Params): AnyExpr => entry(applyTo(flipPrimitive, params, [x]), 0)
+
+/** params: `axes`, ascending. */
+export const flipPrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'flip',
+  arity: 1,
+  infer: (params, operands) => {
+    axesOf('flip', entry(operands, 0).shape, dims('flip', params, 'axes'))
+    return operands
+  },
+  evaluate: ({ params, results }, args) =>
+    results.flatMap((of) => args.map((x) => {
+      const axes = dims('flip', params, 'axes')
+      const strides = stridesOf(of.shape)
+      const back = (axis: number): boolean => axes.includes(axis)
+      return seal(of, strided(of.dtype, dataOf(x), of.shape, strides.map((s, i) => (back(i) ? -s : s)), strides.reduce((sum, s, i) => sum + (back(i) ? s * (entry(of.shape, i) - 1) : 0), 0)))
+    })),
+  derivative: { _tag: 'Linear', linear: () => [true], transpose: (params, cotangent) => [flipped(cotangent, params)] },
+  batch: ({ params }, args) => ({ results: args.map((x) => flipped(x, { axes: dims('flip', params, 'axes').map((axis) => axis + 1) })), batched: [true] }),
+})
+
+export const flipping: ReadonlyArray<Primitive> = [flipPrimitive]

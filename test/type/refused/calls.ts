@@ -1,0 +1,34 @@
+// Transforms called wrongly.
+import { add, evaluate, grad, jvp, mul, type Scalar, sin, sum, valueAndGrad, type Vector, vjp } from 'wengert'
+
+const h = (x: Scalar): Scalar => mul(x, x)
+const pair = ([x, y]: readonly [Scalar, Scalar]): Scalar => add(mul(x, y), sin(y))
+const loss = (p: { readonly w: Vector<3>; readonly b: Scalar }, scale: Scalar): Scalar => mul(add(sum(p.w), p.b), scale)
+
+export const wrong = (numbers: Array<number>): void => {
+  grad(h)('a') // refused: Argument of type 'string' is not assignable to parameter of type 'number | Scalar'
+  grad(pair)([2]) // refused: Source has 1 element(s) but target requires 2
+  grad(pair)(new Float64Array(2)) // refused: Argument of type 'Float64Array<ArrayBuffer>' is not assignable to parameter of type 'readonly [
+  grad(pair)(numbers) // refused: Target requires 2 element(s) but source may have fewer
+  grad((v: Vector<3>) => sum(v))([1, 2, 3]) // refused: Argument of type 'number[]' is not assignable to parameter of type
+  grad((v: Vector<3>) => sum(v))(1) // refused: Argument of type 'number' is not assignable to parameter of type
+  grad((v: Vector<3>) => sin(v)) // refused: is not assignable to parameter of type '(x: Scalar) => ScalarResult'
+  grad(([x, y]) => mul(x, y)) // refused: Type 'Scalar' must have a '[Symbol.iterator]()' method
+  grad(loss)({ w: new Float64Array(3), b: 1 }) // refused: Expected 2 arguments, but got 1
+  grad(loss)({ w: new Float64Array(3), b: 1 }, 2, 3) // refused: Expected 2 arguments, but got 3
+  grad(loss)({ w: new Float64Array(3) }, 2) // refused: Property 'b' is missing in type
+  grad(loss)({ w: new Float64Array(3), b: 'x' }, 2) // refused: Type 'string' is not assignable to type
+  grad(loss)({ w: [1, 2, 3], b: 1 }, 2) // refused: Type 'number[]' is not assignable to type
+  grad(2) // refused: No overload matches this call
+  valueAndGrad(h)(true) // refused: Argument of type 'boolean' is not assignable to parameter of type 'number | Scalar'
+  evaluate(h)('a') // refused: Argument of type 'string' is not assignable to parameter of type
+  evaluate(h)() // refused: Expected 1 arguments, but got 0
+  jvp(h, [3], [1, 2]) // refused: Source has 2 element(s) but target allows only 1
+  jvp(h, ['a'], [1]) // refused: Type 'string' is not assignable to type
+  vjp(h, [3])[1]('a') // refused: Argument of type 'string' is not assignable to parameter of type
+}
+
+export const told = (): unknown => {
+  const gradient: 'shown' = grad(loss)({ w: new Float64Array(3), b: 1 }, 2) // refused: Type '{ readonly w: Float64Array<ArrayBufferLike>; readonly b: number; }' is not assignable
+  return gradient
+}

@@ -35,6 +35,9 @@ export { exp, expm1, log, log1p, sigmoid, softplus } from './primitive/exponenti
 export { hypot, pow } from './primitive/power.ts'
 export { acos, asin, atan, atan2, cos, sin, sincos, tan } from './primitive/trigonometric.ts'
 export { cosh, sinh, tanh } from './primitive/hyperbolic.ts'
+export { erf, erfc, lambertW } from './primitive/special.ts'
+export { besselJ, besselJ0, besselJ1, sinc } from './primitive/special-bessel.ts'
+export { beta, digamma, gamma, lgamma, polygamma } from './primitive/special-gamma.ts'
 export { logsumexp, mean } from './primitive/reduction.ts'
 export { expandDims, reshape, transpose } from './primitive/shape.ts'
 export { slice } from './primitive/slice.ts'
@@ -104,3 +107,10 @@ export { showTable } from './draw/table.ts'
 
 // inputs of a tape, for computations written by hand
 export { input as tapeInput } from './interpret/tape.ts'
+
+// rules of simplification, and symbols
+export { real, strict } from './simplify/rules.ts'
+export { symbolic } from './simplify/symbolic.ts'
+export type { Polynomial } from './simplify/polynomial.ts'
+export { ofPolynomial, polynomial } from './simplify/expansion.ts'
+export { latexPolynomial, showPolynomial } from './simplify/polynomial-text.ts'

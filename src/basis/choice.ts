@@ -8,7 +8,7 @@ import { sameShape, showShape } from '../array/shape.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { raise } from '../failure.ts'
-import { pointwise, composed, applyLowered, dimsOf } from '../program/operate.ts'
+import { applyLowered, composed, dimsOf, pointwise, stretched } from '../program/operate.ts'
 import type { Mask, Notation, Primitive, Expr } from '../program/model.ts'
 import type { Broadcast, Shape, ShowShape } from '../type/shape.ts'
 import type { Comparison, Lift, Lift2, MaskOperand, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
@@ -202,7 +202,7 @@ interface Where {
 export const where: Where = /*#__PURE__*/ phantom((mask: unknown, x: unknown, y: unknown) =>
   composed('where', [mask, x, y], (...args) => {
     const shape = args.map(dimsOf).reduce((a, b) => broadcastShapes('where', a, b), [])
-    return applyLowered(wherePrimitive, none, args.map((arg) => stretch(arg, shape)))
+    return applyLowered(wherePrimitive, none, stretched(stretch, args, shape))
   }, [x, y]),
 )
 

@@ -15,9 +15,9 @@ import { constant, isExpr } from '../program/expr.ts'
 import { fold } from '../program/fold.ts'
 import type { AnyExpr, Program } from '../program/model.ts'
 import { type Lowered, toExpr } from '../program/operate.ts'
-import { showEquation } from '../program/print.ts'
+import { print, showEquation } from '../program/print.ts'
 import { inline, trace } from '../program/trace.ts'
-import { flatten, type Layout, sameLayout, unflatten } from '../program/tree.ts'
+import { flatten, type Layout, sameLayout, showLayout, unflatten } from '../program/tree.ts'
 import { isTensor } from '../array/tensor.ts'
 import { type Argument, avalsOf, callKey, pathsOf } from './arguments.ts'
 
@@ -71,8 +71,9 @@ const memory = /*#__PURE__*/ new WeakMap<AnyFunction, Map<string, Remembered>>()
 const confirm = (operation: string, before: Source, after: Source): void => {
   const at = sameProgram(before.program, after.program)
   if (at === null && sameLayout(before.output, after.output)) return
-  const index = at ?? 0
-  const line = ({ program }: Source): string => (index < program.equations.length ? showEquation(program, index) : 'the end of the program')
+  const index = at ?? before.program.equations.length
+  const results = ({ program, output }: Source): string => (at === null ? showLayout(output) : (print(program).split('\n').at(-2) ?? '').trim())
+  const line = (source: Source): string => (index < source.program.equations.length ? showEquation(source.program, index) : results(source))
   raise({ _tag: 'Impure', operation, equation: index, before: line(before), after: line(after) })
 }
 

@@ -2,10 +2,10 @@
  * Single operations in an arbitrary algebra: what dual numbers and tapes add to a program by
  * themselves (sums, zeros, masks), as opposed to what a primitive's rule adds.
  */
-import { type Aval, aval, withDType } from '../array/aval.ts'
+import { type Aval, aval, withDType, withShape } from '../array/aval.ts'
 import { scalarTensor } from '../array/tensor.ts'
 import { addPrimitive } from '../basis/arithmetic.ts'
-import { broadcastToPrimitive } from '../basis/broadcast.ts'
+import { broadcastToPrimitive, sumPrimitive } from '../basis/broadcast.ts'
 import { andPrimitive, gtPrimitive, notPrimitive, orPrimitive, wherePrimitive } from '../basis/choice.ts'
 import { none } from '../basis/declare.ts'
 import { raise } from '../failure.ts'
@@ -30,6 +30,10 @@ export interface Emitter<A> {
   readonly ones: (of: Aval, mask: A) => A
   /** The mask of what is positive. */
   readonly positive: (of: Aval, x: A) => A
+  /** Whether a mask holds anywhere, as a scalar mask. */
+  readonly some: (of: Aval, mask: A) => A
+  /** A scalar mask repeated. */
+  readonly everywhere: (of: Aval, mask: A) => A
 }
 
 export const emitter = <A>(algebra: Algebra<A>): Emitter<A> => {
@@ -38,14 +42,18 @@ export const emitter = <A>(algebra: Algebra<A>): Emitter<A> => {
     return of.shape.length === 0 ? scalar : emit(algebra, broadcastToPrimitive, { shape: of.shape, axes: [] }, [aval(of.dtype, [])], [scalar])
   }
   const bools = (of: Aval): Aval => withDType(of, 'bool')
+  const ones = (of: Aval, mask: A): A => emit(algebra, wherePrimitive, none, [bools(of), of, of], [mask, fill(of, 1), fill(of, 0)])
+  const positive = (of: Aval, x: A): A => emit(algebra, gtPrimitive, none, [of, of], [x, fill(of, 0)])
   return {
     fill,
+    ones,
+    positive,
+    some: (of, mask) => (of.shape.length === 0 ? mask : positive(withShape(of, []), emit(algebra, sumPrimitive, { axes: of.shape.map((_, i) => i) }, [of], [ones(of, mask)]))),
+    everywhere: (of, mask) => (of.shape.length === 0 ? mask : emit(algebra, broadcastToPrimitive, { shape: of.shape, axes: [] }, [aval('bool', [])], [mask])),
     add: (of, x, y) => emit(algebra, addPrimitive, none, [of, of], [x, y]),
     keep: (of, mask, x) => emit(algebra, wherePrimitive, none, [bools(of), of, of], [mask, x, fill(of, 0)]),
     and: (of, x, y) => emit(algebra, andPrimitive, none, [bools(of), bools(of)], [x, y]),
     or: (of, x, y) => emit(algebra, orPrimitive, none, [bools(of), bools(of)], [x, y]),
     not: (of, x) => emit(algebra, notPrimitive, none, [bools(of)], [x]),
-    ones: (of, mask) => emit(algebra, wherePrimitive, none, [bools(of), of, of], [mask, fill(of, 1), fill(of, 0)]),
-    positive: (of, x) => emit(algebra, gtPrimitive, none, [of, of], [x, fill(of, 0)]),
   }
 }

@@ -39,7 +39,7 @@ const tangentsOf = (operation: Operation, args: ReadonlyArray<AnyExpr>, answers:
   const rule = primitive.derivative
   switch (rule._tag) {
     case 'Partials':
-      return rule.partials(floats(args), floats(answers)).map((row) => total(tangents.map((t, i) => (t === null ? null : scaled(row[i] ?? 0, t)))))
+      return rule.partials(floats(args), floats(answers), params).map((row) => total(tangents.map((t, i) => (t === null ? null : scaled(row[i] ?? 0, t)))))
     case 'Jvp':
       return rule.jvp(params, floats(args), floats(answers), tangents.map((t) => (t === null ? null : float(t)))).map((t, j) => (typeof t === 'number' ? shaped(t, results[j] ?? fail(operation)) : t))
     case 'Linear': {
@@ -111,7 +111,7 @@ const cotangentsOf = (operation: Operation, nonzero: Nonzero, reverse: Reverse, 
   const [y = fail(operation)] = cotangents
   switch (rule._tag) {
     case 'Partials': {
-      const rows = rule.partials(floats(args), floats(answers))
+      const rows = rule.partials(floats(args), floats(answers), params)
       return wanted.map((i) => total(rows.map((row, j) => scaled(row[i] ?? 0, cotangents[j] ?? fail(operation)))) ?? zeros(operands[i] ?? fail(operation)))
     }
     case 'Linear': {

@@ -4,7 +4,7 @@
  * Over numbers it is the tape of the textbooks. Over expressions it runs once, while a program is
  * being transformed, and leaves an ordinary program behind: the tape costs nothing when that runs.
  */
-import type { Aval } from '../array/aval.ts'
+import { type Aval, aval } from '../array/aval.ts'
 import { entry } from '../entry.ts'
 import { expressions } from '../program/expr.ts'
 import { fold, type MonadicAlgebra } from '../program/fold.ts'
@@ -118,9 +118,27 @@ export const sweep =
       at.set(id, { of, cotangent: { value, mask, clean: true } })
     }
 
-    /** The mask after a linear map that moves and adds entries: where anything that was kept arrives. */
-    const moved = (e: T.Entry<A>, pullback: Program, of: Aval, mask: A): ReadonlyArray<A> =>
-      fold(algebra)(pullback)([...e.residuals, emit.ones(of, mask)])
+    /**
+     * Per operand that carries a derivative, where anything that was kept arrives; null where a
+     * cotangent came without a mask. A linear map moves and adds entries, so it takes the mask itself
+     * along; of the others it is known only that nothing arrives where nothing was kept at all.
+     */
+    const moved = (e: T.Entry<A>, pullback: Program, arrived: ReadonlyArray<Cotangent<A> | null>): ReadonlyArray<A> | null => {
+      const { primitive, operands, results } = e.operation
+      const kept = arrived.flatMap((c, j) => (c === null ? [] : c.mask === null ? [null] : [{ of: entry(results, j), mask: c.mask }]))
+      const [only] = kept
+      if (only == null || kept.includes(null)) return null
+      const asked = operands.filter((_, i) => e.parents[i] !== null)
+      if (primitive.derivative._tag === 'Linear') {
+        return fold(algebra)(pullback)([...e.residuals, emit.ones(only.of, only.mask)]).map((ones, k) => emit.positive(entry(asked, k), ones))
+      }
+      if (primitive.batching._tag === 'Pointwise') {
+        const either = kept.flatMap((k) => (k === null ? [] : [k.mask])).reduce((a, b) => emit.or(only.of, a, b))
+        return asked.map(() => either)
+      }
+      const anything = kept.flatMap((k) => (k === null ? [] : [emit.some(k.of, k.mask)])).reduce((a, b) => emit.or(aval('bool', []), a, b))
+      return asked.map((of) => emit.everywhere(of, anything))
+    }
 
     const select = (e: T.Entry<A>, c: Cotangent<A>): void => {
       const [of] = e.operation.results
@@ -140,14 +158,16 @@ export const sweep =
       const elementwise = primitive.batching._tag === 'Pointwise' && arrived.length === 1
       const cotangents = arrived.map((c, j) => (c === null ? emit.fill(entry(results, j), 0) : elementwise ? c.value : settle(entry(results, j), c)))
       const back = fold(algebra)(pullback)([...e.residuals, ...cotangents])
-      const masks = !elementwise && primitive.derivative._tag === 'Linear' && only?.mask != null ? moved(e, pullback, entry(results, 0), only.mask) : null
+      const masks = elementwise ? null : moved(e, pullback, arrived)
+      // What a linear map moves has met no factor that could be ∞ or NaN.
+      const clean = !elementwise && primitive.derivative._tag === 'Linear'
       let next = 0
       e.parents.forEach((parent, i) => {
         if (parent === null) return
         const k = next++
         const of = entry(operands, i)
-        const mask = elementwise ? (only?.mask ?? null) : masks === null ? null : emit.positive(of, entry(masks, k))
-        accumulate(parent, of, { value: entry(back, k), mask, clean: !elementwise })
+        const mask = elementwise ? (only?.mask ?? null) : masks === null ? null : entry(masks, k)
+        accumulate(parent, of, { value: entry(back, k), mask, clean })
       })
     }
 

@@ -7,7 +7,7 @@ import { scalarTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
-import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentLike } from '../program/operate.ts'
+import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentAs } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Moved, Shape, Squeezed, Unsized, Without } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
@@ -105,11 +105,12 @@ export const split = <X extends NumericOperand, const N extends number | Dims>(x
   const shape = dimsOf(value)
   const at = axisOf('split', shape, axis)
   const size = entry(shape, at)
-  const cuts: Dims = typeof parts === 'number' ? range(parts).map((i) => (i * size) / parts) : [0, ...parts]
+  const pieces: number | Dims = parts
+  const cuts: Dims = typeof pieces === 'number' ? range(pieces).map((i) => (i * size) / pieces) : [0, ...pieces]
   if (cuts.length === 0 || !cuts.every((cut, i) => Number.isInteger(cut) && cut >= (cuts[i - 1] ?? 0) && cut <= size)) {
-    return raise({ _tag: 'Shape', operation: 'split', shapes: [showShape(shape)], reason: `cannot be cut at axis ${axis} ${typeof parts === 'number' ? `into ${parts} equal parts` : `at ${showShape(parts)}`}`, hint: 'give a divisor of the size, or ascending positions within it' })
+    return raise({ _tag: 'Shape', operation: 'split', shapes: [showShape(shape)], reason: `cannot be cut at axis ${axis} ${typeof pieces === 'number' ? `into ${pieces} equal parts` : `at ${showShape(pieces)}`}`, hint: 'give a divisor of the size, or ascending positions within it' })
   }
-  return phantom(cuts.map((from, i) => presentLike(partOf(value, at, from, cuts[i + 1] ?? size), [x])))
+  return phantom(cuts.map((from, i) => presentAs(partOf(value, at, from, cuts[i + 1] ?? size), [x])))
 }
 
 type Rows<X, S extends Shape> = S extends readonly [infer N, ...infer T extends Shape] ? (N extends number ? (number extends N ? ReadonlyArray<Lift<X, T, DTypeOf<X>>> : Tuple<Lift<X, T, DTypeOf<X>>, N>) : ReadonlyArray<Lift<X, T, DTypeOf<X>>>) : ReadonlyArray<Lift<X, Shape, DTypeOf<X>>>
@@ -125,7 +126,7 @@ export const unstack = <X extends NumericOperand>(x: X): Rows<X, ShapeOf<X>> => 
   const value = lowerOne('unstack', x)
   const shape = dimsOf(value)
   const size = shape[0] ?? raise({ _tag: 'Shape', operation: 'unstack', shapes: ['[]'], reason: 'have no rows' })
-  return phantom(range(size).map((i) => presentLike(reshaped(partOf(value, 0, i, i + 1), shape.slice(1)), [x])))
+  return phantom(range(size).map((i) => presentAs(reshaped(partOf(value, 0, i, i + 1), shape.slice(1)), [x])))
 }
 
 /**

@@ -146,12 +146,13 @@ export type Indices = ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr
 /** The shape of indices: a list is a vector of them. */
 type IndexShape<I> = I extends ReadonlyArray<number> ? [I['length']] : ShapeOf<I>
 
-const known = (indices: Indices, size: number): AnyExpr | Tensor<Shape, 'int32'> => {
+/** Indices as an operand: known ones checked and counted from the front. */
+export const knownIndices = (operation: string, indices: Indices, size: number): AnyExpr | Tensor<Shape, 'int32'> => {
   if (isExpr(indices)) return indices
   const list = isTensor(indices) ? dataOf(indices) : indices
   const shape = isTensor(indices) ? avalOf(indices).shape : [list.length]
   const checked = Int32Array.from(list, (index, i) =>
-    Number.isInteger(index) && index >= -size && index < size ? (index < 0 ? index + size : index) : raise({ _tag: 'Argument', operation: 'take', reason: `index ${index} (at position ${i}) is outside an axis of size ${size}`, hint: `indices run from ${-size} to ${size - 1}` }),
+    Number.isInteger(index) && index >= -size && index < size ? (index < 0 ? index + size : index) : raise({ _tag: 'Argument', operation, reason: `index ${index} (at position ${i}) is outside an axis of size ${size}`, hint: `indices run from ${-size} to ${size - 1}` }),
   )
   return tensor(checked, shape)
 }
@@ -169,7 +170,7 @@ export const take = <X extends NumericOperand, const I extends Indices, const A 
   composed('take', [x], (value) => {
     const shape = dimsOf(value)
     const at = axisOf('take', shape, axis ?? 0)
-    return applyLowered(gatherPrimitive, { axis: at, batch: 0 }, [value, known(indices, entry(shape, at))])
+    return applyLowered(gatherPrimitive, { axis: at, batch: 0 }, [value, knownIndices('take', indices, entry(shape, at))])
   })
 
 export const gathering: ReadonlyArray<Primitive> = [gatherPrimitive, scatterPrimitive]

@@ -6,7 +6,8 @@ import { everywhere, unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Notation, Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
-import { reciprocal, square, sub } from './arithmetic.ts'
+import { reciprocal, sub } from './arithmetic.ts'
+import { sigmoid } from './exponential.ts'
 import { hypot, rsqrt } from './power.ts'
 
 const named = (text: string): Notation => ({ _tag: 'Call', text, latex: `\\${text}` })
@@ -34,8 +35,8 @@ export const coshPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'cosh', scal
 export const cosh: Unary = /*#__PURE__*/ ofOne(coshPrimitive)
 
 export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
-  // 1/cosh² rather than 1 − tanh², which is 0 or noise once tanh rounds to ±1.
-  name: 'tanh', scalar: Math.tanh, partial: (x) => square(reciprocal(cosh(x))), domain: everywhere, notation: named('tanh'),
+  // 1 − tanh² is 0 or noise once tanh rounds to ±1, and 1/cosh² has no finite derivatives where cosh overflows; this is the same and has.
+  name: 'tanh', scalar: Math.tanh, partial: (x) => mul(4, mul(sigmoid(mul(2, x)), sigmoid(mul(-2, x)))), domain: everywhere, notation: named('tanh'),
 })
 
 /**

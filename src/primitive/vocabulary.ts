@@ -18,6 +18,7 @@ import { power } from './power.ts'
 import { reducing } from './reduction.ts'
 import { shaping } from './shape.ts'
 import { slicing } from './slice.ts'
+import { special } from './special.ts'
 import { trigonometric } from './trigonometric.ts'
 
 /** All primitives. @category primitives */
@@ -25,4 +26,5 @@ export const vocabulary: ReadonlyArray<Primitive> = [
   addPrimitive, mulPrimitive, broadcastToPrimitive, reshapePrimitive, sumPrimitive, ...choices,
   ...arithmetic, ...exponential, ...power, ...trigonometric, ...hyperbolic,
   ...shaping, ...slicing, ...gathering, ...joining, ...reducing, ...contraction, ...control, ...custom,
+  ...special,
 ]

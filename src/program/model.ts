@@ -139,7 +139,7 @@ export interface Pair {
  * - Constant: derivative zero everywhere it exists (comparisons, conversions to integers).
  */
 export type Derivative =
-  | { readonly _tag: 'Partials'; readonly partials: (args: ReadonlyArray<Expr>, answers: ReadonlyArray<Expr>) => ReadonlyArray<ReadonlyArray<Term>> }
+  | { readonly _tag: 'Partials'; readonly partials: (args: ReadonlyArray<Expr>, answers: ReadonlyArray<Expr>, params: Params) => ReadonlyArray<ReadonlyArray<Term>> }
   | {
       readonly _tag: 'Jvp'
       readonly jvp: (params: Params, args: ReadonlyArray<Expr>, answers: ReadonlyArray<Expr>, tangents: ReadonlyArray<Expr | null>) => ReadonlyArray<Term | null>

@@ -8,7 +8,7 @@ import type { Aval } from '../array/aval.ts'
 import { avalOf as avalOfTensor, dataOf, elementOf, isTensor, scalarTensor, tensor } from '../array/tensor.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { type DType, dtypes } from '../array/dtype.ts'
-import { broadcastShapes, type Dims, sameShape } from '../array/shape.ts'
+import { broadcastShapes, type Dims, sameShape, sizeOf } from '../array/shape.ts'
 import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
 import { applyTo, constant, isExpr, operationOf, showExpr } from './expr.ts'
@@ -94,11 +94,20 @@ export const operate = <T>(primitive: Primitive, params: Params, operands: Reado
 /** How an operand is stretched to the common shape. */
 export type Stretch = (x: Lowered, shape: Dims) => Lowered
 
+// Beyond so many elements a constant is stretched when the program runs, not before: `mul(x, 2)` holds one 2, however large x is.
+const foldable = 64
+
+/** Operands stretched to one shape; among expressions a large one is stretched by an equation of its own. */
+export const stretched = (stretch: Stretch, args: ReadonlyArray<Lowered>, shape: Dims): ReadonlyArray<Lowered> => {
+  const later = sizeOf(shape) > foldable && args.some(isExpr)
+  return args.map((x) => (sameShape(avalOf(x).shape, shape) ? x : stretch(later && isTensor(x) ? constant(x) : x, shape)))
+}
+
 /** Apply an elementwise primitive, stretching its operands to one shape. */
-export const pointwise = <T>(primitive: Primitive, stretch: Stretch, operands: ReadonlyArray<unknown>): T => {
+export const pointwise = <T>(primitive: Primitive, stretch: Stretch, operands: ReadonlyArray<unknown>, params: Params = {}): T => {
   const lowered = lowerAll(primitive.name, operands)
   const shape = lowered.map((x) => avalOf(x).shape).reduce((a, b) => broadcastShapes(primitive.name, a, b), [])
-  const [result] = run(primitive, {}, lowered.map((x) => (sameShape(avalOf(x).shape, shape) ? x : stretch(x, shape))))
+  const [result] = run(primitive, params, stretched(stretch, lowered, shape))
   if (result === undefined) return raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
   return phantom(isTensor(result) ? presentLike(result, operands) : result)
 }
@@ -119,7 +128,7 @@ export const lowerOne = (operation: string, operand: unknown): Lowered => lower(
 export const presentAll = (results: ReadonlyArray<Lowered>): ReadonlyArray<unknown> => results.map((result) => (isTensor(result) ? present(result, []) : result))
 
 /** A result handed back in the kind of the operands it came from. */
-export const presentLike = (result: Lowered, like: ReadonlyArray<unknown>): unknown => (isTensor(result) ? present(result, like) : result)
+export const presentAs = (result: Lowered, like: ReadonlyArray<unknown>): unknown => (isTensor(result) ? present(result, like) : result)
 
 /** An operation made of several primitives: lower the operands, build, and hand back the result, in the kind of those it is `like`. */
 export const composed = <T>(operation: string, operands: ReadonlyArray<unknown>, build: (...args: Array<Lowered>) => Lowered, like: ReadonlyArray<unknown> = operands): T => {

@@ -107,7 +107,7 @@ const functions = /*#__PURE__*/ new WeakMap<object, number>()
 const numbered = { next: 0 }
 
 const staticKey = (value: unknown): string => {
-  if (typeof value !== 'function') return `${typeof value}:${String(value)}`
+  if (typeof value !== 'function') return `${typeof value}:${Object.is(value, -0) ? '-0' : String(value)}`
   const known = functions.get(value) ?? numbered.next++
   functions.set(value, known)
   return `function:${known}`

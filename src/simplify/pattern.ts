@@ -25,6 +25,8 @@ export interface Application {
 export interface Replacement {
   readonly program: Program
   readonly constant: (atom: Atom) => boolean
+  /** How often each of its values is used. */
+  readonly uses: ReadonlyArray<number>
   /** Operations that a match adds at most: on scalars, and on arrays, where each constant is repeated to the shape. */
   readonly price: { readonly scalar: number; readonly array: number }
 }
@@ -70,7 +72,9 @@ const replacementOf = (program: Program, kinds: ReadonlyArray<Kind>): Replacemen
   for (const { args } of program.equations) known.push(args.every(constant))
   const made = program.equations.filter((_, i) => !known[program.inputs.length + i])
   const spread = [...made.flatMap(({ args }) => args), ...program.outputs].filter(constant).length
-  return { program, constant, price: { scalar: made.length, array: made.length + spread } }
+  const atoms = [...program.equations.flatMap(({ args }) => args), ...program.outputs]
+  const uses = known.map((_, i) => atoms.filter((atom) => atom._tag === 'Ref' && atom.index === i).length)
+  return { program, constant, uses, price: { scalar: made.length, array: made.length + spread } }
 }
 
 const matchersOf = (rule: PatternRule): ReadonlyArray<Matcher> => {

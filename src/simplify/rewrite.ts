@@ -24,7 +24,7 @@ const foldable = 64
 /** Nor is one computed from more than this. */
 const readable = 65536
 /** Laws applied within laws; beyond it they wait for the next pass. */
-const deepest = 64
+const deepest = 256
 
 /** A match: what the variables stand for, and the values below the root that it went through. */
 interface Match {
@@ -112,13 +112,13 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
     }
   }
 
-  /** How many operations fall away with the root: those that nothing else uses. */
-  const freed = ({ bindings, interior }: Match): number => {
+  /** What falls away with the root: the values that nothing else uses. */
+  const freed = ({ bindings, interior }: Match): ReadonlyArray<Id> => {
     const gone = new Set<Id>([root])
     for (const { id, parent } of interior) {
       if (gone.has(parent) && graph.usesOf(id) === (parent === root ? 0 : 1) && !bindings.includes(id)) gone.add(id)
     }
-    return gone.size - 1
+    return [...gone].slice(1)
   }
 
   /** Whether the right side takes no more operations than fall away. */
@@ -126,22 +126,37 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
     const extra = (entry(operation.results, 0).shape.length === 0 ? price.scalar : price.array) - 1
     if (extra <= 0) return true
     if (extra > found.interior.length) return false
-    if (extra <= freed(found)) return true
+    if (extra <= freed(found).length) return true
     postponed = true
     return false
   }
 
+  /** The right side. Uses are kept exact throughout, so that laws applied within it see what is free. */
   const instance = ({ replacement }: Matcher, operation: Operation, found: Match, depth: number): Id => {
-    const { program, constant } = replacement
+    const { program, constant, uses } = replacement
     const { shape } = entry(operation.results, 0)
-    const values = [...found.bindings]
-    const at = (atom: Atom): Id => (atom._tag === 'Literal' ? graph.literal(atom.value) : entry(values, atom.index))
-    const shaped = (atom: Atom): Id => (constant(atom) ? spread(at(atom), shape) : at(atom))
-    for (const { primitive, args } of program.equations) {
-      const ids = args.every(constant) ? args.map(at) : args.map(shaped)
-      values.push(single(operationOf(primitive, none, ids.map(graph.avalOf)), ids, depth + 1))
+    const values: Array<Id> = []
+    const give = (id: Id): void => {
+      graph.announce(id, uses[values.length] ?? 0)
+      values.push(id)
     }
-    return shaped(entry(program.outputs, 0))
+    const at = (atom: Atom): Id => (atom._tag === 'Literal' ? graph.literal(atom.value) : entry(values, atom.index))
+    const take = (atom: Atom): Id => {
+      if (constant(atom)) return spread(at(atom), shape)
+      graph.announce(at(atom), -1)
+      return at(atom)
+    }
+    found.bindings.forEach(give)
+    for (const id of freed(found)) graph.release(id)
+    for (const { primitive, args } of program.equations) {
+      const ids = args.every(constant) ? args.map(at) : args.map(take)
+      give(single(operationOf(primitive, none, ids.map(graph.avalOf)), ids, depth + 1))
+    }
+    const result = take(entry(program.outputs, 0))
+    graph.announce(result, 1)
+    found.bindings.forEach(graph.release)
+    graph.announce(result, -1)
+    return result
   }
 
   // making ---------------------------------------------------------------------------------

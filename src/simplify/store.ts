@@ -34,6 +34,8 @@ export interface Store {
   readonly usesOf: (id: Id) => number
   /** Announce uses to come, or take them back. */
   readonly announce: (id: Id, times: number) => void
+  /** A value that nothing uses no longer counts as a user of its operands; found again by `put`, it does. */
+  readonly release: (id: Id) => void
 }
 
 const small = 64
@@ -170,6 +172,8 @@ export const store = (): Store => {
   const avals: Array<Aval> = []
   const owners = column()
   const uses = column()
+  // By definition: 1 where it has been released.
+  const released = column()
 
   const grow = (of: Aval, owner: number): Id => {
     const id = avals.length
@@ -179,6 +183,27 @@ export const store = (): Store => {
   }
   const announce = (id: Id, times: number): void => {
     if (id >= 0) uses.set(id, uses.at(id) + times)
+  }
+  /** Release or revive what hangs on one definition. */
+  const turn = (from: number, to: 0 | 1, spread: (owner: number, arg: Id) => boolean): void => {
+    const waiting = [from]
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      if (released.at(at) === to) continue
+      released.set(at, to)
+      for (const arg of entry(definitions, at).args) {
+        announce(arg, to === 1 ? -1 : 1)
+        if (arg >= 0 && owners.at(arg) >= 0 && spread(owners.at(arg), arg)) waiting.push(owners.at(arg))
+      }
+    }
+  }
+  const unused = (owner: number): boolean => {
+    const { operation, first } = entry(definitions, owner)
+    return operation.results.every((_, j) => uses.at(first + j) === 0)
+  }
+  const revive = (at: number): void => turn(at, 0, (owner) => released.at(owner) === 1)
+  const release = (id: Id): void => {
+    const owner = id < 0 ? -1 : owners.at(id)
+    if (owner >= 0 && unused(owner)) turn(owner, 1, unused)
   }
   const primitiveNumber = (primitive: Primitive): number => {
     const number = primitives.get(primitive)
@@ -194,7 +219,10 @@ export const store = (): Store => {
     for (let at = known.head(hash); at >= 0; at = known.before(at)) {
       if (known.hash(at) !== hash) continue
       const found = entry(definitions, at)
-      if (found.operation.primitive === primitive && params.at(at) === number && sameArgs(found.args, args)) return found.first
+      if (found.operation.primitive === primitive && params.at(at) === number && sameArgs(found.args, args)) {
+        if (released.at(at) === 1) revive(at)
+        return found.first
+      }
     }
     const index = known.add(hash)
     const first = avals.length
@@ -214,5 +242,6 @@ export const store = (): Store => {
     put,
     usesOf: uses.at,
     announce,
+    release,
   }
 }

@@ -13,13 +13,13 @@ import { lowerOne, toExpr } from '../program/operate.ts'
 import { trace } from '../program/trace.ts'
 import { flatten, type Layout, unflatten } from '../program/tree.ts'
 import { phantom } from '../type/phantom.ts'
-import type { HasExpr, Valued } from '../type/structure.ts'
+import type { Given, HasExpr, Valued } from '../type/structure.ts'
 import { bindSizes } from './binding.ts'
 import { layoutAvals, leavesOf, partsOf, type SpecLayout } from './layout.ts'
 import { type AnySpec, type ExprsOf, sizeNames } from './spec.ts'
 
 /** What may stand for each input: its values, or its expressions. */
-type Arguments<P extends ReadonlyArray<AnySpec>> = { readonly [K in keyof P]: P[K]['_A'] | P[K]['_E'] }
+type Arguments<P extends ReadonlyArray<AnySpec>> = { readonly [K in keyof P]: Given<P[K]['_A'], P[K]['_E']> }
 
 /** A declared function: called with values it answers with values, with an expression among them, with expressions. */
 export interface Fn<P extends ReadonlyArray<AnySpec>, R> extends Accepting {

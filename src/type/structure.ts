@@ -4,14 +4,14 @@
 import type { DType } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { AnyExpr, Expr } from '../program/model.ts'
-import type { Shape } from './shape.ts'
+import type { Known, Open, Shape } from './shape.ts'
 import type { ExprOf, PlainOf } from './value.ts'
 
 /** The values that may stand where a function expects expressions; expressions themselves may, too. */
 export type ValuesFor<A> = A extends number
   ? number
   : A extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
-    ? A | PlainOf<S, D> | Tensor<S, D>
+    ? (Open<S> extends S ? A : ExprOf<Open<S>, D>) | PlainOf<Known<S>, D> | Tensor<Known<S>, D>
     : A extends Float64Array
       ? A
       : A extends (...args: never) => unknown
@@ -19,6 +19,9 @@ export type ValuesFor<A> = A extends number
         : A extends object
           ? { readonly [K in keyof A]: ValuesFor<A[K]> }
           : A
+
+/** What may stand for an input declared by a spec of values V and expressions E: either, or a mixture leaf by leaf. */
+export type Given<V, E> = V | ValuesFor<E>
 
 /** The cotangent of a value: the same structure, shapes and leaf kinds. */
 export type Cotangent<X> = X extends number
@@ -48,7 +51,7 @@ export type ExprsFor<X> = X extends number
 export type Valued<R> = R extends number
   ? number
   : R extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
-    ? PlainOf<S, D>
+    ? PlainOf<Known<S>, D>
     : R extends Float64Array | Tensor<Shape, DType>
       ? R
       : R extends object
@@ -56,7 +59,13 @@ export type Valued<R> = R extends number
         : R
 
 /** `true` if an expression occurs in a structure, else `never`. */
-export type HasExpr<X> = X extends AnyExpr ? true : X extends number | string | boolean | null | undefined | Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown) ? never : X extends object ? HasExpr<X[keyof X]> : never
+export type HasExpr<X> = X extends AnyExpr
+  ? true
+  : X extends number | string | boolean | null | undefined | Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown)
+    ? never
+    : X extends object
+      ? HasExpr<X[keyof X]>
+      : never
 
 type First<S extends Shape> = S extends readonly [unknown, ...infer T extends Shape] ? T : Shape
 

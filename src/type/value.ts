@@ -32,7 +32,17 @@ type RankZero<D extends DType> = D extends 'bool' ? boolean : D extends 'int32' 
 export type ValueOf<S extends Shape, D extends DType> = S extends readonly [] ? RankZero<D> : IsWide<S> extends true ? RankZero<D> | Tensor<S, D> : Tensor<S, D>
 
 /** The same kind and shape as the operand: the type of a unary elementwise operation's result. */
-export type Same<X> = X extends number ? number : X extends Float64Array ? Float64Array : X extends Expr<infer S> ? Expr<S> : X extends IntExpr<infer S> ? IntExpr<S> : X extends Tensor<infer S, infer D> ? Tensor<S, D> : never
+export type Same<X> = X extends number
+  ? number
+  : X extends Float64Array
+    ? Float64Array
+    : X extends Expr<infer S>
+      ? Expr<S>
+      : X extends IntExpr<infer S>
+        ? IntExpr<S>
+        : X extends Tensor<infer S, infer D>
+          ? Tensor<S, D>
+          : never
 
 /** The value type where the operands were plain numbers and typed arrays: a vector is a Float64Array. */
 export type PlainOf<S extends Shape, D extends DType> = D extends 'float64'
@@ -44,7 +54,11 @@ export type PlainOf<S extends Shape, D extends DType> = D extends 'float64'
   : ValueOf<S, D>
 
 /** The result of shape S from one operand X. */
-export type Lift<X, S extends Shape, D extends DType = 'float64'> = X extends AnyExpr ? ExprOf<S, D> : X extends Tensor<Shape, DType> ? ValueOf<S, D> : PlainOf<S, D>
+export type Lift<X, S extends Shape, D extends DType = 'float64'> = X extends AnyExpr
+  ? ExprOf<S, D>
+  : X extends Tensor<Shape, DType>
+    ? ValueOf<S, D>
+    : PlainOf<S, D>
 
 /**
  * The result of shape S from two operands. Where an operation with overloads is itself an argument,
@@ -68,11 +82,12 @@ export type Broadcast2<X, Y> = Broadcast<ShapeOf<X>, ShapeOf<Y>>
 type SameDType<X, Y> = X extends number ? true : Y extends number ? true : DTypeOf<X> extends DTypeOf<Y> ? true : false
 
 /** `unknown` if two operands may meet, else a sentence that says why not. */
-export type Meets<Name extends string, X, Y> = SameDType<X, Y> extends false
-  ? `${Name}: ${DTypeOf<X>} and ${DTypeOf<Y>} do not mix; convert with toFloat or toInt`
-  : [Broadcast2<X, Y>] extends [never]
-    ? `${Name}: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast`
-    : unknown
+export type Meets<Name extends string, X, Y> =
+  SameDType<X, Y> extends false
+    ? `${Name}: ${DTypeOf<X>} and ${DTypeOf<Y>} do not mix; convert with toFloat or toInt`
+    : [Broadcast2<X, Y>] extends [never]
+      ? `${Name}: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast`
+      : unknown
 
 // signatures -----------------------------------------------------------------------------
 

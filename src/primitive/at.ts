@@ -1,0 +1,138 @@
+/**
+ * Indexing with one subscript per axis, and putting entries back at computed places.
+ */
+import { type Aval, withShape } from '../array/aval.ts'
+import { axisOf, type Dims, showShape } from '../array/shape.ts'
+import { avalOf, dataOf, isTensor, scalarTensor } from '../array/tensor.ts'
+import { addPrimitive } from '../basis/arithmetic.ts'
+import { reshapePrimitive, stretch } from '../basis/broadcast.ts'
+import { gtPrimitive, wherePrimitive } from '../basis/choice.ts'
+import { none } from '../basis/declare.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { constant, isExpr } from '../program/expr.ts'
+import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
+import type { IsWide, Shape, Size } from '../type/shape.ts'
+import type { DTypeOf, Lift, Lift2, NumericOperand, ShapeOf } from '../type/value.ts'
+import { type Indices, knownIndices, scatterPrimitive } from './gather.ts'
+import { flipPrimitive } from './flip.ts'
+import { slicePrimitive } from './slice.ts'
+
+/** One axis: a position (the axis goes), `':'` (all of it), or `[from, to]` and `[from, to, step]`, where null means the end. */
+export type Subscript = number | ':' | readonly [number | null, number | null] | readonly [number | null, number | null, number]
+
+type Left<S extends Shape, I extends ReadonlyArray<Subscript>> = IsWide<S> extends true
+  ? Shape
+  : I extends readonly [infer H, ...infer J extends ReadonlyArray<Subscript>]
+    ? S extends readonly [infer N extends Size, ...infer T extends Shape]
+      ? H extends number
+        ? Left<T, J>
+        : [H extends ':' ? N : number, ...(Left<T, J> extends infer R extends Shape ? R : Shape)]
+      : never
+    : S
+
+interface Range {
+  readonly start: number
+  readonly stop: number
+  readonly step: number
+  readonly flip: boolean
+}
+
+const clampTo = (n: number, at: number): number => Math.min(n, Math.max(0, at < 0 ? at + n : at))
+
+const rangeOf = (subscript: Subscript, n: number, axis: number): Range => {
+  if (subscript === ':') return { start: 0, stop: n, step: 1, flip: false }
+  if (typeof subscript === 'number') {
+    if (!Number.isInteger(subscript) || subscript < -n || subscript >= n) return raise({ _tag: 'Argument', operation: 'at', reason: `index ${subscript} is outside axis ${axis} of size ${n}`, hint: n === 0 ? 'the axis is empty' : `indices run from ${-n} to ${n - 1}` })
+    const start = subscript < 0 ? subscript + n : subscript
+    return { start, stop: start + 1, step: 1, flip: false }
+  }
+  const [from, to, step = 1] = subscript
+  if (!Number.isInteger(step) || step === 0) return raise({ _tag: 'Argument', operation: 'at', reason: `the step ${step} of axis ${axis} is not a whole number other than 0` })
+  if (step > 0) {
+    const start = clampTo(n, from ?? 0)
+    return { start, stop: Math.max(start, clampTo(n, to ?? n)), step, flip: false }
+  }
+  // Backwards from `from` down to, but not including, `to`: forwards from the last one met, then reversed.
+  const high = from === null ? n - 1 : Math.min(n - 1, from < 0 ? from + n : from)
+  const low = to === null ? -1 : Math.max(-1, to < 0 ? to + n : to)
+  const count = Math.max(0, Math.ceil((high - low) / -step))
+  const start = count === 0 ? 0 : high + (count - 1) * step
+  return { start, stop: count === 0 ? 0 : high + 1, step: -step, flip: true }
+}
+
+/**
+ * A part of an array by one subscript per axis, as `x[0, :, 1:3]` in NumPy: a number picks and drops
+ * the axis, `':'` keeps it whole, `[from, to]` and `[from, to, step]` keep a range, null standing for
+ * the end. Negative positions count from the end; steps may be negative; axes left out are whole.
+ *
+ * @example
+ * at(tensor([[1, 2, 3], [4, 5, 6]]), 0, [1, 3])             // a Tensor of shape [2]: 2 3
+ * at(tensor([[1, 2, 3], [4, 5, 6]]), ':', -1)               // a Tensor of shape [2]: 3 6
+ * at(Float64Array.of(1, 2, 3), [null, null, -1])            // Float64Array [3, 2, 1]
+ * @category indexing
+ */
+export const at = <X extends NumericOperand, const I extends ReadonlyArray<Subscript>>(x: X, ...subscripts: I): Lift<X, Left<ShapeOf<X>, I>, DTypeOf<X>> =>
+  composed('at', [x], (value) => {
+    const shape = dimsOf(value)
+    if (subscripts.length > shape.length) return raise({ _tag: 'Shape', operation: 'at', shapes: [showShape(shape)], reason: `have ${shape.length} axes, and ${subscripts.length} subscripts were given` })
+    const ranges = shape.map((n, axis) => rangeOf(subscripts[axis] ?? ':', n, axis))
+    const part = applyLowered(slicePrimitive, { start: ranges.map((r) => r.start), stop: ranges.map((r) => r.stop), step: ranges.map((r) => r.step) }, [value])
+    const back = ranges.map((_, axis) => axis).filter((axis) => entry(ranges, axis).flip)
+    const turned = back.length === 0 ? part : applyLowered(flipPrimitive, { axes: back }, [part])
+    const kept = dimsOf(turned).filter((_, axis) => typeof subscripts[axis] !== 'number')
+    return applyLowered(reshapePrimitive, { shape: kept }, [turned])
+  })
+
+interface Placed {
+  readonly x: Lowered
+  readonly indices: Lowered
+  readonly updates: Lowered
+  readonly params: { readonly axis: number; readonly batch: number; readonly size: number }
+}
+
+const placed = (operation: string, x: Lowered, given: Indices, update: Lowered, axis: number): Placed => {
+  const shape = dimsOf(x)
+  const at = axisOf(operation, shape, axis)
+  const size = entry(shape, at)
+  const indices = knownIndices(operation, given, size)
+  const count: Dims = isExpr(indices) ? indices.aval.shape : avalOf(indices).shape
+  return { x, indices, updates: stretch(update, [...shape.slice(0, at), ...count, ...shape.slice(at + 1)]), params: { axis: at, batch: 0, size } }
+}
+
+const asLike = (like: Lowered, value: Lowered): Lowered => (isExpr(like) && !isExpr(value) ? constant(value) : value)
+
+/**
+ * x with the updates added at the indices along an axis, the first where none is named. An index that
+ * stands twice adds twice; updates broadcast. Known indices are checked, computed ones clamped.
+ *
+ * @example
+ * scatterAdd(Float64Array.of(0, 0, 0), [2, 2], Float64Array.of(1, 5))   // Float64Array [0, 0, 6]
+ * @category indexing
+ */
+export const scatterAdd = <X extends NumericOperand, U extends NumericOperand>(x: X, indices: Indices, updates: U, axis = 0): Lift2<X, U, ShapeOf<X>, DTypeOf<X>> =>
+  composed('scatterAdd', [x, updates], (...args) => {
+    const all = placed('scatterAdd', entry(args, 0), indices, entry(args, 1), axis)
+    return applyLowered(addPrimitive, none, [all.x, applyLowered(scatterPrimitive, all.params, [all.indices, all.updates])])
+  })
+
+/**
+ * x with the entries at the indices replaced by the updates. An index that stands twice is refused
+ * where it is known and has no defined winner where it is computed: the two updates are added.
+ *
+ * @example
+ * scatterSet(Float64Array.of(1, 2, 3), [0, 2], Float64Array.of(7, 9))   // Float64Array [7, 2, 9]
+ * @category indexing
+ */
+export const scatterSet = <X extends NumericOperand, U extends NumericOperand>(x: X, indices: Indices, updates: U, axis = 0): Lift2<X, U, ShapeOf<X>, DTypeOf<X>> =>
+  composed('scatterSet', [x, updates], (...args) => {
+    const all = placed('scatterSet', entry(args, 0), indices, entry(args, 1), axis)
+    if (isTensor(all.indices) && new Set(dataOf(all.indices)).size !== dataOf(all.indices).length) {
+      return raise({ _tag: 'Argument', operation: 'scatterSet', reason: 'an index stands twice, so which update wins is not defined', hint: 'use scatterAdd, or make the indices unique' })
+    }
+    const of: Aval = withShape(isExpr(all.updates) ? all.updates.aval : avalOf(all.updates), dimsOf(all.updates))
+    const fill = (value: number, shape: Dims): Lowered => stretch(asLike(all.x, scalarTensor(value, of.dtype)), shape)
+    const hits = applyLowered(scatterPrimitive, all.params, [all.indices, fill(1, of.shape)])
+    const mask = applyLowered(gtPrimitive, none, [hits, fill(0, dimsOf(all.x))])
+    return applyLowered(wherePrimitive, none, [mask, applyLowered(scatterPrimitive, all.params, [all.indices, all.updates]), all.x])
+  })

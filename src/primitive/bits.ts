@@ -1,0 +1,79 @@
+/**
+ * Arithmetic on the bits of int32: what generators of random numbers are made of. Integers have no
+ * tangent, so nothing here is differentiated.
+ */
+import { elementwise, everywhere } from '../basis/declare.ts'
+import { ofTwo } from '../basis/operation.ts'
+import type { IntExpr, Primitive } from '../program/model.ts'
+import type { Tensor } from '../array/tensor.ts'
+import type { Broadcast, Shape } from '../type/shape.ts'
+import type { Lift2, ShapeOf } from '../type/value.ts'
+
+type IntOperand = number | Tensor<Shape, 'int32'> | IntExpr
+
+/** A function of two int32 operands, with broadcasting. */
+export type BitOperation = <X extends IntOperand, Y extends IntOperand>(x: X, y: Y) => Lift2<X, Y, Broadcast<ShapeOf<X>, ShapeOf<Y>>, 'int32'>
+
+const bitwise = (name: string, scalar: (x: number, y: number) => number, text: string, commutative: boolean): Primitive =>
+  elementwise({
+    name,
+    scalar: (x = 0, y = 0) => scalar(x, y),
+    derivative: { _tag: 'Constant' },
+    domains: [everywhere, everywhere],
+    dtypes: ['int32'],
+    commutative,
+    notation: { _tag: 'Infix', text, latex: `\\mathbin{\\texttt{${text}}}`, precedence: 0, associative: false },
+  })
+
+export const bitAndPrimitive: Primitive = /*#__PURE__*/ bitwise('bitAnd', (x, y) => x & y, '&', true)
+export const bitOrPrimitive: Primitive = /*#__PURE__*/ bitwise('bitOr', (x, y) => x | y, '|', true)
+export const bitXorPrimitive: Primitive = /*#__PURE__*/ bitwise('bitXor', (x, y) => x ^ y, '⊕', true)
+export const shiftLeftPrimitive: Primitive = /*#__PURE__*/ bitwise('shiftLeft', (x, y) => x << y, '<<', false)
+export const shiftRightPrimitive: Primitive = /*#__PURE__*/ bitwise('shiftRight', (x, y) => (x >>> y) | 0, '>>>', false)
+
+/**
+ * The bits set in both.
+ *
+ * @example
+ * bitAnd(tensor([6], 'int32'), 3)   // an int32 Tensor of shape [1]: 2
+ * @category bits
+ */
+export const bitAnd: BitOperation = /*#__PURE__*/ ofTwo(bitAndPrimitive)
+
+/**
+ * The bits set in either.
+ *
+ * @example
+ * bitOr(tensor([6], 'int32'), 3)   // an int32 Tensor of shape [1]: 7
+ * @category bits
+ */
+export const bitOr: BitOperation = /*#__PURE__*/ ofTwo(bitOrPrimitive)
+
+/**
+ * The bits set in one but not both.
+ *
+ * @example
+ * bitXor(tensor([6], 'int32'), 3)   // an int32 Tensor of shape [1]: 5
+ * @category bits
+ */
+export const bitXor: BitOperation = /*#__PURE__*/ ofTwo(bitXorPrimitive)
+
+/**
+ * Moved left by the low five bits of y; bits that leave are lost.
+ *
+ * @example
+ * shiftLeft(tensor([3], 'int32'), 2)   // an int32 Tensor of shape [1]: 12
+ * @category bits
+ */
+export const shiftLeft: BitOperation = /*#__PURE__*/ ofTwo(shiftLeftPrimitive)
+
+/**
+ * Moved right by the low five bits of y, zeros entering: the word is taken as unsigned.
+ *
+ * @example
+ * shiftRight(tensor([-1], 'int32'), 28)   // an int32 Tensor of shape [1]: 15
+ * @category bits
+ */
+export const shiftRight: BitOperation = /*#__PURE__*/ ofTwo(shiftRightPrimitive)
+
+export const bits: ReadonlyArray<Primitive> = [bitAndPrimitive, bitOrPrimitive, bitXorPrimitive, shiftLeftPrimitive, shiftRightPrimitive]

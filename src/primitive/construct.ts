@@ -1,0 +1,82 @@
+/**
+ * Arrays from nothing but sizes: counts, grids, identities and indicator vectors. They are values.
+ */
+import { aval } from '../array/aval.ts'
+import type { DType } from '../array/dtype.ts'
+import { checkedShape, type Dims } from '../array/shape.ts'
+import { filled, isTensor, seal, type Tensor } from '../array/tensor.ts'
+import { reshapePrimitive, stretch } from '../basis/broadcast.ts'
+import { eqPrimitive, toFloatPrimitive } from '../basis/choice.ts'
+import { none } from '../basis/declare.ts'
+import { raise } from '../failure.ts'
+import { constant, isExpr } from '../program/expr.ts'
+import type { AnyExpr, Expr, IntExpr } from '../program/model.ts'
+import { applyLowered, composed, dimsOf } from '../program/operate.ts'
+import { phantom } from '../type/phantom.ts'
+import type { Shape } from '../type/shape.ts'
+
+const whole = (operation: string, n: number): number => checkedShape(operation, [n])[0] ?? n
+
+type Written<S extends Dims> = { -readonly [K in keyof S]: S[K] }
+
+/**
+ * 0, 1, …, n − 1 as an int32 tensor.
+ *
+ * @example
+ * iota(3)   // an int32 Tensor of shape [3]: 0 1 2
+ * @category constructors
+ */
+export const iota = <const N extends number>(n: N): Tensor<[N], 'int32'> => phantom(seal(aval('int32', [whole('iota', n)]), Int32Array.from({ length: n }, (_, i) => i)))
+
+/**
+ * n evenly spaced numbers from `from` to `to`, both included; a single one is `from`.
+ *
+ * @example
+ * linspace(0, 1, 5)   // Float64Array [0, 0.25, 0.5, 0.75, 1]
+ * @category constructors
+ */
+export const linspace = (from: number, to: number, n: number): Float64Array =>
+  // Weighted from both ends, so that both are hit exactly.
+  Float64Array.from({ length: whole('linspace', n) }, (_, i) => (n === 1 ? from : (from * (n - 1 - i) + to * i) / (n - 1)))
+
+/**
+ * The identity matrix, n × m (square where m is not given).
+ *
+ * @example
+ * toArray(eye(2))   // [[1, 0], [0, 1]]
+ * @category constructors
+ */
+export const eye = <const N extends number, const M extends number = N>(n: N, m?: M): Tensor<[N, M]> => {
+  const columns = whole('eye', m ?? n)
+  return phantom(seal(aval('float64', [whole('eye', n), columns]), Float64Array.from({ length: n * columns }, (_, k) => (Math.floor(k / columns) === k % columns ? 1 : 0))))
+}
+
+/**
+ * An array of one value.
+ *
+ * @example
+ * toArray(full([2, 2], 7))   // [[7, 7], [7, 7]]
+ * @category constructors
+ */
+export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S, value: number, dtype?: D): Tensor<Written<S>, D> => phantom(filled(aval(dtype ?? 'float64', checkedShape('full', shape)), value))
+
+type OneHot<I, N extends number> = I extends AnyExpr ? Expr<[...I['shape'], N]> : I extends { readonly shape: infer S extends Shape } ? Tensor<[...S, N]> : Tensor<[number, N]>
+
+/**
+ * Vectors of n entries, 1 at each index and 0 elsewhere; an index outside gives zeros only.
+ *
+ * @example
+ * toArray(oneHot([1, 0], 3))   // [[0, 1, 0], [1, 0, 0]]
+ * @category constructors
+ */
+export const oneHot = <I extends ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr, const N extends number>(indices: I, n: N): OneHot<I, N> => {
+  const given = isExpr(indices) || isTensor(indices) ? indices : phantom<Tensor<Shape, 'int32'>>(seal(aval('int32', [indices.length]), Int32Array.from(indices)))
+  if (given.dtype !== 'int32') return raise({ _tag: 'DType', operation: 'oneHot', dtypes: [given.dtype], reason: 'indices are int32', hint: 'convert with toInt' })
+  return composed('oneHot', [given], (x) => {
+    const shape = dimsOf(x)
+    const places = iota(whole('oneHot', n))
+    const wide = stretch(applyLowered(reshapePrimitive, { shape: [...shape, 1] }, [x]), [...shape, n])
+    const row = stretch(isExpr(x) ? constant(places) : places, [...shape, n])
+    return applyLowered(toFloatPrimitive, none, [applyLowered(eqPrimitive, none, [wide, row])])
+  })
+}

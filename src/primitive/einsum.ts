@@ -1,0 +1,199 @@
+/**
+ * Einstein summation: any number of operands over named axes, as a path of pairwise contractions.
+ * Diagonals and one-sided sums are taken before the contraction that they would otherwise blow up.
+ */
+import { type Dims, showShape } from '../array/shape.ts'
+import { stretch, sumPrimitive } from '../basis/broadcast.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
+import type { Shape } from '../type/shape.ts'
+import type { AnyExpr } from '../program/model.ts'
+import type { Lift, Lift2, Operand } from '../type/value.ts'
+import { contractPrimitive } from './contraction.ts'
+import { diagonalOf } from './diagonal.ts'
+import { transposePrimitive } from './shape.ts'
+
+/** One operand with a label per axis; labels are characters, '…0', '…1' stand for ellipsis axes. */
+interface Term {
+  readonly value: Lowered
+  readonly labels: ReadonlyArray<string>
+}
+
+const fail = (formula: string, at: number, reason: string): never =>
+  raise({ _tag: 'Argument', operation: 'einsum', reason: `${reason}\n  ${formula}\n  ${' '.repeat(at)}^`, hint: "a formula reads 'ij,jk->ik'" })
+
+/** The labels of one part of the formula, ellipsis axes numbered from the right. */
+const labelsOf = (formula: string, from: number, text: string, ellipsis: number): ReadonlyArray<string> => {
+  const labels: Array<string> = []
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i)
+    if (c === ' ') continue
+    if (text.startsWith('...', i)) {
+      if (labels.some((label) => label.startsWith('…'))) fail(formula, from + i, 'an operand has two ellipses')
+      for (let k = ellipsis; k > 0; k--) labels.push(`…${k}`)
+      i += 2
+    } else if (/^[A-Za-z]$/.test(c)) labels.push(c)
+    else fail(formula, from + i, `'${c}' is no label`)
+  }
+  return labels
+}
+
+interface Parsed {
+  readonly inputs: ReadonlyArray<ReadonlyArray<string>>
+  readonly output: ReadonlyArray<string>
+}
+
+const named = (text: string): number => text.replace(/\.\.\.| /g, '').length
+
+const parse = (formula: string, shapes: ReadonlyArray<Dims>): Parsed => {
+  const arrow = formula.indexOf('->')
+  const left = arrow < 0 ? formula : formula.slice(0, arrow)
+  const parts = left.split(',')
+  if (parts.length !== shapes.length) return fail(formula, left.length, `the formula has ${parts.length} operands, ${shapes.length} were given`)
+  let from = 0
+  const inputs = parts.map((part, i) => {
+    const shape = entry(shapes, i)
+    const extra = shape.length - named(part)
+    const wide = part.includes('...')
+    if (extra < 0 || (extra > 0 && !wide)) fail(formula, from, `operand ${i} has shape ${showShape(shape)}, and the formula names ${named(part)} axes`)
+    const labels = labelsOf(formula, from, part, wide ? extra : 0)
+    from += part.length + 1
+    return labels
+  })
+  const all = inputs.flat()
+  const dots = [...new Set(all.filter((label) => label.startsWith('…')))].sort((a, b) => Number(b.slice(1)) - Number(a.slice(1)))
+  // Without an arrow: ellipsis axes, then the labels that occur once, in alphabetical order.
+  if (arrow < 0) return { inputs, output: [...dots, ...[...new Set(all)].filter((label) => !label.startsWith('…') && all.indexOf(label) === all.lastIndexOf(label)).sort()] }
+  const output = labelsOf(formula, arrow + 2, formula.slice(arrow + 2), formula.slice(arrow + 2).includes('...') ? dots.length : 0)
+  output.forEach((label, i) => {
+    const at = formula.indexOf(label.charAt(0) === '…' ? '...' : label, arrow + 2)
+    if (!all.includes(label)) fail(formula, at, `the label '${label}' of the result is in no operand`)
+    if (output.indexOf(label) !== i) fail(formula, formula.lastIndexOf(label), `the label '${label}' stands twice in the result`)
+  })
+  return { inputs, output }
+}
+
+/** Sizes of labels; an ellipsis axis of size 1 broadcasts. */
+const sizesOf = (formula: string, terms: ReadonlyArray<Term>): ReadonlyMap<string, number> => {
+  const sizes = new Map<string, number>()
+  for (const { value, labels } of terms) {
+    labels.forEach((label, i) => {
+      const [size, known] = [entry(dimsOf(value), i), sizes.get(label)]
+      if (known === undefined || (label.startsWith('…') && known === 1)) sizes.set(label, size)
+      else if (size !== known && !(label.startsWith('…') && size === 1)) fail(formula, formula.indexOf(label.charAt(0) === '…' ? '.' : label), `the label '${label}' has sizes ${known} and ${size}`)
+    })
+  }
+  return sizes
+}
+
+/** Repeated labels of one operand: its diagonal. */
+const withoutRepeats = ({ value, labels }: Term): Term => {
+  const second = labels.findIndex((label, i) => labels.indexOf(label) !== i)
+  if (second < 0) return { value, labels }
+  const first = labels.indexOf(entry(labels, second))
+  // The diagonal's axis comes last.
+  const rest = labels.filter((_, i) => i !== first && i !== second)
+  return withoutRepeats({ value: diagonalOf(value, first, second, 0), labels: [...rest, entry(labels, first)] })
+}
+
+const summed = ({ value, labels }: Term, keep: ReadonlySet<string>): Term => {
+  const axes = labels.map((_, i) => i).filter((i) => !keep.has(entry(labels, i)))
+  return axes.length === 0 ? { value, labels } : { value: applyLowered(sumPrimitive, { axes }, [value]), labels: labels.filter((label) => keep.has(label)) }
+}
+
+const transposed = ({ value, labels }: Term, output: ReadonlyArray<string>): Lowered => {
+  const order = output.map((label) => labels.indexOf(label))
+  return order.every((axis, i) => axis === i) ? value : applyLowered(transposePrimitive, { order }, [value])
+}
+
+const pair = (x: Term, y: Term, needed: ReadonlySet<string>): Term => {
+  const shared = new Set([...x.labels.filter((label) => y.labels.includes(label)), ...needed])
+  const [a, b] = [summed(x, shared), summed(y, shared)]
+  const out = [...new Set([...a.labels, ...b.labels])].filter((label) => needed.has(label))
+  const ids = new Map([...new Set([...a.labels, ...b.labels])].map((label, i) => [label, i]))
+  const of = (labels: ReadonlyArray<string>): Dims => labels.map((label) => ids.get(label) ?? 0)
+  return { value: applyLowered(contractPrimitive, { a: of(a.labels), b: of(b.labels), out: of(out) }, [a.value, b.value]), labels: out }
+}
+
+/** The pair whose product is smallest, first. */
+const cheapest = (terms: ReadonlyArray<Term>, sizes: ReadonlyMap<string, number>): readonly [number, number] => {
+  let best: readonly [number, number] = [0, 1]
+  let cost = Number.POSITIVE_INFINITY
+  for (let i = 0; i < terms.length; i++) for (let j = i + 1; j < terms.length; j++) {
+    const labels = new Set([...entry(terms, i).labels, ...entry(terms, j).labels])
+    const work = [...labels].reduce((n, label) => n * (sizes.get(label) ?? 1), 1)
+    if (work < cost) [best, cost] = [[i, j], work]
+  }
+  return best
+}
+
+const contractAll = (terms: ReadonlyArray<Term>, output: ReadonlyArray<string>, sizes: ReadonlyMap<string, number>): Lowered => {
+  let left = terms
+  while (left.length > 1) {
+    const [i, j] = cheapest(left, sizes)
+    const rest = left.filter((_, k) => k !== i && k !== j)
+    left = [...rest, pair(entry(left, i), entry(left, j), new Set([...output, ...rest.flatMap((term) => term.labels)]))]
+  }
+  return transposed(summed(entry(left, 0), new Set(output)), output)
+}
+
+type Among<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> extends never ? XS[number] : Extract<XS[number], AnyExpr>
+
+/**
+ * Sums of products over labelled axes, as NumPy's `einsum`: `'ij,jk->ik'` is a matrix product, a label
+ * twice in one operand is a diagonal, `...` stands for leading axes that broadcast, and without `->`
+ * the result has the labels that occur once, in alphabetical order. A mistake in the formula is shown
+ * at its character.
+ *
+ * @example
+ * einsum('i,i->', Float64Array.of(1, 2), Float64Array.of(3, 4))              // 11
+ * toArray(einsum('ij->ji', tensor([[1, 2], [3, 4]])))                        // [[1, 3], [2, 4]]
+ * @category contractions
+ */
+export const einsum = <const XS extends ReadonlyArray<Operand>>(formula: string, ...operands: XS): Lift<Among<XS>, Shape> =>
+  composed('einsum', operands, (...args) => {
+    if (args.length === 0) return raise({ _tag: 'Arity', operation: 'einsum', expected: 'at least 1 operand', got: 0 })
+    const { inputs, output } = parse(formula, args.map(dimsOf))
+    const terms = args.map((value, i): Term => ({ value, labels: entry(inputs, i) }))
+    const sizes = sizesOf(formula, terms)
+    const wide = terms.map(({ value, labels }) => ({ value: stretch(value, labels.map((label, i) => (label.startsWith('…') ? (sizes.get(label) ?? 1) : entry(dimsOf(value), i)))), labels }))
+    return contractAll(wide.map(withoutRepeats), output, sizes)
+  })
+
+/**
+ * The products of every entry of x with every entry of y; axes of x, then of y.
+ *
+ * @example
+ * toArray(outer(Float64Array.of(1, 2), Float64Array.of(3, 4)))   // [[3, 4], [6, 8]]
+ * @category contractions
+ */
+export const outer = <X extends Operand, Y extends Operand>(x: X, y: Y): Lift2<X, Y, Shape> =>
+  composed('outer', [x, y], (...args) => {
+    const [a, b] = [entry(args, 0), entry(args, 1)]
+    const [m, n] = [dimsOf(a).map((_, i) => i), dimsOf(b).map((_, i) => i + dimsOf(a).length)]
+    return applyLowered(contractPrimitive, { a: m, b: n, out: [...m, ...n] }, [a, b])
+  })
+
+/**
+ * The sum of products over the last `axes` axes of x and the first of y, or over the pairs of axes given.
+ *
+ * @example
+ * tensordot(tensor([[1, 2], [3, 4]]), Float64Array.of(1, 1), 1)   // a Tensor of shape [2]: 3 7
+ * @category contractions
+ */
+export const tensordot = <X extends Operand, Y extends Operand>(x: X, y: Y, axes: number | readonly [Dims, Dims] = 2): Lift2<X, Y, Shape> =>
+  composed('tensordot', [x, y], (...args) => {
+    const [a, b] = [entry(args, 0), entry(args, 1)]
+    const [p, q] = [dimsOf(a).length, dimsOf(b).length]
+    const [left, right] = typeof axes === 'number' ? [Array.from({ length: axes }, (_, i) => p - axes + i), Array.from({ length: axes }, (_, i) => i)] : axes
+    if (left.length !== right.length) return raise({ _tag: 'Argument', operation: 'tensordot', reason: `${left.length} axes of the first and ${right.length} of the second were given` })
+    const of = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis)
+    const labels = Array.from({ length: q }, (_, i) => {
+      const at = right.findIndex((axis) => of(axis, q) === i)
+      return at < 0 ? p + i : of(entry(left, at), p)
+    })
+    const summedLabels = left.map((axis) => of(axis, p))
+    const own = Array.from({ length: p }, (_, i) => i)
+    return applyLowered(contractPrimitive, { a: own, b: labels, out: [...own.filter((i) => !summedLabels.includes(i)), ...labels.filter((label) => label >= p)] }, [a, b])
+  })

@@ -1,0 +1,142 @@
+/**
+ * The largest and smallest entries over axes, and where they are.
+ */
+import { type Aval, aval, withShape } from '../array/aval.ts'
+import { rowsOver } from '../array/kernel.ts'
+import { axesOf, axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
+import { avalOf, dataOf, seal } from '../array/tensor.ts'
+import { dtypes } from '../array/dtype.ts'
+import { mul } from '../basis/arithmetic.ts'
+import { broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, sumPrimitive } from '../basis/broadcast.ts'
+import { eq, where } from '../basis/choice.ts'
+import { structural } from '../basis/declare.ts'
+import { dims, whole } from '../basis/params.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { applyTo } from '../program/expr.ts'
+import type { Expr, Params, Primitive } from '../program/model.ts'
+import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
+import { phantom } from '../type/phantom.ts'
+import type { Without } from '../type/shape.ts'
+import type { Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import { div } from './arithmetic.ts'
+
+const kept = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
+
+const reducedAval = (name: string, params: Params, x: Aval): Aval => {
+  if (x.dtype === 'bool') return raise({ _tag: 'DType', operation: name, dtypes: [x.dtype], reason: 'booleans have no order', hint: 'use any or all' })
+  return withShape(x, kept(x.shape.length, axesOf(name, x.shape, dims(name, params, 'axes'))).map((axis) => entry(x.shape, axis)))
+}
+
+const spread = (x: Expr, shape: Dims, axes: Dims): Expr => phantom(entry(applyTo(broadcastToPrimitive, { shape, axes: kept(shape.length, axes) }, [x]), 0))
+const total = (x: Expr, axes: Dims): Expr => phantom(entry(applyTo(sumPrimitive, { axes }, [x]), 0))
+
+const extremum = (name: string, better: (x: number, y: number) => number, start: number): Primitive => {
+  const made: Primitive = structural({
+    name,
+    arity: 1,
+    infer: (params, operands) => {
+      const x = entry(operands, 0)
+      const of = reducedAval(name, params, x)
+      if (x.dtype === 'int32' && sizeOf(x.shape) === 0 && sizeOf(of.shape) > 0) raise({ _tag: 'Shape', operation: name, shapes: [showShape(x.shape)], reason: 'have no entries, and int32 has no infinity' })
+      return [of]
+    },
+    evaluate: ({ params, results }, args) =>
+      results.flatMap((of) => args.map((x) => {
+        const { data, length } = rowsOver(of.dtype, dataOf(x), avalOf(x).shape, dims(name, params, 'axes'))
+        const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
+        for (let i = 0; i < out.length; i++) {
+          let best = length > 0 ? (data[i * length] ?? start) : start
+          for (let k = 1; k < length; k++) best = better(best, data[i * length + k] ?? start)
+          out[i] = best
+        }
+        return seal(of, out)
+      })),
+    derivative: {
+      _tag: 'Jvp',
+      jvp: (params, [x], [z], [dx]) => {
+        if (x === undefined || z === undefined || dx == null) return [null]
+        const axes = dims(name, params, 'axes')
+        const { shape } = x.aval
+        // A NaN among the entries makes the answer and every weight NaN.
+        const wide = spread(z, shape, axes)
+        const hit = where(eq(x, wide), 1, where(eq(wide, wide), 0, Number.NaN))
+        return [total(mul(div(hit, spread(total(hit, axes), shape, axes)), dx), axes)]
+      },
+    },
+    batch: ({ params }, args) => ({ results: applyTo(made, { axes: dims(name, params, 'axes').map((axis) => axis + 1) }, args), batched: [true] }),
+    convention: 'entries that tie share the derivative evenly; of nothing the answer is the infinity that loses',
+  })
+  return made
+}
+
+export const maxOverPrimitive: Primitive = /*#__PURE__*/ extremum('maxOver', Math.max, Number.NEGATIVE_INFINITY)
+export const minOverPrimitive: Primitive = /*#__PURE__*/ extremum('minOver', Math.min, Number.POSITIVE_INFINITY)
+
+/** A reduction by one of these primitives on operands already lowered. */
+export const reduceWith = (name: string, primitive: Primitive, value: Lowered, options: ReduceOptions | undefined): Lowered => {
+  const { axes, kept: shape, keepdims } = reductionOf(name, dimsOf(value), options)
+  const reduced = applyLowered(primitive, { axes }, [value])
+  return keepdims ? applyLowered(reshapePrimitive, { shape }, [reduced]) : reduced
+}
+
+const position = (name: string, wins: (x: number, y: number) => boolean): Primitive => {
+  const made: Primitive = structural({
+    name,
+    arity: 1,
+    infer: (params, operands) => {
+      const { shape } = entry(operands, 0)
+      const axis = axisOf(name, shape, whole(name, params, 'axis'))
+      if (shape[axis] === 0) raise({ _tag: 'Shape', operation: name, shapes: [showShape(shape)], reason: `have no entries along axis ${axis}` })
+      return [aval('int32', shape.filter((_, i) => i !== axis))]
+    },
+    evaluate: ({ params, results }, args) =>
+      results.flatMap((of) => args.map((x) => {
+        const { data, length } = rowsOver(x.dtype, dataOf(x), avalOf(x).shape, [whole(name, params, 'axis')])
+        return seal(of, Int32Array.from({ length: sizeOf(of.shape) }, (_, i) => {
+          let best = 0
+          for (let k = 1; k < length; k++) {
+            const [challenger, holder] = [data[i * length + k] ?? 0, data[i * length + best] ?? 0]
+            // The first NaN wins, as in NumPy.
+            if (!Number.isNaN(holder) && (Number.isNaN(challenger) || wins(challenger, holder))) best = k
+          }
+          return best
+        }))
+      })),
+    derivative: { _tag: 'Constant' },
+    batch: ({ params }, args) => ({ results: applyTo(made, { axis: whole(name, params, 'axis') + 1 }, args), batched: [true] }),
+    convention: 'an index has no tangent; of equal entries the first counts',
+  })
+  return made
+}
+
+export const argmaxPrimitive: Primitive = /*#__PURE__*/ position('argmax', (x, y) => x > y)
+export const argminPrimitive: Primitive = /*#__PURE__*/ position('argmin', (x, y) => x < y)
+
+/** The index of an entry along an axis; of the flat array where none is named. */
+export type Position = <X extends NumericOperand, const A extends number | undefined = undefined>(x: X, axis?: A) => Lift<X, A extends number ? Without<ShapeOf<X>, A> : [], 'int32'>
+
+const positionOf = (primitive: Primitive): Position => (x, axis) =>
+  composed(primitive.name, [x], (value) =>
+    axis === undefined ? applyLowered(primitive, { axis: 0 }, [applyLowered(reshapePrimitive, { shape: [sizeOf(dimsOf(value))] }, [value])]) : applyLowered(primitive, { axis: axisOf(primitive.name, dimsOf(value), axis) }, [value]),
+  )
+
+/**
+ * The index of the largest entry, the first of equals, the first NaN if there is one; int32.
+ *
+ * @example
+ * argmax(Float64Array.of(1, 3, 2))   // an int32 Tensor of shape []: 1
+ * @category reductions
+ */
+export const argmax: Position = /*#__PURE__*/ positionOf(argmaxPrimitive)
+
+/**
+ * The index of the smallest entry, the first of equals, the first NaN if there is one; int32.
+ *
+ * @example
+ * argmin(Float64Array.of(1, 3, 2))   // an int32 Tensor of shape []: 0
+ * @category reductions
+ */
+export const argmin: Position = /*#__PURE__*/ positionOf(argminPrimitive)
+
+export const extrema: ReadonlyArray<Primitive> = [maxOverPrimitive, minOverPrimitive, argmaxPrimitive, argminPrimitive]

@@ -1,0 +1,144 @@
+/**
+ * Sorting, and what is read off a sorted axis. Only the permutation is found by a primitive; the values
+ * are gathered by it, so derivatives follow the entries to their places.
+ */
+import { aval } from '../array/aval.ts'
+import { axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
+import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
+import { rowsOver } from '../array/kernel.ts'
+import { reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
+import { none, structural } from '../basis/declare.ts'
+import { flag } from '../basis/params.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { applyTo, constant, isExpr } from '../program/expr.ts'
+import type { Primitive } from '../program/model.ts'
+import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentAs } from '../program/operate.ts'
+import { phantom } from '../type/phantom.ts'
+import type { Resized, Without } from '../type/shape.ts'
+import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import { divPrimitive } from './arithmetic.ts'
+import { gatherPrimitive } from './gather.ts'
+import { transposePrimitive } from './shape.ts'
+import { slicePrimitive } from './slice.ts'
+
+/** NaN after everything, −0 before 0 is not distinguished. */
+const compare = (x: number, y: number): number => (Number.isNaN(x) ? (Number.isNaN(y) ? 0 : 1) : Number.isNaN(y) ? -1 : x - y || 0)
+
+/** Along the last axis. params: `descending`. Stable: equal entries keep their order. */
+export const argsortPrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'argsort',
+  arity: 1,
+  infer: (_, operands) => {
+    const { shape } = entry(operands, 0)
+    return shape.length === 0 ? raise({ _tag: 'Shape', operation: 'argsort', shapes: ['[]'], reason: 'have no axis to sort along' }) : [aval('int32', shape)]
+  },
+  evaluate: ({ params, results }, args) =>
+    results.flatMap((of) => args.map((x) => {
+      const sign = flag('argsort', params, 'descending') ? -1 : 1
+      const { data, length } = rowsOver(x.dtype, dataOf(x), avalOf(x).shape, [of.shape.length - 1])
+      const out = new Int32Array(data.length)
+      for (let from = 0; from < data.length; from += length) {
+        const order = Array.from({ length }, (_, i) => i).sort((a, b) => sign * compare(data[from + a] ?? 0, data[from + b] ?? 0))
+        out.set(order, from)
+      }
+      return seal(of, out)
+    })),
+  derivative: { _tag: 'Constant' },
+  batch: ({ params }, args) => ({ results: applyTo(argsortPrimitive, params, args), batched: [true] }),
+  convention: 'an index has no tangent; NaN sorts last (first when descending)',
+})
+
+/** The axis brought to the back, a change made there, and the axis put back. */
+const alongLast = (value: Lowered, axis: number, change: (last: Lowered) => Lowered): Lowered => {
+  const rank = dimsOf(value).length
+  if (axis === rank - 1) return change(value)
+  const order: Dims = [...Array.from({ length: rank }, (_, i) => i).filter((i) => i !== axis), axis]
+  return applyLowered(transposePrimitive, { order: order.map((_, i) => order.indexOf(i)) }, [change(applyLowered(transposePrimitive, { order }, [value]))])
+}
+
+const orderOf = (last: Lowered, descending: boolean): Lowered => applyLowered(argsortPrimitive, { descending }, [last])
+
+/** Entries along the last axis at indices given row by row. */
+const picked = (last: Lowered, indices: Lowered): Lowered => {
+  const axis = dimsOf(last).length - 1
+  return applyLowered(gatherPrimitive, { axis, batch: axis }, [last, indices])
+}
+
+const firsts = (last: Lowered, from: number, to: number): Lowered => {
+  const shape = dimsOf(last)
+  const end = shape.length - 1
+  return applyLowered(slicePrimitive, { start: shape.map((_, i) => (i === end ? from : 0)), stop: shape.map((n, i) => (i === end ? to : n)), step: shape.map(() => 1) }, [last])
+}
+
+/** Along which axis, and which way. */
+export interface SortOptions {
+  readonly axis?: number
+  readonly descending?: boolean
+}
+
+type Sort = <X extends NumericOperand>(x: X, options?: SortOptions) => Lift<X, ShapeOf<X>, DTypeOf<X>>
+
+/**
+ * The entries in ascending order along an axis, the last where none is named; NaN last. The derivative
+ * of each goes where it goes.
+ *
+ * @example
+ * sort(Float64Array.of(3, 1, 2))   // Float64Array [1, 2, 3]
+ * @category sorting
+ */
+export const sort: Sort = (x, { axis = -1, descending = false } = {}) =>
+  composed('sort', [x], (value) => alongLast(value, axisOf('sort', dimsOf(value), axis), (last) => picked(last, orderOf(last, descending))))
+
+/**
+ * The indices that sort an axis, the last where none is named; equal entries keep their order.
+ *
+ * @example
+ * argsort(Float64Array.of(3, 1, 2))   // an int32 Tensor of shape [3]: 1 2 0
+ * @category sorting
+ */
+export const argsort = <X extends NumericOperand>(x: X, { axis = -1, descending = false }: SortOptions = {}): Lift<X, ShapeOf<X>, 'int32'> =>
+  composed('argsort', [x], (value) => alongLast(value, axisOf('argsort', dimsOf(value), axis), (last) => orderOf(last, descending)))
+
+/**
+ * The k largest entries of the last axis in descending order, and their indices.
+ *
+ * @example
+ * topK(Float64Array.of(3, 1, 2), 2)   // [Float64Array [3, 2], an int32 Tensor of shape [2]: 0 2]
+ * @category sorting
+ */
+export const topK = <X extends NumericOperand, const K extends number>(x: X, k: K): readonly [Lift<X, Resized<ShapeOf<X>, -1, K>, DTypeOf<X>>, Lift<X, Resized<ShapeOf<X>, -1, K>, 'int32'>] => {
+  const value = lowerOne('topK', x)
+  const shape = dimsOf(value)
+  const n = entry(shape, axisOf('topK', shape, -1))
+  if (!Number.isInteger(k) || k < 0 || k > n) return raise({ _tag: 'Shape', operation: 'topK', shapes: [showShape(shape)], reason: `have no ${k} largest entries along the last axis` })
+  const indices = firsts(orderOf(value, true), 0, k)
+  return phantom([presentAs(picked(value, indices), [x]), presentAs(indices, [x])])
+}
+
+const middle = (value: Lowered, axis: number | undefined): Lowered => {
+  const flat = axis === undefined ? applyLowered(reshapePrimitive, { shape: [sizeOf(dimsOf(value))] }, [value]) : value
+  const shape = dimsOf(flat)
+  const at = axis === undefined ? 0 : axisOf('median', shape, axis)
+  const order = [...shape.map((_, i) => i).filter((i) => i !== at), at]
+  const last = order.every((a, i) => a === i) ? flat : applyLowered(transposePrimitive, { order }, [flat])
+  const n = entry(shape, at)
+  // Entries (n − 1)/2 and n/2 of the sorted row, which are the same where n is odd; of none the mean is NaN.
+  const two = firsts(picked(last, orderOf(last, false)), Math.max(0, Math.ceil(n / 2) - 1), Math.floor(n / 2) + (n === 0 ? 0 : 1))
+  const sum = applyLowered(sumPrimitive, { axes: [shape.length - 1] }, [two])
+  const count = scalarTensor(entry(dimsOf(two), shape.length - 1))
+  return applyLowered(divPrimitive, none, [sum, stretch(isExpr(sum) ? constant(count) : count, dimsOf(sum))])
+}
+
+/**
+ * The middle entry of an axis (of all entries where none is named); the mean of the middle two where
+ * their number is even, NaN of nothing.
+ *
+ * @example
+ * median(Float64Array.of(5, 1, 2, 4))   // 3
+ * @category sorting
+ */
+export const median = <X extends NumericOperand, const A extends number | undefined = undefined>(x: X, axis?: A): Lift<X, A extends number ? Without<ShapeOf<X>, A> : []> =>
+  composed('median', [x], (value) => middle(value, axis))
+
+export const ordering: ReadonlyArray<Primitive> = [argsortPrimitive]

@@ -1,0 +1,190 @@
+/**
+ * Norms, moments and counts over axes. The Euclidean norm is a primitive, because its derivative at
+ * zero is not what its formula gives; the rest are compositions.
+ */
+import { withShape } from '../array/aval.ts'
+import { rowsOver } from '../array/kernel.ts'
+import { axesOf, axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
+import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
+import { mul } from '../basis/arithmetic.ts'
+import { broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
+import { eq, gtPrimitive, notPrimitive, toFloatPrimitive, where } from '../basis/choice.ts'
+import { none, structural } from '../basis/declare.ts'
+import { dims } from '../basis/params.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { applyTo, constant, isExpr } from '../program/expr.ts'
+import type { Expr, Primitive } from '../program/model.ts'
+import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
+import { phantom } from '../type/phantom.ts'
+import type { Reduced, Resized } from '../type/shape.ts'
+import type { DTypeOf, Lift, MaskOperand, NumericOperand, ShapeOf } from '../type/value.ts'
+import { absPrimitive, div, divPrimitive, sqrtPrimitive, squarePrimitive, subPrimitive } from './arithmetic.ts'
+import { maxOverPrimitive, reduceWith } from './extremum.ts'
+import { slicePrimitive } from './slice.ts'
+
+const kept = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
+
+/** √Σx² scaled by the largest entry, so that squares neither overflow nor vanish. */
+const length = (data: ArrayLike<number>, from: number, count: number): number => {
+  let largest = 0
+  for (let i = from; i < from + count; i++) largest = Math.max(largest, Math.abs(data[i] ?? 0))
+  if (largest === 0 || !Number.isFinite(largest)) return largest
+  let total = 0
+  for (let i = from; i < from + count; i++) total += ((data[i] ?? 0) / largest) ** 2
+  return largest * Math.sqrt(total)
+}
+
+const spread = (x: Expr, shape: Dims, axes: Dims): Expr => phantom(entry(applyTo(broadcastToPrimitive, { shape, axes: kept(shape.length, axes) }, [x]), 0))
+
+/** The Euclidean length over `axes`. */
+export const normPrimitive: Primitive = /*#__PURE__*/ structural({
+  name: 'norm',
+  arity: 1,
+  infer: (params, operands) => {
+    const x = entry(operands, 0)
+    if (x.dtype !== 'float64') return raise({ _tag: 'DType', operation: 'norm', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
+    return [withShape(x, kept(x.shape.length, axesOf('norm', x.shape, dims('norm', params, 'axes'))).map((axis) => entry(x.shape, axis)))]
+  },
+  evaluate: ({ params, results }, args) =>
+    results.flatMap((of) => args.map((x) => {
+      const { data, length: count } = rowsOver('float64', dataOf(x), avalOf(x).shape, dims('norm', params, 'axes'))
+      return seal(of, Float64Array.from({ length: sizeOf(of.shape) }, (_, i) => length(data, i * count, count)))
+    })),
+  derivative: {
+    _tag: 'Jvp',
+    jvp: (params, [x], [z], [dx]) => {
+      if (x === undefined || z === undefined || dx == null) return [null]
+      const axes = dims('norm', params, 'axes')
+      const wide = spread(z, x.aval.shape, axes)
+      const direction = where(eq(wide, 0), 0, div(x, wide))
+      return [phantom<Expr>(entry(applyTo(sumPrimitive, { axes }, [mul(direction, dx)]), 0))]
+    },
+  },
+  batch: ({ params }, args) => ({ results: applyTo(normPrimitive, { axes: dims('norm', params, 'axes').map((axis) => axis + 1) }, args), batched: [true] }),
+  notation: { _tag: 'Template', text: '‖$0‖', latex: '\\left\\lVert $0 \\right\\rVert' },
+  convention: 'the gradient at the zero vector is 0, the minimum-norm subgradient',
+})
+
+/** Which norm: 1, 2 (the Euclidean, or of a matrix the Frobenius norm) or Infinity. */
+export interface NormOptions<Axes extends Dims | number | undefined, Keep extends boolean> extends ReduceOptions<Axes, Keep> {
+  readonly order?: 1 | 2 | typeof Number.POSITIVE_INFINITY
+}
+
+type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
+
+/**
+ * The norm of the entries over `axes` (all of them where none is named): Euclidean or, by `order`, the
+ * sum of absolute values (1) or the largest (Infinity). Of nothing it is 0. At zero the gradient is 0.
+ *
+ * @example
+ * norm(Float64Array.of(3, 4))                          // 5
+ * norm(Float64Array.of(3, -4), { order: 1 })           // 7
+ * norm(Float64Array.of(3, -4), { order: Infinity })    // 4
+ * @category reductions
+ */
+export const norm = <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
+  x: X,
+  options: NormOptions<Axes, Keep> = {},
+): Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>> =>
+  composed('norm', [x], (value) => {
+    const { order = 2 } = options
+    if (order === 2) return reduceWith('norm', normPrimitive, value, options)
+    const sizes = applyLowered(absPrimitive, none, [value])
+    if (order === 1) return reduceWith('norm', sumPrimitive, sizes, options)
+    if (order !== Number.POSITIVE_INFINITY) return raise({ _tag: 'Argument', operation: 'norm', reason: `there is no norm of order ${order}`, hint: 'the orders are 1, 2 and Infinity' })
+    const { axes } = reductionOf('norm', dimsOf(value), options)
+    if (sizeOf(axes.map((axis) => entry(dimsOf(value), axis))) === 0) return reduceWith('norm', sumPrimitive, sizes, options)
+    return reduceWith('norm', maxOverPrimitive, sizes, options)
+  })
+
+const filledLike = (like: Lowered, value: number, shape: Dims): Lowered => stretch(isExpr(like) ? constant(scalarTensor(value)) : scalarTensor(value), shape)
+
+const moment = (name: string, value: Lowered, options: VarianceOptions<Dims | number | undefined, boolean> | undefined): Lowered => {
+  const given = typeof options === 'object' ? options : {}
+  const shape = dimsOf(value)
+  const { axes, kept: flat, keepdims } = reductionOf(name, shape, given)
+  const count = sizeOf(axes.map((axis) => entry(shape, axis)))
+  const sumOver = (x: Lowered): Lowered => applyLowered(reshapePrimitive, { shape: flat }, [applyLowered(sumPrimitive, { axes }, [x])])
+  const over = (x: Lowered, n: number): Lowered => applyLowered(divPrimitive, none, [x, filledLike(x, n, dimsOf(x))])
+  const centred = applyLowered(subPrimitive, none, [value, stretch(over(sumOver(value), count), shape)])
+  const second = over(sumOver(applyLowered(squarePrimitive, none, [centred])), count - (given.correction ?? 0))
+  return keepdims ? second : applyLowered(reshapePrimitive, { shape: flat.filter((_, i) => !axes.includes(i)) }, [second])
+}
+
+/** What is taken off the count: 0 for the population, 1 for a sample. */
+export interface VarianceOptions<Axes extends Dims | number | undefined, Keep extends boolean> extends ReduceOptions<Axes, Keep> {
+  readonly correction?: number
+}
+
+type Moment = <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
+  x: X,
+  options?: VarianceOptions<Axes, Keep>,
+) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>>
+
+/**
+ * The variance over `axes` (all of them where none is named), by two passes; `correction: 1` for the
+ * unbiased estimate. NaN over nothing.
+ *
+ * @example
+ * variance(Float64Array.of(1, 2, 3, 6))   // 3.5
+ * @category reductions
+ */
+export const variance: Moment = (x, options) => composed('variance', [x], (value) => moment('variance', value, options))
+
+/**
+ * The standard deviation, the root of the variance.
+ *
+ * @example
+ * std(Float64Array.of(1, 3))              // 1
+ * @category reductions
+ */
+export const std: Moment = (x, options) => composed('std', [x], (value) => applyLowered(sqrtPrimitive, none, [moment('std', value, options)]))
+
+/** A mask counted as numbers, and the count compared with 0. */
+const anyOf = (mask: Lowered, options: ReduceOptions | undefined): Lowered => {
+  const count = reduceWith('any', sumPrimitive, applyLowered(toFloatPrimitive, none, [mask]), options)
+  return applyLowered(gtPrimitive, none, [count, filledLike(count, 0, dimsOf(count))])
+}
+
+type Quantifier = <X extends MaskOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
+  x: X,
+  options?: ReduceOptions<Axes, Keep>,
+) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, 'bool'>
+
+/**
+ * Whether the mask holds anywhere over `axes`; false over nothing.
+ *
+ * @example
+ * any(gt(Float64Array.of(1, -1), 0))   // true
+ * @category reductions
+ */
+export const any: Quantifier = (x, options) => composed('any', [x], (mask) => anyOf(mask, options))
+
+/**
+ * Whether the mask holds everywhere over `axes`; true over nothing.
+ *
+ * @example
+ * all(gt(Float64Array.of(1, -1), 0))   // false
+ * @category reductions
+ */
+export const all: Quantifier = (x, options) => composed('all', [x], (mask) => applyLowered(notPrimitive, none, [anyOf(applyLowered(notPrimitive, none, [mask]), options)]))
+
+/**
+ * Differences of neighbours along an axis, the last where none is named.
+ *
+ * @example
+ * diff(Float64Array.of(1, 4, 9))   // Float64Array [3, 5]
+ * @category reductions
+ */
+export const diff = <X extends NumericOperand, const A extends number = -1>(x: X, axis?: A): Lift<X, Resized<ShapeOf<X>, A, number>, DTypeOf<X>> =>
+  composed('diff', [x], (value) => {
+    const shape = dimsOf(value)
+    const at = axisOf('diff', shape, axis ?? -1)
+    const n = entry(shape, at)
+    if (n === 0) return raise({ _tag: 'Shape', operation: 'diff', shapes: [showShape(shape)], reason: `have no neighbours along axis ${at}` })
+    const part = (from: number, to: number): Lowered => applyLowered(slicePrimitive, { start: shape.map((_, i) => (i === at ? from : 0)), stop: shape.map((m, i) => (i === at ? to : m)), step: shape.map(() => 1) }, [value])
+    return applyLowered(subPrimitive, none, [part(1, n), part(0, n - 1)])
+  })
+
+export const statistics: ReadonlyArray<Primitive> = [normPrimitive]

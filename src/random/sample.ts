@@ -1,0 +1,149 @@
+/**
+ * Random numbers as values: a key is data, a sample is a pure function of a key, and using a key twice
+ * gives the same numbers twice. Split a key to get independent ones.
+ */
+import { aval } from '../array/aval.ts'
+import { checkedShape, type Dims, sizeOf } from '../array/shape.ts'
+import { isTensor, seal, type Tensor } from '../array/tensor.ts'
+import { add, mul } from '../basis/arithmetic.ts'
+import { lt, toFloat, toInt } from '../basis/choice.ts'
+import { raise } from '../failure.ts'
+import { isExpr } from '../program/expr.ts'
+import type { Expr, IntExpr } from '../program/model.ts'
+import { describe, lowerOne, presentAs } from '../program/operate.ts'
+import { at } from '../primitive/at.ts'
+import { neg, sqrt } from '../primitive/arithmetic.ts'
+import { log1p } from '../primitive/exponential.ts'
+import { stack } from '../primitive/join.ts'
+import { argsort } from '../primitive/order.ts'
+import { floor } from '../primitive/rounding.ts'
+import { reshape } from '../primitive/shape.ts'
+import { shiftRight } from '../primitive/bits.ts'
+import { cos } from '../primitive/trigonometric.ts'
+import { phantom } from '../type/phantom.ts'
+import { threefry, type Words } from './threefry.ts'
+
+/** Two words; from `key`, `split` or `fold`. */
+export type Key = Tensor<[2], 'int32'> | IntExpr<[2]>
+
+type Sampled<K, S extends Dims> = K extends IntExpr ? Expr<{ -readonly [I in keyof S]: S[I] }> : S extends readonly [] ? number : S extends readonly [number] ? Float64Array : Tensor<{ -readonly [I in keyof S]: S[I] }>
+type SampledInt<K, S extends Dims> = K extends IntExpr ? IntExpr<{ -readonly [I in keyof S]: S[I] }> : Tensor<{ -readonly [I in keyof S]: S[I] }, 'int32'>
+
+const ints = (values: ArrayLike<number>): Words => phantom(seal(aval('int32', [values.length]), Int32Array.from(values)))
+
+/**
+ * The key of a seed, a whole number up to 2⁵³.
+ *
+ * @example
+ * key(42)   // an int32 Tensor of shape [2]: 0 42
+ * @category random numbers
+ */
+export const key = (seed: number): Tensor<[2], 'int32'> =>
+  Number.isSafeInteger(seed) && seed >= 0 ? phantom(ints([Math.floor(seed / 2 ** 32), seed])) : raise({ _tag: 'Argument', operation: 'key', reason: `the seed ${seed} is not a whole number from 0 to 2⁵³` })
+
+const words = (of: Key): readonly [Words, Words] => {
+  if (!(isExpr(of) || isTensor(of)) || of.dtype !== 'int32' || of.shape.length !== 1 || of.shape[0] !== 2) return raise({ _tag: 'Argument', operation: 'random', reason: `a key was expected, got ${describe(of)}`, hint: 'make one with key(seed)' })
+  return [phantom(at(of, [0, 1])), phantom(at(of, [1, 2]))]
+}
+
+const counters = (count: number, stream: number): readonly [Words, Words] => [ints(Array.from({ length: count }, (_, i) => i)), ints(new Int32Array(count).fill(stream))]
+
+const blocks = (of: Key, count: number, stream: number): readonly [Words, Words] => threefry(words(of), counters(count, stream))
+
+// Streams keep what is drawn for different ends from one key apart.
+const streams = { split: 1, fold: 2, uniform: 3, angle: 4 }
+
+/**
+ * n independent keys from one.
+ *
+ * @example
+ * const [a, b] = split(key(0), 2)
+ * uniform(a, []) === uniform(b, [])   // false
+ * @category random numbers
+ */
+export const split = <K extends Key>(of: K, n = 2): ReadonlyArray<K> => {
+  const [x0, x1] = blocks(of, checkedShape('split', [n])[0] ?? n, streams.split)
+  const both = stack([phantom<IntExpr>(x0), phantom<IntExpr>(x1)], 1)
+  return phantom(Array.from({ length: n }, (_, i) => at(both, i)))
+}
+
+/**
+ * A key that depends on a whole number too: one key per step or row, without splitting.
+ *
+ * @example
+ * uniform(foldIn(key(0), 1), []) === uniform(foldIn(key(0), 2), [])   // false
+ * @category random numbers
+ */
+export const foldIn = <K extends Key>(of: K, data: number | IntExpr<[]> | Tensor<[], 'int32'>): K => {
+  const counter: Words = typeof data === 'number' ? ints([data]) : phantom(reshape(data, [1]))
+  const [x0, x1] = threefry(words(of), [counter, ints([streams.fold])])
+  return phantom(reshape(stack([phantom<IntExpr>(x0), phantom<IntExpr>(x1)]), [2]))
+}
+
+/** 53 bits of two words as a number in [0, 1). */
+const fraction = ([x0, x1]: readonly [Words, Words]): Expr => {
+  const high = toFloat(phantom<IntExpr>(shiftRight(x0, 5)))
+  const low = toFloat(phantom<IntExpr>(shiftRight(x1, 6)))
+  return phantom(mul(add(mul(high, 2 ** 26), low), 2 ** -53))
+}
+
+/** Handed out as other operations hand out values: a number, a Float64Array, else a Tensor. */
+const unit = (of: Key, shape: Dims, stream: number): Expr => {
+  const made = lowerOne('random', reshape(fraction(blocks(of, sizeOf(checkedShape('random', shape)), stream)), shape))
+  return phantom(presentAs(made, []))
+}
+
+/**
+ * Numbers uniform in [from, to), in steps of 2⁻⁵³ of the interval.
+ *
+ * @example
+ * uniform(key(0), [1000]).every((x) => x >= 0 && x < 1)   // true
+ * @category random numbers
+ */
+export const uniform = <K extends Key, const S extends Dims>(of: K, shape: S, from = 0, to = 1): Sampled<K, S> => {
+  const x = unit(of, shape, streams.uniform)
+  return phantom(from === 0 && to === 1 ? x : add(mul(x, to - from), from))
+}
+
+/**
+ * Standard normal numbers, by the method of Box and Muller (1958).
+ *
+ * @example
+ * normal(key(0), [3]).length   // 3
+ * @category random numbers
+ */
+export const normal = <K extends Key, const S extends Dims>(of: K, shape: S): Sampled<K, S> => {
+  // log(1 − u) with u in [0, 1) is finite.
+  const radius = sqrt(mul(-2, log1p(neg(unit(of, shape, streams.uniform)))))
+  return phantom(mul(radius, cos(mul(2 * Math.PI, unit(of, shape, streams.angle)))))
+}
+
+/**
+ * Whole numbers uniform in [from, to), as int32.
+ *
+ * @example
+ * toArray(randint(key(0), [4], 7, 8))   // [7, 7, 7, 7]
+ * @category random numbers
+ */
+export const randint = <K extends Key, const S extends Dims>(of: K, shape: S, from: number, to: number): SampledInt<K, S> => {
+  if (!Number.isInteger(from) || !Number.isInteger(to) || from >= to) return raise({ _tag: 'Argument', operation: 'randint', reason: `there is no whole number from ${from} up to, but not including, ${to}` })
+  return phantom(toInt(phantom<Expr>(add(floor(mul(unit(of, shape, streams.uniform), to - from)), from))))
+}
+
+/**
+ * Masks that hold with probability p.
+ *
+ * @example
+ * toArray(bernoulli(key(0), 1, [2]))   // [true, true]
+ * @category random numbers
+ */
+export const bernoulli = <K extends Key, const S extends Dims>(of: K, p: number | Expr, shape: S): K extends IntExpr ? Expr<S> : Tensor<{ -readonly [I in keyof S]: S[I] }, 'bool'> => phantom(lt(unit(of, shape, streams.uniform), phantom<Expr>(p)))
+
+/**
+ * The numbers 0 … n − 1 in random order, as int32.
+ *
+ * @example
+ * sort(permutation(key(0), 3))   // an int32 Tensor of shape [3]: 0 1 2
+ * @category random numbers
+ */
+export const permutation = <K extends Key, const N extends number>(of: K, n: N): SampledInt<K, readonly [N]> => phantom(argsort(unit(of, [n], streams.uniform)))

@@ -1,0 +1,25 @@
+/**
+ * Sampling as an fp-ts `State` over keys: each draw takes a fresh key and leaves the next one behind.
+ */
+import type { State } from 'fp-ts/lib/State.js'
+import { entry } from '../entry.ts'
+import { type Key, split } from './sample.ts'
+
+/** A draw: a computation that consumes randomness. */
+export type Random<A> = State<Key, A>
+
+/**
+ * A draw from a sampler: `pipe(draw((key) => normal(key, [3])), S.chain(…))`.
+ *
+ * @example
+ * const [x, next] = draw((k) => uniform(k, []))(key(0))
+ * const [y] = draw((k) => uniform(k, []))(next)
+ * x === y   // false
+ * @category random numbers
+ */
+export const draw =
+  <A>(sample: (key: Key) => A): Random<A> =>
+  (of) => {
+    const keys = split(of, 2)
+    return [sample(entry(keys, 0)), entry(keys, 1)]
+  }

@@ -1,0 +1,46 @@
+/**
+ * Threefry-2x32 with 20 rounds: a counter-based generator. A block of two words is a pure function of a
+ * key of two words and a counter of two words, so the same key gives the same bits everywhere: in a
+ * trace, under `vmap`, inside a `scan`, on every machine.
+ *
+ * J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3",
+ * SC11 (2011).
+ */
+import type { Tensor } from '../array/tensor.ts'
+import { add } from '../basis/arithmetic.ts'
+import type { IntExpr } from '../program/model.ts'
+import { bitOr, bitXor, shiftLeft, shiftRight } from '../primitive/bits.ts'
+import { phantom } from '../type/phantom.ts'
+import type { Shape } from '../type/shape.ts'
+
+/** Words of 32 bits, of any shape. */
+export type Words = Tensor<Shape, 'int32'> | IntExpr
+
+const rotations: ReadonlyArray<ReadonlyArray<number>> = [
+  [13, 15, 26, 6],
+  [17, 29, 16, 24],
+]
+
+/** The parity constant of the key schedule. */
+const parity = 0x1bd11bda
+
+// int32 addition wraps, which is what the cipher wants.
+const plus = (x: Words, y: Words | number): Words => phantom(add(phantom<IntExpr>(x), phantom<IntExpr>(y)))
+const xor = (x: Words, y: Words | number): Words => phantom(bitXor(x, y))
+const rotate = (x: Words, by: number): Words => phantom(bitOr(phantom<IntExpr>(shiftLeft(x, by)), phantom<IntExpr>(shiftRight(x, 32 - by))))
+
+/** Encrypt counters under a key; operands broadcast. */
+export const threefry = (key: readonly [Words, Words], counter: readonly [Words, Words]): readonly [Words, Words] => {
+  const [k0, k1] = key
+  const schedule: readonly [Words, Words, Words] = [k0, k1, xor(xor(k0, k1), parity)]
+  let [x0, x1] = [plus(counter[0], k0), plus(counter[1], k1)]
+  for (let group = 0; group < 5; group++) {
+    for (const by of rotations[group % 2] ?? []) {
+      x0 = plus(x0, x1)
+      x1 = xor(rotate(x1, by), x0)
+    }
+    x0 = plus(x0, schedule[(group + 1) % 3] ?? k0)
+    x1 = plus(plus(x1, schedule[(group + 2) % 3] ?? k1), group + 1)
+  }
+  return [x0, x1]
+}

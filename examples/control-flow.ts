@@ -27,7 +27,13 @@ console.log('  by a central difference   ', (end(4 + 1e-6, forces) - end(4 - 1e-
 console.log('∂end/∂forces, the first four', grad(path, { argnums: 1 })(4, forces).slice(0, 4))
 
 // One branch runs, and only that one is differentiated. The outer k is seen by both.
-const bent = (k: Scalar, x: Scalar): Scalar => cond(gt(x, 0), (t) => mul(k, square(t)), (t) => neg(mul(k, t)), x)
+const bent = (k: Scalar, x: Scalar): Scalar =>
+  cond(
+    gt(x, 0),
+    (t) => mul(k, square(t)),
+    (t) => neg(mul(k, t)),
+    x,
+  )
 
 console.log('∂bent/∂k, ∂bent/∂x at 3, −2  ', grad(bent, { argnums: [0, 1] })(3, -2))
 console.log('∂bent/∂k, ∂bent/∂x at 3, 2   ', grad(bent, { argnums: [0, 1] })(3, 2))

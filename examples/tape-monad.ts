@@ -4,7 +4,24 @@
  * A computation on a tape is data. Running it leaves a list of what was done; sweeping that list from
  * the newest entry to the oldest adds up the adjoints.
  */
-import { add, type AnyTensor, evaluate, fold, mul, pipe, type Program, type Scalar, sin, sweep, Tape, tape, type Taped, tapeInput, tensor, trace } from 'wengert'
+import {
+  add,
+  type AnyTensor,
+  evaluate,
+  fold,
+  mul,
+  pipe,
+  type Program,
+  type Scalar,
+  sin,
+  sweep,
+  Tape,
+  tape,
+  type Taped,
+  tapeInput,
+  tensor,
+  trace,
+} from 'wengert'
 
 type Number = Taped<AnyTensor>
 

@@ -32,10 +32,11 @@ export const distance = (a: Numbers, b: Numbers, floor: number): number => {
 }
 
 /**
- * Equal up to a relative error per entry. Entries below `floor`, a thousandth of the largest where
- * nothing is said, count as that large: a sum that cancels keeps only the digits of its terms.
+ * Equal up to a relative error per entry. Entries below `floor` count as that large, since a sum that
+ * cancels keeps only the digits of its terms: where nothing is said, a thousandth of the largest entry,
+ * or of 1 if that is larger.
  */
-export const near = (left: Numbers, right: Numbers, tolerance: number, floor: number = 1e-3 * Math.max(largest(left), largest(right))): Verdict => {
+export const near = (left: Numbers, right: Numbers, tolerance: number, floor: number = 1e-3 * Math.max(1, largest(left), largest(right))): Verdict => {
   const error = distance(left, right, floor)
   return error <= tolerance ? holds : fails(showNumbers(left), showNumbers(right), error)
 }

@@ -12,7 +12,7 @@ import { identical, innerProduct, moved, near, type Numbers, times } from './clo
 import { complexStep } from './complex-step.ts'
 import { differences, type Estimate } from './difference.ts'
 import { every, type Law, law, undecided, type Verdict } from './law.ts'
-import { library, type Mapping, mapOf, mappingOf, type Modes, secondOf } from './mapping.ts'
+import { library, type Mapping, mappingOf, type Modes, secondOf } from './mapping.ts'
 import type { Sample } from './program.ts'
 
 /** Relative errors allowed: between modes, and against differences of first and second order. */
@@ -52,8 +52,8 @@ const sizeOf = (values: Numbers): number => Math.max(1e-6, ...Array.from(values,
 const judged = (name: string, samples: fc.Arbitrary<Sample>, modes: Modes, judge: (sample: Sample, map: Mapping) => Verdict): Law =>
   law(name, samples, (sample) => judge(sample, mapping(sample.program, modes)))
 
-/** Laws that catch a wrong derivative: each mode against differences and complex steps. */
-export const oracles = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
+/** Laws that catch a wrong derivative: each mode against differences of the function's own values. */
+export const byDifferences = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
   judged('the program has the value of the function', samples, modes, ({ value, point }, map) => near(map.value(point), value(point), 1e-12)),
   judged('forward mode keeps the value', samples, modes, ({ value, point }, map) => near(map.pushed(point), value(point), 1e-12)),
   judged('reverse mode keeps the value', samples, modes, ({ value, point }, map) => near(map.pulled(point), value(point), 1e-12)),
@@ -61,6 +61,10 @@ export const oracles = (samples: fc.Arbitrary<Sample>, modes: Modes = library): 
     nearEstimates(map.push(point, v), differences(value, point, v, { step: reach }), tolerances.first, sizeOf(value(point)))),
   judged('reverse mode agrees with differences', samples, modes, ({ value, point, v, w, reach }, map) =>
     nearEstimates([innerProduct(map.pull(point, w), v)], differences(weighted(value, w), point, v, { step: reach }), tolerances.first, sizeOf(value(point)))),
+]
+
+/** Laws that catch a wrong derivative to the last digits: each mode against a complex step. For programs that have one. */
+export const byComplexStep = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
   judged('forward mode agrees with a complex step', samples, modes, ({ program, point, v }, map) => {
     const step = complexStep(program)
     return O.isNone(step) ? undecided('no complex step') : near(map.push(point, v), step.value(point, v), tolerances.modes)
@@ -73,7 +77,7 @@ export const oracles = (samples: fc.Arbitrary<Sample>, modes: Modes = library): 
 
 /** found = s·a + t·b, as near as the terms allow before they cancel. */
 const additive = (found: Numbers, a: Numbers, s: number, b: Numbers, t: number): Verdict =>
-  near(found, moved(times(s, a), t, b), tolerances.modes, Math.max(1e-300, ...Array.from(a, Math.abs), ...Array.from(b, Math.abs)))
+  near(found, moved(times(s, a), t, b), tolerances.modes, Math.max(1e-3, ...Array.from(a, Math.abs), ...Array.from(b, Math.abs)))
 
 /** Laws that both modes owe to linear algebra. */
 export const linearity = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
@@ -118,14 +122,14 @@ export const secondOrder = (samples: fc.Arbitrary<Sample>, modes: Modes = librar
   }),
 ]
 
+/** Every law of differentiation that holds for loops and custom rules too, which have no complex step. */
+export const anyDerivative = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [...byDifferences(samples, modes), ...linearity(samples, modes), ...secondOrder(samples, modes)]
+
 /**
  * Every law of differentiation, over any source of programs.
  *
  * @example
- * failuresOf(check(derivative(arrayPrograms()), { runs: 20 }))   // []
+ * failuresOf(check(derivative(arrayPrograms()), { runs: 5 }))   // []
  * @category laws
  */
-export const derivative = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [...oracles(samples, modes), ...linearity(samples, modes), ...secondOrder(samples, modes)]
-
-/** The values of a program, flat: for laws that compare two programs. */
-export const evaluated = (program: Program, x: Numbers): Float64Array => mapOf(program)(x)
+export const derivative = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [...byComplexStep(samples, modes), ...anyDerivative(samples, modes)]

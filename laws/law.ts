@@ -106,8 +106,14 @@ export const law = <S>(name: string, samples: fc.Arbitrary<S>, judge: (sample: S
   return { name, property, check }
 }
 
-/** A law about one thing only, with nothing to sample. */
-export const fact = (name: string, judge: () => Verdict): Law => law(name, fc.constant(null), judge)
+/** A law about one thing only, with nothing to sample: it is judged once, however often it is run. */
+export const fact = (name: string, judge: () => Verdict): Law => {
+  let known: Verdict | null = null
+  return law(name, fc.constant(null), () => {
+    known ??= judge()
+    return known
+  })
+}
 
 // combinators ------------------------------------------------------------------------------
 

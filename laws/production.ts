@@ -127,12 +127,12 @@ const chosen: Production = {
   make: (site) => {
     const [x, y] = [site.value(2), site.value(3)]
     const fits = ({ shape }: Value): boolean => compatible(x.shape, y.shape) && compatible(shape, broadcastShapes('where', x.shape, y.shape))
-    const [a, b] = [site.value(0, fits), site.value(1, fits)]
-    if (!fits(a) || !fits(b) || !compatible(a.shape, b.shape)) return null
+    const literal: Value = { term: constant(site.number), shape: [], low: site.number, high: site.number }
+    const [a, b] = [site.value(0, fits), site.choice(1, 2) === 0 ? site.value(1, fits) : literal]
+    if (!compatible(x.shape, y.shape) || !fits(a) || !fits(b) || !compatible(a.shape, b.shape)) return null
     const shape = broadcastShapes('where', broadcastShapes('where', x.shape, y.shape), broadcastShapes('where', a.shape, b.shape))
     const comparison = entry(['lt', 'gt', 'le', 'ge'], site.choice(0, 4))
-    const other = site.choice(1, 2) === 0 ? b.term : constant(site.number)
-    return sizeOf(shape) > largest ? null : made('where', [call(comparison, a.term, other), x.term, y.term], shape, union(x, y))
+    return sizeOf(shape) > largest ? null : made('where', [call(comparison, a.term, b.term), x.term, y.term], shape, union(x, y))
   },
 }
 

@@ -31,7 +31,9 @@ export interface ProgramOptions {
   readonly productions?: ReadonlyArray<Production>
   /** Shapes an input may have. */
   readonly shapes?: ReadonlyArray<Dims>
+  /** The largest number of inputs, and the smallest. */
   readonly inputs?: number
+  readonly fewest?: number
   readonly lines?: number
   /** Add up the last value where it is an array. */
   readonly scalarResult?: boolean
@@ -92,14 +94,14 @@ const someShapes: ReadonlyArray<Dims> = [[], [3], [2, 3], [1, 3], [2, 1], [3, 2]
  *
  * @category arbitraries
  */
-export const snippets = ({ productions = arrayProductions, shapes = someShapes, inputs = 3, lines = 8, scalarResult = false }: ProgramOptions = {}): fc.Arbitrary<Snippet> =>
+export const snippets = ({ productions = arrayProductions, shapes = someShapes, inputs = 3, fewest = 1, lines = 8, scalarResult = false }: ProgramOptions = {}): fc.Arbitrary<Snippet> =>
   fc
-    .tuple(fc.array(fc.constantFrom(...shapes), { minLength: 1, maxLength: inputs }), fc.array(choices, { minLength: 1, maxLength: lines, size: 'max' }))
+    .tuple(fc.array(fc.constantFrom(...shapes), { minLength: fewest, maxLength: inputs }), fc.array(choices, { minLength: 1, maxLength: lines, size: 'max' }))
     .map(([of, raw]) => snippetOf(of, raw, productions, scalarResult))
     .map((snippet) => Object.defineProperty(snippet, fc.toStringMethod, { value: () => showSnippet(snippet), enumerable: false }))
 
-/** Coordinates off any grid, so that two of them never tie by accident; they shrink towards 0. */
-const coordinates = (length: number): fc.Arbitrary<Float64Array> =>
+/** So many coordinates off any grid, so that two of them never tie by accident; they shrink towards 0. */
+export const coordinates = (length: number): fc.Arbitrary<Float64Array> =>
   fc.noBias(fc.array(fc.integer({ min: -500, max: 500 }), { minLength: length, maxLength: length })).map((ks) => Float64Array.from(ks, (k, i) => (k + ((0.618 * (i + 1)) % 0.9)) / 501))
 
 const taken = (from: Float64Array, length: number): Float64Array => Float64Array.from({ length }, (_, i) => entry([...from], i % from.length))

@@ -11,22 +11,7 @@ import { describe, expect, it } from 'vitest'
 import * as wengert from '../src/index.ts'
 import { compilerSays, moduleOf, standing } from './docs/compile.ts'
 import { execute, type Modules } from './docs/example.ts'
-import {
-  blocksOf,
-  categoryOf,
-  docsOf,
-  type Doc,
-  type Example,
-  examplesOf,
-  exportsOf,
-  filesOf,
-  foldersOf,
-  mapOf,
-  mentions,
-  root,
-  summaryOf,
-  textOf,
-} from './docs/doc.ts'
+import { blocksOf, categoryOf, docsOf, type Doc, type Example, examplesOf, exportsOf, foldersOf, mapOf, mentions, summaryOf, textOf } from './docs/doc.ts'
 import { root, sourcesIn } from './source.ts'
 
 const load = (file: string): Promise<Readonly<Record<string, unknown>>> => import(pathToFileURL(`${root}/${file}`).href)
@@ -52,31 +37,40 @@ const named = (file: string, kinds: ReadonlyArray<string>): ReadonlyArray<string
 const without = (names: ReadonlyArray<string>, ...taken: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> =>
   names.filter((name) => !taken.some((list) => list.includes(name)))
 
-/** What examples of a file may name without importing it: the package, the laws, what the file itself exports, and the libraries. */
-const namesFor = (file: string): ReadonlyArray<readonly [string, ReadonlyArray<string>, ReadonlyArray<string>]> => {
-  const all = ['value', 'type', 'module']
-  const first = named(index, all)
-  const second = lawsExist ? named(lawsIndex, all) : []
-  const typesOf = (from: string): ReadonlyArray<string> => without(named(from, ['type']), named(from, ['value', 'module']))
-  return [
-    ['wengert', first, typesOf(index)],
-    ...(lawsExist ? [['wengert/laws', without(second, first), typesOf(lawsIndex)] as const] : []),
-    [`${root}/${file}`, without(named(file, all), first, second), typesOf(file)],
-  ]
+/** A module that examples may name the exports of without an import: its file, and how to import it. */
+interface Entry {
+  readonly file: string
+  readonly from: string
+}
+
+/** The entry points, that of the file's own package first, and the file itself; an earlier one hides the same name of a later one. */
+const entriesFor = (file: string): ReadonlyArray<Entry> => {
+  const own: Entry = { file: index, from: 'wengert' }
+  const entries = lawsExist ? [own, { file: lawsIndex, from: 'wengert/laws' }] : [own]
+  return [...(file.startsWith('laws/') ? entries.reverse() : entries), { file, from: `${root}/${file}` }]
+}
+
+const scopeFor = async (file: string): Promise<Readonly<Record<string, unknown>>> => {
+  const loaded = await Promise.all(entriesFor(file).map((entry) => load(entry.file)))
+  return { ...Object.assign({}, ...loaded.reverse()), ...libraries }
 }
 
 // The other libraries, under the names that the project gives them everywhere.
 const customary = "import * as fc from 'fast-check'; import { either as E, option as O } from 'fp-ts'; import * as t from 'io-ts'"
 const libraries = { fc, E: fpts.either, O: fpts.option, t: iots }
 
-const preludeOf = (file: string): string => `${customary}; ${importsOf(file)}`
+const preludeOf = (file: string): string => {
+  const taken: Array<string> = []
+  const imports = entriesFor(file).map((entry) => {
+    const values = named(entry.file, ['value', 'module'])
+    const names = without([...new Set([...values, ...named(entry.file, ['type'])])], taken)
+    taken.push(...names)
+    return `import { ${names.map((name) => (values.includes(name) ? name : `type ${name}`)).join(', ')} } from '${entry.from}'`
+  })
+  return [customary, ...imports].join('; ')
+}
 
-const importsOf = (file: string): string =>
-  namesFor(file)
-    .map(([from, names, types]) => `import { ${names.map((name) => (types.includes(name) ? `type ${name}` : name)).join(', ')} } from '${from}'`)
-    .join('; ')
-
-const run = async (example: Example): Promise<number> => execute(example, { ...(await load(example.file)), ...laws, ...wengert, ...libraries }, modules)
+const run = async (example: Example): Promise<number> => execute(example, await scopeFor(example.file), modules)
 
 describe('examples', () => {
   it('are all found: every @example tag opens a block of its own', () => {
@@ -86,9 +80,13 @@ describe('examples', () => {
   })
 
   describe.each(documented)('of $file', ({ examples }) => {
-    it.each(examples)('at line $line', async (example) => {
-      expect(await run(example)).toBeGreaterThan(0)
-    })
+    it.each(examples)(
+      'at line $line',
+      async (example) => {
+        expect(await run(example)).toBeGreaterThan(0)
+      },
+      30_000,
+    )
   })
 
   it('compile, those of the README with their own imports only', async () => {
@@ -118,7 +116,7 @@ describe('README', () => {
 
   it('maps exactly the folders of src, and the other three', () => {
     const listed = mapOf('README.md')
-    expect(listed.filter((folder) => folder.startsWith('src/')).toSorted()).toEqual(foldersOf('src'))
+    expect(listed.filter((folder) => folder.startsWith('src/')).sort()).toEqual(foldersOf('src'))
     expect(listed.filter((folder) => !folder.startsWith('src/'))).toEqual(['laws', 'test', 'examples'])
   })
 })
@@ -139,7 +137,7 @@ describe('public names', () => {
     name.split('.').reduce<unknown>((at, key) => Object.entries(at ?? {}).find(([own]) => own === key)?.[1], wengert)
 
   it('are read from the text as the program sees them', () => {
-    expect(named(index, ['value', 'module']).toSorted()).toEqual(Object.keys(wengert).toSorted())
+    expect([...named(index, ['value', 'module'])].sort()).toEqual(Object.keys(wengert).sort())
     expect(values.filter(({ name }) => valueNamed(name) === undefined).map(({ name }) => name)).toEqual([])
   })
 

@@ -8,6 +8,8 @@ import { circles, foreignImports, type Layers, outsideWorld, refusedSyntax, type
 /** From the bottom up; files of one layer may import each other, but not in a circle. */
 const layers: Layers = [
   ['src/type/phantom.ts', 'src/type/shape.ts', 'src/failure.ts', 'src/entry.ts'],
+  // Functions of numbers: they know of nothing else here.
+  ['src/special'],
   ['src/array'],
   ['src/program'],
   // The types of operands and structures speak of expressions, so they stand above them.
@@ -70,7 +72,8 @@ describe('the scanner', () => {
   it('finds an import that goes up, also of types, in re-exports and in type positions', () => {
     const high = file('src/high/b.ts', `import { a } from '../low/a.ts'`, 'export const b = a')
     const found = (...lines: ReadonlyArray<string>): ReadonlyArray<string> => upwardImports(table, [file('src/low/a.ts', ...lines), high])
-    const message = (line: number): string => `src/low/a.ts:${line} imports src/high/b.ts, which is above it: [src/low] may not know of [src/high, src/high/deep]`
+    const message = (line: number): string =>
+      `src/low/a.ts:${line} imports src/high/b.ts, which is above it: [src/low] may not know of [src/high, src/high/deep]`
     expect(found('export const a = 1')).toEqual([])
     expect(found('// the first line', `import { b } from '../high/b.ts'`)).toEqual([message(2)])
     expect(found(`import type { B } from '../high/b.ts'`)).toEqual([message(1)])
@@ -81,7 +84,12 @@ describe('the scanner', () => {
   })
 
   it('reads neither comments nor strings', () => {
-    const words = [`// import '../high/b.ts'`, `/* x as any; class A {} */`, `export const s = "import { b } from '../high/b.ts'"`, 'export const t = `a! as any console.log`']
+    const words = [
+      `// import '../high/b.ts'`,
+      `/* x as any; class A {} */`,
+      `export const s = "import { b } from '../high/b.ts'"`,
+      'export const t = `a! as any console.log`',
+    ]
     const one = [file('src/low/a.ts', ...words)]
     expect([upwardImports(table, one), refusedSyntax('', one), outsideWorld(['console'], one), foreignImports([], one)].flat()).toEqual([])
   })
@@ -108,17 +116,48 @@ describe('the scanner', () => {
 
   it('finds every import form that fails somewhere', () => {
     const found = (line: string): number => foreignImports(['fast-check'], [file('src/low/a.ts', line)]).length
-    const good = [`import { option as O } from 'fp-ts'`, `import * as t from 'io-ts'`, `import type * as t from 'io-ts'`, `import type { Ring } from 'fp-ts/lib/Ring.js'`, `import type { Kind2 } from 'fp-ts/HKT'`, `import fc from 'fast-check'`, `import './b.ts'`]
-    const bad = [`import * as F from 'fp-ts'`, `import { pipe } from 'fp-ts/function'`, `import { map } from 'fp-ts/lib/Option.js'`, `import type { Ring } from 'fp-ts/lib/Ring'`, `import { type Ring, getX } from 'fp-ts/lib/Ring.js'`, `import { string } from 'io-ts'`, `import 'node:fs'`, `import './b'`, `import './b.js'`]
+    const good = [
+      `import { option as O } from 'fp-ts'`,
+      `import * as t from 'io-ts'`,
+      `import type * as t from 'io-ts'`,
+      `import type { Ring } from 'fp-ts/lib/Ring.js'`,
+      `import type { Kind2 } from 'fp-ts/HKT'`,
+      `import fc from 'fast-check'`,
+      `import './b.ts'`,
+    ]
+    const bad = [
+      `import * as F from 'fp-ts'`,
+      `import { pipe } from 'fp-ts/function'`,
+      `import { map } from 'fp-ts/lib/Option.js'`,
+      `import type { Ring } from 'fp-ts/lib/Ring'`,
+      `import { type Ring, getX } from 'fp-ts/lib/Ring.js'`,
+      `import { string } from 'io-ts'`,
+      `import 'node:fs'`,
+      `import './b'`,
+      `import './b.js'`,
+    ]
     expect(good.map(found)).toEqual(good.map(() => 0))
     expect(bad.map(found)).toEqual(bad.map(() => 1))
   })
 
   it('finds each refused construct, and a cast outside its file', () => {
     const found = (line: string): ReadonlyArray<string> => refusedSyntax('src/low/cast.ts', [file('src/low/a.ts', line)])
-    const bad = ['let x: any', 'const y = x!', 'const y = x!.z', 'class A {}', 'const A = class {}', 'enum E { a }', 'namespace N { const a = 1 }', 'let x!: number', 'const y = x as number', 'type A = ReadonlyArray<any>']
+    const bad = [
+      'let x: any',
+      'const y = x!',
+      'const y = x!.z',
+      'class A {}',
+      'const A = class {}',
+      'enum E { a }',
+      'namespace N { const a = 1 }',
+      'let x!: number',
+      'const y = x as number',
+      'type A = ReadonlyArray<any>',
+    ]
     expect(bad.map((line) => found(line).length)).toEqual(bad.map(() => 1))
-    expect(found('const a = 1 as const\nconst b = !a\nconst c = a !== b\nconst d = { class: 1, any: 2 }\ndeclare module "fp-ts/HKT" { interface A {} }')).toEqual([])
+    expect(
+      found('const a = 1 as const\nconst b = !a\nconst c = a !== b\nconst d = { class: 1, any: 2 }\ndeclare module "fp-ts/HKT" { interface A {} }'),
+    ).toEqual([])
     expect(refusedSyntax('src/low/cast.ts', [file('src/low/cast.ts', 'const y = x as number')])).toEqual([])
   })
 

@@ -108,7 +108,10 @@ export const importsOf = (source: Source): ReadonlyArray<Import> =>
 /** The place of a path in the table: the layer with the longest entry that fits, or -1. */
 const layerOf = (layers: Layers, path: string): number => {
   const fits = (entry: string): boolean => path === entry || path.startsWith(`${entry}/`)
-  const longest = layers.flat().filter(fits).reduce((best, entry) => (entry.length > best.length ? entry : best), '')
+  const longest = layers
+    .flat()
+    .filter(fits)
+    .reduce((best, entry) => (entry.length > best.length ? entry : best), '')
   return layers.findIndex((layer) => layer.includes(longest))
 }
 
@@ -124,7 +127,9 @@ export const upwardImports = (layers: Layers, sources: ReadonlyArray<Source>): R
     return relative(source).flatMap(({ line, target }) => {
       const other = layerOf(layers, target)
       if (!known.has(target)) return [`${source.path}:${line} imports ${target}, which is not there`]
-      return other > own ? [`${source.path}:${line} imports ${target}, which is above it: [${layers[own]?.join(', ')}] may not know of [${layers[other]?.join(', ')}]`] : []
+      return other > own
+        ? [`${source.path}:${line} imports ${target}, which is above it: [${layers[own]?.join(', ')}] may not know of [${layers[other]?.join(', ')}]`]
+        : []
     })
   })
 }
@@ -205,7 +210,11 @@ export const outsideWorld = (names: ReadonlyArray<string>, sources: ReadonlyArra
 /** Comments that silence the compiler. */
 export const silenced = (sources: ReadonlyArray<Source>): ReadonlyArray<string> =>
   sources.flatMap((source) =>
-    source.text.split('\n').flatMap((text, i) => (/(\/\/|\*).*@ts-(ignore|nocheck|expect-error)/.test(text) ? [`${source.path}:${i + 1} silences the compiler: ${text.trim()}`] : [])),
+    source.text
+      .split('\n')
+      .flatMap((text, i) =>
+        /(\/\/|\*).*@ts-(ignore|nocheck|expect-error)/.test(text) ? [`${source.path}:${i + 1} silences the compiler: ${text.trim()}`] : [],
+      ),
   )
 
 /** Files that hold more than one noun, most likely. */

@@ -1,7 +1,7 @@
 /**
  * Two projects: `fast` is everything that needs no build and no second process of minutes; `slow` packs
  * the package, bundles it and times the compiler. A file named `*.slow.test.ts` belongs to the second.
- * Both resolve `wengert` to the sources, as tsconfig.json does.
+ * Its files run one after another, since one of them measures. Both resolve `wengert` to the sources, as tsconfig.json does.
  */
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -21,7 +21,7 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow } },
-      { extends: true, test: { name: 'slow', include: slow, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'slow', include: slow, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 1 }, maxWorkers: 1 } },
     ],
   },
 })

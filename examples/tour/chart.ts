@@ -29,7 +29,9 @@ export const logChart = (series: ReadonlyArray<Series>, both: string, { rows, co
     const found = series.filter(({ values }) => (values[column] ?? 0) > 0 && nearest(rows, values[column] ?? 0) === row)
     return found.length > 1 ? both : (found[0]?.mark ?? ' ')
   }
-  const lines = rows.map((exponent, row) => `${power(exponent).padStart(5)} ┤${columns.map((_, column) => markAt(row, column).padStart(cell)).join('')}`.trimEnd())
+  const lines = rows.map((exponent, row) =>
+    `${power(exponent).padStart(5)} ┤${columns.map((_, column) => markAt(row, column).padStart(cell)).join('')}`.trimEnd(),
+  )
   // Every second name, so that none touches the next.
   const names = columns.map((name, column) => (column % 2 === 0 ? ' '.repeat(cell - 1) + name : '').padEnd(column % 2 === 0 ? 2 * cell : 0)).join('')
   return [label, ...lines, `      └${'─'.repeat(cell * columns.length + 2)}`, `       ${names}`.trimEnd()].join('\n')

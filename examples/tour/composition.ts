@@ -3,7 +3,26 @@
  * fp-ts compose them, and numbers are only one of the things a program can be run on.
  */
 import { type field, monoid, number, option } from 'fp-ts'
-import { type AnyTensor, type Dual, dual, dualOf, evaluate, exp, flow, fold, grad, mul, pipe, productMonoid, type Scalar, scalarField, sin, steady, tensor, trace } from 'wengert'
+import {
+  type AnyTensor,
+  type Dual,
+  dual,
+  dualOf,
+  evaluate,
+  exp,
+  flow,
+  fold,
+  grad,
+  mul,
+  pipe,
+  productMonoid,
+  type Scalar,
+  scalarField,
+  sin,
+  steady,
+  tensor,
+  trace,
+} from 'wengert'
 import { program } from './gradient.ts'
 import { type Block, type Chapter, code, facts, numberOf, text } from './page.ts'
 import { taping } from './tape.ts'
@@ -38,7 +57,7 @@ function* functions(): Iterable<Block> {
 }
 
 function* classes(): Iterable<Block> {
-  yield text('Code written against the type classes of fp-ts knows nothing of derivatives, and has them. Horner\'s rule over any field, for 7 − 3x + 2x² + x³:')
+  yield text("Code written against the type classes of fp-ts knows nothing of derivatives, and has them. Horner's rule over any field, for 7 − 3x + 2x² + x³:")
   yield code(`
     const horner = <A>(F: Field<A>) => (coefficients: ReadonlyArray<A>, x: A): A =>
       coefficients.reduceRight((sum, c) => F.add(c, F.mul(x, sum)), F.zero)

@@ -37,11 +37,18 @@ export function* differences(): Iterable<Block> {
   yield text(`The differences are the odd ones out: they need a step size h, and there is no good one. Too large, and the curve bends away from the chord (truncation);
     too small, and subtracting two nearly equal numbers leaves only their rounding. The error in ∂f/∂x₂ at (2, 5):`)
   yield figure(
-    logChart([{ mark: '○', values: forward }, { mark: '●', values: central }], '◉', {
-      rows: [0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11],
-      columns: exponents.map(power),
-      label: 'error    ○ forward (f(x+h) − f(x))/h    ● central (f(x+h) − f(x−h))/2h    ◉ both',
-    }),
+    logChart(
+      [
+        { mark: '○', values: forward },
+        { mark: '●', values: central },
+      ],
+      '◉',
+      {
+        rows: [0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11],
+        columns: exponents.map(power),
+        label: 'error    ○ forward (f(x+h) − f(x))/h    ● central (f(x+h) − f(x−h))/2h    ◉ both',
+      },
+    ),
   )
   yield facts(['forward, at its best', best(forward)], ['central, at its best', best(central)])
   yield text(`On the way down each curve follows its truncation error, of order h and h²; on the way up both follow rounding, of order 10⁻¹⁵/h.

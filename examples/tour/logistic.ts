@@ -2,7 +2,26 @@
  * Logistic regression: a straight line between two kinds of birds, its loss written twice, and the
  * loop that trains it.
  */
-import { add, addScaled, div, evaluate, exp, grad, log, type Matrix, matmul, mean, mul, neg, type Scalar, sigmoid, softplus, type Tensor, tensor, type Vector } from 'wengert'
+import {
+  add,
+  addScaled,
+  div,
+  evaluate,
+  exp,
+  grad,
+  log,
+  type Matrix,
+  matmul,
+  mean,
+  mul,
+  neg,
+  type Scalar,
+  sigmoid,
+  softplus,
+  type Tensor,
+  tensor,
+  type Vector,
+} from 'wengert'
 import { type Penguin, type Scale, shuffled, standardised } from './penguins.ts'
 
 // model ------------------------------------------------------------------------------------

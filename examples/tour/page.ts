@@ -38,7 +38,10 @@ export const text = (words: string): Block => ({ _tag: 'Text', text: words.repla
 const flush = (lines: string): string => {
   const bare = lines.replace(/^\n+|\s+$/g, '')
   const [indent = ''] = /^ */.exec(bare) ?? []
-  return bare.split('\n').map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n')
+  return bare
+    .split('\n')
+    .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+    .join('\n')
 }
 
 export const code = (lines: string): Block => ({ _tag: 'Code', text: flush(lines) })
@@ -61,7 +64,10 @@ export const show = (value: unknown): string => {
   if (value instanceof Float64Array) return `[${Array.from(value, show).join(', ')}]`
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
   if (isTensor(value)) return showTensor(value)
-  if (typeof value === 'object' && value !== null) return `{ ${Object.entries(value).map(([key, item]) => `${key}: ${show(item)}`).join(', ')} }`
+  if (typeof value === 'object' && value !== null)
+    return `{ ${Object.entries(value)
+      .map(([key, item]) => `${key}: ${show(item)}`)
+      .join(', ')} }`
   return String(value)
 }
 
@@ -87,12 +93,15 @@ const width = (line: string): number => line.normalize('NFC').replace(/\p{Mn}/gu
 
 const pad = (cell: string, columns: number): string => cell + ' '.repeat(Math.max(0, columns - width(cell)))
 
-const wrap = (words: string, columns: number): ReadonlyArray<string> =>
-  words.split(' ').reduce<ReadonlyArray<string>>((lines, word) => {
+const wrap = (words: string, columns: number): ReadonlyArray<string> => {
+  const lines: Array<string> = []
+  for (const word of words.split(' ')) {
     const last = lines.at(-1)
-    if (last === undefined) return [word]
-    return width(last) + 1 + width(word) <= columns ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word]
-  }, [])
+    if (last !== undefined && width(last) + 1 + width(word) <= columns) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
 
 // destructors ------------------------------------------------------------------------------
 
@@ -101,20 +110,32 @@ const measure = 80
 /** Marks what stands between backquotes. */
 const marked = (line: string, ink: Ink): string => line.replace(/`([^`]+)`/g, (quoted, inner: string) => (ink.code(inner) === inner ? quoted : ink.code(inner)))
 
-const indented = (lines: string, ink: (line: string) => string): string => lines.split('\n').map((line) => (line === '' ? '' : `    ${ink(line)}`)).join('\n')
+const indented = (lines: string, ink: (line: string) => string): string =>
+  lines
+    .split('\n')
+    .map((line) => (line === '' ? '' : `    ${ink(line)}`))
+    .join('\n')
 
 /** A block as lines, an empty one after them. */
 export const render = (block: Block, ink: Ink, columns: number): string => {
   switch (block._tag) {
     case 'Text':
-      return `${wrap(block.text, Math.min(measure, columns - 4)).map((line) => `  ${marked(line, ink)}`).join('\n')}\n`
+      return `${wrap(block.text, Math.min(measure, columns - 4))
+        .map((line) => `  ${marked(line, ink)}`)
+        .join('\n')}\n`
     case 'Code':
       return `${indented(block.text, ink.code)}\n`
     case 'Figure':
       return `${indented(block.text, (line) => (/^[─┄]+$/.test(line) ? ink.faint(line) : line))}\n`
     case 'Facts': {
-      const [first, second] = [0, 1].map((i) => Math.max(...block.rows.map((row) => width(row[i] ?? ''))))
-      return `${block.rows.map(([what, value, note]) => `    ${ink.code(pad(what, first ?? 0))}   ${ink.value(note === '' ? value : pad(value, second ?? 0))}${note === '' ? '' : `   ${ink.faint(note)}`}`).join('\n')}\n`
+      const [first = 0, second = 0] = [0, 1].map((i) => Math.max(...block.rows.map((row) => width(row[i] ?? ''))))
+      const room = Math.max(40, columns - first - 8)
+      const line = ([what, value, note]: readonly [string, string, string]): string => {
+        const [start = '', ...rest] = note === '' ? wrap(value, room) : [pad(value, second)]
+        const more = rest.map((part) => `\n${' '.repeat(first + 7)}${ink.value(part)}`).join('')
+        return `    ${ink.code(pad(what, first))}   ${ink.value(start)}${more}${note === '' ? '' : `   ${ink.faint(note)}`}`
+      }
+      return `${block.rows.map(line).join('\n')}\n`
     }
     case 'Progress':
       return `    ${block.text}`
@@ -122,4 +143,5 @@ export const render = (block: Block, ink: Ink, columns: number): string => {
 }
 
 /** A title, numbered where the chapter is one of several. */
-export const heading = (title: string, ink: Ink, columns: number): string => `\n${ink.strong(`  ${title}`)}\n${ink.faint(`  ${'━'.repeat(Math.min(measure, columns - 4))}`)}\n`
+export const heading = (title: string, ink: Ink, columns: number): string =>
+  `\n${ink.strong(`  ${title}`)}\n${ink.faint(`  ${'━'.repeat(Math.min(measure, columns - 4))}`)}\n`

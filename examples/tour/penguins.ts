@@ -69,7 +69,10 @@ export const shuffled = <A>(items: ReadonlyArray<A>, seed: number): ReadonlyArra
 /** One in five for the test, of each species. */
 export const split = (birds: ReadonlyArray<Penguin>, seed: number): Split => {
   const parts = (['Adelie', 'Chinstrap'] as const).map((species): Split => {
-    const own = shuffled(birds.filter((bird) => bird.species === species), seed)
+    const own = shuffled(
+      birds.filter((bird) => bird.species === species),
+      seed,
+    )
     const count = Math.round(own.length / 5)
     return { train: own.slice(count), test: own.slice(0, count) }
   })

@@ -3,7 +3,22 @@
  * two pictures of what came out.
  */
 import { grad, showTable, tensor } from 'wengert'
-import { accuracy, type Batch, batchOf, countedGradient, descend, epochOf, loss, lossOf, naiveLoss, naiveLossOf, type Params, probabilities, type Scales, start } from './logistic.ts'
+import {
+  accuracy,
+  type Batch,
+  batchOf,
+  countedGradient,
+  descend,
+  epochOf,
+  loss,
+  lossOf,
+  naiveLoss,
+  naiveLossOf,
+  type Params,
+  probabilities,
+  type Scales,
+  start,
+} from './logistic.ts'
 import { type Block, type Chapter, code, facts, figure, progress, rough, show, text } from './page.ts'
 import { type Penguin, penguins, scaleOf, split, type Split, standardised } from './penguins.ts'
 import { boundary, type Divide, type Judged, lossCurve, type Progress, written } from './picture.ts'
@@ -13,7 +28,10 @@ const [seed, epochs, size, rate] = [1, 100, 32, 0.1]
 // losses -----------------------------------------------------------------------------------
 
 /** One bird, right by so much (wrong, if negative): the score is the bias alone. */
-const margin = (m: number): readonly [Params, Batch] => [{ w: Float64Array.of(0, 0), b: m }, { x: tensor([[0, 0]]), sign: Float64Array.of(1) }]
+const margin = (m: number): readonly [Params, Batch] => [
+  { w: Float64Array.of(0, 0), b: m },
+  { x: tensor([[0, 0]]), sign: Float64Array.of(1) },
+]
 
 const small = (x: number): string => (Number.isFinite(x) ? rough(x).replace('-', '−') : show(x).replace('-', '−').replace('Infinity', '∞'))
 
@@ -60,7 +78,8 @@ const lossesAt = (epoch: number, params: Params, { batches }: Data): ReadonlyArr
   { epoch, birds: 'test', loss: lossOf(params, batches.test) },
 ]
 
-const standing = (params: Params, { batches }: Data): string => `${percent(accuracy(params, batches.train))} of the training birds, ${percent(accuracy(params, batches.test))} of the test birds`
+const standing = (params: Params, { batches }: Data): string =>
+  `${percent(accuracy(params, batches.train))} of the training birds, ${percent(accuracy(params, batches.test))} of the test birds`
 
 const judge = (params: Params, data: Data, birds: 'train' | 'test'): ReadonlyArray<Judged> => {
   const p = probabilities(params, data.batches[birds])
@@ -83,7 +102,10 @@ function* training(): Iterable<Block> {
   const epochSizes = epochOf(data.train, size, 1, data.scales).map((batch) => batch.sign.length)
   yield text('The birds: bills of two kinds of penguins from the package vega-datasets. Can you tell a chinstrap from an Adélie by its bill?')
   yield facts(
-    ['measured', `${birds.length} birds, ${birds.filter((bird) => bird.species === 'Adelie').length} of them Adélie (${missing} without a measurement left out)`],
+    [
+      'measured',
+      `${birds.length} birds, ${birds.filter((bird) => bird.species === 'Adelie').length} of them Adélie (${missing} without a measurement left out)`,
+    ],
     ['split', `${data.train.length} to train on, ${data.test.length} to test, one in five of each kind`],
     ['mini-batches', `${epochSizes.join(' + ')} birds, in another order each epoch`],
   )
@@ -96,7 +118,10 @@ function* training(): Iterable<Block> {
     params = descend(gradient, rate, params, epochOf(data.train, size, epoch, data.scales))
     const now = lossesAt(epoch, params, data)
     history.push(...now)
-    yield progress(`epoch ${String(epoch).padStart(3)}  ${bar(epoch / epochs)}  ${now.map((row) => `${row.birds} loss ${row.loss.toFixed(4)}`).join('   ')}`, epoch === 1 || epoch % 20 === 0)
+    yield progress(
+      `epoch ${String(epoch).padStart(3)}  ${bar(epoch / epochs)}  ${now.map((row) => `${row.birds} loss ${row.loss.toFixed(4)}`).join('   ')}`,
+      epoch === 1 || epoch % 20 === 0,
+    )
   }
   const [w1 = 0, w2 = 0] = params.w
   yield facts(
@@ -105,10 +130,15 @@ function* training(): Iterable<Block> {
     ['gradients computed', epochs * epochSizes.length],
     ['times the loss function ran for them', traces()],
   )
-  yield text(`The loss function ran ${traces()} times and no more: it is traced once for each shape of batch (${[...new Set(epochSizes)].join(' and ')} birds), and once again at the second call, to be sure that it still says the same. All other calls run the program that was made.`)
+  yield text(
+    `The loss function ran ${traces()} times and no more: it is traced once for each shape of batch (${[...new Set(epochSizes)].join(' and ')} birds), and once again at the second call, to be sure that it still says the same. All other calls run the program that was made.`,
+  )
   yield facts(
     ['the loss curve', written('loss.svg', lossCurve(history))],
-    ['the birds and the line', written('boundary.svg', boundary([...judge(params, data, 'train'), ...judge(params, data, 'test')], divide(params, data.scales)))],
+    [
+      'the birds and the line',
+      written('boundary.svg', boundary([...judge(params, data, 'train'), ...judge(params, data, 'test')], divide(params, data.scales))),
+    ],
   )
 }
 

@@ -1,7 +1,27 @@
 /**
  * The tape monad on numbers: reverse mode written out in Do-notation, and the list that it leaves.
  */
-import { add, type AnyTensor, evaluate, fold, log, mul, pipe, type Program, type Scalar, showTable, sin, sub, sweep, Tape, tape, type Taped, tapeInput, tensor, trace } from 'wengert'
+import {
+  add,
+  type AnyTensor,
+  evaluate,
+  fold,
+  log,
+  mul,
+  pipe,
+  type Program,
+  type Scalar,
+  showTable,
+  sin,
+  sub,
+  sweep,
+  Tape,
+  tape,
+  type Taped,
+  tapeInput,
+  tensor,
+  trace,
+} from 'wengert'
 import { type Block, code, facts, figure, numberOf, text } from './page.ts'
 
 type Number = Taped<AnyTensor>
@@ -46,7 +66,9 @@ const entriesOf = (list: Tape.Wengert<AnyTensor>): ReadonlyArray<Tape.Entry<AnyT
 }
 
 export function* taping(): Iterable<Block> {
-  yield text('Reverse mode needs a memory of what was done. Here that is a monad: a computation that records on a list, as data, and changes nothing. In the Do-notation of fp-ts, on numbers:')
+  yield text(
+    'Reverse mode needs a memory of what was done. Here that is a monad: a computation that records on a list, as data, and changes nothing. In the Do-notation of fp-ts, on numbers:',
+  )
   yield code(`
     const [{ x1, x2, v5 }, list] = Tape.run(Tape.empty)(pipe(
       Tape.Do,
@@ -61,8 +83,23 @@ export function* taping(): Iterable<Block> {
   `)
   const [{ x1, x2, v5 }, list] = Tape.run<AnyTensor>(Tape.empty)(computation)
   const entries = entriesOf(list)
-  yield text('The list it leaves is the Wengert list that the library is named after. Values are known by number, each entry by its operation and its parents; x₁ is 0 and x₂ is 1:')
-  yield figure(showTable({ head: ['id', 'operation', 'parents', 'kept for the way back'], rows: entries.map(({ ids, operation, parents, residuals }) => [ids.join(' '), operation.primitive.name, parents.join(' '), residuals.map(numberOf).join(', ')]) }, 'text'))
+  yield text(
+    'The list it leaves is the Wengert list that the library is named after. Values are known by number, each entry by its operation and its parents; x₁ is 0 and x₂ is 1:',
+  )
+  yield figure(
+    showTable(
+      {
+        head: ['id', 'operation', 'parents', 'kept for the way back'],
+        rows: entries.map(({ ids, operation, parents, residuals }) => [
+          ids.join(' '),
+          operation.primitive.name,
+          parents.join(' '),
+          residuals.map(numberOf).join(', '),
+        ]),
+      },
+      'text',
+    ),
+  )
   const seed = tensor(1)
   const shapes = entries.at(-1)?.operation.results ?? []
   const bars = sweep(evaluate)(list, [v5], [seed], shapes, [x1, x2])

@@ -12,7 +12,10 @@ const coloured = live && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
 // A reader that has seen enough, such as head, closes the pipe.
 stdout.on('error', () => process.exit(0))
 
-const paint = (from: number, to: number) => (text: string): string => (coloured ? `\u001b[${from}m${text}\u001b[${to}m` : text)
+const paint =
+  (from: number, to: number) =>
+  (text: string): string =>
+    coloured ? `\u001b[${from}m${text}\u001b[${to}m` : text
 
 export const ink: Ink = { strong: paint(1, 22), code: paint(36, 39), value: paint(1, 22), faint: paint(2, 22) }
 

@@ -34,18 +34,28 @@ const row = (way: string, [a, b]: Pair, cost: string): ReadonlyArray<string> => 
 function* comparison(): Iterable<Block> {
   const formulas = [derivativeOf(program, 0), derivativeOf(program, 1)] as const
   const count = operations(program)
-  yield text(`There are four ways to get a derivative. Here are both partial derivatives of f at (2, 5) by all of them, the largest error, and the operations it took (f itself takes ${count}):`)
+  yield text(
+    `There are four ways to get a derivative. Here are both partial derivatives of f at (2, 5) by all of them, the larger error, and the operations it took (f itself takes ${count}):`,
+  )
   yield figure(
     showTable(
       {
-        head: ['way', '∂f/∂x₁', '∂f/∂x₂', 'error', 'cost'],
+        head: ['way', '∂f/∂x₁', '∂f/∂x₂', 'error', 'operations'],
         rows: [
-          row('by hand', byHand, '4 operations, and your time'),
-          row('forward differences, h = 10⁻⁸', byDifference(forwardDifference, 1e-8), `3 evaluations: ${3 * count}`),
-          row('central differences, h = 10⁻⁵', byDifference(centralDifference, 1e-5), `4 evaluations: ${4 * count}`),
-          row('symbolic', [only(run(formulas[0], feeds)), only(run(formulas[1], feeds))], `two formulas: ${operations(formulas[0])} + ${operations(formulas[1])}`),
-          row('forward AD', [along(1, 0), along(0, 1)], `2 runs of ${operations(jvp(program))}`),
-          row('reverse AD', [only(run(valueAndGrad(program), feeds, ['∂x1'])), only(run(valueAndGrad(program), feeds, ['∂x2']))], `1 run of ${operations(valueAndGrad(program))}, f included`),
+          row('by hand', byHand, '4, and your time'),
+          row('forward differences', byDifference(forwardDifference, 1e-8), `3 runs of f: ${3 * count}`),
+          row('central differences', byDifference(centralDifference, 1e-5), `4 runs of f: ${4 * count}`),
+          row(
+            'symbolic',
+            [only(run(formulas[0], feeds)), only(run(formulas[1], feeds))],
+            `2 formulas: ${operations(formulas[0])} + ${operations(formulas[1])}`,
+          ),
+          row('forward AD', [along(1, 0), along(0, 1)], `2 runs, with f: ${2 * operations(jvp(program))}`),
+          row(
+            'reverse AD',
+            [only(run(valueAndGrad(program), feeds, ['∂x1'])), only(run(valueAndGrad(program), feeds, ['∂x2']))],
+            `1 run, with f: ${operations(valueAndGrad(program))}`,
+          ),
         ],
       },
       'text',
@@ -68,7 +78,9 @@ function* inputs(): Iterable<Block> {
     return [n, f, (n + 1) * f, expressionSize(grad(p)), n * operations(jvp(p)), reverse, (reverse / f).toFixed(2)].map(String)
   })
   yield figure(showTable({ head: ['n', 'f alone', 'differences', 'written-out formulas', 'forward AD', 'reverse AD', 'reverse ÷ f'], rows }, 'text'))
-  yield text('A gradient by reverse mode costs a small multiple of the function, however many inputs it has. This is the cheap gradient principle, and it is counted here, not timed.')
+  yield text(
+    'A gradient by reverse mode costs a small multiple of the function, however many inputs it has. This is the cheap gradient principle, and it is counted here, not timed.',
+  )
 }
 
 function* body(): Iterable<Block> {

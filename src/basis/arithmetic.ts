@@ -21,6 +21,7 @@ export const addPrimitive: Primitive = /*#__PURE__*/ binary({
 export const mulPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'mul',
   scalar: (x, y) => x * y,
+  int32: Math.imul,
   partials: (x, y) => [y, x],
   domains: [everywhere, everywhere],
   notation: { _tag: 'Infix', text: '·', latex: '\\,', precedence: 2, associative: true },

@@ -27,6 +27,8 @@ const floats: ReadonlyArray<DType> = ['float64']
 export interface Elementwise {
   readonly name: string
   readonly scalar: (...xs: ReadonlyArray<number>) => number
+  /** The same on int32, where float64 arithmetic would lose digits that wrapping keeps. */
+  readonly int32?: (...xs: ReadonlyArray<number>) => number
   readonly derivative: Derivative
   readonly notation?: Notation
   readonly domains: ReadonlyArray<Domain>
@@ -52,7 +54,7 @@ const common = (name: string, allowed: ReadonlyArray<DType>, operands: ReadonlyA
 
 /** An elementwise primitive of one result. */
 export const elementwise = (spec: Elementwise): Primitive => {
-  const { name, scalar } = spec
+  const { name, scalar, int32 = scalar } = spec
   const arity = spec.domains.length
   return primitive({
     _tag: 'Primitive',
@@ -66,8 +68,9 @@ export const elementwise = (spec: Elementwise): Primitive => {
       results.map((of) => {
         const data = dtypes[of.dtype].buffer(sizeOf(of.shape))
         const [x = data, y = data] = args.map(dataOf)
-        if (args.length === 1) for (let i = 0; i < data.length; i++) data[i] = scalar(x[i] ?? 0)
-        else for (let i = 0; i < data.length; i++) data[i] = scalar(x[i] ?? 0, y[i] ?? 0)
+        const f = of.dtype === 'int32' ? int32 : scalar
+        if (args.length === 1) for (let i = 0; i < data.length; i++) data[i] = f(x[i] ?? 0)
+        else for (let i = 0; i < data.length; i++) data[i] = f(x[i] ?? 0, y[i] ?? 0)
         return seal(of, data)
       }),
     derivative: spec.derivative,
@@ -103,6 +106,7 @@ export const unary = ({ partial, domain, ...spec }: UnarySpec): Primitive =>
 export interface BinarySpec {
   readonly name: string
   readonly scalar: (x: number, y: number) => number
+  readonly int32?: (x: number, y: number) => number
   /** The two partial derivatives, as expressions of the arguments and the answer. */
   readonly partials: (x: Expr, y: Expr, answer: Expr) => readonly [Term, Term]
   readonly domains: readonly [Domain, Domain]
@@ -113,10 +117,11 @@ export interface BinarySpec {
 }
 
 /** An elementwise primitive of two arguments. */
-export const binary = ({ partials, ...spec }: BinarySpec): Primitive =>
+export const binary = ({ partials, int32, ...spec }: BinarySpec): Primitive =>
   elementwise({
     ...spec,
     scalar: (x = Number.NaN, y = Number.NaN) => spec.scalar(x, y),
+    ...(int32 === undefined ? {} : { int32: (x = 0, y = 0) => int32(x, y) }),
     derivative: { _tag: 'Partials', partials: ([x, y], [answer]) => (x === undefined || y === undefined || answer === undefined ? [] : [partials(x, y, answer)]) },
   })
 

@@ -4,7 +4,7 @@
  * booleans and functions in a structure are carried along untouched.
  */
 import { avalOf, filled, isTensor, tensor, toFloat64Array } from '../array/tensor.ts'
-import { type Dims, sizeOf } from '../array/shape.ts'
+import { type Dims, sameShape, showShape, sizeOf } from '../array/shape.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { sum } from '../basis/broadcast.ts'
 import { raise } from '../failure.ts'
@@ -31,6 +31,16 @@ const zipLeaves = <T>(operation: string, f: (x: Operand, y: Operand) => unknown,
   const [x, y] = [flatten(operation, a, 'x'), flatten(operation, b, 'y')]
   if (!sameLayout(x.layout, y.layout)) raise({ _tag: 'Structure', operation, path: 'the second structure', expected: showLayout(x.layout), got: showLayout(y.layout) })
   return unflatten(x.layout, x.leaves.map((leaf, i) => f(phantom(leaf.value), phantom(entry(y.leaves, i).value))))
+}
+
+/** The same, of leaves that agree in shape: in a vector space nothing is broadcast. */
+const zipEqual = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, a: T, b: unknown): T => {
+  const paths = flatten(operation, b, 'y').leaves.map((leaf) => leaf.path)
+  let next = 0
+  return zipLeaves(operation, (x, y) => {
+    const path = entry(paths, next++)
+    return sameShape(dimsOf(x), dimsOf(y)) ? f(x, y) : raise({ _tag: 'Structure', operation, path, expected: `the shape ${showShape(dimsOf(x))}`, got: showShape(dimsOf(y)) })
+  }, a, b)
 }
 
 /** A structure of the same kind, its leaves of any kind: what a gradient or a step is. */
@@ -60,7 +70,7 @@ export const tree: {
  * addScaled({ w: Float64Array.of(1, 2), b: 3 }, -1, { w: Float64Array.of(1, 1), b: 1 })   // { w: Float64Array [0, 1], b: 2 }
  * @category structures
  */
-export const addScaled = <T>(p: T, s: number | Expr<[]>, g: Alike<T>): T => zipLeaves('addScaled', (x, y) => add(x, phantom<number>(mul(y, phantom<number>(s)))), p, g)
+export const addScaled = <T>(p: T, s: number | Expr<[]>, g: Alike<T>): T => zipEqual('addScaled', (x, y) => kindLike(x, add(x, phantom<number>(mul(y, phantom<number>(s))))), p, g)
 
 type ScalarOf<T> = [HasExpr<T>] extends [never] ? number : Expr<[]>
 
@@ -72,8 +82,14 @@ type ScalarOf<T> = [HasExpr<T>] extends [never] ? number : Expr<[]>
  * @category structures
  */
 export const inner = <T>(a: T, b: Alike<T>): ScalarOf<T> => {
-  const products = operands('inner', zipLeaves('inner', (x, y) => sum(mul(x, phantom<number>(y))), a, b))
+  const products = operands('inner', zipEqual('inner', (x, y) => sum(mul(x, phantom<number>(y))), a, b))
   return phantom(products.reduce<Operand>((total, x) => add(phantom<number>(total), phantom<number>(x)), 0))
+}
+
+/** A sum in the kind of the leaf it replaces. */
+const kindLike = (like: Operand, made: Operand): unknown => {
+  if (isTensor(like)) return typeof made === 'number' ? tensor(made) : made instanceof Float64Array ? tensor(made) : made
+  return like instanceof Float64Array && isTensor(made) ? toFloat64Array(made) : made
 }
 
 const zeroOf = (x: Operand): unknown => {

@@ -28,7 +28,11 @@ const leafAxes = (args: ReadonlyArray<Argument>, inAxes: VmapOptions['inAxes']):
   if (Array.isArray(inAxes) && inAxes.length !== args.length) raise({ _tag: 'Arity', operation: 'vmap', expected: `inAxes for ${args.length} arguments`, got: inAxes.length })
   return args.flatMap((arg, i) => {
     const axis = typeof inAxes === 'object' && inAxes !== null ? (inAxes[i] ?? null) : inAxes === undefined ? 0 : inAxes
-    return arg.avals.map((of) => (axis === null ? null : axisOf('vmap', of.shape, axis)))
+    return arg.avals.map((of, k) => {
+      if (axis === null) return null
+      if (of.shape.length > 0) return axisOf('vmap', of.shape, axis)
+      return raise({ _tag: 'Structure', operation: 'vmap', path: entry(arg.paths, k), expected: 'an array with a batch axis', got: 'a scalar', hint: 'a list of numbers is a tuple of scalars; for a vector use Float64Array.from(xs) or tensor(xs), and inAxes for what all rows share' })
+    })
   })
 }
 

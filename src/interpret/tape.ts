@@ -5,6 +5,7 @@
  * being transformed, and leaves an ordinary program behind: the tape costs nothing when that runs.
  */
 import { type Aval, aval } from '../array/aval.ts'
+import { dtypes } from '../array/dtype.ts'
 import { entry } from '../entry.ts'
 import { expressions } from '../program/expr.ts'
 import { fold, type MonadicAlgebra } from '../program/fold.ts'
@@ -64,9 +65,10 @@ export const tape = <A>(algebra: Algebra<A>): MonadicAlgebra<T.URI, A, Taped<A>>
     const pair = select ? null : pairFor(operation, parents.map((id) => id !== null))
     const out = pair === null ? algebra.apply(operation, values) : fold(algebra)(pair.forward)(values)
     return T.step(({ next, entries }) => {
-      const taped = Array.from({ length: count }, (_, j) => ({ value: entry(out, j), id: next + j }))
+      // Masks and integers among the results, such as the residuals of a branch, carry no derivative.
+      const taped = operation.results.map((of, j) => ({ value: entry(out, j), id: dtypes[of.dtype].tangent ? next + j : null }))
       const residuals = select ? values.slice(0, 1) : out.slice(count)
-      const head: T.Entry<A> = { operation, ids: taped.map((t) => t.id), parents, pullback: pair?.pullback ?? null, residuals }
+      const head: T.Entry<A> = { operation, ids: taped.map((_, j) => next + j), parents, pullback: pair?.pullback ?? null, residuals }
       return [taped, { next: next + count, entries: { head, tail: entries } }]
     })
   },
@@ -125,7 +127,7 @@ export const sweep =
      */
     const moved = (e: T.Entry<A>, pullback: Program, arrived: ReadonlyArray<Cotangent<A> | null>): ReadonlyArray<A> | null => {
       const { primitive, operands, results } = e.operation
-      const kept = arrived.flatMap((c, j) => (c === null ? [] : c.mask === null ? [null] : [{ of: entry(results, j), mask: c.mask }]))
+      const kept = arrived.flatMap((c, j): ReadonlyArray<{ readonly of: Aval; readonly mask: A } | null> => (c === null ? [] : c.mask === null ? [null] : [{ of: entry(results, j), mask: c.mask }]))
       const [only] = kept
       if (only == null || kept.includes(null)) return null
       const asked = operands.filter((_, i) => e.parents[i] !== null)

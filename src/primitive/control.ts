@@ -58,7 +58,7 @@ export interface ScanOptions {
 }
 
 const lengthOf = (stacks: Operands, given: number | undefined): number => {
-  const lengths = stacks.values.map((x, i) => dimsOf(x)[0] ?? raise({ _tag: 'Structure', operation: 'scan', path: entry(stacks.paths, i), expected: 'a stack of rows', got: 'a scalar' }))
+  const lengths = stacks.values.map((x, i) => dimsOf(x)[0] ?? raise({ _tag: 'Structure', operation: 'scan', path: entry(stacks.paths, i), expected: 'a stack of rows', got: 'a scalar', hint: 'a list of numbers is a tuple of scalars; for a vector use Float64Array.from(xs) or tensor(xs)' }))
   const length = given ?? lengths[0] ?? raise({ _tag: 'Argument', operation: 'scan', reason: 'neither a stack nor a length was given', hint: 'pass { length: n }' })
   if (!Number.isSafeInteger(length) || length < 0) return raise({ _tag: 'Argument', operation: 'scan', reason: `the length ${length} is not a whole number from 0` })
   lengths.forEach((n, i) => {

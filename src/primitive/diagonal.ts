@@ -40,8 +40,8 @@ const matrix = (operation: string, x: Lowered): Dims => {
 }
 
 /** A mask of a matrix's entries by row and column. */
-const masked = (x: Lowered, keep: (i: number, j: number) => boolean): Lowered => {
-  const shape = dimsOf(x)
+const masked = (operation: string, x: Lowered, keep: (i: number, j: number) => boolean): Lowered => {
+  const shape = matrix(operation, x)
   const [m, n] = [entry(shape, shape.length - 2), entry(shape, shape.length - 1)]
   const mask = seal(aval('bool', [m, n]), Uint8Array.from({ length: m * n }, (_, k) => (keep(Math.floor(k / n), k % n) ? 1 : 0)))
   return applyLowered(wherePrimitive, none, [stretch(asLike(x, mask), shape), x, stretch(asLike(x, scalarTensor(0, x.dtype)), shape)])
@@ -101,7 +101,7 @@ export const diag = <X extends NumericOperand>(x: X, offset = 0): Lift<X, [numbe
  * @category linear algebra
  */
 export const tril = <X extends NumericOperand>(x: X, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
-  composed('tril', [x], (value) => (matrix('tril', value), masked(value, (i, j) => j - i <= offset)))
+  composed('tril', [x], (value) => masked('tril', value, (i, j) => j - i <= offset))
 
 /**
  * The upper triangle of the last two axes, from the diagonal `offset` above the main one; zeros below.
@@ -111,4 +111,4 @@ export const tril = <X extends NumericOperand>(x: X, offset = 0): Lift<X, ShapeO
  * @category linear algebra
  */
 export const triu = <X extends NumericOperand>(x: X, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
-  composed('triu', [x], (value) => (matrix('triu', value), masked(value, (i, j) => j - i >= offset)))
+  composed('triu', [x], (value) => masked('triu', value, (i, j) => j - i >= offset))

@@ -21,16 +21,16 @@ describe('an example', () => {
         'half(',
         '  12, // twelve',
         ') // 6',
-        "'http://x' // 'http://x'",
+        "'http://x'; // 'http://x'",
         '[1, 2]',
-        '  .map(twice) // [2, 4]',
+        '  .map(twice); // [2, 4]',
         '`a',
         "// b` // 'a\\n// b'",
       ),
     ).toBe(4)
   })
   it('may show a value below', () => {
-    expect(run("'one\\n  two'", '// one', '//   two', '', '// words', '[twice(1)]', '// [2]')).toBe(2)
+    expect(run("'one\\n  two'", '// one', '//   two', '', '// words', 'Array.of(twice(1))', '// [2]')).toBe(2)
   })
   it('may say what a constant is', () => {
     expect(run('const y = twice(4) // 8')).toBe(1)

@@ -37,6 +37,8 @@ const cases: ReadonlyArray<readonly [string, unknown, ReadonlyArray<unknown>]> =
   ['Tensor<[2]>', row, [tensor([1]), tensor([[1, 2]]), flags, Float64Array.of(3, 7), tensor([3, 7], 'int32')]],
   ["Tensor<[2], 'bool'>", flags, [row]],
   ['a Tensor of shape [2]: 3 7', row, [tensor([3, 8]), tensor([[3], [7]]), tensor([3, 7], 'int32')]],
+  ['an int32 Tensor of shape [2]: 3 7', tensor([3, 7], 'int32'), [row, tensor([3, 8], 'int32')]],
+  ['a bool Tensor of shape [2]: 1 0', flags, [tensor([1, 0]), tensor([true, true])]],
   ['a Tensor of shape [2]', row, [tensor([3])]],
   ['a Tensor of shape []: 5', tensor(5), [5, tensor([5])]],
   ['Right([1])', E.right([1]), [E.left([1]), [1], E.right([2])]],

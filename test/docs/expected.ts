@@ -14,13 +14,14 @@
  * | `Float64Array [1, 2]`, `Float64Array`   | a Float64Array of these elements; any                  |
  * | `Tensor<[2, 2]>`, `Tensor<[2], 'bool'>` | a Tensor of that shape and dtype                       |
  * | `a Tensor of shape [2]: 3 7`            | a float64 Tensor of that shape and elements            |
+ * | `an int32 Tensor of shape [2]: 3 7`     | the same of another dtype; `a bool Tensor …: 1 0`      |
  * | `Right(1)`, `Left(…)`, `Some(1)`, `None`| fp-ts's Either and Option                              |
  * | `…`                                     | inside another notation: anything                      |
  *
  * A value at the top may be followed by a colon and words. Anything else is refused, so that no
  * comment which looks like a result goes unread.
  */
-import { isTensor, toFloat64Array } from '../../src/index.ts'
+import { type DType, isTensor, toFloat64Array } from '../../src/index.ts'
 
 export type Expected =
   | { readonly _tag: 'Any' }
@@ -97,15 +98,19 @@ const tensorType = (text: string): Parsed => {
   return [{ _tag: 'Tensor', shape, dtype: dtype?.[1] ?? 'float64', elements: null }, after(rest.slice(dtype?.[0].length ?? 0), '>')]
 }
 
+const tensorHead = /^(?:a|an (int32)|a (bool)) Tensor of shape \[/
+
 const tensorValue = (text: string): Parsed => {
-  const [shape, rest] = entries(text.slice('a Tensor of shape ['.length), ']', number)
+  const head = tensorHead.exec(text)
+  const [shape, rest] = entries(text.slice(head?.[0].length), ']', number)
+  const dtype = head?.[1] ?? head?.[2] ?? 'float64'
   const elements = /^:((?: -?[\w.+-]+)+)/.exec(rest)
-  if (elements === null) return [{ _tag: 'Tensor', shape, dtype: 'float64', elements: null }, rest]
+  if (elements === null) return [{ _tag: 'Tensor', shape, dtype, elements: null }, rest]
   const list = (elements[1] ?? '')
     .trim()
     .split(' ')
     .map((word) => (numeral.exec(word)?.[0] === word ? Number(word) : refused(text)))
-  return [{ _tag: 'Tensor', shape, dtype: 'float64', elements: list }, rest.slice(elements[0].length)]
+  return [{ _tag: 'Tensor', shape, dtype, elements: list }, rest.slice(elements[0].length)]
 }
 
 const parseValue = (text: string): Parsed => {
@@ -133,7 +138,7 @@ const parseValue = (text: string): Parsed => {
     return [{ _tag: 'List', buffer: true, items }, rest]
   }
   if (text.startsWith('Tensor<[')) return tensorType(text)
-  if (text.startsWith('a Tensor of shape [')) return tensorValue(text)
+  if (tensorHead.test(text)) return tensorValue(text)
   const word = /^\w+/.exec(text)?.[0] ?? refused(text)
   const rest = text.slice(word.length)
   if (word === 'Float64Array') return [{ _tag: 'Buffer' }, rest]
@@ -217,6 +222,8 @@ export const matches = (expected: Expected, value: unknown): boolean => {
 
 // writing ----------------------------------------------------------------------------------
 
+const articles: { readonly [D in DType]: string } = { float64: 'a', int32: 'an int32', bool: 'a bool' }
+
 const showNumber = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
 
 const showFields = (value: Readonly<Record<string, unknown>>): string =>
@@ -229,11 +236,7 @@ export const show = (value: unknown): string => {
   if (typeof value === 'number') return showNumber(value)
   if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`
   if (value instanceof Float64Array) return `Float64Array [${[...value].map(showNumber).join(', ')}]`
-  if (isTensor(value)) {
-    return value.dtype === 'float64'
-      ? `a Tensor of shape [${value.shape.join(', ')}]: ${[...toFloat64Array(value)].map(showNumber).join(' ')}`
-      : `Tensor<[${value.shape.join(', ')}], '${value.dtype}'>`
-  }
+  if (isTensor(value)) return `${articles[value.dtype]} Tensor of shape [${value.shape.join(', ')}]: ${[...toFloat64Array(value)].map(showNumber).join(' ')}`
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
   if (!isRecord(value)) return String(value)
   const tag = tagged.find(([name]) => value['_tag'] === name)

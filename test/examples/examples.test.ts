@@ -1,34 +1,11 @@
 /**
  * Every example runs as a program of its own, and the numbers it prints are the ones that calculus gives.
  */
-import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import process from 'node:process'
-import { promisify } from 'node:util'
-import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { after, close, numbersAfter, output } from './reading.ts'
 
-const run = promisify(execFile)
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = new URL('../../examples/', import.meta.url)
-
-const output = async (...args: ReadonlyArray<string>): Promise<string> => {
-  const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', ...args], { cwd: root, env: { ...process.env, NO_COLOR: '1' }, maxBuffer: 1e7 })
-  expect(stderr).toBe('')
-  return stdout
-}
-
-/** The numbers on the first line that holds a text. */
-const numbersAfter = (text: string, label: string): ReadonlyArray<number> => {
-  const line = text.split('\n').find((one) => one.includes(label))
-  expect(line, `a line with “${label}”`).toBeDefined()
-  const rest = (line ?? '').slice((line ?? '').indexOf(label) + label.length).replaceAll('−', '-')
-  return (rest.match(/-?\d+(\.\d+)?(e[+-]?\d+)?|NaN|-?∞/g) ?? []).map((number) => Number(number.replace('∞', 'Infinity')))
-}
-
-const close = (got: number | undefined, wanted: number, tolerance = 1e-12): void => {
-  expect(Math.abs((got ?? Number.NaN) - wanted), `${got} against ${wanted}`).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(wanted)))
-}
 
 type Check = (text: string) => void
 
@@ -53,6 +30,106 @@ const regression: Check = (text) => {
   }
   expect(boundary.match(/<circle/g)?.length).toBeGreaterThanOrEqual(219)
   expect(loss).toContain('epoch')
+}
+
+// What the tour says of the logistic map, from its recurrence alone.
+
+/** Coefficients of lₙ, lowest first. */
+const logistic = (n: number): ReadonlyArray<bigint> => {
+  if (n === 1) return [0n, 1n]
+  const l = logistic(n - 1)
+  const rest = l.map((c, i) => (i === 0 ? 1n - c : -c))
+  const product = Array.from({ length: 2 * l.length - 1 }, () => 0n)
+  l.forEach((a, i) =>
+    rest.forEach((b, j) => {
+      product[i + j] = (product[i + j] ?? 0n) + 4n * a * b
+    }),
+  )
+  return product
+}
+
+const slopes = (n: number): ReadonlyArray<bigint> => logistic(n).flatMap((c, i) => (i === 0 ? [] : [BigInt(i) * c]))
+
+const greatest = (coefficients: ReadonlyArray<bigint>): bigint => coefficients.map((c) => (c < 0n ? -c : c)).reduce((a, b) => (a > b ? a : b))
+
+/** Symbols of lₙ written out, and of its derivative by the product rule: (4l)(1 − l)′ + (1 − l)(4l)′. */
+const sizes = (n: number): readonly [number, number] => {
+  if (n === 1) return [1, 1]
+  const [s, d] = sizes(n - 1)
+  return [2 * s + 5, 2 * d + 3 * s + 14]
+}
+
+const swell: Check = (text) => {
+  expect(after(text, 'dl₄/dx').trim()).toBe('64(1 − 42x + 504x² − 2640x³ + 7040x⁴ − 9984x⁵ + 7168x⁶ − 2048x⁷)')
+  for (const n of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    const row = text.split('\n').find((line) => line.startsWith(`    ${n}  ${sizes(n)[0]} `))
+    const [, written, derivative, simplified, shared, forward, reverse] = (row?.match(/\d+/g) ?? []).map(Number)
+    expect([written, derivative]).toEqual(sizes(n))
+    expect(simplified).toBeLessThanOrEqual(derivative ?? 0)
+    // Three operations a step; the gradient with them at most five times that.
+    for (const count of [shared, forward, reverse]) expect(count).toBeLessThanOrEqual(5 * 3 * (n - 1))
+  }
+  for (const n of [5, 6, 7, 8]) {
+    const line = after(text, `dl${'₀₁₂₃₄₅₆₇₈'[n]}/dx`)
+    expect(line).toContain(`${slopes(n).length} terms`)
+    const large = String(greatest(slopes(n)))
+    expect(line).toContain(large.length > 24 ? `of ${large.length} digits` : `coefficient ${large}`)
+  }
+}
+
+const first: Check = (text) => {
+  expect(text).toContain('11.652071455223084')
+  expect(after(text, 'jvp(f, [2, 5], [1, 0])').trim()).toBe('[11.652071455223084, 5.5]')
+  expect(after(text, 'grad(f, { argnums: [0, 1] })(2, 5)').trim()).toBe('[5.5, 1.7163378145367738]')
+  // Tables print six digits.
+  expect(numbersAfter(text, '= v̄₃·cos v₀     = −1·cos 5         =')).toEqual([Number((-Math.cos(5)).toPrecision(6))])
+  expect(numbersAfter(text, 'x̄₂       = v̄₀').at(-1)).toBe(Number((2 - Math.cos(5)).toPrecision(6)))
+  expect(text).toMatch(/y .*= 11\.6521 .*= 5\.5/)
+}
+
+const ways: Check = (text) => {
+  const [x1, x2, error] = numbersAfter(text, 'reverse AD ')
+  expect([x1, x2, error]).toEqual([1 / 2 + 5, 2 - Math.cos(5), 0])
+  const [, , forward = Number.NaN] = numbersAfter(text, 'forward differences ')
+  const [, , central = Number.NaN] = numbersAfter(text, 'central differences ')
+  // Truncation ½h|f″| and rounding of about 10⁻¹⁵/h; h²|f‴|/6 and the same.
+  expect(forward).toBeGreaterThan(1e-10)
+  expect(forward).toBeLessThan(1e-6)
+  expect(central).toBeLessThan(1e-9)
+  for (const n of [4, 16, 64, 256])
+    expect(
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`    ${n} `) && line.includes('.'))
+          ?.trim()
+          .split(/\s+/)
+          .at(-1),
+      ),
+    ).toBeLessThan(5)
+}
+
+const composition: Check = (text) => {
+  close(numbersAfter(text, 'grad(wave)(0.5)')[0], Math.cos(0.5) * Math.exp(Math.sin(0.5)))
+  expect(numbersAfter(text, 'pipe(cube, grad, grad, grad)(2)')).toEqual([6])
+  expect(numbersAfter(text, 'grad(polynomial, { argnums: 1 })(…)')[0]).toBe(36)
+  expect(numbersAfter(text, 'grad(concatAll(productMonoid))([2, 3, 5])')).toEqual([15, 10, 6])
+  expect(after(text, '2 + 1·ε, 5').trim()).toBe('11.652071455223084 + 5.5·ε')
+  // x³ at 2: 8, and 3x² = 12 twice, and 6x = 12.
+  expect(after(text, '(2 + 1·ε) + (1 + 0·ε)·δ').trim()).toBe('(8 + 12·ε) + (12 + 12·ε)·δ')
+  close(numbersAfter(text, 'sweep(evaluate)(list, …) at x1, x2')[1], 2 - Math.cos(5))
+}
+
+const graph: Check = (text) => {
+  const answer = 1 / (1 + Math.exp(-(-0.8 * 1.5 + 0.2)))
+  const byB = 2 * (answer - 1) * answer * (1 - answer)
+  close(numbersAfter(text, 'target: 1 })')[0], (answer - 1) ** 2)
+  const [w, b] = numbersAfter(text, "['∂w', '∂b'])")
+  close(w, 1.5 * byB)
+  close(b, byB)
+  // d/dz of 2(a − 1)a(1 − a) is −2(1 − a)·a·(1 − a)·(1 − 3a) where a = σ(z).
+  close(numbersAfter(text, 'operations, value').at(-1), 1.5 ** 2 * -2 * answer * (1 - answer) ** 2 * (1 - 3 * answer))
+  expect(text).toContain("unknown input 'weight'")
 }
 
 const checks: { readonly [file: string]: Check } = {
@@ -89,7 +166,7 @@ const checks: { readonly [file: string]: Check } = {
   },
   'logistic-regression.ts': regression,
   'tour.ts': (text) => {
-    expect(text).toContain('11.652071455223084')
+    for (const chapter of [first, ways, swell, composition, graph, regression]) chapter(text)
   },
 }
 
@@ -98,7 +175,11 @@ describe('the examples', () => {
   beforeEach(() => rmSync(new URL('out/', folder), { recursive: true, force: true }))
 
   it('are all checked', () => {
-    expect(Object.keys(checks).sort()).toEqual(readdirSync(folder).filter((name) => name.endsWith('.ts')).sort())
+    expect(Object.keys(checks).sort()).toEqual(
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.ts'))
+        .sort(),
+    )
   })
 
   for (const [file, check] of Object.entries(checks)) {

@@ -23,7 +23,7 @@ describe('sameProgram', () => {
     ['another literal', of((x) => mul(x, 2)), of((x) => mul(x, 3)), 0],
     ['0 and −0', of((x) => mul(x, 0)), of((x) => mul(x, -0)), 0],
     ['NaN and NaN', of((x) => mul(x, Number.NaN)), of((x) => mul(x, Number.NaN)), null],
-    ['literals of other shapes', array((x) => mul(x, tensor([1, 1, 1]))), array((x) => mul(x, tensor([[1, 1, 1]]))), 0],
+    ['literals of other values', array((x) => mul(x, tensor([1, 1, 1]))), array((x) => mul(x, tensor([1, 1, 2]))), 0],
     ['a literal for a reference', of((x) => mul(x, 2)), of((x, y) => mul(x, y)), 0],
     ['other parameters', array((x) => sum(x, { axes: [0] })), array((x) => sum(x, { axes: [1] })), 0],
     ['another result of one node', of((x) => sincos(x)[0]), of((x) => sincos(x)[1]), 1],

@@ -2,15 +2,52 @@
  * Binary operations: broadcasting in types, sizes that are literal, named or unknown, helpers generic
  * in a size, reductions.
  */
-import { add, atan2, div, dot, type Expr, eq, type IntExpr, type Mask, type Matrix, matmul, max, mul, pow, type Scalar, sub, sum, type Tensor, tensor, type Vector, where } from 'wengert'
+import {
+  add,
+  atan2,
+  div,
+  dot,
+  type Expr,
+  eq,
+  type IntExpr,
+  type Mask,
+  type Matrix,
+  matmul,
+  max,
+  mul,
+  pow,
+  type Scalar,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  type Vector,
+  where,
+} from 'wengert'
 import { exactly } from './exactly.ts'
 
 export const onValues = (): void => {
   exactly<number>()(add(1, 2))
   exactly<number>()(atan2(1, 2))
   exactly<Float64Array>()(add(Float64Array.of(1), 1))
-  exactly<Tensor<[2, 2]>>()(mul(tensor([[1, 2], [3, 4]]), 2))
-  exactly<Tensor<[2, 2]>>()(mul(2, tensor([[1, 2], [3, 4]])))
+  exactly<Tensor<[2, 2]>>()(
+    mul(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      2,
+    ),
+  )
+  exactly<Tensor<[2, 2]>>()(
+    mul(
+      2,
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+    ),
+  )
   exactly<number>()([1, 2, 3].reduce(add))
   exactly<number>()(add([1, 2, 3]))
 }
@@ -33,8 +70,24 @@ export const broadcast = (a: Expr<[3, 1]>, b: Vector<4>, w: Vector<3>, n: Matrix
   exactly<Scalar>()(div(x, 2))
   exactly<Scalar>()(sub(2, x))
   exactly<Scalar>()(max(0, x))
-  exactly<Expr<[2, 2]>>()(add(x, tensor([[1, 2], [3, 4]])))
-  exactly<Expr<[2, 2]>>()(add(tensor([[1, 2], [3, 4]]), x))
+  exactly<Expr<[2, 2]>>()(
+    add(
+      x,
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+    ),
+  )
+  exactly<Expr<[2, 2]>>()(
+    add(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      x,
+    ),
+  )
   exactly<Expr<[3]>>()(pow(w, 2))
 }
 

@@ -52,7 +52,9 @@ export const differences = (expected: ReadonlyArray<Diagnostic>, got: ReadonlyAr
   const missed = expected.flatMap((want) => {
     const answers = got.filter((answer) => at(want, answer))
     if (answers.length === 0) return [`${want.file}:${want.line} compiles; it must be refused with: ${want.text}`]
-    return met(want, answers) ? [] : [`${want.file}:${want.line} should be refused with: ${want.text}\n  but the compiler says: ${answers.map((answer) => answer.text).join('\n')}`]
+    return met(want, answers)
+      ? []
+      : [`${want.file}:${want.line} should be refused with: ${want.text}\n  but the compiler says: ${answers.map((answer) => answer.text).join('\n')}`]
   })
   return [...missed, ...got.filter((answer) => !expected.some((want) => at(want, answer))).map((answer) => `unexpected: ${answer.text}`)]
 }

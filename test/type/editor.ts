@@ -35,7 +35,9 @@ const decode = (bytes: Buffer): readonly [ReadonlyArray<Message>, Buffer] => {
 const textOf = (hover: unknown): string => {
   const contents = typeof hover === 'object' && hover !== null && 'contents' in hover ? hover.contents : ''
   const text = typeof contents === 'object' && contents !== null && 'value' in contents ? contents.value : contents
-  return String(text).replace(/```\w*\n?/g, '').trim()
+  return String(text)
+    .replace(/```\w*\n?/g, '')
+    .trim()
 }
 
 /** The hover text at the first character of each mark's first occurrence in the text. The file need not exist. */
@@ -50,7 +52,11 @@ export const hovers = (path: string, text: string, marks: ReadonlyArray<string>)
     }
     const ask = (mark: string, i: number): void => {
       const lines = text.slice(0, text.indexOf(mark)).split('\n')
-      send({ id: i + 1, method: 'textDocument/hover', params: { textDocument: { uri }, position: { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 } } })
+      send({
+        id: i + 1,
+        method: 'textDocument/hover',
+        params: { textDocument: { uri }, position: { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 } },
+      })
     }
     const take = (message: Message): void => {
       // A request of the server's own is answered with nothing; it waits for that.
@@ -71,5 +77,9 @@ export const hovers = (path: string, text: string, marks: ReadonlyArray<string>)
     })
     server.on('error', reject)
     server.on('exit', () => reject(new Error('the language server ended without an answer')))
-    send({ id: 0, method: 'initialize', params: { processId: process.pid, rootUri: pathToFileURL(root).href, capabilities: { textDocument: { hover: { contentFormat: ['plaintext'] } } } } })
+    send({
+      id: 0,
+      method: 'initialize',
+      params: { processId: process.pid, rootUri: pathToFileURL(root).href, capabilities: { textDocument: { hover: { contentFormat: ['plaintext'] } } } },
+    })
   })

@@ -2,7 +2,35 @@
  * What `grad` and its like infer: of plain functions, compositions and other gradients, without a
  * single annotation at the call.
  */
-import { add, addScaled, cos, exp, type Expr, evaluate, flow, grad, jvp, matmul, mean, mul, pipe, type Program, type Scalar, sin, square, sub, sum, type Tensor, tensor, trace, valueAndGrad, type Vector, vjp, vmap, type Matrix } from 'wengert'
+import {
+  add,
+  addScaled,
+  cos,
+  exp,
+  type Expr,
+  evaluate,
+  flow,
+  grad,
+  jvp,
+  matmul,
+  mean,
+  mul,
+  pipe,
+  type Program,
+  type Scalar,
+  sin,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  trace,
+  valueAndGrad,
+  type Vector,
+  vjp,
+  vmap,
+  type Matrix,
+} from 'wengert'
 import { exactly } from './exactly.ts'
 
 const h = (x: Scalar): Scalar => mul(x, x)
@@ -40,9 +68,16 @@ export const structures = (x: Scalar, w: Vector<3>): void => {
   exactly<{ readonly w: Float64Array; readonly b: number }>()(grad(loss)({ w: new Float64Array(3), b: 1 }))
   exactly<{ readonly w: Vector<3>; readonly b: number }>()(grad(loss)({ w, b: 1 }))
   exactly<{ readonly w: Tensor<[3]>; readonly b: number }>()(grad(loss)({ w: tensor([1, 2, 3]), b: 1 }))
-  exactly<ReadonlyArray<number>>()(grad((xs: ReadonlyArray<Scalar>) => xs.reduce(mul))([1, 2, 3]  as ReadonlyArray<number>))
+  exactly<ReadonlyArray<number>>()(grad((xs: ReadonlyArray<Scalar>) => xs.reduce(mul))([1, 2, 3] as ReadonlyArray<number>))
   exactly<Float64Array>()(grad((v: Vector) => sum(square(v)))(Float64Array.of(1, 2)))
-  exactly<Tensor<[2, 2]>>()(grad((m: Matrix<2, 2>) => sum(matmul(m, m)))(tensor([[1, 2], [3, 4]])))
+  exactly<Tensor<[2, 2]>>()(
+    grad((m: Matrix<2, 2>) => sum(matmul(m, m)))(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+    ),
+  )
   const given: { readonly w: Float64Array; readonly b: number } = { w: new Float64Array(3), b: 0 }
   exactly<{ readonly w: Float64Array; readonly b: number }>()(grad(loss)(given))
   exactly<{ readonly w: Float64Array; readonly b: number }>()(addScaled(given, -0.1, grad(loss)(given)))

@@ -28,7 +28,13 @@ const shown: ReadonlyArray<readonly [string, string]> = [
 ]
 
 it('shows shapes', async () => {
-  expect(await hovers('test/type/hover.ts', text, shown.map(([mark]) => mark))).toEqual(shown.map(([, type]) => type))
+  expect(
+    await hovers(
+      'test/type/hover.ts',
+      text,
+      shown.map(([mark]) => mark),
+    ),
+  ).toEqual(shown.map(([, type]) => type))
 })
 
 it('shows the shape of a result at the operation itself', async () => {

@@ -8,7 +8,14 @@ export const onValues = (): void => {
   exactly<number>()(sin(0.5))
   exactly<number>()(sin(2 as const))
   exactly<Float64Array>()(sin(Float64Array.of(1)))
-  exactly<Tensor<[2, 2]>>()(sin(tensor([[1, 2], [3, 4]])))
+  exactly<Tensor<[2, 2]>>()(
+    sin(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+    ),
+  )
 
   exactly<Array<number>>()([1, 2].map(sin))
   exactly<number>()(neg(1))
@@ -35,4 +42,3 @@ export const composed = (x: Scalar, v: Vector<3>): void => {
 
 /** Generic helpers keep the size of what they are given. */
 export const twice = <N extends number | string>(x: Vector<N>): Vector<N> => sin(sin(x))
-

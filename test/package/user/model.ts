@@ -110,11 +110,13 @@ const dense =
   (x: Vector<I>): Vector<O> =>
     add(matmul(x, layer.weights), layer.bias)
 
-const normalise = (norm: Norm) => (x: Vector<Hidden>): Vector<Hidden> => {
-  const centred = sub(x, mean(x))
-  const spread = sqrt(add(mean(square(centred)), 1e-6))
-  return add(mul(div(centred, spread), norm.gain), norm.shift)
-}
+const normalise =
+  (norm: Norm) =>
+  (x: Vector<Hidden>): Vector<Hidden> => {
+    const centred = sub(x, mean(x))
+    const spread = sqrt(add(mean(square(centred)), 1e-6))
+    return add(mul(div(centred, spread), norm.gain), norm.shift)
+  }
 
 const relu = <S extends ReadonlyArray<number>>(x: Expr<S>): Expr<S> => max(x, 0)
 const leaky = <S extends ReadonlyArray<number>>(x: Expr<S>): Expr<S> => where(gt(x, 0), x, mul(0.01, x))
@@ -128,13 +130,16 @@ const keep = (mask: Mask<[Hidden]>, x: Vector<Hidden>): Vector<Hidden> => where(
 
 // the recurrent part ---------------------------------------------------------------------
 
-const step = (cell: Cell) => (state: Vector<Hidden>, x: Vector<Hidden>): Vector<Hidden> => {
-  const update = sigmoid(dense(cell.update)(add(state, x)))
-  const candidate = tanh(dense(cell.candidate)(mul(state, x)))
-  return add(mul(sub(1, update), state), mul(update, candidate))
-}
+const step =
+  (cell: Cell) =>
+  (state: Vector<Hidden>, x: Vector<Hidden>): Vector<Hidden> => {
+    const update = sigmoid(dense(cell.update)(add(state, x)))
+    const candidate = tanh(dense(cell.candidate)(mul(state, x)))
+    return add(mul(sub(1, update), state), mul(update, candidate))
+  }
 
-const unrolled = (cell: Cell, x: Vector<Hidden>, times: number): Vector<Hidden> => Array.from({ length: times }).reduce<Vector<Hidden>>((state) => step(cell)(state, x), x)
+const unrolled = (cell: Cell, x: Vector<Hidden>, times: number): Vector<Hidden> =>
+  Array.from({ length: times }).reduce<Vector<Hidden>>((state) => step(cell)(state, x), x)
 
 const settled = (cell: Cell, x: Vector<Hidden>): Vector<Hidden> => fori(3, x, (state) => step(cell)(state, x))
 
@@ -142,14 +147,23 @@ const smoothed = (xs: Vector): readonly [Scalar, Vector] => scan((average: Scala
 
 // experts --------------------------------------------------------------------------------
 
-const mixture = (p: Parameters) => (x: Vector<Hidden>): Vector<Hidden> => {
-  const [first, second] = p.experts
-  const share = sigmoid(dot(p.gate, x))
-  return add(mul(share, gelu(dense(first)(x))), mul(sub(1, share), leaky(dense(second)(x))))
-}
+const mixture =
+  (p: Parameters) =>
+  (x: Vector<Hidden>): Vector<Hidden> => {
+    const [first, second] = p.experts
+    const share = sigmoid(dot(p.gate, x))
+    return add(mul(share, gelu(dense(first)(x))), mul(sub(1, share), leaky(dense(second)(x))))
+  }
 
-const chosen = (p: Parameters) => (x: Vector<Hidden>): Vector<Hidden> =>
-  cond(gt(dot(p.gate, x), 0), (y: Vector<Hidden>) => relu(dense(p.experts[0])(y)), (y: Vector<Hidden>) => swish(dense(p.experts[1])(y)), x)
+const chosen =
+  (p: Parameters) =>
+  (x: Vector<Hidden>): Vector<Hidden> =>
+    cond(
+      gt(dot(p.gate, x), 0),
+      (y: Vector<Hidden>) => relu(dense(p.experts[0])(y)),
+      (y: Vector<Hidden>) => swish(dense(p.experts[1])(y)),
+      x,
+    )
 
 // the whole ------------------------------------------------------------------------------
 
@@ -169,10 +183,14 @@ const focal = (p: Parameters, x: Vector<Inputs>, label: Vector<Classes>): Scalar
 }
 
 const rows = (p: Parameters, { inputs, labels }: Batch): readonly [Scalar, Vector] =>
-  scan((total, { x, y }) => {
-    const each = add(crossEntropy(p, x, y), mul(0.1, focal(p, x, y)))
-    return [add(total, each), each]
-  }, 0, { x: inputs, y: labels })
+  scan(
+    (total, { x, y }) => {
+      const each = add(crossEntropy(p, x, y), mul(0.1, focal(p, x, y)))
+      return [add(total, each), each]
+    },
+    0,
+    { x: inputs, y: labels },
+  )
 
 const penalty = (p: Parameters): Scalar => {
   const layers = [p.embed, p.cell.update, p.cell.candidate, p.output]
@@ -213,12 +231,17 @@ export interface Data {
   readonly labels: Tensor<[number, Classes]>
 }
 
-export const descend = (rate: number) => (p: Values, batch: Data): Values => addScaled(p, -rate, grad(loss)(p, batch))
+export const descend =
+  (rate: number) =>
+  (p: Values, batch: Data): Values =>
+    addScaled(p, -rate, grad(loss)(p, batch))
 
-export const momentum = (rate: number) => ([p, velocity]: readonly [Values, Values], batch: Data): readonly [Values, Values] => {
-  const next = addScaled(grad(loss)(p, batch), 0.9, velocity)
-  return [addScaled(p, -rate, next), next]
-}
+export const momentum =
+  (rate: number) =>
+  ([p, velocity]: readonly [Values, Values], batch: Data): readonly [Values, Values] => {
+    const next = addScaled(grad(loss)(p, batch), 0.9, velocity)
+    return [addScaled(p, -rate, next), next]
+  }
 
 const start = (p: Values): readonly [Values, Values] => [p, zerosLike(p)]
 

@@ -1,5 +1,25 @@
 // Each line that ends in a `refused` comment must not compile, and the compiler must say what the comment says.
-import { add, concatenate, div, dot, type Expr, gt, type IntExpr, type Matrix, matmul, max, mul, neg, pow, type Scalar, sin, sub, tensor, type Vector, where } from 'wengert'
+import {
+  add,
+  concatenate,
+  div,
+  dot,
+  type Expr,
+  gt,
+  type IntExpr,
+  type Matrix,
+  matmul,
+  max,
+  mul,
+  neg,
+  pow,
+  type Scalar,
+  sin,
+  sub,
+  tensor,
+  type Vector,
+  where,
+} from 'wengert'
 
 export const shapes = (a: Expr<[3, 1]>, c: Expr<[2, 5]>, n: Matrix<'n', 3>, m: Matrix<'m', 3>, v: Vector<3>, w: Vector<4>, x: Scalar): void => {
   add(a, c) // refused: "add: shapes [3,1] and [2,5] do not broadcast"
@@ -7,7 +27,7 @@ export const shapes = (a: Expr<[3, 1]>, c: Expr<[2, 5]>, n: Matrix<'n', 3>, m: M
   mul(tensor([1, 2]), v) // refused: "mul: shapes [2] and [3] do not broadcast"
   div(n, m) // refused: "div: shapes [n,3] and [m,3] do not broadcast"
   pow(w, n) // refused: "pow: shapes [4] and [n,3] do not broadcast"
-  max(a, tensor([[1, 2], [3, 4]])) // refused: "max: shapes [3,1] and [2,2] do not broadcast"
+  max(a, tensor(Float64Array.of(1, 2, 3, 4), [2, 2])) // refused: "max: shapes [3,1] and [2,2] do not broadcast"
   gt(v, w) // refused: "gt: shapes [3] and [4] do not broadcast"
   matmul(a, c) // refused: "matmul: shapes [3,1] and [2,5] do not multiply"
   matmul(n, m) // refused: "matmul: shapes [n,3] and [m,3] do not multiply"

@@ -1,0 +1,140 @@
+/**
+ * `checkGradient`: whether the derivative of one's own function is right, as a report to read. It finds
+ * a wrong custom rule, and a function whose traced program is not the function: one that branches on a
+ * mask in JavaScript, or reads something that changes.
+ */
+import type { Program } from '../src/program/model.ts'
+import { raise } from '../src/failure.ts'
+import { outputAvals } from '../src/program/avals.ts'
+import { innerProduct, near } from './closeness.ts'
+import { byDifferences } from './derivative.ts'
+import type { Domain } from './domain.ts'
+import { samplesOn, type Subject, tracedOn } from './function.ts'
+import { type CheckOptions, type Law, law, type Outcome } from './law.ts'
+import { library, mappingOf } from './mapping.ts'
+
+/** What was found of a function's gradient. */
+export type GradientReport =
+  | {
+      readonly _tag: 'Passed'
+      /** The laws that were tried. */
+      readonly laws: ReadonlyArray<string>
+      readonly runs: number
+      /** Points where differences could not tell: near a kink or a jump. */
+      readonly undecided: number
+      readonly notes: ReadonlyArray<string>
+    }
+  | {
+      readonly _tag: 'Failed'
+      readonly law: string
+      /** The smallest point found, and the direction there. */
+      readonly point: string
+      readonly left: string
+      readonly right: string
+      readonly error: number
+      /** Where to look first. */
+      readonly advice: string
+      readonly again: { readonly seed: number; readonly path: string }
+    }
+  /** The function cannot be traced, or differentiated, or compared anywhere. */
+  | { readonly _tag: 'Broken'; readonly reason: string }
+
+const names = {
+  value: 'the program has the value of the function',
+  forward: 'forward mode agrees with differences',
+  reverse: 'reverse mode agrees with differences',
+  agreement: 'forward mode agrees with reverse mode',
+}
+
+const advice = (name: string, dependent: boolean): string => {
+  switch (name) {
+    case names.value:
+      return 'the traced program is another function: look for a comparison used in if, ?:, && or !, which is always true while tracing (use where or cond), or for a variable that changes between calls'
+    case names.forward:
+    case names.reverse:
+      return `a derivative is wrong: look at customJvp rules${dependent ? '' : ' and, near the point, for a kink'}`
+    case names.agreement:
+      return 'a customJvp rule is not linear in its tangents'
+    default:
+      return 'the value of a customJvp rule is not the value of its function'
+  }
+}
+
+/** A gradient is that of one number. */
+const scalar = (program: Program): Program => {
+  const avals = outputAvals(program)
+  const [of] = avals
+  return avals.length === 1 && of?.text === 'f64' ? program : raise({ _tag: 'NotScalar', operation: 'checkGradient', shape: avals.map(({ text }) => `an array ${text}`).join(' and ') })
+}
+
+const failed = (outcome: Extract<Outcome, { _tag: 'Failed' }>, dependent: boolean): GradientReport => ({
+  _tag: 'Failed',
+  law: outcome.law,
+  point: outcome.counterexample,
+  left: outcome.left,
+  right: outcome.right,
+  error: outcome.error,
+  advice: advice(outcome.law, dependent),
+  again: { seed: outcome.seed, path: outcome.path },
+})
+
+/**
+ * Check the gradient of a scalar function on a domain: one entry per argument, each an interval
+ * `{ from, to }` for a number, `{ from, to, shape }` for an array, or such in tuples and records.
+ * The function is called with plain numbers and compared, by differences, with both modes of its
+ * traced program. It answers with a report and does not throw.
+ *
+ * @example
+ * const report = checkGradient((x: Scalar) => mul(x, sin(x)), [{ from: 0.5, to: 3 }])
+ * report._tag           // 'Passed'
+ * @category laws
+ */
+export const checkGradient = (f: Subject, domain: ReadonlyArray<Domain>, options: CheckOptions = {}): GradientReport => {
+  try {
+    const traced = tracedOn(f, domain)
+    scalar(traced.program)
+    const samples = samplesOn(traced, domain)
+    const agreement: Law = law(names.agreement, samples, ({ program, point, v }) => {
+      const map = mappingOf(program, library)
+      return near(map.push(point, v), [innerProduct(map.pull(point, [1]), v)], 1e-9)
+    })
+    const laws = [...byDifferences(samples), agreement]
+    const notes = traced.dependent === null ? [] : [`values come from the program, since the function does not take plain numbers: ${traced.dependent}`]
+    let [runs, undecided] = [0, 0]
+    for (const one of laws) {
+      const outcome = one.check(options)
+      if (outcome._tag === 'Failed') return failed(outcome, traced.dependent !== null)
+      if (outcome._tag === 'Exhausted') return { _tag: 'Broken', reason: `${outcome.law}: differences settle nowhere in the domain; is the function smooth there?` }
+      runs += outcome.runs
+      undecided += outcome.undecided
+    }
+    return { _tag: 'Passed', laws: laws.map((one) => one.name), runs, undecided, notes }
+  } catch (thrown) {
+    return { _tag: 'Broken', reason: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}
+
+/**
+ * A report for a person.
+ *
+ * @example
+ * showReport(checkGradient((x: Scalar) => mul(x, sin(x)), [{ from: 0.5, to: 3 }]))   // passed: 6 laws, …
+ * @category laws
+ */
+export const showReport = (report: GradientReport): string => {
+  switch (report._tag) {
+    case 'Passed':
+      return [`passed: ${report.laws.length} laws, ${report.runs} samples${report.undecided > 0 ? `, ${report.undecided} more where differences cannot tell` : ''}`, ...report.notes.map((note) => `  note: ${note}`)].join('\n')
+    case 'Broken':
+      return `could not be checked: ${report.reason}`
+    case 'Failed':
+      return [
+        `FAILED: ${report.law}`,
+        ...report.point.split('\n').map((line) => `  at              ${line}`),
+        `  found           ${report.left}`,
+        `  wanted          ${report.right}`,
+        `  relative error  ${Number(report.error.toPrecision(3))}`,
+        `  ${report.advice}`,
+      ].join('\n')
+  }
+}

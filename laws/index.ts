@@ -1,0 +1,47 @@
+/**
+ * wengert/laws: the laws that the library obeys, to run on one's own functions and primitives.
+ *
+ * A law is a predicate with an arbitrary. `check` runs laws and answers with data; a test runs
+ * `law.property` with fast-check's own `assert`. fast-check is an optional peer dependency.
+ *
+ * @packageDocumentation
+ */
+
+// one's own functions
+export type { GradientReport } from './check-gradient.ts'
+export { checkGradient, showReport } from './check-gradient.ts'
+export type { Domain, Interval } from './domain.ts'
+export { differentiable } from './function.ts'
+
+// laws
+export type { CheckOptions, Law, Outcome, Verdict } from './law.ts'
+export { about, check, every, fact, failuresOf, fails, holds, law, same, showOutcome, that, undecided } from './law.ts'
+export { identical, near, relativeError } from './closeness.ts'
+
+// suites
+export type { Modes } from './mapping.ts'
+export { library } from './mapping.ts'
+export { anyDerivative, byComplexStep, byDifferences, derivative, linearity, secondOrder, tolerances } from './derivative.ts'
+export { applications, elementwise } from './primitive.ts'
+export { functionsOf, fundamental, homogeneous, identity, inverse, rules } from './calculus.ts'
+export { dualPrograms, dualRing } from './dual.ts'
+export { tapeDepth, tapeList, tapeMonad } from './tape.ts'
+export { realSimplification, simplification, wildly, wildPrograms } from './simplification.ts'
+export { vectorisation } from './batch.ts'
+export { branches, customs, scans, stopping } from './control.ts'
+export { derivativeGrowth, derivativeSizes, gradientCost } from './cost.ts'
+
+// arbitraries
+export type { ProgramOptions, Sample } from './program.ts'
+export { arrayPrograms, fieldPrograms, samplesOf, scalarPrograms, smoothPrograms, snippets } from './program.ts'
+export type { Production } from './production.ts'
+export { arrayProductions, fieldProductions, scalarProductions, smoothProductions } from './production.ts'
+export type { Snippet } from './snippet.ts'
+export { showSnippet } from './snippet.ts'
+
+// oracles
+export type { DifferenceOptions, Estimate } from './difference.ts'
+export { alongCurve, differences } from './difference.ts'
+export { complexArrays, complexStep } from './complex-step.ts'
+export type { Rational } from './rational.ts'
+export { rational, rationals, residues } from './rational.ts'

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { dims, flag, isProgram, program, whole } from '../../src/basis/params.ts'
+import { close } from '../../src/program/trace.ts'
+import { refusal } from '../failing.ts'
+
+const held = close([], () => [])
+
+describe('parameters', () => {
+  it('are read by kind', () => {
+    expect(dims('f', { a: [1, -2] }, 'a')).toEqual([1, -2])
+    expect(whole('f', { a: 3 }, 'a')).toBe(3)
+    expect(flag('f', { a: false }, 'a')).toBe(false)
+    expect(program('f', { a: held }, 'a')).toBe(held)
+    expect([isProgram(held), isProgram([1]), isProgram(undefined), isProgram('Program')]).toEqual([true, false, false, false])
+  })
+  it.each<[string, () => unknown, string]>([
+    ['missing', () => dims('f', {}, 'a'), "f: its parameter 'a' must be a list of whole numbers"],
+    ['a number for a list', () => dims('f', { a: 1 }, 'a'), 'a list of whole numbers'],
+    ['fractions in a list', () => dims('f', { a: [1, 0.5] }, 'a'), 'a list of whole numbers'],
+    ['a fraction', () => whole('f', { a: 0.5 }, 'a'), 'a whole number'],
+    ['an unsafe number', () => whole('f', { a: 2 ** 53 }, 'a'), 'a whole number'],
+    ['a number for a flag', () => flag('f', { a: 1 }, 'a'), 'true or false'],
+    ['a list for a program', () => program('f', { a: [] }, 'a'), 'a program'],
+  ])('%s is refused by name', (_, thunk, message) => expect(refusal(thunk)).toContain(message))
+})

@@ -23,4 +23,8 @@ chapters.forEach((chapter, i) => {
   if (chosen.length === 0 || chosen.includes(i + 1)) present(chapter, i + 1)
 })
 
-print(ink.faint(`\n  ${((performance.now() - began) / 1000).toFixed(1)} s. One chapter alone: npm start ${chapters.length}. Shorter programs to begin from: examples/*.ts.`))
+print(
+  ink.faint(
+    `\n  ${((performance.now() - began) / 1000).toFixed(1)} s. One chapter alone: npm start ${chapters.length}. Shorter programs to begin from: examples/*.ts.`,
+  ),
+)

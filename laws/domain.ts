@@ -68,9 +68,9 @@ const numberIn = (interval: Interval, index: number): fc.Arbitrary<number> => {
 /** Points of a domain as flat vectors. @category arbitraries */
 export const pointsOf = (domain: Domain): fc.Arbitrary<Float64Array> => fc.tuple(...intervalsOf(domain).map(numberIn)).map((xs) => Float64Array.from(xs))
 
-/** Directions, each coordinate in proportion to the width of its interval. @category arbitraries */
+/** Directions, each coordinate in proportion to the width of its interval where that is below 2; they shrink to 1s. @category arbitraries */
 export const directionsOf = (domain: Domain): fc.Arbitrary<Float64Array> =>
-  fc.tuple(...intervalsOf(domain).map(({ from, to }) => fc.noBias(fc.integer({ min: -10, max: 10 })).map((k) => ((k === 0 ? 0.5 : k) / 10) * Math.min(1, (to - from) / 2)))).map((xs) => Float64Array.from(xs))
+  fc.tuple(...intervalsOf(domain).map(({ from, to }) => fc.noBias(fc.integer({ min: 0, max: 19 })).map((k) => (1 - 2 * (k / 19)) * Math.min(1, (to - from) / 2)))).map((xs) => Float64Array.from(xs))
 
 /** How far one may go along directions from a point, both ways, and stay inside. */
 export const reachOf = (domain: Domain, point: ArrayLike<number>, ...directions: ReadonlyArray<ArrayLike<number>>): number =>

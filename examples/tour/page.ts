@@ -48,6 +48,18 @@ export const code = (lines: string): Block => ({ _tag: 'Code', text: flush(lines
 
 export const figure = (lines: string): Block => ({ _tag: 'Figure', text: lines })
 
+/** Lines of prose that may be long: they are wrapped, and go on at their own indentation. */
+export const report = (lines: string): Block =>
+  figure(
+    lines
+      .split('\n')
+      .flatMap((line) => {
+        const [indent = ''] = /^ */.exec(line) ?? []
+        return wrap(line.slice(indent.length), 92).map((part) => (width(line) > 92 ? indent + part : line))
+      })
+      .join('\n'),
+  )
+
 /** What was computed, its value beside it, and a note after that where there is one. */
 export const facts = (...rows: ReadonlyArray<readonly [string, unknown, string?]>): Block => ({
   _tag: 'Facts',

@@ -2,7 +2,7 @@
  * Logistic regression on penguins: a loss that survives large scores, trained by its gradient, and
  * two pictures of what came out.
  */
-import { grad, showTable, tensor } from 'wengert'
+import { addScaled, grad, showTable, tensor } from 'wengert'
 import {
   accuracy,
   type Batch,
@@ -36,8 +36,8 @@ const margin = (m: number): readonly [Params, Batch] => [
 const small = (x: number): string => (Number.isFinite(x) ? rough(x).replace('-', '−') : show(x).replace('-', '−').replace('Infinity', '∞'))
 
 function* losses(): Iterable<Block> {
-  yield text(`The line gives each bird a score z; σ(z) is the probability of its species if it lies on the right side by z. The loss is the mean of −log σ(z).
-    Written as it is read it fails where it matters, at a bird far on the wrong side; written with softplus it does not:`)
+  yield text(`A straight line gives each bird a score z: far on the right side is large, on the wrong side negative. σ(z) is the probability of its own kind, and the loss is the mean of −log σ(z).
+    Written as it is read, the loss fails where it matters, at a bird far on the wrong side. Written with softplus(z) = log(1 + eᶻ) it does not:`)
   yield code(`
     const score = ({ w, b }, x) => add(matmul(x, w), b)
     const loss  = (line, { x, sign }) => mean(softplus(neg(mul(sign, score(line, x)))))
@@ -50,7 +50,13 @@ function* losses(): Iterable<Block> {
     return [small(m), small(stable), small(slope), small(naive), small(naiveSlope)]
   })
   yield figure(showTable({ head: ['z', 'loss', '∂loss/∂z', 'naive', '∂naive/∂z'], rows }, 'text'))
-  yield text('One such bird is enough: NaN in the gradient is NaN in the parameters, for ever.')
+  const [params, batch] = margin(-800)
+  const step = (gradient: Params): string => show(addScaled(params, -rate, gradient).b)
+  yield text('One such bird is enough. NaN in the gradient is NaN in the parameters, and stays. A step from z = −800:')
+  yield facts(
+    ['addScaled(params, -0.1, grad(loss)(params, batch)).b', step(grad(loss)(params, batch))],
+    ['addScaled(params, -0.1, grad(naive)(params, batch)).b', step(grad(naiveLoss)(params, batch))],
+  )
 }
 
 // training ---------------------------------------------------------------------------------
@@ -95,22 +101,24 @@ const divide = ({ w: [w1 = 0, w2 = 0], b }: Params, { length, depth }: Scales): 
   }
 }
 
-function* training(): Iterable<Block> {
-  const { birds, missing } = penguins()
-  const data = dataOf(birds)
-  const { gradient, traces } = countedGradient()
-  const epochSizes = epochOf(data.train, size, 1, data.scales).map((batch) => batch.sign.length)
-  yield text('The birds: bills of two kinds of penguins from the package vega-datasets. Can you tell a chinstrap from an Adélie by its bill?')
+const sizesOf = (data: Data): ReadonlyArray<number> => epochOf(data.train, size, 1, data.scales).map((batch) => batch.sign.length)
+
+function* birds(data: Data, missing: number): Iterable<Block> {
+  const all = [...data.train, ...data.test]
+  yield text('Can you tell a chinstrap penguin from an Adélie by its bill? These are the Palmer penguins, from the npm package vega-datasets:')
   yield facts(
-    [
-      'measured',
-      `${birds.length} birds, ${birds.filter((bird) => bird.species === 'Adelie').length} of them Adélie (${missing} without a measurement left out)`,
-    ],
+    ['measured', `${all.length} birds, ${all.filter((bird) => bird.species === 'Adelie').length} of them Adélie (${missing} without a measurement left out)`],
     ['split', `${data.train.length} to train on, ${data.test.length} to test, one in five of each kind`],
-    ['mini-batches', `${epochSizes.join(' + ')} birds, in another order each epoch`],
+    ['mini-batches', `${sizesOf(data).join(' + ')} birds, in another order each epoch`],
   )
+}
+
+function* training(data: Data): Iterable<Block> {
+  const { gradient, traces } = countedGradient()
+  const epochSizes = sizesOf(data)
+  yield text('Training is a loop of steps like that, from a line that knows nothing. The scores are of lengths and depths, standardised by the training birds:')
   yield code('params = addScaled(params, -0.1, grad(loss)(params, batch))')
-  yield facts(['right before training', standing(start, data)])
+  yield facts(['right before training', standing(start, data), 'every p is ½, so all are called Adélies'])
   // The path of the parameters; local to this run.
   let params = start
   const history: Array<Progress> = [...lossesAt(0, params, data)]
@@ -143,8 +151,11 @@ function* training(): Iterable<Block> {
 }
 
 function* body(): Iterable<Block> {
+  const found = penguins()
+  const data = dataOf(found.birds)
+  yield* birds(data, found.missing)
   yield* losses()
-  yield* training()
+  yield* training(data)
 }
 
 export const regression: Chapter = { title: 'Logistic regression', body }

@@ -145,28 +145,8 @@ export const maxPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'max', scalar: Math.max, partials: (x, y) => [share(x, y), share(y, x)], domains: [everywhere, everywhere], convention: average, commutative: true, dtypes: anyNumber,
 })
 
-/**
- * The larger of x and y, with broadcasting; NaN if either is. At a tie each gets half the derivative.
- *
- * @example
- * max(2, 3)                             // 3
- * grad((x: Scalar) => max(x, 0))(0)     // 0.5
- * @category arithmetic
- */
-export const max: NumericBinary<'max'> = /*#__PURE__*/ ofTwo(maxPrimitive)
-
 export const minPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'min', scalar: Math.min, partials: (x, y) => [share(y, x), share(x, y)], domains: [everywhere, everywhere], convention: average, commutative: true, dtypes: anyNumber,
 })
-
-/**
- * The smaller of x and y, with broadcasting; NaN if either is. At a tie each gets half the derivative.
- *
- * @example
- * min(2, 3)                             // 2
- * grad((x: Scalar) => min(x, 0))(0)     // 0.5
- * @category arithmetic
- */
-export const min: NumericBinary<'min'> = /*#__PURE__*/ ofTwo(minPrimitive)
 
 export const arithmetic: ReadonlyArray<Primitive> = [negPrimitive, subPrimitive, divPrimitive, reciprocalPrimitive, squarePrimitive, sqrtPrimitive, absPrimitive, maxPrimitive, minPrimitive]

@@ -1,44 +1,45 @@
 /**
- * The largest and smallest entries over axes, and where they are.
+ * The larger and smaller of two operands, the largest and smallest entries over axes, and where they are.
  */
 import { type Aval, aval, withShape } from '../array/aval.ts'
 import { rowsOver } from '../array/kernel.ts'
 import { axesOf, axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
-import { avalOf, dataOf, seal } from '../array/tensor.ts'
+import { avalOf, dataOf, isTensor, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { mul } from '../basis/arithmetic.ts'
-import { broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, sumPrimitive } from '../basis/broadcast.ts'
+import { broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { eq, where } from '../basis/choice.ts'
 import { structural } from '../basis/declare.ts'
 import { dims, whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import { applyTo } from '../program/expr.ts'
+import { applyTo, isExpr } from '../program/expr.ts'
 import type { Expr, Params, Primitive } from '../program/model.ts'
-import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
+import { applyLowered, composed, dimsOf, type Lowered, pointwise } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Without } from '../type/shape.ts'
-import type { Lift, NumericOperand, ShapeOf } from '../type/value.ts'
-import { div } from './arithmetic.ts'
+import type { Reduced, Shape, Without } from '../type/shape.ts'
+import type { Broadcast2, DTypeOf, Lift, Lift2, Meets, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
+import { div, maxPrimitive, minPrimitive } from './arithmetic.ts'
 
 const kept = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
 
-const reducedAval = (name: string, params: Params, x: Aval): Aval => {
-  if (x.dtype === 'bool') return raise({ _tag: 'DType', operation: name, dtypes: [x.dtype], reason: 'booleans have no order', hint: 'use any or all' })
-  return withShape(x, kept(x.shape.length, axesOf(name, x.shape, dims(name, params, 'axes'))).map((axis) => entry(x.shape, axis)))
+const reducedAval = (operation: string, name: string, params: Params, x: Aval): Aval => {
+  if (x.dtype === 'bool') return raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'booleans have no order', hint: 'use any or all' })
+  return withShape(x, kept(x.shape.length, axesOf(operation, x.shape, dims(name, params, 'axes'))).map((axis) => entry(x.shape, axis)))
 }
 
 const spread = (x: Expr, shape: Dims, axes: Dims): Expr => phantom(entry(applyTo(broadcastToPrimitive, { shape, axes: kept(shape.length, axes) }, [x]), 0))
 const total = (x: Expr, axes: Dims): Expr => phantom(entry(applyTo(sumPrimitive, { axes }, [x]), 0))
 
-const extremum = (name: string, better: (x: number, y: number) => number, start: number): Primitive => {
+const extremum = (operation: string, better: (x: number, y: number) => number, start: number): Primitive => {
+  const name = `${operation}Over`
   const made: Primitive = structural({
     name,
     arity: 1,
     infer: (params, operands) => {
       const x = entry(operands, 0)
-      const of = reducedAval(name, params, x)
-      if (x.dtype === 'int32' && sizeOf(x.shape) === 0 && sizeOf(of.shape) > 0) raise({ _tag: 'Shape', operation: name, shapes: [showShape(x.shape)], reason: 'have no entries, and int32 has no infinity' })
+      const of = reducedAval(operation, name, params, x)
+      if (x.dtype === 'int32' && sizeOf(x.shape) === 0 && sizeOf(of.shape) > 0) raise({ _tag: 'Shape', operation, shapes: [showShape(x.shape)], reason: 'have no entries, and int32 has no infinity' })
       return [of]
     },
     evaluate: ({ params, results }, args) =>
@@ -70,8 +71,8 @@ const extremum = (name: string, better: (x: number, y: number) => number, start:
   return made
 }
 
-export const maxOverPrimitive: Primitive = /*#__PURE__*/ extremum('maxOver', Math.max, Number.NEGATIVE_INFINITY)
-export const minOverPrimitive: Primitive = /*#__PURE__*/ extremum('minOver', Math.min, Number.POSITIVE_INFINITY)
+export const maxOverPrimitive: Primitive = /*#__PURE__*/ extremum('max', Math.max, Number.NEGATIVE_INFINITY)
+export const minOverPrimitive: Primitive = /*#__PURE__*/ extremum('min', Math.min, Number.POSITIVE_INFINITY)
 
 /** A reduction by one of these primitives on operands already lowered. */
 export const reduceWith = (name: string, primitive: Primitive, value: Lowered, options: ReduceOptions | undefined): Lowered => {
@@ -79,6 +80,59 @@ export const reduceWith = (name: string, primitive: Primitive, value: Lowered, o
   const reduced = applyLowered(primitive, { axes }, [value])
   return keepdims ? applyLowered(reshapePrimitive, { shape }, [reduced]) : reduced
 }
+
+type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
+
+/** A second operand that does not meet the first is refused here, by the last overload that takes one, so that the compiler says why. */
+type Refused<Name extends string, X, Y> = Y extends NumericOperand ? Y & Meets<Name, X, Y> : never
+
+/** Of two operands, with broadcasting, or of the entries of one over axes. */
+export interface Extremum<Name extends string> {
+  (x: number, y: number): number
+  <S extends Shape>(x: Expr<S>, y: Expr<NoInfer<S>> | Expr<[]> | number): Expr<S>
+  <S extends Shape>(x: Expr<[]> | number, y: Expr<S>): Expr<S>
+  <X extends NumericOperand, Y extends NumericOperand>(x: X, y: Y & Meets<Name, X, Y>): Lift2<X, Y, Broadcast2<X, Y>, MixedDType<X, Y>>
+  <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false, Y = never>(
+    x: X,
+    options?: ReduceOptions<Axes, Keep> | Refused<Name, X, Y>,
+  ): Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, DTypeOf<X>>
+  /** What `flow`, `pipe` and `vmap` read. */
+  (x: Expr): Expr<[]>
+}
+
+const isOptions = (y: unknown): y is ReduceOptions | undefined =>
+  y === undefined || (typeof y === 'object' && y !== null && !isExpr(y) && !isTensor(y) && !Array.isArray(y) && !ArrayBuffer.isView(y) && Object.keys(y).every((field) => field === 'axes' || field === 'keepdims'))
+
+const extremumOf = <Name extends string>(name: Name, pair: Primitive, over: Primitive): Extremum<Name> =>
+  phantom((x: unknown, y?: unknown) => (isOptions(y) ? composed(name, [x], (value) => reduceWith(name, over, value, y)) : pointwise(pair, stretch, [x, y])))
+
+/**
+ * The larger of x and y, with broadcasting; of one operand the largest entry, over `axes` (all of them
+ * where none is named), −∞ over nothing. NaN if there is one. Where entries tie they share the
+ * derivative evenly.
+ *
+ * @example
+ * max(2, 3)                                          // 3
+ * grad((x: Scalar) => max(x, 0))(0)                  // 0.5
+ * max(Float64Array.of(3, 1, 2))                      // 3
+ * max(tensor([[1, 2], [4, 3]]), { axes: 1 })         // a Tensor of shape [2]: 2 4
+ * @category arithmetic
+ */
+export const max: Extremum<'max'> = /*#__PURE__*/ extremumOf('max', maxPrimitive, maxOverPrimitive)
+
+/**
+ * The smaller of x and y, with broadcasting; of one operand the smallest entry, over `axes` (all of
+ * them where none is named), ∞ over nothing. NaN if there is one. Where entries tie they share the
+ * derivative evenly.
+ *
+ * @example
+ * min(2, 3)                                          // 2
+ * grad((x: Scalar) => min(x, 0))(0)                  // 0.5
+ * min(Float64Array.of(3, 1, 2))                      // 1
+ * min(tensor([[1, 2], [4, 3]]), { axes: 1 })         // a Tensor of shape [2]: 1 3
+ * @category arithmetic
+ */
+export const min: Extremum<'min'> = /*#__PURE__*/ extremumOf('min', minPrimitive, minOverPrimitive)
 
 const position = (name: string, wins: (x: number, y: number) => boolean): Primitive => {
   const made: Primitive = structural({

@@ -2,11 +2,12 @@
  * Hyperbolic functions and their inverses.
  */
 import { add, mul } from '../basis/arithmetic.ts'
+import { lt, where } from '../basis/choice.ts'
 import { everywhere, unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Notation, Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
-import { reciprocal, sub } from './arithmetic.ts'
+import { abs, reciprocal, square, sub } from './arithmetic.ts'
 import { sigmoid } from './exponential.ts'
 import { hypot, rsqrt } from './power.ts'
 
@@ -35,8 +36,8 @@ export const coshPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'cosh', scal
 export const cosh: Unary = /*#__PURE__*/ ofOne(coshPrimitive)
 
 export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
-  // 1 − tanh² is 0 or noise once tanh rounds to ±1, and 1/cosh² has no finite derivatives where cosh overflows; this is the same and has.
-  name: 'tanh', scalar: Math.tanh, partial: (x) => mul(4, mul(sigmoid(mul(2, x)), sigmoid(mul(-2, x)))), domain: everywhere, notation: named('tanh'),
+  // 1 − tanh² is 0 or noise once tanh rounds to ±1; 4 σ(2x) σ(−2x) is the same and exact there, but its derivatives cancel near 0.
+  name: 'tanh', scalar: Math.tanh, partial: (x, z) => where(lt(abs(x), 1), sub(1, square(z)), mul(4, mul(sigmoid(mul(2, x)), sigmoid(mul(-2, x))))), domain: everywhere, notation: named('tanh'),
 })
 
 /**

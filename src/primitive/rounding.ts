@@ -8,7 +8,7 @@ import type { Domain, Notation, Primitive } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Lift2, NumericOperand, ShapeOf, Unary } from '../type/value.ts'
 import type { Broadcast } from '../type/shape.ts'
-import { max, min } from './arithmetic.ts'
+import { max, min } from './extremum.ts'
 
 const steps: Domain = { ...everywhere, avoid: [-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, -7.5, -6.5, -5.5, -4.5, -3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5] }
 

@@ -58,10 +58,25 @@ const nodeOf = (operation: Operation, args: ReadonlyArray<AnyExpr>): ReadonlyArr
 /** The algebra whose carrier is expressions: folding a program in it splices the program into a trace. */
 export const expressions: Algebra<AnyExpr> = { literal: constant, apply: nodeOf }
 
+// The last operation of each primitive without parameters: a run of the same shapes shares one description.
+const recent = /*#__PURE__*/ new WeakMap<Primitive, Operation>()
+
+const sameAvals = (a: ReadonlyArray<Aval>, b: ReadonlyArray<Aval>): boolean => a.length === b.length && a.every((of, i) => of === b[i])
+
+const isEmpty = (params: Params): boolean => {
+  for (const _ in params) return false
+  return true
+}
+
 /** The description of an application: shapes are inferred, and mistakes in them found, here. */
-export const operationOf = (primitive: Primitive, params: Params, operands: ReadonlyArray<Aval>): Operation => ({
-  primitive, params, operands, results: primitive.infer(params, operands),
-})
+export const operationOf = (primitive: Primitive, params: Params, operands: ReadonlyArray<Aval>): Operation => {
+  if (!isEmpty(params)) return { primitive, params, operands, results: primitive.infer(params, operands) }
+  const last = recent.get(primitive)
+  if (last !== undefined && sameAvals(last.operands, operands)) return last
+  const operation = { primitive, params, operands, results: primitive.infer(params, operands) }
+  recent.set(primitive, operation)
+  return operation
+}
 
 /** Apply a primitive to expressions. */
 export const applyTo = (primitive: Primitive, params: Params, args: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> =>

@@ -42,10 +42,9 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
   const scalarOf = (id: Id): { readonly id: Id; readonly value: AnyTensor } | null => {
     const own = graph.literalOf(id)
     if (own !== null) return own.shape.length === 0 ? { id, value: own } : null
-    const made = graph.definitionOf(id)
-    if (made === null || made.operation.primitive !== broadcastToPrimitive) return null
-    const value = graph.literalOf(entry(made.args, 0))
-    return value !== null && value.shape.length === 0 ? { id: entry(made.args, 0), value } : null
+    const [from = 0] = graph.primitiveOf(id) === broadcastToPrimitive ? (graph.definitionOf(id)?.args ?? []) : []
+    const value = graph.literalOf(from)
+    return value !== null && value.shape.length === 0 ? { id: from, value } : null
   }
 
   // constants ------------------------------------------------------------------------------
@@ -81,7 +80,7 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
     for (let i = 0; i < args.length; i++) {
       const arg = pattern.args[i]
       const id = entry(args, i)
-      if (arg?._tag === 'Application' ? graph.definitionOf(id)?.operation.primitive !== arg.primitive : arg?._tag === 'Literal' && scalarOf(id) === null) return false
+      if (arg?._tag === 'Application' ? graph.primitiveOf(id) !== arg.primitive : arg?._tag === 'Literal' && scalarOf(id) === null) return false
     }
     return true
   }
@@ -104,8 +103,8 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
         return scalar !== null && sameTensor(scalar.value, pattern.value)
       }
       case 'Application': {
-        const made = graph.definitionOf(id)
-        if (made === null || made.operation.primitive !== pattern.primitive || made.args.length !== pattern.args.length) return false
+        const made = graph.primitiveOf(id) === pattern.primitive ? graph.definitionOf(id) : null
+        if (made === null || made.args.length !== pattern.args.length) return false
         found.interior.push({ id, parent })
         return pattern.args.every((arg, i) => matches(arg, entry(made.args, i), id, found))
       }

@@ -8,8 +8,9 @@
  */
 import { add, mul } from '../basis/arithmetic.ts'
 import { and, eq, ge, gt, le, lt, ne, not, or, where } from '../basis/choice.ts'
-import { abs, div, max, min, neg, reciprocal, sqrt, square, sub } from '../primitive/arithmetic.ts'
+import { abs, div, neg, reciprocal, sqrt, square, sub } from '../primitive/arithmetic.ts'
 import { exp, expm1, log, log1p, sigmoid, softplus } from '../primitive/exponential.ts'
+import { max, min } from '../primitive/extremum.ts'
 import { cosh, sinh, tanh } from '../primitive/hyperbolic.ts'
 import { hypot, pow } from '../primitive/power.ts'
 import { asin, atan, atan2, cos, sin, tan } from '../primitive/trigonometric.ts'

@@ -62,37 +62,50 @@ const within = (f: (program: Program) => Program, operation: Operation): Operati
 
 // passes -----------------------------------------------------------------------------------
 
+const isEquation = (operation: Operation): operation is Equation => 'args' in operation
+
+/** An equation; the one that was there before, where nothing has moved. */
+const equationOf = (operation: Operation, ids: ReadonlyArray<Id>, atom: (id: Id, before: Atom | undefined) => Atom): Equation => {
+  const before = isEquation(operation) ? operation.args : []
+  const args = ids.map((id, i) => atom(id, before[i]))
+  if (isEquation(operation) && args.every((arg, i) => arg === before[i])) return operation
+  const { primitive, params, operands, results } = operation
+  return { primitive, params, operands, results, args }
+}
+
 /** The program of what the outputs need, in the order it was made. */
 const emitted = (graph: Store, { inputs, names, outputNames }: Program, outputs: ReadonlyArray<Id>): Program => {
-  const { definitions } = graph
-  const last = definitions.at(-1)
-  const needed = new Uint8Array(last === undefined ? inputs.length : last.first + last.operation.results.length)
+  const count = graph.made()
+  const last = count === 0 ? null : graph.at(count - 1)
+  const needed = new Uint8Array(last === null ? inputs.length : last.first + last.operation.results.length)
   const need = (ids: ReadonlyArray<Id>): void => {
     for (const id of ids) if (id >= 0) needed[id] = 1
   }
-  const kept = new Uint8Array(definitions.length)
+  const kept = new Uint8Array(count)
   need(outputs)
-  for (let i = definitions.length - 1; i >= 0; i--) {
-    const { operation, args, first } = entry(definitions, i)
+  for (let i = count - 1; i >= 0; i--) {
+    const { operation, args, first } = graph.at(i)
     if (!any(needed, first, operation.results.length)) continue
     kept[i] = 1
     need(args)
   }
-  const atoms = new Array<Atom>(needed.length)
-  for (let index = 0; index < inputs.length; index++) atoms[index] = { _tag: 'Ref', index }
-  const atom = (id: Id): Atom => {
+  // Where each value stands in the program.
+  const places = new Int32Array(needed.length)
+  for (let i = 0; i < inputs.length; i++) places[i] = i
+  const atom = (id: Id, before: Atom | undefined): Atom => {
     const value = graph.literalOf(id)
-    return value === null ? entry(atoms, id) : { _tag: 'Literal', value }
+    if (value !== null) return before?._tag === 'Literal' && before.value === value ? before : { _tag: 'Literal', value }
+    return before?._tag === 'Ref' && before.index === places[id] ? before : { _tag: 'Ref', index: places[id] ?? 0 }
   }
   const equations: Array<Equation> = []
   let next = inputs.length
-  for (let i = 0; i < definitions.length; i++) {
-    const { operation: { primitive, params, operands, results }, args, first } = entry(definitions, i)
+  for (let i = 0; i < count; i++) {
     if (kept[i] === 0) continue
-    equations.push({ primitive, params, operands, results, args: args.map(atom) })
-    for (let j = 0; j < results.length; j++) atoms[first + j] = { _tag: 'Ref', index: next++ }
+    const { operation, args, first } = graph.at(i)
+    equations.push(equationOf(operation, args, atom))
+    for (let j = 0; j < operation.results.length; j++) places[first + j] = next++
   }
-  return Object.freeze({ _tag: 'Program', inputs, names, outputNames, equations, outputs: outputs.map(atom) })
+  return Object.freeze({ _tag: 'Program', inputs, names, outputNames, equations, outputs: outputs.map((id) => atom(id, undefined)) })
 }
 
 const pass = (program: Program, index: Index, inner: (program: Program) => Program): { readonly program: Program; readonly postponed: boolean } => {

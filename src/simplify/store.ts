@@ -20,7 +20,9 @@ export interface Definition {
 }
 
 export interface Store {
-  readonly definitions: ReadonlyArray<Definition>
+  /** How many operations have been made, and each of them by its number. */
+  readonly made: () => number
+  readonly at: (index: number) => Definition
   readonly input: (of: Aval) => Id
   readonly literal: (value: AnyTensor) => Id
   /** The literal a value is, or null. */
@@ -28,6 +30,7 @@ export interface Store {
   readonly avalOf: (id: Id) => Aval
   /** The operation a value is a result of; null for inputs and literals. */
   readonly definitionOf: (id: Id) => Definition | null
+  readonly primitiveOf: (id: Id) => Primitive | null
   /** The first result of an operation, made if it is new. */
   readonly put: (operation: Operation, args: ReadonlyArray<Id>) => Id
   /** How often a value is used by what has been made, plus what was announced. */
@@ -111,12 +114,6 @@ const mixed = (hash: number, next: number): number => {
   return h ^ (h >>> 15)
 }
 
-const sameArgs = (a: ReadonlyArray<Id>, b: ReadonlyArray<Id>): boolean => {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
-}
-
 /** Whole numbers that grow in number: a plain array of a million costs several times as much to keep. */
 const column = () => {
   let cells = new Int32Array(1024)
@@ -165,8 +162,12 @@ export const store = (): Store => {
   const literals = pool()
   const paramsNumber = numbering()
   const primitives = new Map<Primitive, number>()
-  const definitions: Array<Definition> = []
+  // By definition, flat: an object for each of a million is what a pass would spend its time on.
+  const operations: Array<Operation> = []
+  const firsts = column()
   const params = column()
+  const starts = column()
+  const operands = column()
   const known = table()
   // By value: what it is, the definition it is a result of (-1 for inputs), how often it is used.
   const avals: Array<Aval> = []
@@ -184,25 +185,31 @@ export const store = (): Store => {
   const announce = (id: Id, times: number): void => {
     if (id >= 0) uses.set(id, uses.at(id) + times)
   }
+  const argsAt = (index: number): ReadonlyArray<Id> => {
+    const args: Array<Id> = []
+    for (let i = starts.at(index); i < starts.at(index + 1); i++) args.push(operands.at(i))
+    return args
+  }
+  const at = (index: number): Definition => ({ operation: entry(operations, index), args: argsAt(index), first: firsts.at(index) })
+  const ownerOf = (id: Id): number => (id < 0 ? -1 : owners.at(id))
   /** Release or revive what hangs on one definition. */
-  const turn = (from: number, to: 0 | 1, spread: (owner: number, arg: Id) => boolean): void => {
+  const turn = (from: number, to: 0 | 1, spread: (owner: number) => boolean): void => {
     const waiting = [from]
     for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
       if (released.at(at) === to) continue
       released.set(at, to)
-      for (const arg of entry(definitions, at).args) {
+      for (const arg of argsAt(at)) {
         announce(arg, to === 1 ? -1 : 1)
-        if (arg >= 0 && owners.at(arg) >= 0 && spread(owners.at(arg), arg)) waiting.push(owners.at(arg))
+        if (ownerOf(arg) >= 0 && spread(ownerOf(arg))) waiting.push(ownerOf(arg))
       }
     }
   }
   const unused = (owner: number): boolean => {
-    const { operation, first } = entry(definitions, owner)
-    return operation.results.every((_, j) => uses.at(first + j) === 0)
+    return entry(operations, owner).results.every((_, j) => uses.at(firsts.at(owner) + j) === 0)
   }
   const revive = (at: number): void => turn(at, 0, (owner) => released.at(owner) === 1)
   const release = (id: Id): void => {
-    const owner = id < 0 ? -1 : owners.at(id)
+    const owner = ownerOf(id)
     if (owner >= 0 && unused(owner)) turn(owner, 1, unused)
   }
   const primitiveNumber = (primitive: Primitive): number => {
@@ -211,34 +218,45 @@ export const store = (): Store => {
     primitives.set(primitive, primitives.size)
     return primitives.size - 1
   }
+  const sameArgs = (index: number, args: ReadonlyArray<Id>): boolean => {
+    const start = starts.at(index)
+    if (starts.at(index + 1) - start !== args.length) return false
+    for (let i = 0; i < args.length; i++) if (operands.at(start + i) !== args[i]) return false
+    return true
+  }
   const put = (operation: Operation, args: ReadonlyArray<Id>): Id => {
     const { primitive, results } = operation
     const number = isEmpty(operation.params) ? 0 : paramsNumber(operation.params)
     let hash = mixed(primitiveNumber(primitive), number)
     for (const arg of args) hash = mixed(hash, arg)
     for (let at = known.head(hash); at >= 0; at = known.before(at)) {
-      if (known.hash(at) !== hash) continue
-      const found = entry(definitions, at)
-      if (found.operation.primitive === primitive && params.at(at) === number && sameArgs(found.args, args)) {
-        if (released.at(at) === 1) revive(at)
-        return found.first
-      }
+      if (known.hash(at) !== hash || params.at(at) !== number || entry(operations, at).primitive !== primitive || !sameArgs(at, args)) continue
+      if (released.at(at) === 1) revive(at)
+      return firsts.at(at)
     }
     const index = known.add(hash)
     const first = avals.length
-    definitions.push({ operation, args, first })
+    operations.push(operation)
+    firsts.set(index, first)
     params.set(index, number)
+    const start = starts.at(index)
+    starts.set(index + 1, start + args.length)
+    for (let i = 0; i < args.length; i++) {
+      operands.set(start + i, args[i] ?? 0)
+      announce(args[i] ?? 0, 1)
+    }
     for (const of of results) grow(of, index)
-    for (const arg of args) announce(arg, 1)
     return first
   }
   return {
-    definitions,
+    made: () => operations.length,
+    at,
     input: (of) => grow(of, -1),
     literal: literals.intern,
     literalOf: (id) => (id < 0 ? literals.at(id) : null),
     avalOf: (id) => (id < 0 ? avalOf(literals.at(id)) : entry(avals, id)),
-    definitionOf: (id) => (id < 0 ? null : (definitions[owners.at(id)] ?? null)),
+    definitionOf: (id) => (ownerOf(id) < 0 ? null : at(ownerOf(id))),
+    primitiveOf: (id) => operations[ownerOf(id)]?.primitive ?? null,
     put,
     usesOf: uses.at,
     announce,

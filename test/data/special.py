@@ -138,7 +138,7 @@ for a, b in pairs:
         da, db = psi(0, A) - psi(0, A + B), psi(0, B) - psi(0, A + B)
         return [v, v * da, v * db, v * (da * da + psi(1, A) - psi(1, A + B)), v * (da * db - psi(1, A + B)), v * (db * db + psi(1, B) - psi(1, A + B))]
     # enough for a + b
-    d = agreed(compute, 700)
+    d = agreed(compute, 260)
     A, B = mpf(a), mpf(b)
     s = [abs(d[0]) + abs(A * d[1]) + abs(B * d[2]), abs(d[1]) + abs(A * d[3]) + abs(B * d[4]), abs(d[2]) + abs(A * d[4]) + abs(B * d[5])]
     rows.append({'fn': 'beta', 'n': None, 'x': [a, b], 'd': [double(v) for v in d[:3]], 's': [double(v) for v in s]})

@@ -23,6 +23,8 @@ const regression: Check = (text) => {
   expect(numbersAfter(text, 'times the loss function ran')).toEqual([4])
   // z = −800: the stable loss is 800 with slope −1, the naive one is lost.
   expect(numbersAfter(text, '−800')).toEqual([800, -1, Infinity, Number.NaN])
+  close(numbersAfter(text, 'grad(loss)(params, batch)).b')[0], -800 + 0.1)
+  expect(numbersAfter(text, 'grad(naive)(params, batch)).b')).toEqual([Number.NaN])
   const [loss, boundary] = [svg('loss.svg'), svg('boundary.svg')]
   for (const picture of [loss, boundary]) {
     expect(picture).toMatch(/^<svg xmlns=/)
@@ -120,6 +122,22 @@ const composition: Check = (text) => {
   close(numbersAfter(text, 'sweep(evaluate)(list, …) at x1, x2')[1], 2 - Math.cos(5))
 }
 
+const trust: Check = (text) => {
+  const reports = text
+    .split('\n')
+    .filter((line) => /^ {4}(passed|FAILED)/.test(line))
+    .map((line) => line.trim())
+  expect(reports.map((line) => line.replace(/:.*/, ''))).toEqual(['passed', 'FAILED', 'passed', 'FAILED', 'passed'])
+  expect(reports[1]).toContain('mode agrees with differences')
+  expect(reports[3]).toContain('value of the function')
+  // At (2, 0) along (1, 1): 1/(1+x)² by the slip, 1/(1+x²) in truth, and atan 2 from the other argument.
+  const [x, y = Number.NaN] = numbersAfter(text, 'at              f(')
+  expect(x).toBe(2)
+  expect(Math.abs(y)).toBeLessThan(1e-3)
+  close(numbersAfter(text, 'found           ')[0], 1 / 9 + Math.atan(2), 1e-3)
+  close(numbersAfter(text, 'wanted          ')[0], 1 / 5 + Math.atan(2), 1e-3)
+}
+
 const graph: Check = (text) => {
   const answer = 1 / (1 + Math.exp(-(-0.8 * 1.5 + 0.2)))
   const byB = 2 * (answer - 1) * answer * (1 - answer)
@@ -163,10 +181,12 @@ const checks: { readonly [file: string]: Check } = {
   'custom-rule.ts': (text) => {
     expect(numbersAfter(text, 'x = 1000')).toEqual([Number.NaN, 1])
     close(numbersAfter(text, 'second derivative at 0:')[0], 0.25)
+    expect(after(text, 'the rule: ')).toMatch(/^passed/)
+    expect(after(text, 'with a slip: ')).toMatch(/^FAILED/)
   },
   'logistic-regression.ts': regression,
   'tour.ts': (text) => {
-    for (const chapter of [first, ways, swell, composition, graph, regression]) chapter(text)
+    for (const chapter of [first, ways, swell, composition, trust, graph, regression]) chapter(text)
   },
 }
 

@@ -58,7 +58,7 @@ const grid = 1000
 /** A number inside an interval, away from its ends and from what it avoids; shrinks to the middle. */
 const numberIn = (interval: Interval, index: number): fc.Arbitrary<number> => {
   const [middle, half] = [(interval.from + interval.to) / 2, (interval.to - interval.from) / 2]
-  // A small offset of each coordinate of its own keeps them from tying.
+  // A small offset of each coordinate of its own keeps them from tying, and off the middle, where kinks like to be.
   return fc
     .noBias(fc.integer({ min: -grid + 20, max: grid - 20 }))
     .map((k) => middle + (half * (k + 0.01 * (index % 100))) / grid)

@@ -12,7 +12,8 @@ import type { Domain, Primitive, Program } from '../src/program/model.ts'
 import { close } from '../src/program/trace.ts'
 import { batch } from '../src/transform/batch.ts'
 import { identical, type Numbers } from './closeness.ts'
-import { derivative } from './derivative.ts'
+import { isSteppable } from './complex-step.ts'
+import { anyDerivative, byComplexStep } from './derivative.ts'
 import { about, type Law, law } from './law.ts'
 import { library, mapOf, type Modes } from './mapping.ts'
 import type { Sample } from './program.ts'
@@ -96,12 +97,14 @@ export const values = (primitive: Primitive): ReadonlyArray<Law> => {
 
 /**
  * Every law of an elementwise primitive: its values, and its derivatives of first and second order
- * in each mode.
+ * in each mode. A complex step is an oracle only for primitives whose complex function is known.
  *
  * @example
- * const sine = vocabulary.filter((primitive) => primitive.name === 'sin')
- * failuresOf(check(sine.flatMap((primitive) => elementwise(primitive)), { runs: 20 }))   // []
+ * check(elementwise(sinPrimitive))
  * @category laws
  */
-export const elementwise = (primitive: Primitive, modes: Modes = library): ReadonlyArray<Law> =>
-  about(primitive.name, [...values(primitive), ...(isDifferentiable(primitive) ? derivative(applications(primitive), modes) : [])])
+export const elementwise = (primitive: Primitive, modes: Modes = library): ReadonlyArray<Law> => {
+  const samples = applications(primitive)
+  const derivatives = isDifferentiable(primitive) ? [...anyDerivative(samples, modes), ...(isSteppable(primitive) ? byComplexStep(samples, modes) : [])] : []
+  return about(primitive.name, [...values(primitive), ...derivatives])
+}

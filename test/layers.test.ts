@@ -18,6 +18,7 @@ const layers: Layers = [
   ['src/interpret'],
   ['src/transform'],
   ['src/primitive'],
+  ['src/random', 'src/model'],
   ['src/simplify'],
   ['src/call'],
   ['src/instance'],

@@ -3,6 +3,7 @@
  */
 import { axesOf, axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
 import { stretch, reshapePrimitive } from '../basis/broadcast.ts'
+import { dtypes } from '../array/dtype.ts'
 import { scalarTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
@@ -106,7 +107,7 @@ export const split = <X extends NumericOperand, const N extends number | Dims>(x
   const at = axisOf('split', shape, axis)
   const size = entry(shape, at)
   const pieces: number | Dims = parts
-  const cuts: Dims = typeof pieces === 'number' ? range(pieces).map((i) => (i * size) / pieces) : [0, ...pieces]
+  const cuts: Dims = typeof pieces === 'number' ? (Number.isInteger(pieces) ? range(pieces).map((i) => (i * size) / pieces) : []) : [0, ...pieces]
   if (cuts.length === 0 || !cuts.every((cut, i) => Number.isInteger(cut) && cut >= (cuts[i - 1] ?? 0) && cut <= size)) {
     return raise({ _tag: 'Shape', operation: 'split', shapes: [showShape(shape)], reason: `cannot be cut at axis ${axis} ${typeof pieces === 'number' ? `into ${pieces} equal parts` : `at ${showShape(pieces)}`}`, hint: 'give a divisor of the size, or ascending positions within it' })
   }
@@ -139,7 +140,7 @@ export const unstack = <X extends NumericOperand>(x: X): Rows<X, ShapeOf<X>> => 
 export const tile = <X extends NumericOperand>(x: X, repeats: Dims): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
   composed('tile', [x], (value) => {
     const shape = dimsOf(value)
-    if (repeats.length !== shape.length || repeats.some((n) => !Number.isInteger(n) || n < 0)) return raise({ _tag: 'Shape', operation: 'tile', shapes: [showShape(shape), showShape(repeats)], reason: 'differ in rank', hint: 'give one whole number per axis' })
+    if (repeats.length !== shape.length || repeats.some((n) => !Number.isInteger(n) || n < 0)) return raise({ _tag: 'Shape', operation: 'tile', shapes: [showShape(shape)], reason: `cannot be repeated ${showShape(repeats)} times`, hint: 'give a whole number from 0 per axis' })
     const wide = stretch(reshaped(value, shape.flatMap((n) => [1, n])), shape.flatMap((n, i) => [entry(repeats, i), n]))
     return reshaped(wide, shape.map((n, i) => n * entry(repeats, i)))
   })
@@ -172,8 +173,10 @@ export const pad = <X extends NumericOperand>(x: X, margins: ReadonlyArray<reado
   composed('pad', [x], (given) => {
     const shape = dimsOf(given)
     if (margins.length !== shape.length) return raise({ _tag: 'Shape', operation: 'pad', shapes: [showShape(shape)], reason: `have ${shape.length} axes, and ${margins.length} margins were given` })
+    if (!margins.flat().every((n) => Number.isInteger(n) && n >= 0)) return raise({ _tag: 'Shape', operation: 'pad', shapes: [showShape(shape)], reason: `cannot be padded by ${margins.map(showShape).join(', ')}`, hint: 'a margin is a whole number from 0' })
+    if (!dtypes[given.dtype].holds(value)) return raise({ _tag: 'DType', operation: 'pad', dtypes: [given.dtype], reason: `it cannot hold ${Object.is(value, -0) ? '-0' : value} exactly` })
     const params = { low: margins.map(([low]) => low), high: margins.map(([, high]) => high), interior: margins.map(() => 0) }
-    if (value === 0) return applyLowered(padPrimitive, params, [given])
+    if (Object.is(value, 0)) return applyLowered(padPrimitive, params, [given])
     // Zeros cannot be told from entries, so a constant is laid along each axis in turn.
     const fill = scalarTensor(value, given.dtype)
     const block = (of: Dims): Lowered => stretch(isExpr(given) ? constant(fill) : fill, of)

@@ -21,7 +21,7 @@ import { slicePrimitive } from './slice.ts'
 /** One axis: a position (the axis goes), `':'` (all of it), or `[from, to]` and `[from, to, step]`, where null means the end. */
 export type Subscript = number | ':' | readonly [number | null, number | null] | readonly [number | null, number | null, number]
 
-type Left<S extends Shape, I extends ReadonlyArray<Subscript>> = IsWide<S> extends true
+type Left<S extends Shape, I extends ReadonlyArray<Subscript>> = true extends IsWide<S> | (number extends I['length'] ? true : false)
   ? Shape
   : I extends readonly [infer H, ...infer J extends ReadonlyArray<Subscript>]
     ? S extends readonly [infer N extends Size, ...infer T extends Shape]
@@ -48,6 +48,7 @@ const rangeOf = (subscript: Subscript, n: number, axis: number): Range => {
     return { start, stop: start + 1, step: 1, flip: false }
   }
   const [from, to, step = 1] = subscript
+  for (const end of [from, to]) if (end !== null && !Number.isInteger(end)) return raise({ _tag: 'Argument', operation: 'at', reason: `the end ${end} of the range of axis ${axis} is not a whole number`, hint: 'null stands for the end of the axis' })
   if (!Number.isInteger(step) || step === 0) return raise({ _tag: 'Argument', operation: 'at', reason: `the step ${step} of axis ${axis} is not a whole number other than 0` })
   if (step > 0) {
     const start = clampTo(n, from ?? 0)

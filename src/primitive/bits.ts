@@ -2,10 +2,14 @@
  * Arithmetic on the bits of int32: what generators of random numbers are made of. Integers have no
  * tangent, so nothing here is differentiated.
  */
+import { dtypes } from '../array/dtype.ts'
+import { scalarTensor, type Tensor } from '../array/tensor.ts'
+import { stretch } from '../basis/broadcast.ts'
 import { elementwise, everywhere } from '../basis/declare.ts'
-import { ofTwo } from '../basis/operation.ts'
+import { raise } from '../failure.ts'
 import type { IntExpr, Primitive } from '../program/model.ts'
-import type { Tensor } from '../array/tensor.ts'
+import { pointwise } from '../program/operate.ts'
+import { phantom } from '../type/phantom.ts'
 import type { Broadcast, Shape } from '../type/shape.ts'
 import type { Lift2, ShapeOf } from '../type/value.ts'
 
@@ -31,6 +35,14 @@ export const bitXorPrimitive: Primitive = /*#__PURE__*/ bitwise('bitXor', (x, y)
 export const shiftLeftPrimitive: Primitive = /*#__PURE__*/ bitwise('shiftLeft', (x, y) => x << y, '<<', false)
 export const shiftRightPrimitive: Primitive = /*#__PURE__*/ bitwise('shiftRight', (x, y) => (x >>> y) | 0, '>>>', false)
 
+/** A number here is an int32, between two numbers too. */
+const word = (operation: string, x: unknown): unknown => {
+  if (typeof x !== 'number') return x
+  return dtypes.int32.holds(x) ? scalarTensor(x, 'int32') : raise({ _tag: 'DType', operation, dtypes: ['int32'], reason: `it cannot hold ${Object.is(x, -0) ? '-0' : x} exactly` })
+}
+
+const operation = (primitive: Primitive): BitOperation => phantom((x: unknown, y: unknown) => pointwise(primitive, stretch, [word(primitive.name, x), word(primitive.name, y)]))
+
 /**
  * The bits set in both.
  *
@@ -38,7 +50,7 @@ export const shiftRightPrimitive: Primitive = /*#__PURE__*/ bitwise('shiftRight'
  * bitAnd(tensor([6], 'int32'), 3)   // an int32 Tensor of shape [1]: 2
  * @category bits
  */
-export const bitAnd: BitOperation = /*#__PURE__*/ ofTwo(bitAndPrimitive)
+export const bitAnd: BitOperation = /*#__PURE__*/ operation(bitAndPrimitive)
 
 /**
  * The bits set in either.
@@ -47,7 +59,7 @@ export const bitAnd: BitOperation = /*#__PURE__*/ ofTwo(bitAndPrimitive)
  * bitOr(tensor([6], 'int32'), 3)   // an int32 Tensor of shape [1]: 7
  * @category bits
  */
-export const bitOr: BitOperation = /*#__PURE__*/ ofTwo(bitOrPrimitive)
+export const bitOr: BitOperation = /*#__PURE__*/ operation(bitOrPrimitive)
 
 /**
  * The bits set in one but not both.
@@ -56,7 +68,7 @@ export const bitOr: BitOperation = /*#__PURE__*/ ofTwo(bitOrPrimitive)
  * bitXor(tensor([6], 'int32'), 3)   // an int32 Tensor of shape [1]: 5
  * @category bits
  */
-export const bitXor: BitOperation = /*#__PURE__*/ ofTwo(bitXorPrimitive)
+export const bitXor: BitOperation = /*#__PURE__*/ operation(bitXorPrimitive)
 
 /**
  * Moved left by the low five bits of y; bits that leave are lost.
@@ -65,7 +77,7 @@ export const bitXor: BitOperation = /*#__PURE__*/ ofTwo(bitXorPrimitive)
  * shiftLeft(tensor([3], 'int32'), 2)   // an int32 Tensor of shape [1]: 12
  * @category bits
  */
-export const shiftLeft: BitOperation = /*#__PURE__*/ ofTwo(shiftLeftPrimitive)
+export const shiftLeft: BitOperation = /*#__PURE__*/ operation(shiftLeftPrimitive)
 
 /**
  * Moved right by the low five bits of y, zeros entering: the word is taken as unsigned.
@@ -74,6 +86,6 @@ export const shiftLeft: BitOperation = /*#__PURE__*/ ofTwo(shiftLeftPrimitive)
  * shiftRight(tensor([-1], 'int32'), 28)   // an int32 Tensor of shape [1]: 15
  * @category bits
  */
-export const shiftRight: BitOperation = /*#__PURE__*/ ofTwo(shiftRightPrimitive)
+export const shiftRight: BitOperation = /*#__PURE__*/ operation(shiftRightPrimitive)
 
 export const bits: ReadonlyArray<Primitive> = [bitAndPrimitive, bitOrPrimitive, bitXorPrimitive, shiftLeftPrimitive, shiftRightPrimitive]

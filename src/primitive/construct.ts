@@ -2,7 +2,7 @@
  * Arrays from nothing but sizes: counts, grids, identities and indicator vectors. They are values.
  */
 import { aval } from '../array/aval.ts'
-import type { DType } from '../array/dtype.ts'
+import { type DType, dtypes } from '../array/dtype.ts'
 import { checkedShape, type Dims } from '../array/shape.ts'
 import { filled, isTensor, seal, type Tensor } from '../array/tensor.ts'
 import { reshapePrimitive, stretch } from '../basis/broadcast.ts'
@@ -36,8 +36,12 @@ export const iota = <const N extends number>(n: N): Tensor<[N], 'int32'> => phan
  * @category constructors
  */
 export const linspace = (from: number, to: number, n: number): Float64Array =>
-  // Weighted from both ends, so that both are hit exactly.
-  Float64Array.from({ length: whole('linspace', n) }, (_, i) => (n === 1 ? from : (from * (n - 1 - i) + to * i) / (n - 1)))
+  Float64Array.from({ length: whole('linspace', n) }, (_, i) => {
+    if (n === 1) return from
+    // Weighted from both ends, so that both are hit exactly; where the weights overflow, shares of the ends.
+    const sum = from * (n - 1 - i) + to * i
+    return Number.isFinite(sum) ? sum / (n - 1) : from * ((n - 1 - i) / (n - 1)) + to * (i / (n - 1))
+  })
 
 /**
  * The identity matrix, n × m (square where m is not given).
@@ -51,6 +55,9 @@ export const eye = <const N extends number, const M extends number = N>(n: N, m?
   return phantom(seal(aval('float64', [whole('eye', n), columns]), Float64Array.from({ length: n * columns }, (_, k) => (Math.floor(k / columns) === k % columns ? 1 : 0))))
 }
 
+const held = (operation: string, value: number, dtype: DType): number =>
+  dtypes[dtype].holds(value) ? value : raise({ _tag: 'DType', operation, dtypes: [dtype], reason: `it cannot hold ${Object.is(value, -0) ? '-0' : value} exactly` })
+
 /**
  * An array of one value.
  *
@@ -58,9 +65,9 @@ export const eye = <const N extends number, const M extends number = N>(n: N, m?
  * toArray(full([2, 2], 7))   // [[7, 7], [7, 7]]
  * @category constructors
  */
-export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S, value: number, dtype?: D): Tensor<Written<S>, D> => phantom(filled(aval(dtype ?? 'float64', checkedShape('full', shape)), value))
+export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S, value: number, dtype?: D): Tensor<Written<S>, D> => phantom(filled(aval(dtype ?? 'float64', checkedShape('full', shape)), held('full', value, dtype ?? 'float64')))
 
-type OneHot<I, N extends number> = I extends AnyExpr ? Expr<[...I['shape'], N]> : I extends { readonly shape: infer S extends Shape } ? Tensor<[...S, N]> : Tensor<[number, N]>
+type OneHot<I, N extends number> = I extends AnyExpr ? Expr<[...I['shape'], N]> : I extends { readonly shape: infer S extends Shape } ? Tensor<[...S, N]> : I extends ReadonlyArray<number> ? Tensor<[I['length'], N]> : never
 
 /**
  * Vectors of n entries, 1 at each index and 0 elsewhere; an index outside gives zeros only.
@@ -69,8 +76,8 @@ type OneHot<I, N extends number> = I extends AnyExpr ? Expr<[...I['shape'], N]> 
  * toArray(oneHot([1, 0], 3))   // [[0, 1, 0], [1, 0, 0]]
  * @category constructors
  */
-export const oneHot = <I extends ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr, const N extends number>(indices: I, n: N): OneHot<I, N> => {
-  const given = isExpr(indices) || isTensor(indices) ? indices : phantom<Tensor<Shape, 'int32'>>(seal(aval('int32', [indices.length]), Int32Array.from(indices)))
+export const oneHot = <const I extends ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr, const N extends number>(indices: I, n: N): OneHot<I, N> => {
+  const given = isExpr(indices) || isTensor(indices) ? indices : phantom<Tensor<Shape, 'int32'>>(seal(aval('int32', [indices.length]), Int32Array.from(indices, (index) => held('oneHot', index, 'int32'))))
   if (given.dtype !== 'int32') return raise({ _tag: 'DType', operation: 'oneHot', dtypes: [given.dtype], reason: 'indices are int32', hint: 'convert with toInt' })
   return composed('oneHot', [given], (x) => {
     const shape = dimsOf(x)

@@ -78,7 +78,7 @@ const lengthOf = (stacks: Operands, given: number | undefined): number => {
  * partial   // Float64Array [1, 3, 6]
  * @category control flow
  */
-export const scan = <const C, const X, C2, Y>(step: (carry: ExprsFor<C>, x: RowOf<X>) => readonly [C2, Y], init: C, xs: X, options: ScanOptions = {}): readonly [ExprsFor<C>, StackOf<Y>] => {
+export const scan = <const C, const X, C2, Y>(step: (carry: ExprsFor<NoInfer<C>>, x: RowOf<NoInfer<X>>) => readonly [C2, Y], init: C, xs: X, options: ScanOptions = {}): readonly [ExprsFor<C>, StackOf<Y>] => {
   const start = operandsOf('scan', init, 'carry')
   const stacks = operandsOf('scan', xs, 'xs')
   const length = lengthOf(stacks, options.length)
@@ -106,7 +106,7 @@ export const scan = <const C, const X, C2, Y>(step: (carry: ExprsFor<C>, x: RowO
  * fori(10, 1, (x) => mul(2, x))   // 1024
  * @category control flow
  */
-export const fori = <const C, C2>(n: number, init: C, step: (carry: ExprsFor<C>) => C2): ExprsFor<C> => scan((carry: ExprsFor<C>) => [step(carry), []], init, [], { length: n })[0]
+export const fori = <const C, C2>(n: number, init: C, step: (carry: ExprsFor<NoInfer<C>>) => C2): ExprsFor<C> => scan((carry: ExprsFor<C>) => [step(carry), []], init, [], { length: n })[0]
 
 /**
  * `yes(...args)` where the scalar mask holds, `no(...args)` where it does not; only that one runs.

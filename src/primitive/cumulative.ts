@@ -44,8 +44,9 @@ export const cumsumPrimitive: Primitive = /*#__PURE__*/ structural({
         let total = 0
         for (let i = 0; i < n; i++) {
           const at = block + (reverse ? n - 1 - i : i) * behind + k
-          total += source[at] ?? 0
-          out[at] = total
+          out[at] = i === 0 ? (source[at] ?? 0) : total + (source[at] ?? 0)
+          // Read back, since an integer wraps as it is stored.
+          total = out[at] ?? 0
         }
       }
       return seal(of, out)
@@ -99,7 +100,8 @@ const alongFront = (name: string, value: Lowered, axis: number, change: (front: 
 export const cumprod: Running = (x, axis = 0) => composed('cumprod', [x], (value) => alongFront('cumprod', value, axis, (front) => prefixes(mulPrimitive, front)))
 
 /**
- * Running maxima along an axis, the first where none is named; at a tie the derivative is shared evenly.
+ * Running maxima along an axis, the first where none is named. Two entries that tie get half the
+ * derivative each; of more, they are compared and halved pair by pair.
  *
  * @example
  * cummax(Float64Array.of(1, 3, 2))   // Float64Array [1, 3, 3]

@@ -12,7 +12,7 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { Shape } from '../type/shape.ts'
+import type { IsWide, Shape, Size } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { padPrimitive, slicePrimitive } from './slice.ts'
 import { transposePrimitive } from './shape.ts'
@@ -34,6 +34,8 @@ export const diagonalOf = (x: Lowered, first: number, second: number, offset: nu
   return applyLowered(slicePrimitive, { start: [...lead.map(() => 0), from], stop: [...lead, stop], step: [...lead.map(() => 1), n + 1] }, [flat])
 }
 
+const whole = (operation: string, offset: number): number => (Number.isInteger(offset) ? offset : raise({ _tag: 'Argument', operation, reason: `the offset ${offset} is not a whole number` }))
+
 const matrix = (operation: string, x: Lowered): Dims => {
   const shape = dimsOf(x)
   return shape.length < 2 ? raise({ _tag: 'Shape', operation, shapes: [showShape(shape)], reason: 'have no rows and columns' }) : shape
@@ -47,6 +49,12 @@ const masked = (operation: string, x: Lowered, keep: (i: number, j: number) => b
   return applyLowered(wherePrimitive, none, [stretch(asLike(x, mask), shape), x, stretch(asLike(x, scalarTensor(0, x.dtype)), shape)])
 }
 
+type Same<M, N> = [M, N] extends [N, M] ? true : false
+
+/** The size of a diagonal is known where it is the main one of a square matrix. */
+type Diagonal<S extends Shape, K> =
+  IsWide<S> extends true ? Shape : S extends readonly [...infer L extends Shape, infer M extends Size, infer N extends Size] ? [...L, K extends 0 ? (Same<M, N> extends true ? M : number) : number] : never
+
 /**
  * The diagonal of the last two axes, `offset` above the main one (below, if negative), as a last axis.
  *
@@ -54,10 +62,10 @@ const masked = (operation: string, x: Lowered, keep: (i: number, j: number) => b
  * diagonal(tensor([[1, 2], [3, 4]]))   // a Tensor of shape [2]: 1 4
  * @category linear algebra
  */
-export const diagonal = <X extends NumericOperand>(x: X, offset = 0): Lift<X, Shape, DTypeOf<X>> =>
+export const diagonal = <X extends NumericOperand, K extends number = 0>(x: X, offset?: K): Lift<X, Diagonal<ShapeOf<X>, K>, DTypeOf<X>> =>
   composed('diagonal', [x], (value) => {
     const rank = matrix('diagonal', value).length
-    return diagonalOf(value, rank - 2, rank - 1, offset)
+    return diagonalOf(value, rank - 2, rank - 1, whole('diagonal', offset ?? 0))
   })
 
 /**
@@ -67,7 +75,7 @@ export const diagonal = <X extends NumericOperand>(x: X, offset = 0): Lift<X, Sh
  * traceOf(tensor([[1, 2], [3, 4]]))    // 5
  * @category linear algebra
  */
-export const traceOf = <X extends NumericOperand>(x: X): Lift<X, ShapeOf<X> extends readonly [...infer S extends Shape, unknown, unknown] ? S : Shape, DTypeOf<X>> =>
+export const traceOf = <X extends NumericOperand>(x: X): Lift<X, IsWide<ShapeOf<X>> extends true ? Shape : ShapeOf<X> extends readonly [...infer S extends Shape, unknown, unknown] ? S : Shape, DTypeOf<X>> =>
   composed('trace', [x], (value) => {
     const rank = matrix('trace', value).length
     return applyLowered(sumPrimitive, { axes: [rank - 2] }, [diagonalOf(value, rank - 2, rank - 1, 0)])
@@ -80,14 +88,15 @@ export const traceOf = <X extends NumericOperand>(x: X): Lift<X, ShapeOf<X> exte
  * toArray(diag(Float64Array.of(1, 2)))   // [[1, 0], [0, 2]]
  * @category linear algebra
  */
-export const diag = <X extends NumericOperand>(x: X, offset = 0): Lift<X, [number, number], DTypeOf<X>> =>
+export const diag = <X extends NumericOperand, K extends number = 0>(x: X, offset?: K): Lift<X, ShapeOf<X> extends readonly [infer N extends Size] ? (K extends 0 ? [N, N] : [number, number]) : [number, number], DTypeOf<X>> =>
   composed('diag', [x], (value) => {
     const shape = dimsOf(value)
+    const shift = whole('diag', offset ?? 0)
     if (shape.length !== 1) return raise({ _tag: 'Shape', operation: 'diag', shapes: [showShape(shape)], reason: 'are not a vector', hint: 'for the diagonal of a matrix use diagonal' })
     const n = entry(shape, 0)
-    const size = n + Math.abs(offset)
+    const size = n + Math.abs(shift)
     if (n === 0) return applyLowered(padPrimitive, { low: [0, 0], high: [size, size], interior: [0, 0] }, [applyLowered(reshapePrimitive, { shape: [0, 0] }, [value])])
-    const from = offset >= 0 ? offset : -offset * size
+    const from = shift >= 0 ? shift : -shift * size
     const last = from + (n - 1) * (size + 1) + 1
     const flat = applyLowered(padPrimitive, { low: [from], high: [size * size - last], interior: [size] }, [value])
     return applyLowered(reshapePrimitive, { shape: [size, size] }, [flat])

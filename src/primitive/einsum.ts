@@ -2,88 +2,98 @@
  * Einstein summation: any number of operands over named axes, as a path of pairwise contractions.
  * Diagonals and one-sided sums are taken before the contraction that they would otherwise blow up.
  */
-import { type Dims, showShape } from '../array/shape.ts'
+import { axesOf, axisOf, type Dims, showShape } from '../array/shape.ts'
 import { stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { Shape } from '../type/shape.ts'
+import type { IsWide, Shape } from '../type/shape.ts'
 import type { AnyExpr } from '../program/model.ts'
-import type { Lift, Lift2, Operand } from '../type/value.ts'
+import type { Lift, Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
 import { diagonalOf } from './diagonal.ts'
 import { transposePrimitive } from './shape.ts'
 
-/** One operand with a label per axis; labels are characters, '…0', '…1' stand for ellipsis axes. */
+/** One operand with a label per axis; labels are characters, '…2', '…1' stand for ellipsis axes, numbered from the right. */
 interface Term {
   readonly value: Lowered
   readonly labels: ReadonlyArray<string>
 }
 
+/** A label where it stands in the formula. */
+interface Label {
+  readonly label: string
+  readonly at: number
+}
+
 const fail = (formula: string, at: number, reason: string): never =>
   raise({ _tag: 'Argument', operation: 'einsum', reason: `${reason}\n  ${formula}\n  ${' '.repeat(at)}^`, hint: "a formula reads 'ij,jk->ik'" })
 
-/** The labels of one part of the formula, ellipsis axes numbered from the right. */
-const labelsOf = (formula: string, from: number, text: string, ellipsis: number): ReadonlyArray<string> => {
-  const labels: Array<string> = []
+const isDots = (label: string): boolean => label.startsWith('…')
+
+const textOf = (label: string): string => (isDots(label) ? '...' : label)
+
+/** The labels of one part of the formula, '…' for all axes of an ellipsis together. */
+const labelsOf = (formula: string, from: number, text: string): ReadonlyArray<Label> => {
+  const labels: Array<Label> = []
   for (let i = 0; i < text.length; i++) {
     const c = text.charAt(i)
     if (c === ' ') continue
     if (text.startsWith('...', i)) {
-      if (labels.some((label) => label.startsWith('…'))) fail(formula, from + i, 'an operand has two ellipses')
-      for (let k = ellipsis; k > 0; k--) labels.push(`…${k}`)
+      if (labels.some(({ label }) => isDots(label))) fail(formula, from + i, 'here are two ellipses')
+      labels.push({ label: '…', at: from + i })
       i += 2
-    } else if (/^[A-Za-z]$/.test(c)) labels.push(c)
+    } else if (/^[A-Za-z]$/.test(c)) labels.push({ label: c, at: from + i })
     else fail(formula, from + i, `'${c}' is no label`)
   }
   return labels
 }
 
+/** Every ellipsis as so many axes. */
+const expanded = (labels: ReadonlyArray<Label>, count: number): ReadonlyArray<Label> =>
+  labels.flatMap(({ label, at }) => (isDots(label) ? Array.from({ length: count }, (_, i) => ({ label: `…${count - i}`, at })) : [{ label, at }]))
+
 interface Parsed {
-  readonly inputs: ReadonlyArray<ReadonlyArray<string>>
+  readonly inputs: ReadonlyArray<ReadonlyArray<Label>>
   readonly output: ReadonlyArray<string>
 }
-
-const named = (text: string): number => text.replace(/\.\.\.| /g, '').length
 
 const parse = (formula: string, shapes: ReadonlyArray<Dims>): Parsed => {
   const arrow = formula.indexOf('->')
   const left = arrow < 0 ? formula : formula.slice(0, arrow)
   const parts = left.split(',')
-  if (parts.length !== shapes.length) return fail(formula, left.length, `the formula has ${parts.length} operands, ${shapes.length} were given`)
-  let from = 0
-  const inputs = parts.map((part, i) => {
+  const starts = parts.map((_, i) => parts.slice(0, i).reduce((at, part) => at + part.length + 1, 0))
+  const given = parts.map((part, i) => labelsOf(formula, entry(starts, i), part))
+  if (parts.length !== shapes.length) return fail(formula, left.length, `the formula has ${parts.length} operand${parts.length === 1 ? '' : 's'}, ${shapes.length} ${shapes.length === 1 ? 'was' : 'were'} given`)
+  const inputs = given.map((labels, i) => {
     const shape = entry(shapes, i)
-    const extra = shape.length - named(part)
-    const wide = part.includes('...')
-    if (extra < 0 || (extra > 0 && !wide)) fail(formula, from, `operand ${i} has shape ${showShape(shape)}, and the formula names ${named(part)} axes`)
-    const labels = labelsOf(formula, from, part, wide ? extra : 0)
-    from += part.length + 1
-    return labels
+    const wide = labels.some(({ label }) => isDots(label))
+    const named = labels.length - (wide ? 1 : 0)
+    if (shape.length < named || (shape.length > named && !wide)) fail(formula, entry(starts, i), `operand ${i} has shape ${showShape(shape)}, and the formula names ${named} axes`)
+    return expanded(labels, shape.length - named)
   })
-  const all = inputs.flat()
-  const dots = [...new Set(all.filter((label) => label.startsWith('…')))].sort((a, b) => Number(b.slice(1)) - Number(a.slice(1)))
+  const all = inputs.flat().map(({ label }) => label)
+  const dots = Math.max(0, ...all.map((label) => (isDots(label) ? Number(label.slice(1)) : 0)))
   // Without an arrow: ellipsis axes, then the labels that occur once, in alphabetical order.
-  if (arrow < 0) return { inputs, output: [...dots, ...[...new Set(all)].filter((label) => !label.startsWith('…') && all.indexOf(label) === all.lastIndexOf(label)).sort()] }
-  const output = labelsOf(formula, arrow + 2, formula.slice(arrow + 2), formula.slice(arrow + 2).includes('...') ? dots.length : 0)
-  output.forEach((label, i) => {
-    const at = formula.indexOf(label.charAt(0) === '…' ? '...' : label, arrow + 2)
+  if (arrow < 0) return { inputs, output: [...expanded([{ label: '…', at: 0 }], dots).map(({ label }) => label), ...all.filter((label) => !isDots(label) && all.indexOf(label) === all.lastIndexOf(label)).sort()] }
+  const output = expanded(labelsOf(formula, arrow + 2, formula.slice(arrow + 2)), dots)
+  output.forEach(({ label, at }, i) => {
     if (!all.includes(label)) fail(formula, at, `the label '${label}' of the result is in no operand`)
-    if (output.indexOf(label) !== i) fail(formula, formula.lastIndexOf(label), `the label '${label}' stands twice in the result`)
+    if (output.findIndex((other) => other.label === label) !== i) fail(formula, at, `the label '${label}' stands twice in the result`)
   })
-  return { inputs, output }
+  return { inputs, output: output.map(({ label }) => label) }
 }
 
 /** Sizes of labels; an ellipsis axis of size 1 broadcasts. */
-const sizesOf = (formula: string, terms: ReadonlyArray<Term>): ReadonlyMap<string, number> => {
+const sizesOf = (formula: string, inputs: ReadonlyArray<ReadonlyArray<Label>>, shapes: ReadonlyArray<Dims>): ReadonlyMap<string, number> => {
   const sizes = new Map<string, number>()
-  for (const { value, labels } of terms) {
-    labels.forEach((label, i) => {
-      const [size, known] = [entry(dimsOf(value), i), sizes.get(label)]
-      if (known === undefined || (label.startsWith('…') && known === 1)) sizes.set(label, size)
-      else if (size !== known && !(label.startsWith('…') && size === 1)) fail(formula, formula.indexOf(label.charAt(0) === '…' ? '.' : label), `the label '${label}' has sizes ${known} and ${size}`)
+  inputs.forEach((labels, operand) => {
+    labels.forEach(({ label, at }, i) => {
+      const [size, known] = [entry(entry(shapes, operand), i), sizes.get(label)]
+      if (known === undefined || (isDots(label) && known === 1)) sizes.set(label, size)
+      else if (size !== known && !(isDots(label) && size === 1)) fail(formula, at, `the label '${textOf(label)}' has sizes ${known} and ${size}`)
     })
-  }
+  })
   return sizes
 }
 
@@ -143,8 +153,8 @@ type Among<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> ext
 /**
  * Sums of products over labelled axes, as NumPy's `einsum`: `'ij,jk->ik'` is a matrix product, a label
  * twice in one operand is a diagonal, `...` stands for leading axes that broadcast, and without `->`
- * the result has the labels that occur once, in alphabetical order. A mistake in the formula is shown
- * at its character.
+ * the result has the labels that occur once, in alphabetical order. Axes that the result does not
+ * name are summed, those of an ellipsis too. A mistake in the formula is shown at its character.
  *
  * @example
  * einsum('i,i->', Float64Array.of(1, 2), Float64Array.of(3, 4))              // 11
@@ -154,12 +164,17 @@ type Among<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> ext
 export const einsum = <const XS extends ReadonlyArray<Operand>>(formula: string, ...operands: XS): Lift<Among<XS>, Shape> =>
   composed('einsum', operands, (...args) => {
     if (args.length === 0) return raise({ _tag: 'Arity', operation: 'einsum', expected: 'at least 1 operand', got: 0 })
-    const { inputs, output } = parse(formula, args.map(dimsOf))
-    const terms = args.map((value, i): Term => ({ value, labels: entry(inputs, i) }))
-    const sizes = sizesOf(formula, terms)
-    const wide = terms.map(({ value, labels }) => ({ value: stretch(value, labels.map((label, i) => (label.startsWith('…') ? (sizes.get(label) ?? 1) : entry(dimsOf(value), i)))), labels }))
+    const shapes = args.map(dimsOf)
+    const { inputs, output } = parse(formula, shapes)
+    const sizes = sizesOf(formula, inputs, shapes)
+    const wide = args.map((value, i): Term => {
+      const labels = entry(inputs, i).map(({ label }) => label)
+      return { value: stretch(value, labels.map((label, axis) => (isDots(label) ? (sizes.get(label) ?? 1) : entry(entry(shapes, i), axis)))), labels }
+    })
     return contractAll(wide.map(withoutRepeats), output, sizes)
   })
+
+type Joined<A extends Shape, B extends Shape> = IsWide<A> extends true ? Shape : IsWide<B> extends true ? Shape : [...A, ...B]
 
 /**
  * The products of every entry of x with every entry of y; axes of x, then of y.
@@ -168,7 +183,7 @@ export const einsum = <const XS extends ReadonlyArray<Operand>>(formula: string,
  * toArray(outer(Float64Array.of(1, 2), Float64Array.of(3, 4)))   // [[3, 4], [6, 8]]
  * @category contractions
  */
-export const outer = <X extends Operand, Y extends Operand>(x: X, y: Y): Lift2<X, Y, Shape> =>
+export const outer = <X extends Operand, Y extends Operand>(x: X, y: Y): Lift2<X, Y, Joined<ShapeOf<X>, ShapeOf<Y>>> =>
   composed('outer', [x, y], (...args) => {
     const [a, b] = [entry(args, 0), entry(args, 1)]
     const [m, n] = [dimsOf(a).map((_, i) => i), dimsOf(b).map((_, i) => i + dimsOf(a).length)]
@@ -186,14 +201,20 @@ export const tensordot = <X extends Operand, Y extends Operand>(x: X, y: Y, axes
   composed('tensordot', [x, y], (...args) => {
     const [a, b] = [entry(args, 0), entry(args, 1)]
     const [p, q] = [dimsOf(a).length, dimsOf(b).length]
+    if (typeof axes === 'number' && !(Number.isInteger(axes) && axes >= 0 && axes <= Math.min(p, q))) {
+      return raise({ _tag: 'Shape', operation: 'tensordot', shapes: [showShape(dimsOf(a)), showShape(dimsOf(b))], reason: `have no ${axes} axes to sum over` })
+    }
     const [left, right] = typeof axes === 'number' ? [Array.from({ length: axes }, (_, i) => p - axes + i), Array.from({ length: axes }, (_, i) => i)] : axes
     if (left.length !== right.length) return raise({ _tag: 'Argument', operation: 'tensordot', reason: `${left.length} axes of the first and ${right.length} of the second were given` })
-    const of = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis)
-    const labels = Array.from({ length: q }, (_, i) => {
-      const at = right.findIndex((axis) => of(axis, q) === i)
-      return at < 0 ? p + i : of(entry(left, at), p)
+    axesOf('tensordot', dimsOf(a), left)
+    axesOf('tensordot', dimsOf(b), right)
+    const mine = left.map((axis) => axisOf('tensordot', dimsOf(a), axis))
+    const theirs = right.map((axis) => axisOf('tensordot', dimsOf(b), axis))
+    mine.forEach((axis, i) => {
+      const [m, n] = [entry(dimsOf(a), axis), entry(dimsOf(b), entry(theirs, i))]
+      if (m !== n) raise({ _tag: 'Shape', operation: 'tensordot', shapes: [showShape(dimsOf(a)), showShape(dimsOf(b))], reason: `have sizes ${m} and ${n} at axes ${axis} and ${entry(theirs, i)}, which are to be summed together` })
     })
-    const summedLabels = left.map((axis) => of(axis, p))
+    const labels = Array.from({ length: q }, (_, i) => (theirs.includes(i) ? entry(mine, theirs.indexOf(i)) : p + i))
     const own = Array.from({ length: p }, (_, i) => i)
-    return applyLowered(contractPrimitive, { a: own, b: labels, out: [...own.filter((i) => !summedLabels.includes(i)), ...labels.filter((label) => label >= p)] }, [a, b])
+    return applyLowered(contractPrimitive, { a: own, b: labels, out: [...own.filter((i) => !mine.includes(i)), ...labels.filter((label) => label >= p)] }, [a, b])
   })

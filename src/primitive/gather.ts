@@ -6,7 +6,7 @@
  */
 import { type Aval, withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
-import { axisOf, type Dims, sameShape, showShape, sizeOf } from '../array/shape.ts'
+import { axisOf, checkedShape, type Dims, sameShape, showShape, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, isTensor, seal, tensor } from '../array/tensor.ts'
 import { structural } from '../basis/declare.ts'
 import { whole } from '../basis/params.ts'
@@ -101,7 +101,8 @@ export const scatterPrimitive: Primitive = /*#__PURE__*/ structural({
     if (indices === undefined || updates === undefined) return raise({ _tag: 'Arity', operation: 'scatterAdd', expected: 'indices and updates', got: operands.length })
     const shape = scattered(params, indices, updates)
     check('scatterAdd', whole('scatterAdd', params, 'axis'), whole('scatterAdd', params, 'batch'), shape, indices)
-    return [withShape(updates, shape)]
+    if (sizeOf(shape) === 0 && sizeOf(updates.shape) > 0) raise({ _tag: 'Shape', operation: 'scatterAdd', shapes: [showShape(shape)], reason: 'have no room for the updates' })
+    return [withShape(updates, checkedShape('scatterAdd', shape))]
   },
   evaluate: ({ params, results }, [indices, updates]) =>
     results.map((of) => {

@@ -62,7 +62,7 @@ export const asinh: Unary = /*#__PURE__*/ ofOne(asinhPrimitive)
 
 export const acoshPrimitive: Primitive = /*#__PURE__*/ unary({
   // Two roots rather than one of x² − 1, which overflows, and cancels near 1.
-  name: 'acosh', scalar: Math.acosh, partial: (x) => mul(rsqrt(sub(x, 1)), rsqrt(add(x, 1))), domain: { from: 1.25, to: 8 }, convention: 'the derivative at 1 is +∞ by continuity; NaN below 1',
+  name: 'acosh', scalar: Math.acosh, partial: (x) => mul(rsqrt(sub(x, 1)), rsqrt(add(x, 1))), domain: { from: 1.25, to: 8 }, convention: 'the derivative at 1 is +∞ by continuity; below 1 both are NaN',
 })
 
 /**
@@ -75,7 +75,7 @@ export const acoshPrimitive: Primitive = /*#__PURE__*/ unary({
 export const acosh: Unary = /*#__PURE__*/ ofOne(acoshPrimitive)
 
 export const atanhPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'atanh', scalar: Math.atanh, partial: (x) => reciprocal(mul(sub(1, x), add(1, x))), domain: { from: -0.875, to: 0.875 }, convention: 'at ±1 the value is ±∞ and the derivative +∞; NaN outside [−1, 1]',
+  name: 'atanh', scalar: Math.atanh, partial: (x) => reciprocal(mul(sub(1, x), add(1, x))), domain: { from: -0.875, to: 0.875 }, convention: 'at ±1 the value is ±∞ and the derivative +∞; outside [−1, 1] the value is NaN',
 })
 
 /**

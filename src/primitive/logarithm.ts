@@ -11,7 +11,7 @@ import { abs, div, sub } from './arithmetic.ts'
 import { log, sigmoid } from './exponential.ts'
 
 const positive: Domain = { from: 0.125, to: 8 }
-const continuity = 'at 0 the value is −∞ and the derivative +∞ by continuity; NaN below 0'
+const continuity = 'at 0 the value is −∞ and the derivative +∞ by continuity; below 0 the value is NaN'
 
 export const exp2Primitive: Primitive = /*#__PURE__*/ unary({
   name: 'exp2', scalar: (x) => 2 ** x, partial: (_, z) => mul(Math.LN2, z), domain: { from: -4, to: 4 }, notation: { _tag: 'Template', text: '2^$0', latex: '2^{$0}' },

@@ -7,6 +7,7 @@ import { axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
 import { rowsOver } from '../array/kernel.ts'
 import { reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
+import { eqPrimitive, wherePrimitive } from '../basis/choice.ts'
 import { none, structural } from '../basis/declare.ts'
 import { flag } from '../basis/params.ts'
 import { entry } from '../entry.ts'
@@ -16,13 +17,13 @@ import type { Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentAs } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Resized, Without } from '../type/shape.ts'
-import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import type { DTypeOf, Lift, NumericOperand, Operand, ShapeOf } from '../type/value.ts'
 import { divPrimitive } from './arithmetic.ts'
 import { gatherPrimitive } from './gather.ts'
 import { transposePrimitive } from './shape.ts'
 import { slicePrimitive } from './slice.ts'
 
-/** NaN after everything, −0 before 0 is not distinguished. */
+/** NaN after everything; −0 and 0 are equal. */
 const compare = (x: number, y: number): number => (Number.isNaN(x) ? (Number.isNaN(y) ? 0 : 1) : Number.isNaN(y) ? -1 : x - y || 0)
 
 /** Along the last axis. params: `descending`. Stable: equal entries keep their order. */
@@ -101,7 +102,7 @@ export const argsort = <X extends NumericOperand>(x: X, { axis = -1, descending 
   composed('argsort', [x], (value) => alongLast(value, axisOf('argsort', dimsOf(value), axis), (last) => orderOf(last, descending)))
 
 /**
- * The k largest entries of the last axis in descending order, and their indices.
+ * The k largest entries of the last axis in descending order, and their indices; NaN counts as largest.
  *
  * @example
  * topK(Float64Array.of(3, 1, 2), 2)   // [Float64Array [3, 2], an int32 Tensor of shape [2]: 0 2]
@@ -123,22 +124,28 @@ const middle = (value: Lowered, axis: number | undefined): Lowered => {
   const order = [...shape.map((_, i) => i).filter((i) => i !== at), at]
   const last = order.every((a, i) => a === i) ? flat : applyLowered(transposePrimitive, { order }, [flat])
   const n = entry(shape, at)
+  const end = shape.length - 1
+  const sorted = picked(last, orderOf(last, false))
   // Entries (n − 1)/2 and n/2 of the sorted row, which are the same where n is odd; of none the mean is NaN.
-  const two = firsts(picked(last, orderOf(last, false)), Math.max(0, Math.ceil(n / 2) - 1), Math.floor(n / 2) + (n === 0 ? 0 : 1))
-  const sum = applyLowered(sumPrimitive, { axes: [shape.length - 1] }, [two])
-  const count = scalarTensor(entry(dimsOf(two), shape.length - 1))
-  return applyLowered(divPrimitive, none, [sum, stretch(isExpr(sum) ? constant(count) : count, dimsOf(sum))])
+  const two = firsts(sorted, Math.max(0, Math.ceil(n / 2) - 1), Math.floor(n / 2) + (n === 0 ? 0 : 1))
+  const sum = applyLowered(sumPrimitive, { axes: [end] }, [two])
+  const count = scalarTensor(entry(dimsOf(two), end))
+  const average = applyLowered(divPrimitive, none, [sum, stretch(isExpr(sum) ? constant(count) : count, dimsOf(sum))])
+  if (n === 0) return average
+  // A NaN is sorted last: if there is one, that is the answer.
+  const largest = applyLowered(reshapePrimitive, { shape: dimsOf(average) }, [firsts(sorted, n - 1, n)])
+  return applyLowered(wherePrimitive, none, [applyLowered(eqPrimitive, none, [largest, largest]), average, largest])
 }
 
 /**
  * The middle entry of an axis (of all entries where none is named); the mean of the middle two where
- * their number is even, NaN of nothing.
+ * their number is even. NaN if there is one, and of nothing.
  *
  * @example
  * median(Float64Array.of(5, 1, 2, 4))   // 3
  * @category sorting
  */
-export const median = <X extends NumericOperand, const A extends number | undefined = undefined>(x: X, axis?: A): Lift<X, A extends number ? Without<ShapeOf<X>, A> : []> =>
-  composed('median', [x], (value) => middle(value, axis))
+export const median = <X extends Operand, const A extends number | undefined = undefined>(x: X, axis?: A): Lift<X, A extends number ? Without<ShapeOf<X>, A> : []> =>
+  composed('median', [x], (value) => (value.dtype === 'float64' ? middle(value, axis) : raise({ _tag: 'DType', operation: 'median', dtypes: [value.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })))
 
 export const ordering: ReadonlyArray<Primitive> = [argsortPrimitive]

@@ -16,7 +16,7 @@ import { applyTo, constant, isExpr } from '../program/expr.ts'
 import type { Expr, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import { divPrimitive, sub } from './arithmetic.ts'
+import { div, divPrimitive, sub } from './arithmetic.ts'
 import { exp } from './exponential.ts'
 
 const kept = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
@@ -52,13 +52,16 @@ export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
       if (x === undefined || z === undefined || dx == null) return [null]
       const axes = dims('logsumexp', params, 'axes')
       const wide = spread(z, x.aval.shape, axes)
+      // The scores add up to 1 unless z has lost its logarithm beside large entries, so they are divided by their sum.
+      const scores = exp(sub(x, wide))
+      const total = phantom<Expr>(entry(applyTo(sumPrimitive, { axes }, [scores]), 0))
       // Where all entries are −∞ their weights are 0, not 0/0.
-      const weights = where(eq(wide, Number.NEGATIVE_INFINITY), 0, exp(sub(x, wide)))
+      const weights = where(eq(wide, Number.NEGATIVE_INFINITY), 0, div(scores, spread(total, x.aval.shape, axes)))
       return [phantom<Expr>(entry(applyTo(sumPrimitive, { axes }, [mul(weights, dx)]), 0))]
     },
   },
   batch: ({ params }, args) => ({ results: applyTo(logsumexpPrimitive, { axes: dims('logsumexp', params, 'axes').map((axis) => axis + 1) }, args), batched: [true] }),
-  convention: 'of −∞ alone, and of nothing: −∞ with gradient 0; of ∞: ∞ with gradient NaN at the infinite entries',
+  convention: 'of −∞ alone, and of nothing: −∞ with gradient 0; of ∞: ∞ with gradient NaN',
 })
 
 /**

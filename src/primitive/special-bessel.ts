@@ -64,7 +64,7 @@ export const sphericalPrimitive: Primitive = /*#__PURE__*/ ordered({
   // DLMF 10.51.2
   partials: (n, x) => [mul(Math.PI / (2 * n + 1), sub(mul(n, spherical(n - 1, x)), mul(n + 1, spherical(n + 1, x))))],
   domains: [everywhere],
-  notation: { _tag: 'Template', text: 'sphericalJ($n, $0)', latex: 'j_{$n}\\left(\\pi \\left($0\\right)\\right)' },
+  notation: { _tag: 'Template', text: 'sphericalJ($n, $0)', latex: 'j_{$n}\\left(\\pi $0\\right)' },
 })
 
 const spherical = (n: number, x: Expr): Expr => (n === 0 ? sinc(x) : atOrder(sphericalPrimitive, n, [x]))

@@ -6,10 +6,9 @@ import { unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Domain, Expr, Primitive } from '../program/model.ts'
 import { erfc as erfcOf, erf as erfOf } from '../special/erf.ts'
+import { gaussian, gaussianDerivative } from '../special/gaussian.ts'
 import { lambertDerivative, lambertW as lambertOf } from '../special/lambert.ts'
 import type { Unary } from '../type/value.ts'
-import { neg, square } from './arithmetic.ts'
-import { exp } from './exponential.ts'
 import { besselJ0Primitive, besselJ1Primitive, besselJPrimitive, sincPrimitive, sphericalPrimitive } from './special-bessel.ts'
 import { betaPrimitive, digammaPrimitive, gammaPrimitive, lgammaPrimitive, polygammaDifferencePrimitive, polygammaPrimitive } from './special-gamma.ts'
 import { atOrder, ordered } from './special-order.ts'
@@ -19,7 +18,24 @@ const edge: Domain = { from: -0.25, to: 8 }
 
 const twoOverRootPi = 1.1283791670955126
 
-const density = (x: Expr): Expr => exp(neg(square(x)))
+/** params: `n` ≥ 1. The n-th derivative of e^(−x²); as a product of x and e^(−x²) it would be ∞ · 0 for large x. */
+export const gaussianDerivativePrimitive: Primitive = /*#__PURE__*/ ordered({
+  name: 'gaussianDerivative',
+  scalar: gaussianDerivative,
+  least: 1,
+  partials: (n, x) => [bend(n + 1, x)],
+  domains: [bell],
+  notation: { _tag: 'Template', text: 'gaussianDerivative($n, $0)', latex: '\\left.\\frac{d^{$n}}{d t^{$n}} e^{-t^{2}}\\right|_{t = $0}' },
+})
+
+const bend = (n: number, x: Expr): Expr => atOrder(gaussianDerivativePrimitive, n, [x])
+
+/** e^(−x²), accurate however large the exponent. */
+export const gaussianPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'gaussian', scalar: gaussian, partial: (x) => bend(1, x), domain: bell, notation: { _tag: 'Template', text: 'exp(−$0²)', latex: 'e^{-$0^{2}}' },
+})
+
+const density: Unary = /*#__PURE__*/ ofOne(gaussianPrimitive)
 
 export const erfPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'erf', scalar: erfOf, partial: (x) => mul(twoOverRootPi, density(x)), domain: bell })
 
@@ -76,7 +92,7 @@ export const lambertW: Unary = /*#__PURE__*/ ofOne(lambertWPrimitive)
 
 // Named one by one: a spread would keep all of them in the bundle of whoever uses one.
 export const special: ReadonlyArray<Primitive> = [
-  erfPrimitive, erfcPrimitive, lambertWPrimitive, lambertWDerivativePrimitive,
+  erfPrimitive, erfcPrimitive, gaussianPrimitive, gaussianDerivativePrimitive, lambertWPrimitive, lambertWDerivativePrimitive,
   gammaPrimitive, lgammaPrimitive, digammaPrimitive, polygammaPrimitive, polygammaDifferencePrimitive, betaPrimitive,
   besselJ0Primitive, besselJ1Primitive, besselJPrimitive, sphericalPrimitive, sincPrimitive,
 ]

@@ -4,7 +4,7 @@
  */
 import { withShape } from '../array/aval.ts'
 import { rowsOver } from '../array/kernel.ts'
-import { axesOf, axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
+import { axesOf, axisOf, type Dims, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
@@ -18,10 +18,12 @@ import type { Expr, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Reduced, Resized } from '../type/shape.ts'
-import type { DTypeOf, Lift, MaskOperand, NumericOperand, ShapeOf } from '../type/value.ts'
-import { absPrimitive, div, divPrimitive, sqrtPrimitive, squarePrimitive, subPrimitive } from './arithmetic.ts'
+import type { DTypeOf, Lift, MaskOperand, NumericOperand, Operand, ShapeOf } from '../type/value.ts'
+import { absPrimitive, div, divPrimitive, squarePrimitive, subPrimitive } from './arithmetic.ts'
 import { maxOverPrimitive, reduceWith } from './extremum.ts'
 import { slicePrimitive } from './slice.ts'
+
+const floats = (operation: string, x: Lowered): Lowered => (x.dtype === 'float64' ? x : raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' }))
 
 const kept = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
 
@@ -83,11 +85,12 @@ type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
  * norm(Float64Array.of(3, -4), { order: Infinity })    // 4
  * @category reductions
  */
-export const norm = <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
+export const norm = <X extends Operand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
   x: X,
   options: NormOptions<Axes, Keep> = {},
 ): Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>> =>
-  composed('norm', [x], (value) => {
+  composed('norm', [x], (given) => {
+    const value = floats('norm', given)
     const { order = 2 } = options
     if (order === 2) return reduceWith('norm', normPrimitive, value, options)
     const sizes = applyLowered(absPrimitive, none, [value])
@@ -100,16 +103,18 @@ export const norm = <X extends NumericOperand, const Axes extends Dims | number 
 
 const filledLike = (like: Lowered, value: number, shape: Dims): Lowered => stretch(isExpr(like) ? constant(scalarTensor(value)) : scalarTensor(value), shape)
 
-const moment = (name: string, value: Lowered, options: VarianceOptions<Dims | number | undefined, boolean> | undefined): Lowered => {
+/** The entries about their mean, measured, and divided by a function of how many there are. */
+const spreadOf = (name: string, x: Lowered, options: VarianceOptions<Dims | number | undefined, boolean> | undefined, measure: (centred: Lowered, axes: Dims) => Lowered, share: (n: number) => number): Lowered => {
+  const value = floats(name, x)
   const given = typeof options === 'object' ? options : {}
   const shape = dimsOf(value)
   const { axes, kept: flat, keepdims } = reductionOf(name, shape, given)
   const count = sizeOf(axes.map((axis) => entry(shape, axis)))
-  const sumOver = (x: Lowered): Lowered => applyLowered(reshapePrimitive, { shape: flat }, [applyLowered(sumPrimitive, { axes }, [x])])
   const over = (x: Lowered, n: number): Lowered => applyLowered(divPrimitive, none, [x, filledLike(x, n, dimsOf(x))])
-  const centred = applyLowered(subPrimitive, none, [value, stretch(over(sumOver(value), count), shape)])
-  const second = over(sumOver(applyLowered(squarePrimitive, none, [centred])), count - (given.correction ?? 0))
-  return keepdims ? second : applyLowered(reshapePrimitive, { shape: flat.filter((_, i) => !axes.includes(i)) }, [second])
+  const mean = over(applyLowered(reshapePrimitive, { shape: flat }, [applyLowered(sumPrimitive, { axes }, [value])]), count)
+  const centred = applyLowered(subPrimitive, none, [value, stretch(mean, shape)])
+  const answer = over(measure(centred, axes), share(Math.max(0, count - (given.correction ?? 0))))
+  return keepdims ? applyLowered(reshapePrimitive, { shape: flat }, [answer]) : answer
 }
 
 /** What is taken off the count: 0 for the population, 1 for a sample. */
@@ -117,7 +122,7 @@ export interface VarianceOptions<Axes extends Dims | number | undefined, Keep ex
   readonly correction?: number
 }
 
-type Moment = <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
+type Moment = <X extends Operand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
   x: X,
   options?: VarianceOptions<Axes, Keep>,
 ) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>>
@@ -130,20 +135,24 @@ type Moment = <X extends NumericOperand, const Axes extends Dims | number | unde
  * variance(Float64Array.of(1, 2, 3, 6))   // 3.5
  * @category reductions
  */
-export const variance: Moment = (x, options) => composed('variance', [x], (value) => moment('variance', value, options))
+export const variance: Moment = (x, options) =>
+  composed('variance', [x], (value) => spreadOf('variance', value, options, (centred, axes) => applyLowered(sumPrimitive, { axes }, [applyLowered(squarePrimitive, none, [centred])]), (n) => n))
 
 /**
- * The standard deviation, the root of the variance.
+ * The standard deviation, the root of the variance, as a norm: it does not overflow, and where all
+ * entries are equal its gradient is 0, the minimum-norm subgradient.
  *
  * @example
  * std(Float64Array.of(1, 3))              // 1
  * @category reductions
  */
-export const std: Moment = (x, options) => composed('std', [x], (value) => applyLowered(sqrtPrimitive, none, [moment('std', value, options)]))
+export const std: Moment = (x, options) => composed('std', [x], (value) => spreadOf('std', value, options, (centred, axes) => applyLowered(normPrimitive, { axes }, [centred]), Math.sqrt))
+
+const masks = (operation: string, x: Lowered): Lowered => (x.dtype === 'bool' ? x : raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'it takes a mask', hint: 'compare with lt, gt, eq, …' }))
 
 /** A mask counted as numbers, and the count compared with 0. */
-const anyOf = (mask: Lowered, options: ReduceOptions | undefined): Lowered => {
-  const count = reduceWith('any', sumPrimitive, applyLowered(toFloatPrimitive, none, [mask]), options)
+const anyOf = (name: string, mask: Lowered, options: ReduceOptions | undefined): Lowered => {
+  const count = reduceWith(name, sumPrimitive, applyLowered(toFloatPrimitive, none, [mask]), options)
   return applyLowered(gtPrimitive, none, [count, filledLike(count, 0, dimsOf(count))])
 }
 
@@ -159,7 +168,7 @@ type Quantifier = <X extends MaskOperand, const Axes extends Dims | number | und
  * any(gt(Float64Array.of(1, -1), 0))   // true
  * @category reductions
  */
-export const any: Quantifier = (x, options) => composed('any', [x], (mask) => anyOf(mask, options))
+export const any: Quantifier = (x, options) => composed('any', [x], (mask) => anyOf('any', masks('any', mask), options))
 
 /**
  * Whether the mask holds everywhere over `axes`; true over nothing.
@@ -168,10 +177,10 @@ export const any: Quantifier = (x, options) => composed('any', [x], (mask) => an
  * all(gt(Float64Array.of(1, -1), 0))   // false
  * @category reductions
  */
-export const all: Quantifier = (x, options) => composed('all', [x], (mask) => applyLowered(notPrimitive, none, [anyOf(applyLowered(notPrimitive, none, [mask]), options)]))
+export const all: Quantifier = (x, options) => composed('all', [x], (mask) => applyLowered(notPrimitive, none, [anyOf('all', applyLowered(notPrimitive, none, [masks('all', mask)]), options)]))
 
 /**
- * Differences of neighbours along an axis, the last where none is named.
+ * Differences of neighbours along an axis, the last where none is named; nothing where there are none.
  *
  * @example
  * diff(Float64Array.of(1, 4, 9))   // Float64Array [3, 5]
@@ -182,9 +191,8 @@ export const diff = <X extends NumericOperand, const A extends number = -1>(x: X
     const shape = dimsOf(value)
     const at = axisOf('diff', shape, axis ?? -1)
     const n = entry(shape, at)
-    if (n === 0) return raise({ _tag: 'Shape', operation: 'diff', shapes: [showShape(shape)], reason: `have no neighbours along axis ${at}` })
     const part = (from: number, to: number): Lowered => applyLowered(slicePrimitive, { start: shape.map((_, i) => (i === at ? from : 0)), stop: shape.map((m, i) => (i === at ? to : m)), step: shape.map(() => 1) }, [value])
-    return applyLowered(subPrimitive, none, [part(1, n), part(0, n - 1)])
+    return applyLowered(subPrimitive, none, [part(Math.min(1, n), n), part(0, Math.max(0, n - 1))])
   })
 
 export const statistics: ReadonlyArray<Primitive> = [normPrimitive]

@@ -3,13 +3,14 @@
  * gives the same numbers twice. Split a key to get independent ones.
  */
 import { aval } from '../array/aval.ts'
-import { checkedShape, type Dims, sizeOf } from '../array/shape.ts'
+import type { DType } from '../array/dtype.ts'
+import { checkedShape, type Dims, showShape, sizeOf } from '../array/shape.ts'
 import { isTensor, seal, type Tensor } from '../array/tensor.ts'
 import { add, mul } from '../basis/arithmetic.ts'
-import { lt, toFloat, toInt } from '../basis/choice.ts'
+import { lt, toFloat, toInt, where } from '../basis/choice.ts'
 import { raise } from '../failure.ts'
 import { isExpr } from '../program/expr.ts'
-import type { Expr, IntExpr } from '../program/model.ts'
+import type { AnyExpr, Expr, IntExpr } from '../program/model.ts'
 import { describe, lowerOne, presentAs } from '../program/operate.ts'
 import { at } from '../primitive/at.ts'
 import { neg, sqrt } from '../primitive/arithmetic.ts'
@@ -21,13 +22,16 @@ import { reshape } from '../primitive/shape.ts'
 import { shiftRight } from '../primitive/bits.ts'
 import { cos } from '../primitive/trigonometric.ts'
 import { phantom } from '../type/phantom.ts'
+import type { ExprOf, Operand, PlainOf } from '../type/value.ts'
 import { threefry, type Words } from './threefry.ts'
 
 /** Two words; from `key`, `split` or `fold`. */
 export type Key = Tensor<[2], 'int32'> | IntExpr<[2]>
 
-type Sampled<K, S extends Dims> = K extends IntExpr ? Expr<{ -readonly [I in keyof S]: S[I] }> : S extends readonly [] ? number : S extends readonly [number] ? Float64Array : Tensor<{ -readonly [I in keyof S]: S[I] }>
-type SampledInt<K, S extends Dims> = K extends IntExpr ? IntExpr<{ -readonly [I in keyof S]: S[I] }> : Tensor<{ -readonly [I in keyof S]: S[I] }, 'int32'>
+type Written<S extends Dims> = { -readonly [I in keyof S]: S[I] }
+
+/** What is drawn with an expression for a key is an expression; with a value, a value of the kind of its shape. */
+type Sampled<K, S extends Dims, D extends DType = 'float64'> = K extends IntExpr ? ExprOf<Written<S>, D> : PlainOf<Written<S>, D>
 
 const ints = (values: ArrayLike<number>): Words => phantom(seal(aval('int32', [values.length]), Int32Array.from(values)))
 
@@ -75,6 +79,7 @@ export const split = <K extends Key>(of: K, n = 2): ReadonlyArray<K> => {
  * @category random numbers
  */
 export const foldIn = <K extends Key>(of: K, data: number | IntExpr<[]> | Tensor<[], 'int32'>): K => {
+  if (typeof data === 'number' && !(Number.isInteger(data) && data >= -(2 ** 31) && data < 2 ** 32)) return raise({ _tag: 'Argument', operation: 'foldIn', reason: `${data} is not a whole number of 32 bits` })
   const counter: Words = typeof data === 'number' ? ints([data]) : phantom(reshape(data, [1]))
   const [x0, x1] = threefry(words(of), [counter, ints([streams.fold])])
   return phantom(reshape(stack([phantom<IntExpr>(x0), phantom<IntExpr>(x1)]), [2]))
@@ -102,7 +107,11 @@ const unit = (of: Key, shape: Dims, stream: number): Expr => {
  */
 export const uniform = <K extends Key, const S extends Dims>(of: K, shape: S, from = 0, to = 1): Sampled<K, S> => {
   const x = unit(of, shape, streams.uniform)
-  return phantom(from === 0 && to === 1 ? x : add(mul(x, to - from), from))
+  if (from === 0 && to === 1) return phantom(x)
+  if (!(from < to && Number.isFinite(to - from))) return raise({ _tag: 'Argument', operation: 'uniform', reason: `there are no numbers from ${from} up to, but not including, ${to}` })
+  const y = add(mul(x, to - from), from)
+  // Rounding may reach the end, which is not to be drawn.
+  return phantom(where(lt(y, to), y, from))
 }
 
 /**
@@ -125,8 +134,9 @@ export const normal = <K extends Key, const S extends Dims>(of: K, shape: S): Sa
  * toArray(randint(key(0), [4], 7, 8))   // [7, 7, 7, 7]
  * @category random numbers
  */
-export const randint = <K extends Key, const S extends Dims>(of: K, shape: S, from: number, to: number): SampledInt<K, S> => {
+export const randint = <K extends Key, const S extends Dims>(of: K, shape: S, from: number, to: number): Sampled<K, S, 'int32'> => {
   if (!Number.isInteger(from) || !Number.isInteger(to) || from >= to) return raise({ _tag: 'Argument', operation: 'randint', reason: `there is no whole number from ${from} up to, but not including, ${to}` })
+  if (from < -(2 ** 31) || to > 2 ** 31) return raise({ _tag: 'Argument', operation: 'randint', reason: `whole numbers from ${from} to ${to} do not all fit in int32` })
   return phantom(toInt(phantom<Expr>(add(floor(mul(unit(of, shape, streams.uniform), to - from)), from))))
 }
 
@@ -137,7 +147,12 @@ export const randint = <K extends Key, const S extends Dims>(of: K, shape: S, fr
  * toArray(bernoulli(key(0), 1, [2]))   // [true, true]
  * @category random numbers
  */
-export const bernoulli = <K extends Key, const S extends Dims>(of: K, p: number | Expr, shape: S): K extends IntExpr ? Expr<S> : Tensor<{ -readonly [I in keyof S]: S[I] }, 'bool'> => phantom(lt(unit(of, shape, streams.uniform), phantom<Expr>(p)))
+export const bernoulli = <K extends Key, P extends Operand, const S extends Dims>(of: K, p: P, shape: S): Sampled<Extract<K | P, AnyExpr> extends never ? K : IntExpr, S, 'bool'> => {
+  if (typeof p === 'number' && !(p >= 0 && p <= 1)) return raise({ _tag: 'Argument', operation: 'bernoulli', reason: `${p} is no probability` })
+  const mask = lt(unit(of, shape, streams.uniform), phantom<Expr>(p))
+  const drawn = isExpr(mask) || isTensor(mask) ? mask.shape : []
+  return drawn.length === shape.length && drawn.every((n, i) => n === shape[i]) ? phantom(mask) : raise({ _tag: 'Shape', operation: 'bernoulli', shapes: [showShape(shape), showShape(drawn)], reason: 'differ: the probabilities do not fit in the shape' })
+}
 
 /**
  * The numbers 0 … n − 1 in random order, as int32.
@@ -146,4 +161,4 @@ export const bernoulli = <K extends Key, const S extends Dims>(of: K, p: number 
  * sort(permutation(key(0), 3))   // an int32 Tensor of shape [3]: 0 1 2
  * @category random numbers
  */
-export const permutation = <K extends Key, const N extends number>(of: K, n: N): SampledInt<K, readonly [N]> => phantom(argsort(unit(of, [n], streams.uniform)))
+export const permutation = <K extends Key, const N extends number>(of: K, n: N): Sampled<K, readonly [N], 'int32'> => phantom(argsort(unit(of, [n], streams.uniform)))

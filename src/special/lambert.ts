@@ -66,8 +66,8 @@ export const lambertDerivative = (n: number, x: number): number => {
     })
     p = next
   }
-  // e^(−W) = W/x
-  const slope = (x === 0 ? 1 : w / x) / v
+  // e^(−W), which is W/x: each where it is the more accurate.
+  const slope = (Math.abs(w) < 1 ? Math.exp(-w) : w / x) / v
   // Above 1 in powers of 1/v, so that large v overflow nothing.
   let result = v > 1 ? polynomial([...p].reverse(), 1 / v) : polynomial(p, v)
   for (let m = 0; m < n; m++) result *= v > 1 || m === 0 ? slope : slope / v

@@ -25,7 +25,7 @@ const cases: ReadonlyArray<readonly [string, Kernel, Values]> = [
   ['erf', erf, [[0, 0], [-0, -0], [inf, 1], [-inf, -1], [nan, nan], [most, 1], [least, least], [-least, -least]]],
   ['erfc', erfc, [[0, 1], [-0, 1], [inf, 0], [-inf, 2], [nan, nan], [most, 0], [-most, 2], [least, 1]]],
   ['lgamma', lgamma, [[0, inf], [-0, inf], [1, 0], [2, 0], [-1, inf], [-2, inf], [-(2 ** 53), inf], [inf, inf], [-inf, inf], [nan, nan], [most, inf]]],
-  ['gamma', gamma, [[0, inf], [-0, -inf], [1, 1], [2, 1], [3, 2], [23, 1124000727777607680000], [-1, nan], [-2, nan], [-(2 ** 53), nan], [172, inf], [inf, inf], [-inf, nan], [nan, nan], [least, inf], [-least, -inf], [-200.5, -0], [-201.5, 0]]],
+  ['gamma', gamma, [[0, inf], [-0, -inf], [1, 1], [2, 1], [3, 2], [23, 1.1240007277776077e21], [-1, nan], [-2, nan], [-(2 ** 53), nan], [172, inf], [inf, inf], [-inf, nan], [nan, nan], [least, inf], [-least, -inf], [-200.5, -0], [-201.5, 0]]],
   ['digamma', digamma, [[0, -inf], [-0, inf], [-1, nan], [-2, nan], [-(2 ** 53), nan], [inf, inf], [-inf, nan], [nan, nan]]],
   ['ψ′', (x) => polygamma(1, x), [[0, inf], [-0, inf], [-1, inf], [-(2 ** 53), inf], [inf, 0], [-inf, nan], [nan, nan]]],
   ['ψ″', (x) => polygamma(2, x), [[0, -inf], [-0, inf], [-1, nan], [inf, -0], [-inf, nan], [nan, nan]]],
@@ -83,7 +83,7 @@ describe('identities', () => {
     const seams: ReadonlyArray<readonly [string, Kernel, ReadonlyArray<number>]> = [
       ['erfc', erfc, [0.25, 0.84375, 1.25, 1 / 0.35]],
       ['lgamma', lgamma, [0.2316, 0.7316, 0.9, 1.2316, 1.7316, 3, 8]],
-      ['gamma', gamma, [1, 2, 3, 17, -3.5]],
+      ['gamma', gamma, [1, 2, 3, 5, -3.5]],
       ['digamma', digamma, [1, 2, 10]],
       ['polygamma 1', (x) => polygamma(1, x), [11]],
       ['polygamma 9', (x) => polygamma(9, x), [19]],
@@ -111,11 +111,11 @@ describe('identities', () => {
   it('J far beyond double range is 0 and high orders do not overflow on the way', () => {
     expect(besselJ(100000, 5000)).toBe(0)
     expect(besselJ(300, 34)).toBeCloseTo(0, 200)
-    expect(close(besselJ(300, 34), 1.70304959056094417359e-246, 1e-14)).toBe(true)
-    expect(close(besselJ(1000, 900), 5.08411008504129978937e-16, 1e-13)).toBe(true)
-    expect(close(sphericalJ(1000, 300), 1.17463782645405439814e-9, 1e-12)).toBe(true)
-    expect(close(polygamma(1000, 400), -9.54632866022890935206e-38, 1e-12)).toBe(true)
-    expect(close(lambertDerivative(100, 5), -1.40902374086289160201e82, 1e-12)).toBe(true)
+    expect(close(besselJ(300, 34), 1.7030495905609443e-246, 1e-14)).toBe(true)
+    expect(close(besselJ(1000, 900), 5.084110085041299e-16, 1e-13)).toBe(true)
+    expect(close(sphericalJ(1000, 300), 1.1746378264540544e-9, 1e-12)).toBe(true)
+    expect(close(polygamma(1000, 400), -9.54632866022891e-38, 1e-12)).toBe(true)
+    expect(close(lambertDerivative(100, 5), -1.4090237408628916e82, 1e-12)).toBe(true)
   })
 
   it('spherical functions in closed form', () => {
@@ -136,7 +136,7 @@ describe('identities', () => {
   it('polygamma beyond every factorial, at half-integers between the poles', () => {
     expect(close(polygamma(200, -1.5), -8.14604672742004e294, 1e-12)).toBe(true)
     expect(polygamma(201, -1.3)).toBe(inf)
-    expect([polygamma(200, -1.3), polygamma(200, -1.7)]).toEqual([-inf, inf])
+    expect([polygamma(200, -1.3), polygamma(200, -1.7)]).toEqual([inf, -inf])
   })
 
   it('sines and cosines of multiples of π, logarithms near 1, powers', () => {

@@ -33,12 +33,13 @@ export const rows: ReadonlyArray<Row> = read().map((entry) => ({ ...entry, d: en
 export const units = (actual: number, wanted: number, scale: number): number => {
   if (Object.is(actual, wanted) || actual === wanted) return 0
   const error = Math.max(0, Math.abs(actual - wanted) - 1e-323)
-  return error === 0 ? 0 : error / (Number.isFinite(scale) ? scale : Math.abs(wanted)) / 2 ** -52
+  const off = error === 0 ? 0 : error / (Number.isFinite(scale) ? scale : Math.abs(wanted)) / 2 ** -52
+  return Number.isNaN(off) ? Number.POSITIVE_INFINITY : off
 }
 
 /** The worst of them by name, with the point. */
 export const worst = (found: ReadonlyArray<{ readonly name: string; readonly units: number; readonly at: string }>): ReadonlyMap<string, { readonly units: number; readonly at: string }> => {
   const by = new Map<string, { readonly units: number; readonly at: string }>()
-  for (const { name, ...one } of found) if (!(one.units <= (by.get(name)?.units ?? -1))) by.set(name, one)
+  for (const { name, ...one } of found) if (one.units > (by.get(name)?.units ?? -1)) by.set(name, one)
   return by
 }

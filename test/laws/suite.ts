@@ -1,0 +1,11 @@
+/**
+ * Laws as tests: each is a test of its own, whose failure shows the shrunk sample and both sides.
+ */
+import * as fc from 'fast-check'
+import { it } from 'vitest'
+import type { Law } from '../../laws/law.ts'
+
+/** Run each law on so many random samples. */
+export const obey = (laws: ReadonlyArray<Law>, numRuns: number, timeout = 20_000): void => {
+  for (const law of laws) it(law.name, () => fc.assert(law.property, { numRuns }), timeout)
+}

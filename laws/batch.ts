@@ -63,7 +63,7 @@ const rowsOf = ({ point, u, reach }: Sample, count: number): ReadonlyArray<Float
  * Laws of vectorisation over any source of programs.
  *
  * @example
- * failuresOf(check(vectorisation(arrayPrograms()), { runs: 5 }))   // []
+ * refuted(check(vectorisation(arrayPrograms()), { runs: 5 }))   // []
  * @category laws
  */
 export const vectorisation = (samples: fc.Arbitrary<Sample>, batch: Batch = libraryBatch): ReadonlyArray<Law> => {

@@ -45,7 +45,13 @@ export interface Named {
   readonly f: ScalarFunction
 }
 
-/** Functions of one number from random snippets of one scalar input. */
+/**
+ * Functions of one number from random snippets of one scalar input.
+ *
+ * @example
+ * fc.sample(functionsOf(snippets({ shapes: [[]], inputs: 1 })), 3).length   // 3
+ * @category arbitraries
+ */
 export const functionsOf = (snippets: fc.Arbitrary<Snippet>): fc.Arbitrary<Named> =>
   snippets.map((snippet) => {
     const f = phantom<ScalarFunction>(functionOf(snippet))
@@ -58,7 +64,7 @@ export const functionsOf = (snippets: fc.Arbitrary<Snippet>): fc.Arbitrary<Named
  *
  * @example
  * const functions = functionsOf(snippets({ productions: smoothProductions, shapes: [[]], inputs: 1 }))
- * failuresOf(check(rules(functions, { from: -1, to: 1 }), { runs: 5 }))   // []
+ * refuted(check(rules(functions, { from: -1, to: 1 }), { runs: 5 }))   // []
  * @category laws
  */
 export const rules = (functions: fc.Arbitrary<Named>, range: Range): ReadonlyArray<Law> => {
@@ -82,7 +88,13 @@ export const rules = (functions: fc.Arbitrary<Named>, range: Range): ReadonlyArr
 
 // identities -------------------------------------------------------------------------------
 
-/** f′ = g, where g is known in closed form. */
+/**
+ * f′ = g, where g is known in closed form.
+ *
+ * @example
+ * refuted(check([identity('(x²)′ = 2x', square, (x) => 2 * x, { from: -1, to: 1 })], { runs: 5 }))   // []
+ * @category laws
+ */
 export const identity = (name: string, f: ScalarFunction, derivative: (x: number) => number, range: Range): Law =>
   law(name, numbers(range), (x) => agreeing((D) => [D(f, x), derivative(x)], 1e-3))
 
@@ -90,7 +102,7 @@ export const identity = (name: string, f: ScalarFunction, derivative: (x: number
  * f ∘ g is the identity, so f′(g(y)) · g′(y) = 1.
  *
  * @example
- * failuresOf(check([inverse('exp, log', exp, log, { from: 0.5, to: 3 })], { runs: 20 }))   // []
+ * refuted(check([inverse('exp, log', exp, log, { from: 0.5, to: 3 })], { runs: 20 }))   // []
  * @category laws
  */
 export const inverse = (name: string, f: ScalarFunction, g: ScalarFunction, range: Range): Law =>
@@ -105,7 +117,13 @@ const gauss: ReadonlyArray<readonly [number, number]> = [
   [0, 0.5688888888888889], [-0.5384693101056831, 0.4786286704993665], [0.5384693101056831, 0.4786286704993665], [-0.906179845938664, 0.23692688505618908], [0.906179845938664, 0.23692688505618908],
 ]
 
-/** ∫ₐᵇ f′ = f(b) − f(a): a wrong derivative is seen wherever it is wrong on the whole. */
+/**
+ * ∫ₐᵇ f′ = f(b) − f(a): a wrong derivative is seen wherever it is wrong on the whole.
+ *
+ * @example
+ * refuted(check([fundamental(smoothPrograms())], { runs: 5 }))   // []
+ * @category laws
+ */
 export const fundamental = (samples: fc.Arbitrary<Sample>): Law =>
   law('∫ₐᵇ f′ = f(b) − f(a)', samples, ({ program, value, point, v, w, reach }) => {
     const panels = 8
@@ -127,7 +145,7 @@ export const fundamental = (samples: fc.Arbitrary<Sample>): Law =>
  * Euler's theorem: where f(sx) = sᵏf(x), ⟨x, ∇f(x)⟩ = k·f(x).
  *
  * @example
- * failuresOf(check([homogeneous('xyz', 3, (xs) => mul(xs), 3, { from: 0.5, to: 2 })], { runs: 20 }))   // []
+ * refuted(check([homogeneous('xyz', 3, (xs) => mul(xs), 3, { from: 0.5, to: 2 })], { runs: 20 }))   // []
  * @category laws
  */
 export const homogeneous = (name: string, degree: number, f: (xs: ReadonlyArray<Scalar>) => Scalar, inputs: number, range: Range): Law =>

@@ -118,7 +118,7 @@ export const checkGradient = (f: Subject, domain: ReadonlyArray<Domain>, options
  * A report for a person.
  *
  * @example
- * showReport(checkGradient((x: Scalar) => mul(x, sin(x)), [{ from: 0.5, to: 3 }]))   // passed: 6 laws, …
+ * showReport(checkGradient((x: Scalar) => mul(x, sin(x)), [{ from: 0.5, to: 3 }]))   // 'passed: 6 laws, …'
  * @category laws
  */
 export const showReport = (report: GradientReport): string => {

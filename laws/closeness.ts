@@ -5,7 +5,13 @@ import { fails, holds, type Verdict } from './law.ts'
 
 export type Numbers = ArrayLike<number>
 
-/** |a − b| over the larger of |a|, |b| and `floor`; 0 where both are the same, NaN included; ∞ where only one is finite. */
+/**
+ * |a − b| over the larger of |a|, |b| and `floor`; 0 where both are the same, NaN included; ∞ where only one is finite.
+ *
+ * @example
+ * relativeError(1, 2)   // 0.5
+ * @category laws
+ */
 export const relativeError = (a: number, b: number, floor = 0): number => {
   if (a === b || (Number.isNaN(a) && Number.isNaN(b))) return 0
   const error = Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b), floor)
@@ -32,16 +38,26 @@ export const distance = (a: Numbers, b: Numbers, floor: number): number => {
 }
 
 /**
- * Equal up to a relative error per entry. Entries below `floor` count as that large, since a sum that
- * cancels keeps only the digits of its terms: where nothing is said, a thousandth of the largest entry,
- * or of 1 if that is larger.
+ * Equal up to a relative error per entry. Entries below `floor` count as that large, since a sum that cancels
+ * keeps only the digits of its terms: where nothing is said, a thousandth of the largest entry, or of 1 if that
+ * is larger.
+ *
+ * @example
+ * near([1], [1 + 1e-12], 1e-9)._tag   // 'Holds'
+ * @category laws
  */
 export const near = (left: Numbers, right: Numbers, tolerance: number, floor: number = 1e-3 * Math.max(1, largest(left), largest(right))): Verdict => {
   const error = distance(left, right, floor)
   return error <= tolerance ? holds : fails(showNumbers(left), showNumbers(right), error)
 }
 
-/** Equal bit for bit; all NaN count as one. */
+/**
+ * Equal bit for bit; all NaN count as one, 0 and −0 do not.
+ *
+ * @example
+ * identical([0], [-0])._tag   // 'Fails'
+ * @category laws
+ */
 export const identical = (left: Numbers, right: Numbers): Verdict => {
   let equal = left.length === right.length
   for (let i = 0; equal && i < left.length; i++) equal = Object.is(left[i], right[i])

@@ -64,6 +64,9 @@ export const isSteppable = (primitive: Primitive): boolean =>
 /**
  * The algebra of complex arrays.
  *
+ * @example
+ * const one = tensor(1)
+ * fold(complexArrays)(trace((x: Scalar) => mul(x, x))(0))([{ re: one, im: one }]).map(({ im }) => toArray(im))   // [2]
  * @category oracles
  */
 export const complexArrays: Algebra<ComplexTensor> = {

@@ -29,7 +29,6 @@ const bodies = (inputs: number, productions: ReadonlyArray<Production>): fc.Arbi
 
 /** A function twice: as it is traced, and as plain JavaScript does it. */
 interface Twice {
-  readonly shapes: ReadonlyArray<Dims>
   readonly traced: (...xs: ReadonlyArray<never>) => Scalar
   readonly plain: (...xs: ReadonlyArray<never>) => unknown
   readonly text: string
@@ -58,6 +57,8 @@ const length = 3
  * Scans with a random step that reads the carry, a row and an expression from outside the loop,
  * forwards and in reverse, beside the same loop written out.
  *
+ * @example
+ * refuted(check(byDifferences(scans()), { runs: 3 }))   // []
  * @category arbitraries
  */
 export const scans = (productions: ReadonlyArray<Production> = scalarProductions): fc.Arbitrary<Sample> => {
@@ -67,7 +68,6 @@ export const scans = (productions: ReadonlyArray<Production> = scalarProductions
     // Halving and a sine keep the carry tame however long the loop.
     const next = (carry: Scalar, row: Scalar, outer: Scalar): Scalar => add(mul(0.5, carry), sin(body(carry, row, outer)))
     return {
-      shapes,
       text: `scan${reverse ? ' in reverse' : ''} over ${showSnippet(snippet)}`,
       traced: (outer: Scalar, init: Scalar, xs: Vector) => {
         const [last, outputs] = scan((carry: Scalar, row: Scalar) => [next(carry, row, outer), mul(next(carry, row, outer), row)], init, xs, { reverse })
@@ -92,6 +92,8 @@ export const scans = (productions: ReadonlyArray<Production> = scalarProductions
 /**
  * Branches between two random functions, one of which reads an expression from outside.
  *
+ * @example
+ * refuted(check(byDifferences(branches()), { runs: 3 }))   // []
  * @category arbitraries
  */
 export const branches = (productions: ReadonlyArray<Production> = scalarProductions): fc.Arbitrary<Sample> => {
@@ -99,7 +101,6 @@ export const branches = (productions: ReadonlyArray<Production> = scalarProducti
   const functions = fc.tuple(bodies(2, productions), bodies(2, productions)).map(([one, other]): Twice => {
     const [yes, no] = [bodyOf(one), bodyOf(other)]
     return {
-      shapes,
       text: `x1 > x2 chooses ${showSnippet(one)}\notherwise ${showSnippet(other)}`,
       traced: (x: Scalar, y: Scalar) => cond(gt(x, y), (a: Scalar) => mul(yes(a, y), x), (a: Scalar) => no(a, a), x),
       plain: (x: Scalar, y: Scalar) => (x > y ? mul(yes(x, y), x) : no(x, x)),
@@ -113,6 +114,8 @@ export const branches = (productions: ReadonlyArray<Production> = scalarProducti
 /**
  * Random functions behind a custom rule that is their own derivative, beside the functions alone.
  *
+ * @example
+ * refuted(check(byDifferences(customs()), { runs: 3 }))   // []
  * @category arbitraries
  */
 export const customs = (productions: ReadonlyArray<Production> = scalarProductions): fc.Arbitrary<Sample> => {
@@ -120,12 +123,19 @@ export const customs = (productions: ReadonlyArray<Production> = scalarProductio
   const functions = bodies(2, productions).map((snippet): Twice => {
     const body = bodyOf(snippet)
     const custom = customJvp(body, (primals, tangents) => jvp(body, primals, tangents))
-    return { shapes, text: `custom rule of ${showSnippet(snippet)}`, traced: (x: Scalar, y: Scalar) => mul(custom(x, y), x), plain: (x: Scalar, y: Scalar) => mul(body(x, y), x) }
+    return { text: `custom rule of ${showSnippet(snippet)}`, traced: (x: Scalar, y: Scalar) => mul(custom(x, y), x), plain: (x: Scalar, y: Scalar) => mul(body(x, y), x) }
   })
   return samplesOf(functions, shapes)
 }
 
-/** A stopped gradient keeps the value and has derivative 0: (f · stop g)′ = f′ · g. */
+/**
+ * A stopped gradient keeps the value and has derivative 0: (f · stop g)′ = f′ · g.
+ *
+ * @example
+ * const functions = functionsOf(snippets({ shapes: [[]], inputs: 1, productions: smoothProductions }))
+ * refuted(check(stopping(functions, { from: -1, to: 1 }), { runs: 5 }))   // []
+ * @category laws
+ */
 export const stopping = (functions: fc.Arbitrary<Named>, { from, to }: Range): ReadonlyArray<Law> => {
   const cases = fc.tuple(functions, functions, fc.noBias(fc.integer({ min: 1, max: 999 })).map((k) => from + ((to - from) * (k + 0.137)) / 1001))
   return [

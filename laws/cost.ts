@@ -19,7 +19,7 @@ const divides = (program: Program): boolean => program.equations.some(({ primiti
  * For programs of + − × ÷, neg, square, sqrt, exp, log, sin and cos.
  *
  * @example
- * check(gradientCost(fieldPrograms()))
+ * refuted(check(gradientCost(fieldPrograms()), { runs: 5 }))   // []
  * @category laws
  */
 export const gradientCost = (samples: fc.Arbitrary<Sample>, withGradient: WithGradient = library): ReadonlyArray<Law> => {
@@ -35,7 +35,13 @@ export const gradientCost = (samples: fc.Arbitrary<Sample>, withGradient: WithGr
   ]
 }
 
-/** The operations of f and of its derivatives to an order, each simplified. */
+/**
+ * The operations of f and of its derivatives to an order, each simplified.
+ *
+ * @example
+ * derivativeSizes((x) => square(x), 2)   // [1, 1, 0]
+ * @category laws
+ */
 export const derivativeSizes = (f: (x: Scalar) => Scalar, order: number): ReadonlyArray<number> => {
   let program = simplify(trace(f)(0.5))
   const sizes = [operations(program)]
@@ -46,7 +52,13 @@ export const derivativeSizes = (f: (x: Scalar) => Scalar, order: number): Readon
   return sizes
 }
 
-/** Each further derivative has less than four times the operations of the one before. */
+/**
+ * Each further derivative has less than four times the operations of the one before.
+ *
+ * @example
+ * refuted(check([derivativeGrowth('sin(x²)eˣ', (x) => mul(sin(square(x)), exp(x)), 3)]))   // []
+ * @category laws
+ */
 export const derivativeGrowth = (name: string, f: (x: Scalar) => Scalar, order = 6): Law =>
   fact(`the derivatives of ${name} grow by less than 4 per order`, () => {
     const sizes = derivativeSizes(f, order)

@@ -15,7 +15,11 @@ import { every, type Law, law, undecided, type Verdict } from './law.ts'
 import { library, type Mapping, mappingOf, type Modes, secondOf } from './mapping.ts'
 import type { Sample } from './program.ts'
 
-/** Relative errors allowed: between modes, and against differences of first and second order. */
+/**
+ * Relative errors allowed: between modes, and against differences of first and second order.
+ *
+ * @category laws
+ */
 export const tolerances: { readonly modes: number; readonly first: number; readonly second: number } = { modes: 1e-9, first: 1e-5, second: 1e-4 }
 
 // Derivatives and mappings of the program just sampled: each law asks several times.
@@ -52,7 +56,13 @@ const sizeOf = (values: Numbers): number => Math.max(1e-6, ...Array.from(values,
 const judged = (name: string, samples: fc.Arbitrary<Sample>, modes: Modes, judge: (sample: Sample, map: Mapping) => Verdict): Law =>
   law(name, samples, (sample) => judge(sample, mapping(sample.program, modes)))
 
-/** Laws that catch a wrong derivative: each mode against differences of the function's own values. */
+/**
+ * Laws that catch a wrong derivative: each mode against differences of the function's own values.
+ *
+ * @example
+ * refuted(check(byDifferences(scalarPrograms()), { runs: 5 }))   // []
+ * @category laws
+ */
 export const byDifferences = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
   judged('the program has the value of the function', samples, modes, ({ value, point }, map) => near(map.value(point), value(point), 1e-12)),
   judged('forward mode keeps the value', samples, modes, ({ value, point }, map) => near(map.pushed(point), value(point), 1e-12)),
@@ -63,7 +73,13 @@ export const byDifferences = (samples: fc.Arbitrary<Sample>, modes: Modes = libr
     nearEstimates([innerProduct(map.pull(point, w), v)], differences(weighted(value, w), point, v, { step: reach }), tolerances.first, sizeOf(value(point)))),
 ]
 
-/** Laws that catch a wrong derivative to the last digits: each mode against a complex step. For programs that have one. */
+/**
+ * Laws that catch a wrong derivative to the last digits: each mode against a complex step. For programs that have one.
+ *
+ * @example
+ * refuted(check(byComplexStep(scalarPrograms()), { runs: 5 }))   // []
+ * @category laws
+ */
 export const byComplexStep = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
   judged('forward mode agrees with a complex step', samples, modes, ({ program, point, v }, map) => {
     const step = complexStep(program)
@@ -79,7 +95,13 @@ export const byComplexStep = (samples: fc.Arbitrary<Sample>, modes: Modes = libr
 const additive = (found: Numbers, a: Numbers, s: number, b: Numbers, t: number): Verdict =>
   near(found, moved(times(s, a), t, b), tolerances.modes, Math.max(1e-3, ...Array.from(a, Math.abs), ...Array.from(b, Math.abs)))
 
-/** Laws that both modes owe to linear algebra. */
+/**
+ * Laws that both modes owe to linear algebra.
+ *
+ * @example
+ * refuted(check(linearity(scalarPrograms()), { runs: 5 }))   // []
+ * @category laws
+ */
 export const linearity = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
   judged('J(2u − 3v) = 2Ju − 3Jv', samples, modes, ({ point, u, v }, map) =>
     additive(map.push(point, moved(times(2, u), -3, v)), map.push(point, u), 2, map.push(point, v), -3)),
@@ -96,7 +118,13 @@ export const linearity = (samples: fc.Arbitrary<Sample>, modes: Modes = library)
 
 const second: (program: Program, modes: Modes) => ReturnType<typeof secondOf> = remembered(secondOf)
 
-/** Laws of second order: four nestings of the modes, symmetry, and differences of values and of derivatives. */
+/**
+ * Laws of second order: four nestings of the modes, symmetry, and differences of values and of derivatives.
+ *
+ * @example
+ * refuted(check(secondOrder(scalarPrograms()), { runs: 5 }))   // []
+ * @category laws
+ */
 export const secondOrder = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
   law('forward∘forward = forward∘reverse = reverse∘forward = reverse∘reverse', samples, ({ program, point, u, v, w }) => {
     const found = second(program, modes)(point, u, v, w)
@@ -122,14 +150,20 @@ export const secondOrder = (samples: fc.Arbitrary<Sample>, modes: Modes = librar
   }),
 ]
 
-/** Every law of differentiation that holds for loops and custom rules too, which have no complex step. */
+/**
+ * Every law of differentiation that holds for loops and custom rules too, which have no complex step.
+ *
+ * @example
+ * refuted(check(anyDerivative(scans()), { runs: 3 }))   // []
+ * @category laws
+ */
 export const anyDerivative = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [...byDifferences(samples, modes), ...linearity(samples, modes), ...secondOrder(samples, modes)]
 
 /**
  * Every law of differentiation, over any source of programs.
  *
  * @example
- * failuresOf(check(derivative(arrayPrograms()), { runs: 5 }))   // []
+ * refuted(check(derivative(arrayPrograms()), { runs: 5 }))   // []
  * @category laws
  */
 export const derivative = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [...byComplexStep(samples, modes), ...anyDerivative(samples, modes)]

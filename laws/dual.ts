@@ -37,7 +37,13 @@ const equal = (x: Dual<Rational>, y: Dual<Rational>): Verdict => same(showDual(x
 
 const applied = <A>(algebra: Algebra<A>, primitive: Primitive, ...args: ReadonlyArray<A>): A => entry(algebra.apply(operationOf(primitive, none, args.map(() => float())), args), 0)
 
-/** A commutative ring with ε² = 0, whose primal part is the ring beneath. */
+/**
+ * A commutative ring with ε² = 0, whose primal part is the ring beneath.
+ *
+ * @example
+ * refuted(check(dualRing(), { runs: 10 }))   // []
+ * @category laws
+ */
 export const dualRing = (make: MakeDual = dual): ReadonlyArray<Law> => {
   const ring = make(rationals)
   const plus = (x: Dual<Rational>, y: Dual<Rational>): Dual<Rational> => applied(ring, addPrimitive, x, y)
@@ -102,7 +108,13 @@ const parts = (x: Twice): ReadonlyArray<Rational> => [...part(x.primal), ...part
 
 const twice = ([a, b, c, d]: readonly [Rational, Rational, Rational, Rational]): Twice => dualOf(dualOf(a, b), dualOf(c, d))
 
-/** Laws of programs in dual numbers over exact fields. */
+/**
+ * Laws of programs in dual numbers over exact fields.
+ *
+ * @example
+ * refuted(check(dualPrograms(), { runs: 10 }))   // []
+ * @category laws
+ */
 export const dualPrograms = (make: MakeDual = dual): ReadonlyArray<Law> => {
   const four = fc.tuple(rationalNumbers, rationalNumbers, rationalNumbers, rationalNumbers)
   return [

@@ -15,7 +15,7 @@ export { differentiable } from './function.ts'
 
 // laws
 export type { CheckOptions, Law, Outcome, Verdict } from './law.ts'
-export { about, check, every, fact, failuresOf, fails, holds, law, same, showOutcome, that, undecided } from './law.ts'
+export { about, check, every, fact, refuted, fails, holds, law, same, showOutcome, that, undecided } from './law.ts'
 export { identical, near, relativeError } from './closeness.ts'
 
 // suites
@@ -26,7 +26,7 @@ export { applications, elementwise } from './primitive.ts'
 export { functionsOf, fundamental, homogeneous, identity, inverse, rules } from './calculus.ts'
 export { dualPrograms, dualRing } from './dual.ts'
 export { tapeDepth, tapeList, tapeMonad } from './tape.ts'
-export { realSimplification, simplification, wildly, wildPrograms } from './simplification.ts'
+export { realSimplification, rewriting, simplification, wildly, wildPrograms } from './simplification.ts'
 export { vectorisation } from './batch.ts'
 export { branches, customs, scans, stopping } from './control.ts'
 export { derivativeGrowth, derivativeSizes, gradientCost } from './cost.ts'

@@ -39,6 +39,8 @@ export interface CheckOptions {
   readonly seed?: number
   /** Where in that seed's samples: the `path` of a failed outcome. */
   readonly path?: string
+  /** Whether to look for the smallest sample that fails; true where nothing is said. */
+  readonly shrink?: boolean
 }
 
 /** A named predicate with an arbitrary. */
@@ -52,23 +54,55 @@ export interface Law {
 
 // constructors -----------------------------------------------------------------------------
 
+/**
+ * The verdict that a sample shows nothing wrong.
+ *
+ * @category laws
+ */
 export const holds: Verdict = { _tag: 'Holds' }
 
+/**
+ * The verdict that a sample cannot be judged, as differences cannot across a kink; another is drawn.
+ *
+ * @example
+ * undecided('a kink is near')._tag   // 'Undecided'
+ * @category laws
+ */
 export const undecided = (reason: string): Verdict => ({ _tag: 'Undecided', reason })
 
+/**
+ * The verdict that two sides differ, as text, with their relative error.
+ *
+ * @example
+ * fails('1', '2', 0.5)._tag   // 'Fails'
+ * @category laws
+ */
 export const fails = (left: string, right: string, error: number): Verdict => ({ _tag: 'Fails', left, right, error })
 
-/** Both sides as text; they must be the same. */
+/**
+ * Both sides as text; they must be the same.
+ *
+ * @example
+ * same('a', 'a')._tag   // 'Holds'
+ * @category laws
+ */
 export const same = (left: string, right: string): Verdict => (left === right ? holds : fails(left, right, Number.POSITIVE_INFINITY))
 
-/** Whether something is so, in words. */
+/**
+ * Whether something is so; if not, what was wanted and what was found, in words.
+ *
+ * @example
+ * that(1 < 2, 'an order', 'none')._tag   // 'Holds'
+ * @category laws
+ */
 export const that = (is: boolean, wanted: string, found: string): Verdict => (is ? holds : fails(wanted, found, Number.POSITIVE_INFINITY))
 
 const sentence = (verdict: Extract<Verdict, { _tag: 'Fails' }>): string => `${verdict.left}\n  against\n${verdict.right}\n  relative error ${verdict.error}`
 
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
-const parametersOf = ({ runs, seed, path }: CheckOptions): { readonly numRuns?: number; readonly seed?: number; readonly path?: string } => ({
+const parametersOf = ({ runs, seed, path, shrink = true }: CheckOptions): { readonly numRuns?: number; readonly seed?: number; readonly path?: string; readonly endOnFailure: boolean } => ({
+  endOnFailure: !shrink,
   ...(runs === undefined ? {} : { numRuns: runs }), ...(seed === undefined ? {} : { seed }), ...(path === undefined ? {} : { path }),
 })
 
@@ -87,7 +121,7 @@ export const law = <S>(name: string, samples: fc.Arbitrary<S>, judge: (sample: S
     if (verdict._tag === 'Fails') throw new Error(sentence(verdict))
   })
   // The shrunk sample is judged once more, for its two sides.
-  const refuted = (sample: S): Extract<Verdict, { _tag: 'Fails' }> => {
+  const shrunken = (sample: S): Extract<Verdict, { _tag: 'Fails' }> => {
     try {
       const verdict = judge(sample)
       return verdict._tag === 'Fails' ? verdict : { _tag: 'Fails', left: 'the same answer twice', right: 'another answer the second time', error: Number.POSITIVE_INFINITY }
@@ -100,13 +134,19 @@ export const law = <S>(name: string, samples: fc.Arbitrary<S>, judge: (sample: S
     if (!details.failed) return { _tag: 'Passed', law: name, runs: details.numRuns, undecided: details.numSkips }
     if (details.counterexample === null) return { _tag: 'Exhausted', law: name, undecided: details.numSkips }
     const [sample] = details.counterexample
-    const { left, right, error } = refuted(sample)
+    const { left, right, error } = shrunken(sample)
     return { _tag: 'Failed', law: name, runs: details.numRuns, counterexample: fc.stringify(sample), left, right, error, seed: details.seed, path: details.counterexamplePath ?? '' }
   }
   return { name, property, check }
 }
 
-/** A law about one thing only, with nothing to sample: it is judged once, however often it is run. */
+/**
+ * A law about one thing only, with nothing to sample: it is judged once, however often it is run.
+ *
+ * @example
+ * fact('1 + 1 = 2', () => near([add(1, 1)], [2], 0)).check()._tag   // 'Passed'
+ * @category laws
+ */
 export const fact = (name: string, judge: () => Verdict): Law => {
   let known: Verdict | null = null
   return law(name, fc.constant(null), () => {
@@ -117,7 +157,13 @@ export const fact = (name: string, judge: () => Verdict): Law => {
 
 // combinators ------------------------------------------------------------------------------
 
-/** The first that does not hold; later ones are judged only as far as needed. */
+/**
+ * The first verdict that does not hold; later ones are judged only as far as needed.
+ *
+ * @example
+ * every(() => holds, () => undecided('here'))._tag   // 'Undecided'
+ * @category laws
+ */
 export const every = (...judges: ReadonlyArray<() => Verdict>): Verdict => {
   for (const judge of judges) {
     const verdict = judge()
@@ -126,7 +172,13 @@ export const every = (...judges: ReadonlyArray<() => Verdict>): Verdict => {
   return holds
 }
 
-/** The same laws under a longer name. */
+/**
+ * The same laws under a longer name.
+ *
+ * @example
+ * about('sine', [fact('is odd', () => holds)])[0]?.name   // 'sine: is odd'
+ * @category laws
+ */
 export const about = (subject: string, laws: ReadonlyArray<Law>): ReadonlyArray<Law> => laws.map((one) => {
     const name = `${subject}: ${one.name}`
     return { name, property: one.property, check: (options) => ({ ...one.check(options), law: name }) }
@@ -144,10 +196,22 @@ export const about = (subject: string, laws: ReadonlyArray<Law>): ReadonlyArray<
  */
 export const check = (laws: ReadonlyArray<Law>, options: CheckOptions = {}): ReadonlyArray<Outcome> => laws.map((one) => one.check(options))
 
-/** Those that did not pass. @category laws */
-export const failuresOf = (outcomes: ReadonlyArray<Outcome>): ReadonlyArray<Outcome> => outcomes.filter((outcome) => outcome._tag !== 'Passed')
+/**
+ * Those outcomes that did not pass.
+ *
+ * @example
+ * refuted(check([fact('so', () => holds)]))   // []
+ * @category laws
+ */
+export const refuted = (outcomes: ReadonlyArray<Outcome>): ReadonlyArray<Outcome> => outcomes.filter((outcome) => outcome._tag !== 'Passed')
 
-/** An outcome for a person. @category laws */
+/**
+ * An outcome for a person.
+ *
+ * @example
+ * showOutcome(fact('so', () => holds).check({ runs: 1 }))   // 'passed  so (1 samples)'
+ * @category laws
+ */
 export const showOutcome = (outcome: Outcome): string => {
   switch (outcome._tag) {
     case 'Passed':

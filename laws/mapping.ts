@@ -32,7 +32,13 @@ export const joined = ({ forward, pullback }: Pair, program: Program): Program =
   })
 }
 
-/** The library's own modes, as users get them. @category laws */
+/**
+ * The library's own modes, as users get them.
+ *
+ * @example
+ * library.forward(trace((x: Scalar) => sin(x))(0)).inputs.length   // 2
+ * @category laws
+ */
 export const library: Modes = { forward: (program) => jvp(program), reverse: (program) => joined(vjp(program), program) }
 
 const total = (avals: ReadonlyArray<Aval>): number => avals.reduce((n, of) => n + sizeOf(of.shape), 0)

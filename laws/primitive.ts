@@ -55,6 +55,9 @@ const direction = (length: number): fc.Arbitrary<Float64Array> =>
 /**
  * Applications of a primitive at points of its domain, with room for differences around them.
  *
+ * @example
+ * const sine = vocabulary.filter(({ name }) => name === 'sin')
+ * refuted(check(sine.flatMap((primitive) => byDifferences(applications(primitive))), { runs: 5 }))   // []
  * @category arbitraries
  */
 export const applications = (primitive: Primitive): fc.Arbitrary<Sample> => {
@@ -100,7 +103,8 @@ export const values = (primitive: Primitive): ReadonlyArray<Law> => {
  * in each mode. A complex step is an oracle only for primitives whose complex function is known.
  *
  * @example
- * check(elementwise(sinPrimitive))
+ * const sine = vocabulary.filter(({ name }) => name === 'sin')
+ * refuted(check(sine.flatMap((primitive) => elementwise(primitive)), { runs: 5 }))   // []
  * @category laws
  */
 export const elementwise = (primitive: Primitive, modes: Modes = library): ReadonlyArray<Law> => {

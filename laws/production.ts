@@ -106,7 +106,11 @@ const two = (name: string, first: Bounds, second: Bounds, bounds: (x: Value, y: 
 
 const positive: Bounds = [0.4, 3]
 
-/** Operations that the cost law counts. */
+/**
+ * Arithmetic, square, sqrt, exp, log, sin and cos: the operations that the cost law counts.
+ *
+ * @category arbitraries
+ */
 export const fieldProductions: ReadonlyArray<Production> = [
   two('add', [-8, 8], [-8, 8]), two('mul', [-3, 3], [-3, 3]), two('sub', [-8, 8], [-8, 8]), two('div', [-4, 4], positive),
   one('neg', [-8, 8]), one('square', [-3, 3], even('square')), one('sqrt', [0.2, 8]), one('exp', [-3, 1.5]), one('log', [0.2, 8]), one('sin', [-6, 6], waves), one('cos', [-6, 6], waves),
@@ -139,9 +143,18 @@ const chosen: Production = {
 /** Kinks and choices: differentiable almost everywhere. */
 const kinked: ReadonlyArray<Production> = [one('abs', [-8, 8], even('abs')), two('max', [-8, 8], [-8, 8]), two('min', [-8, 8], [-8, 8]), chosen]
 
-/** Scalar programs that are smooth everywhere they are sampled. */
+/**
+ * What makes scalar programs that are smooth everywhere they are sampled.
+ *
+ * @category arbitraries
+ */
 export const smoothProductions: ReadonlyArray<Production> = [...fieldProductions, ...elementary]
 
+/**
+ * What makes scalar programs, kinks and choices among it.
+ *
+ * @category arbitraries
+ */
 export const scalarProductions: ReadonlyArray<Production> = [...smoothProductions, ...kinked]
 
 // arrays -----------------------------------------------------------------------------------
@@ -229,4 +242,9 @@ const structural: ReadonlyArray<Production> = [
   }),
 ]
 
+/**
+ * What makes programs of small arrays.
+ *
+ * @category arbitraries
+ */
 export const arrayProductions: ReadonlyArray<Production> = [...scalarProductions, ...structural, ...structural]

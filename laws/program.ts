@@ -90,8 +90,10 @@ const snippetOf = (shapes: ReadonlyArray<Dims>, raw: ReadonlyArray<Choices>, pro
 const someShapes: ReadonlyArray<Dims> = [[], [3], [2, 3], [1, 3], [2, 1], [3, 2], [2, 2]]
 
 /**
- * Random snippets.
+ * Random snippets: programs as the calls that a person would write.
  *
+ * @example
+ * fc.sample(snippets(), 3).length   // 3
  * @category arbitraries
  */
 export const snippets = ({ productions = arrayProductions, shapes = someShapes, inputs = 3, fewest = 1, lines = 8, scalarResult = false }: ProgramOptions = {}): fc.Arbitrary<Snippet> =>
@@ -108,7 +110,13 @@ const taken = (from: Float64Array, length: number): Float64Array => Float64Array
 
 const coordinatesKept = 18
 
-/** Random snippets as samples: with a point in their domain, and directions. */
+/**
+ * Random snippets as samples: with a point in their domain, and directions.
+ *
+ * @example
+ * fc.sample(samplesOf(snippets()), 3).length   // 3
+ * @category arbitraries
+ */
 export const samplesOf = (of: fc.Arbitrary<Snippet>): fc.Arbitrary<Sample> =>
   fc.tuple(of, coordinates(coordinatesKept), coordinates(coordinatesKept), coordinates(coordinatesKept), coordinates(coordinatesKept)).map(([snippet, at, u, v, w]) => {
     const n = snippet.shapes.reduce((total, shape) => total + sizeOf(shape), 0)
@@ -123,20 +131,36 @@ export const samplesOf = (of: fc.Arbitrary<Snippet>): fc.Arbitrary<Sample> =>
 /**
  * Programs of scalars, with sharing, kinks and `where`, at a point of their domain.
  *
+ * @example
+ * fc.sample(scalarPrograms(), 3).length   // 3
  * @category arbitraries
  */
 export const scalarPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> => samplesOf(snippets({ productions: scalarProductions, shapes: [[]], ...options }))
 
-/** Programs of scalars that are smooth everywhere. @category arbitraries */
+/**
+ * Programs of scalars that are smooth everywhere.
+ *
+ * @example
+ * fc.sample(smoothPrograms(), 3).length   // 3
+ * @category arbitraries
+ */
 export const smoothPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> => samplesOf(snippets({ productions: smoothProductions, shapes: [[]], ...options }))
 
 /**
  * Programs of small arrays, with broadcasting, reductions, products, slices, `take`, `concatenate`
  * and `where`, at a point of their domain.
  *
+ * @example
+ * fc.sample(arrayPrograms({ lines: 4 }), 3).length   // 3
  * @category arbitraries
  */
 export const arrayPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> => samplesOf(snippets(options))
 
-/** Programs of + − × ÷, neg, square, sqrt, exp, log, sin, cos: those of the cost law. @category arbitraries */
+/**
+ * Programs of + − × ÷, neg, square, sqrt, exp, log, sin, cos: those of the cost law.
+ *
+ * @example
+ * fc.sample(fieldPrograms(), 3).length   // 3
+ * @category arbitraries
+ */
 export const fieldPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> => samplesOf(snippets({ productions: fieldProductions, shapes: [[]], lines: 14, ...options }))

@@ -20,7 +20,13 @@ const divisor = (a: bigint, b: bigint): bigint => {
   return x
 }
 
-/** n/d; a divisor of 0 is a failure, since the rationals have no ∞. */
+/**
+ * n/d in lowest terms; a divisor of 0 is a failure, since the rationals have no ∞.
+ *
+ * @example
+ * rational(6n, -4n).d === 2n   // true
+ * @category oracles
+ */
 export const rational = (n: bigint, d: bigint = 1n): Rational => {
   if (d === 0n) return raise({ _tag: 'Argument', operation: 'rational', reason: 'division by zero' })
   const common = divisor(n, d) * (d < 0n ? -1n : 1n)
@@ -61,7 +67,13 @@ const algebraOf = <A>({ add, mul, neg, inverse, from }: Field<A>): Algebra<A> =>
   },
 })
 
-/** The field of rational numbers. @category oracles */
+/**
+ * The field of rational numbers.
+ *
+ * @example
+ * fold(rationals)(trace((x: Scalar) => mul(x, 0.5))(0))([rational(1n, 3n)])[0]?.d === 6n   // true
+ * @category oracles
+ */
 export const rationals: Algebra<Rational> = /*#__PURE__*/ algebraOf<Rational>({
   add: (x, y) => rational(x.n * y.d + y.n * x.d, x.d * y.d),
   mul: (x, y) => rational(x.n * y.n, x.d * y.d),
@@ -88,7 +100,13 @@ const inverted = (x: bigint): bigint => {
 /** The homomorphism from the rationals whose denominators the prime does not divide. */
 export const modulo = ({ n, d }: Rational): bigint => (residue(n) * inverted(d)) % prime
 
-/** The field of integers modulo the prime. @category oracles */
+/**
+ * The field of integers modulo the prime 2⁶¹ − 1.
+ *
+ * @example
+ * fold(residues)(trace((x: Scalar) => mul(x, 2))(0))([5n])[0] === 10n   // true
+ * @category oracles
+ */
 export const residues: Algebra<bigint> = /*#__PURE__*/ algebraOf<bigint>({
   add: (x, y) => residue(x + y),
   mul: (x, y) => residue(x * y),

@@ -128,7 +128,13 @@ const typeText = (shape: Dims): string => {
   return shape.length === 1 ? `Vector<${shape[0]}>` : `Expr<[${shape.join(', ')}]>`
 }
 
-/** The function in TypeScript, over the library's exports. */
+/**
+ * The function in TypeScript, over the library's exports.
+ *
+ * @example
+ * showSnippet({ shapes: [[]], lines: [], answer: { _tag: 'Value', index: 0 } })   // 'const f = (x1: Scalar) => {\n  return x1\n}'
+ * @category arbitraries
+ */
 export const showSnippet = ({ shapes, lines, answer }: Snippet): string =>
   [
     `const f = (${shapes.map((shape, i) => `${nameOf(i, shapes.length)}: ${typeText(shape)}`).join(', ')}) => {`,

@@ -50,7 +50,11 @@ const rightNested = (count: number): T.Tape<number, number> => {
   return from(0)
 }
 
-/** Left and right identity, associativity, and the functor and applicative made of them. */
+/**
+ * Left and right identity, associativity, and the functor and applicative made of them.
+ *
+ * @category laws
+ */
 export const tapeMonad: ReadonlyArray<Law> = [
   /*#__PURE__*/ law('of(x) >>= f = f(x)', fc.tuple(fc.integer(), steps), ([x, f]) => equal(T.Monad.chain(T.of<number, number>(x), f), f(x))),
   /*#__PURE__*/ law('m >>= of = m', fc.tuple(fc.integer(), steps), ([x, f]) => equal(T.Monad.chain(f(x), (y) => T.of<number, number>(y)), f(x))),
@@ -61,7 +65,13 @@ export const tapeMonad: ReadonlyArray<Law> = [
     equal(T.Monad.ap(T.Monad.map(m(x), (a) => (b: number) => a - 2 * b), n(x)), T.Monad.chain(m(x), (a) => T.Monad.map(n(x), (b) => a - 2 * b)))),
 ]
 
-/** Binds in either nesting take no stack. */
+/**
+ * Binds in either nesting take no stack.
+ *
+ * @example
+ * refuted(check(tapeDepth(20000)))   // []
+ * @category laws
+ */
 export const tapeDepth = (count: number): ReadonlyArray<Law> => [
   fact(`${count} binds nested to the left`, () => same(shown(leftNested(count)), `${count} on a list of 3`)),
   fact(`${count} binds nested to the right`, () => same(shown(rightNested(count)), `${count} on a list of 3`)),
@@ -96,7 +106,13 @@ const entries = (list: T.Wengert<AnyTensor>): ReadonlyArray<T.Entry<AnyTensor>> 
   return all.reverse()
 }
 
-/** Laws of the list that recording a program leaves. */
+/**
+ * Laws of the list that recording a program leaves.
+ *
+ * @example
+ * refuted(check(tapeList(scalarPrograms()), { runs: 5 }))   // []
+ * @category laws
+ */
 export const tapeList = (samples: fc.Arbitrary<Sample>): ReadonlyArray<Law> => [
   law('recording changes no value', samples, ({ program, point }) => identical(vectorOf(recorded(program, point).outputs.map((out) => out.value)), mapOf(program)(point))),
   law('ids strictly increase', samples, ({ program, point }) => {

@@ -59,7 +59,7 @@ export const chosen = (operation: string, args: ReadonlyArray<Argument>, argnums
   return args.flatMap((arg, i) =>
     arg.avals.map((of, k) => {
       if (!argnums.includes(i)) return false
-      return differentiable(of) || raise({ _tag: 'NotDifferentiable', operation, path: entry(arg.paths, k), dtype: of.dtype })
+      return differentiable(of) || raise({ _tag: 'NotDifferentiable', operation, path: entry(arg.paths, k), dtype: of.dtype, ...(operation === 'jvp' || operation === 'vjp' ? { hint: 'let the function close over it, or pass it as float64' } : {}) })
     }),
   )
 }

@@ -11,7 +11,7 @@ import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import type { Atom, Program } from '../program/model.ts'
 import { lowerOne } from '../program/operate.ts'
-import { flatten } from '../program/tree.ts'
+import { flatten, type Layout } from '../program/tree.ts'
 import type { ValuesFor } from '../type/structure.ts'
 import { type Argument, argument, presented } from './arguments.ts'
 import { sourceOf } from './source.ts'
@@ -46,8 +46,23 @@ export type Feeds = { readonly [name: string]: unknown }
 
 const nameOf = (program: Program, i: number): string => program.names[i] || `input ${i}`
 
+/** Leaves that are no numbers, with their paths: a boolean feeds a mask, anything else has no place in a program. */
+const statics = (layout: Layout, path: string): ReadonlyArray<readonly [string, unknown]> => {
+  switch (layout._tag) {
+    case 'Leaf':
+      return []
+    case 'Static':
+      return layout.value === undefined ? [] : [[path, layout.value]]
+    case 'Tuple':
+      return layout.items.flatMap((item, i) => statics(item, `${path}[${i}]`))
+    case 'Record':
+      return layout.items.flatMap((item, i) => statics(item, path === '' ? entry(layout.keys, i) : `${path}.${entry(layout.keys, i)}`))
+  }
+}
+
 const fed = (program: Program, feeds: Feeds): ReadonlyArray<AnyTensor> => {
-  const given = new Map(flatten('run', feeds, '').leaves.map((leaf) => [leaf.path, leaf.value]))
+  const { leaves, layout } = flatten('run', feeds, '')
+  const given = new Map([...leaves.map((leaf) => [leaf.path, leaf.value] as const), ...statics(layout, '')])
   const known = program.inputs.map((_, i) => nameOf(program, i))
   for (const name of given.keys()) if (!known.includes(name)) raise({ _tag: 'UnknownInput', name, known })
   return program.inputs.map((of, i) => {

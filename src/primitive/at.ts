@@ -11,9 +11,10 @@ import { none } from '../basis/declare.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
+import type { IntExpr } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import type { IsWide, Shape, Size } from '../type/shape.ts'
-import type { DTypeOf, Lift, Lift2, NumericOperand, ShapeOf } from '../type/value.ts'
+import type { DTypeOf, ExprOf, Lift, Lift2, NumericOperand, ShapeOf } from '../type/value.ts'
 import { type Indices, knownIndices, scatterPrimitive } from './gather.ts'
 import { flipPrimitive } from './flip.ts'
 import { slicePrimitive } from './slice.ts'
@@ -103,6 +104,9 @@ const placed = (operation: string, x: Lowered, given: Indices, update: Lowered, 
 
 const asLike = (like: Lowered, value: Lowered): Lowered => (isExpr(like) && !isExpr(value) ? constant(value) : value)
 
+/** Computed places make an expression of the result, whatever the operands are. */
+type Scattered<X, I, U> = I extends IntExpr ? ExprOf<ShapeOf<X>, DTypeOf<X>> : Lift2<X, U, ShapeOf<X>, DTypeOf<X>>
+
 /**
  * x with the updates added at the indices along an axis, the first where none is named. An index that
  * stands twice adds twice; updates broadcast. Known indices are checked, computed ones clamped.
@@ -111,7 +115,7 @@ const asLike = (like: Lowered, value: Lowered): Lowered => (isExpr(like) && !isE
  * scatterAdd(Float64Array.of(0, 0, 0), [2, 2], Float64Array.of(1, 5))   // Float64Array [0, 0, 6]
  * @category indexing
  */
-export const scatterAdd = <X extends NumericOperand, U extends NumericOperand>(x: X, indices: Indices, updates: U, axis = 0): Lift2<X, U, ShapeOf<X>, DTypeOf<X>> =>
+export const scatterAdd = <X extends NumericOperand, const I extends Indices, U extends NumericOperand>(x: X, indices: I, updates: U, axis = 0): Scattered<X, I, U> =>
   composed('scatterAdd', [x, updates], (...args) => {
     const all = placed('scatterAdd', entry(args, 0), indices, entry(args, 1), axis)
     return applyLowered(addPrimitive, none, [all.x, applyLowered(scatterPrimitive, all.params, [all.indices, all.updates])])
@@ -125,7 +129,7 @@ export const scatterAdd = <X extends NumericOperand, U extends NumericOperand>(x
  * scatterSet(Float64Array.of(1, 2, 3), [0, 2], Float64Array.of(7, 9))   // Float64Array [7, 2, 9]
  * @category indexing
  */
-export const scatterSet = <X extends NumericOperand, U extends NumericOperand>(x: X, indices: Indices, updates: U, axis = 0): Lift2<X, U, ShapeOf<X>, DTypeOf<X>> =>
+export const scatterSet = <X extends NumericOperand, const I extends Indices, U extends NumericOperand>(x: X, indices: I, updates: U, axis = 0): Scattered<X, I, U> =>
   composed('scatterSet', [x, updates], (...args) => {
     const all = placed('scatterSet', entry(args, 0), indices, entry(args, 1), axis)
     if (isTensor(all.indices) && new Set(dataOf(all.indices)).size !== dataOf(all.indices).length) {

@@ -37,8 +37,9 @@ export const iota = <const N extends number>(n: N): Tensor<[N], 'int32'> => phan
  */
 export const linspace = (from: number, to: number, n: number): Float64Array =>
   Float64Array.from({ length: whole('linspace', n) }, (_, i) => {
-    if (n === 1) return from
-    // Weighted from both ends, so that both are hit exactly; where the weights overflow, shares of the ends.
+    if (i === 0) return from
+    if (i === n - 1) return to
+    // Weighted from both ends, so that whole numbers stay whole; where the weights overflow, shares of the ends.
     const sum = from * (n - 1 - i) + to * i
     return Number.isFinite(sum) ? sum / (n - 1) : from * ((n - 1 - i) / (n - 1)) + to * (i / (n - 1))
   })

@@ -3,11 +3,12 @@
  * Diagonals and one-sided sums are taken before the contraction that they would otherwise blow up.
  */
 import { axesOf, axisOf, type Dims, showShape } from '../array/shape.ts'
+import type { AnyTensor } from '../array/tensor.ts'
 import { stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { IsWide, Shape } from '../type/shape.ts'
+import type { IsWide, Shape, Size } from '../type/shape.ts'
 import type { AnyExpr } from '../program/model.ts'
 import type { Lift, Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
@@ -148,7 +149,43 @@ const contractAll = (terms: ReadonlyArray<Term>, output: ReadonlyArray<string>, 
   return transposed(summed(entry(left, 0), new Set(output)), output)
 }
 
-type Among<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> extends never ? XS[number] : Extract<XS[number], AnyExpr>
+// The formula in types ---------------------------------------------------------------------
+
+type Letters<T extends string, R extends ReadonlyArray<string> = []> = T extends `${infer C}${infer U}` ? Letters<U, C extends ' ' ? R : [...R, C]> : R
+type Terms<T extends string> = T extends `${infer H},${infer U}` ? [Letters<H>, ...Terms<U>] : [Letters<T>]
+
+type Pairs<T extends ReadonlyArray<string>, S extends Shape> = { [I in keyof T]: I extends keyof S ? readonly [T[I], S[I]] : never }[number]
+
+/** What a formula says of sizes: a union of pairs of a label and a size. */
+type Sizes<T extends ReadonlyArray<ReadonlyArray<string>>, XS> = {
+  [K in keyof T]: K extends keyof XS ? Pairs<T[K], ShapeOf<XS[K]>> : never
+}[number]
+
+/** The size of a label: what the operand that knows it best says. */
+type SizeAt<P, L> = P extends readonly [L, infer N extends Size] ? N : never
+type Exact<N> = [N] extends [never] ? number : number extends N ? ([Extract<N, string>] extends [never] ? number : Extract<N, string>) : N
+
+type Named<T extends ReadonlyArray<string>, P> = { -readonly [K in keyof T]: Exact<SizeAt<P, T[K]>> extends infer N extends Size ? N : number }
+
+/** Of an ellipsis, and of a formula without an arrow, the shape is not known. */
+type Summed<F extends string, XS extends ReadonlyArray<unknown>> = string extends F
+  ? Shape
+  : F extends `${string}.${string}`
+    ? Shape
+    : true extends IsWide<ShapeOf<XS[number]>>
+      ? Shape
+      : F extends `${infer L}->${infer R}`
+        ? Named<Letters<R>, Sizes<Terms<L>, XS>>
+        : Shape
+
+type Literal<N> = N extends number ? (number extends N ? never : N) : never
+type IsUnion<A, B = A> = A extends A ? ([B] extends [A] ? never : true) : never
+type Clash<P, L = P extends readonly [infer K, unknown] ? K : never> = L extends string ? (true extends IsUnion<Literal<SizeAt<P, L>>> ? `einsum: the label '${L}' has sizes that differ` : never) : never
+
+/** `unknown` if the sizes of every label agree, else a sentence that names one that does not. */
+type Agrees<F extends string, XS extends ReadonlyArray<unknown>> = F extends `${string}.${string}` ? unknown : (F extends `${infer L}->${string}` ? Clash<Sizes<Terms<L>, XS>> : Clash<Sizes<Terms<F>, XS>>) extends infer C ? ([C] extends [never] ? unknown : C) : never
+
+type Among<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> extends never ? (Extract<XS[number], AnyTensor> extends never ? XS[number] : Extract<XS[number], AnyTensor>) : Extract<XS[number], AnyExpr>
 
 /**
  * Sums of products over labelled axes, as NumPy's `einsum`: `'ij,jk->ik'` is a matrix product, a label
@@ -161,7 +198,7 @@ type Among<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> ext
  * toArray(einsum('ij->ji', tensor([[1, 2], [3, 4]])))                        // [[1, 3], [2, 4]]
  * @category contractions
  */
-export const einsum = <const XS extends ReadonlyArray<Operand>>(formula: string, ...operands: XS): Lift<Among<XS>, Shape> =>
+export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(formula: F & Agrees<F, XS>, ...operands: XS): Lift<Among<XS>, Summed<F, XS>> =>
   composed('einsum', operands, (...args) => {
     if (args.length === 0) return raise({ _tag: 'Arity', operation: 'einsum', expected: 'at least 1 operand', got: 0 })
     const shapes = args.map(dimsOf)

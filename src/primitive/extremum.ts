@@ -8,7 +8,7 @@ import { avalOf, dataOf, isTensor, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
-import { eq, where } from '../basis/choice.ts'
+import { eq, toFloat } from '../basis/choice.ts'
 import { structural } from '../basis/declare.ts'
 import { dims, whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
@@ -59,9 +59,8 @@ const extremum = (operation: string, better: (x: number, y: number) => number, s
         if (x === undefined || z === undefined || dx == null) return [null]
         const axes = dims(name, params, 'axes')
         const { shape } = x.aval
-        // A NaN among the entries makes the answer and every weight NaN.
-        const wide = spread(z, shape, axes)
-        const hit = where(eq(x, wide), 1, where(eq(wide, wide), 0, Number.NaN))
+        // Where the answer is NaN no entry equals it, so every weight is 0/0.
+        const hit = toFloat(eq(x, spread(z, shape, axes)))
         return [total(mul(div(hit, spread(total(hit, axes), shape, axes)), dx), axes)]
       },
     },

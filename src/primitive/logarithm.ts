@@ -73,11 +73,16 @@ export const logaddexpPrimitive: Primitive = /*#__PURE__*/ binary({
  */
 export const logaddexp: Binary<'logaddexp'> = /*#__PURE__*/ ofTwo(logaddexpPrimitive)
 
+// Guarded only where x/y is 0/0: a wider guard would hide ∂²/∂x∂y = 1/y at x = 0.
+const byLog = (x: Expr, y: Expr): Expr => {
+  const slope = div(x, y)
+  return where(eq(x, 0), where(eq(y, 0), 0, slope), slope)
+}
+
 export const xlogyPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'xlogy',
   scalar: (x, y) => (x === 0 && !Number.isNaN(y) ? 0 : x * Math.log(y)),
-  // Guarded only where x/y is 0/0: a wider guard would hide ∂²/∂x∂y = 1/y at x = 0.
-  partials: (x, y) => [log(y), where(and(eq(x, 0), eq(y, 0)), 0, div(x, y))],
+  partials: (x, y) => [log(y), byLog(x, y)],
   domains: [everywhere, positive],
   convention: '0 where x = 0, whatever y; there ∂/∂y is 0',
 })

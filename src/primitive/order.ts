@@ -30,8 +30,9 @@ const compare = (x: number, y: number): number => (Number.isNaN(x) ? (Number.isN
 export const argsortPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'argsort',
   arity: 1,
-  infer: (_, operands) => {
+  infer: (params, operands) => {
     const { shape } = entry(operands, 0)
+    flag('argsort', params, 'descending')
     return shape.length === 0 ? raise({ _tag: 'Shape', operation: 'argsort', shapes: ['[]'], reason: 'have no axis to sort along' }) : [aval('int32', shape)]
   },
   evaluate: ({ params, results }, args) =>

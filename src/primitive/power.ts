@@ -2,7 +2,7 @@
  * General powers, cube and inverse square roots, and the Euclidean length of a pair.
  */
 import { mul } from '../basis/arithmetic.ts'
-import { and, eq, gt, where } from '../basis/choice.ts'
+import { eq, gt, where } from '../basis/choice.ts'
 import { binary, everywhere, unary } from '../basis/declare.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import type { Expr, Primitive } from '../program/model.ts'
@@ -10,8 +10,11 @@ import type { Binary, Unary } from '../type/value.ts'
 import { div, reciprocal, square, sub } from './arithmetic.ts'
 import { log } from './exponential.ts'
 
-// Only where y·xʸ⁻¹ itself is 0·∞: a wider guard would hide ∂²/∂x∂y = 1/x at y = 0.
-const byBase = (x: Expr, y: Expr): Expr => where(and(eq(x, 0), eq(y, 0)), 0, mul(y, pow(x, sub(y, 1))))
+// Guarded only where y·xʸ⁻¹ itself is 0·∞: a wider guard would hide ∂²/∂x∂y = 1/x at y = 0. A constant exponent folds it away.
+const byBase = (x: Expr, y: Expr): Expr => {
+  const slope = mul(y, pow(x, sub(y, 1)))
+  return where(eq(y, 0), where(eq(x, 0), 0, slope), slope)
+}
 const byExponent = (x: Expr, y: Expr, z: Expr): Expr => where(eq(x, 0), where(gt(y, 0), 0, Number.NaN), mul(z, log(x)))
 
 export const powPrimitive: Primitive = /*#__PURE__*/ binary({

@@ -6,7 +6,7 @@ import { elementwise, everywhere, unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Domain, Notation, Primitive } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Lift2, NumericOperand, ShapeOf, Unary } from '../type/value.ts'
+import type { DTypeOf, Lift2, MixedDType, NumericOperand, ShapeOf, Unary } from '../type/value.ts'
 import type { Broadcast } from '../type/shape.ts'
 import { max, min } from './extremum.ts'
 
@@ -85,7 +85,7 @@ export const reluPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const relu: Unary = /*#__PURE__*/ ofOne(reluPrimitive)
 
-type Clipped<X, A, B> = Lift2<X, A extends number ? B : A, Broadcast<ShapeOf<X>, Broadcast<ShapeOf<A>, ShapeOf<B>>>>
+type Clipped<X, A, B> = Lift2<X, A extends number ? B : A, Broadcast<ShapeOf<X>, Broadcast<ShapeOf<A>, ShapeOf<B>>>, X extends number ? MixedDType<A, B> : DTypeOf<X>>
 
 /**
  * x held between two bounds, with broadcasting. At a bound x and the bound get half the derivative each.

@@ -13,6 +13,7 @@ import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
 import { applyTo, constant, isExpr, operationOf, showExpr } from './expr.ts'
 import type { AnyExpr, Params, Primitive } from './model.ts'
+import { isTracing } from './trace.ts'
 
 /** An operand after its kind is known. */
 export type Lowered = AnyExpr | AnyTensor
@@ -70,13 +71,27 @@ const present = (result: AnyTensor, like: ReadonlyArray<unknown>): unknown => {
   return asTyped ? Float64Array.from(dataOf(result)) : result
 }
 
+// Beyond so many elements a constant is made when the program runs, not before: `mul(x, 2)` holds one 2, however large x is.
+const foldable = 64
+
+/** The value of a value or of a constant expression. */
+const valueOf = (x: Lowered): AnyTensor | null => (isTensor(x) ? x : x.origin._tag === 'Constant' ? x.origin.value : null)
+
 /** A rank-0 tensor keeps its kind under an elementwise operation, so that `sin(tensor(1))` is a tensor as its type says. */
 const presentLike = (result: AnyTensor, operands: ReadonlyArray<unknown>): unknown => (operands.length === 1 && isTensor(operands[0]) ? result : present(result, operands))
 
+/** Whether an operand stands for something unknown; a constant expression does not. */
+const isUnknown = (x: Lowered): boolean => isExpr(x) && x.origin._tag !== 'Constant'
+
+const toConstant = (x: Lowered): AnyExpr => (isExpr(x) ? x : constant(x))
+
 const run = (primitive: Primitive, params: Params, args: ReadonlyArray<Lowered>): ReadonlyArray<Lowered> => {
-  if (args.some(isExpr)) return applyTo(primitive, params, args.map((arg) => (isExpr(arg) ? arg : constant(arg))))
-  const tensors = args.filter(isTensor)
-  return primitive.evaluate(operationOf(primitive, params, tensors.map(avalOfTensor)), tensors)
+  const traced = args.some(isExpr)
+  // Constants belong to no trace, and what is made of them outside every trace must not either: `add(one, one)` may stand anywhere.
+  if (traced && (isTracing() || args.some(isUnknown))) return applyTo(primitive, params, args.map(toConstant))
+  const tensors = args.flatMap((x) => valueOf(x) ?? [])
+  const results = primitive.evaluate(operationOf(primitive, params, tensors.map(avalOfTensor)), tensors)
+  return traced ? results.map(constant) : results
 }
 
 /** All results of a primitive applied to operands. The caller's signature says what they are. */
@@ -93,9 +108,6 @@ export const operate = <T>(primitive: Primitive, params: Params, operands: Reado
 
 /** How an operand is stretched to the common shape. */
 export type Stretch = (x: Lowered, shape: Dims) => Lowered
-
-// Beyond so many elements a constant is stretched when the program runs, not before: `mul(x, 2)` holds one 2, however large x is.
-const foldable = 64
 
 /** Operands stretched to one shape; among expressions a large one is stretched by an equation of its own. */
 export const stretched = (stretch: Stretch, args: ReadonlyArray<Lowered>, shape: Dims): ReadonlyArray<Lowered> => {

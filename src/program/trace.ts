@@ -21,6 +21,9 @@ export interface Traced {
 // How many traces are open: a capture needs an outer one to belong to.
 let open = 0
 
+/** Whether a trace is open. */
+export const isTracing = (): boolean => open > 0
+
 /** What the outputs depend on: nodes of this trace in creation order, and older expressions. */
 interface Reached {
   readonly nodes: ReadonlyArray<Node>

@@ -42,6 +42,10 @@ export interface Matcher {
 export interface Entry {
   readonly matchers: ReadonlyArray<Matcher>
   readonly structural: ReadonlyArray<StructuralRule>
+  /** What some left side asks of an operand. Where no operand is one of these, a constant or a repetition, no law fits. */
+  readonly heads: ReadonlySet<Primitive>
+  /** Whether some left side asks nothing of its operands. */
+  readonly always: boolean
 }
 
 export type Index = ReadonlyMap<Primitive, Entry>
@@ -61,7 +65,8 @@ const orders = (pattern: Pattern): ReadonlyArray<Pattern> => {
   const { primitive } = pattern
   const lists = pattern.args.map(orders).reduce<ReadonlyArray<ReadonlyArray<Pattern>>>((found, choices) => found.flatMap((args) => choices.map((arg) => [...args, arg])), [[]])
   const applied = (args: ReadonlyArray<Pattern>): Pattern => ({ _tag: 'Application', primitive, args })
-  return primitive.commutative ? lists.flatMap((args) => [applied(args), applied([...args].reverse())]) : lists.map(applied)
+  const turned = (args: ReadonlyArray<Pattern>): ReadonlyArray<Pattern> => (args[0] === args[1] ? [applied(args)] : [applied(args), applied([...args].reverse())])
+  return primitive.commutative ? lists.flatMap(turned) : lists.map(applied)
 }
 
 // right sides ------------------------------------------------------------------------------
@@ -89,16 +94,21 @@ const matchersOf = (rule: PatternRule): ReadonlyArray<Matcher> => {
 
 // index ------------------------------------------------------------------------------------
 
-const nothing: Entry = { matchers: [], structural: [] }
+const asksNothing = ({ pattern: { args } }: Matcher): boolean =>
+  args.every((arg) => arg._tag === 'Variable' && arg.kind !== 'constant') && new Set(args.map((arg) => (arg._tag === 'Variable' ? arg.index : arg))).size === args.length
+
+const entryOf = (matchers: ReadonlyArray<Matcher>, structural: ReadonlyArray<StructuralRule>): Entry => ({
+  matchers,
+  structural,
+  heads: new Set(matchers.flatMap(({ pattern }) => pattern.args.flatMap((arg) => (arg._tag === 'Application' ? [arg.primitive] : [])))),
+  always: matchers.some(asksNothing),
+})
 
 const indexed = (rules: ReadonlyArray<Rule>): Index => {
-  const index = new Map<Primitive, Entry>()
-  const at = (primitive: Primitive): Entry => index.get(primitive) ?? nothing
-  for (const rule of rules) {
-    if (rule._tag === 'Structural') index.set(rule.primitive, { ...at(rule.primitive), structural: [...at(rule.primitive).structural, rule] })
-    else for (const matcher of matchersOf(rule)) index.set(matcher.pattern.primitive, { ...at(matcher.pattern.primitive), matchers: [...at(matcher.pattern.primitive).matchers, matcher] })
-  }
-  return index
+  const matchers = rules.flatMap((rule) => (rule._tag === 'Pattern' ? matchersOf(rule) : []))
+  const structural = rules.flatMap((rule) => (rule._tag === 'Structural' ? [rule] : []))
+  const roots = new Set([...matchers.map(({ pattern }) => pattern.primitive), ...structural.map(({ primitive }) => primitive)])
+  return new Map([...roots].map((root) => [root, entryOf(matchers.filter(({ pattern }) => pattern.primitive === root), structural.filter(({ primitive }) => primitive === root))]))
 }
 
 // Tracing the laws takes some milliseconds, so a set of rules is traced once.

@@ -9,8 +9,8 @@ import { none } from '../basis/declare.ts'
 import { entry } from '../entry.ts'
 import { operationOf } from '../program/expr.ts'
 import type { Atom, Operation } from '../program/model.ts'
-import type { Index, Matcher, Pattern } from './pattern.ts'
-import type { Id, Store } from './store.ts'
+import type { Entry, Index, Matcher, Pattern } from './pattern.ts'
+import { type Id, nobody, type Store } from './store.ts'
 
 export interface Rewriter {
   /** The results of an operation on values. */
@@ -32,8 +32,8 @@ interface Match {
   readonly interior: Array<{ readonly id: Id; readonly parent: Id }>
 }
 
-const unbound: Id = Number.NaN
-const root: Id = Number.POSITIVE_INFINITY
+/** The operation at the top of a match, which has not been made. */
+const root: Id = nobody
 
 export const rewriter = (graph: Store, index: Index): Rewriter => {
   let postponed = false
@@ -75,7 +75,18 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
 
   // matching -------------------------------------------------------------------------------
 
-  /** Whether the operands look right from outside: nearly every attempt ends here. */
+  /** Whether any law can fit these operands: nearly every operation ends here. */
+  const promising = ({ heads, always }: Entry, args: ReadonlyArray<Id>): boolean => {
+    for (let i = 0; i < args.length; i++) {
+      const id = entry(args, i)
+      const primitive = graph.primitiveOf(id)
+      if (id < 0 || (primitive !== null && (primitive === broadcastToPrimitive || heads.has(primitive)))) return true
+      for (let j = 0; j < i; j++) if (args[j] === id) return true
+    }
+    return always
+  }
+
+  /** Whether the operands look right from outside. */
   const plausible = ({ pattern }: Matcher, args: ReadonlyArray<Id>): boolean => {
     for (let i = 0; i < args.length; i++) {
       const arg = pattern.args[i]
@@ -94,8 +105,8 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
         const bound = found.bindings[pattern.index]
         const value = scalar === null ? id : scalar.id
         if (scalar !== null && id >= 0) found.interior.push({ id, parent })
-        if (Number.isNaN(bound)) found.bindings[pattern.index] = value
-        return Number.isNaN(bound) || bound === value
+        if (bound === nobody) found.bindings[pattern.index] = value
+        return bound === nobody || bound === value
       }
       case 'Literal': {
         const scalar = scalarOf(id)
@@ -163,9 +174,9 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
   const rewritten = (operation: Operation, args: ReadonlyArray<Id>, depth: number): Id | null => {
     const rules = index.get(operation.primitive)
     if (rules === undefined) return null
-    for (const matcher of rules.matchers) {
+    for (const matcher of promising(rules, args) ? rules.matchers : []) {
       if (!plausible(matcher, args)) continue
-      const found: Match = { bindings: new Array<Id>(matcher.variables).fill(unbound), interior: [] }
+      const found: Match = { bindings: new Array<Id>(matcher.variables).fill(nobody), interior: [] }
       if (!matcher.pattern.args.every((arg, i) => matches(arg, entry(args, i), root, found)) || !affordable(matcher, operation, found)) continue
       if (depth < deepest) return instance(matcher, operation, found, depth)
       postponed = true
@@ -189,8 +200,8 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
 
   const single = (operation: Operation, given: ReadonlyArray<Id>, depth: number): Id => {
     const args = ordered(operation, given)
-    const [constant = uniform(operation, args)] = folded(operation, args) ?? []
-    return constant ?? rewritten(operation, args, depth) ?? graph.put(operation, args)
+    const constants = folded(operation, args)
+    return constants === null ? (uniform(operation, args) ?? rewritten(operation, args, depth) ?? graph.put(operation, args)) : entry(constants, 0)
   }
 
   const make = (operation: Operation, args: ReadonlyArray<Id>): ReadonlyArray<Id> => {

@@ -15,7 +15,7 @@ import { type Index, indexOf } from './pattern.ts'
 import { rewriter } from './rewrite.ts'
 import type { Rule } from './rule.ts'
 import { strict } from './rules.ts'
-import { type Id, type Store, store } from './store.ts'
+import { type Id, nobody, type Store, store } from './store.ts'
 
 /** Whether any of so many entries is not 0. */
 const any = (marks: Int32Array | Uint8Array, from: number, count: number): boolean => {
@@ -122,7 +122,7 @@ const pass = (program: Program, index: Index, inner: (program: Program) => Progr
   for (const equation of program.equations) {
     const { results } = equation
     if (!any(uses, values.length, results.length)) {
-      for (const _ of results) values.push(Number.NaN)
+      for (const _ of results) values.push(nobody)
       continue
     }
     const args = equation.args.map(at)

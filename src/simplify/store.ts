@@ -4,13 +4,17 @@
  * of the simplifier, which alone sees it grow.
  */
 import type { Aval } from '../array/aval.ts'
-import { type AnyTensor, avalOf, dataOf } from '../array/tensor.ts'
+import { type AnyTensor, avalOf } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
-import { sameProgram } from '../program/equal.ts'
-import type { Operation, Param, Params, Primitive, Program } from '../program/model.ts'
+import type { Operation, Params, Primitive } from '../program/model.ts'
+import { column, table } from './column.ts'
+import { numbering, pool } from './intern.ts'
 
 /** A value: an input or a result from 0 up, a literal below 0. */
 export type Id = number
+
+/** No value at all; a whole number, so that lists of values stay lists of whole numbers. */
+export const nobody: Id = -(2 ** 30)
 
 /** An operation on values, and the first of its results, which are consecutive. */
 export interface Definition {
@@ -41,69 +45,6 @@ export interface Store {
   readonly release: (id: Id) => void
 }
 
-const small = 64
-
-const elementText = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
-
-const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
-
-/** Literals equal in bits are one value; large ones are compared by identity only. */
-const pool = () => {
-  const values: Array<AnyTensor> = []
-  const floats = new Map<number, Id>()
-  const texts = new Map<string, Id>()
-  const large = new Map<AnyTensor, Id>()
-  const fresh = <K>(known: Map<K, Id>, key: K, value: AnyTensor): Id => {
-    const hit = known.get(key)
-    if (hit !== undefined) return hit
-    values.push(value)
-    known.set(key, -values.length)
-    return -values.length
-  }
-  const intern = (value: AnyTensor): Id => {
-    const data = dataOf(value)
-    const { text } = avalOf(value)
-    const [x = 0] = data
-    if (text === 'f64' && !Object.is(x, -0)) return fresh(floats, x, value)
-    return data.length > small ? fresh(large, value, value) : fresh(texts, `${text} ${Array.from(data, elementText).join(' ')}`, value)
-  }
-  return { intern, at: (id: Id): AnyTensor => entry(values, -1 - id) }
-}
-
-/** Numbers for parameters: equal exactly when they are. */
-const numbering = () => {
-  const texts = new Map<string, number>()
-  const programs = new Map<Program, number>()
-  const buckets = new Map<string, Array<Program>>()
-  const programNumber = (program: Program): number => {
-    const known = programs.get(program)
-    if (known !== undefined) return known
-    const key = `${program.inputs.map((of) => of.text).join(',')} ${program.equations.length} ${program.outputs.length}`
-    const bucket = buckets.get(key) ?? []
-    buckets.set(key, bucket)
-    const twin = bucket.find((other) => sameProgram(other, program) === null)
-    const number = (twin === undefined ? undefined : programs.get(twin)) ?? programs.size
-    if (twin === undefined) bucket.push(program)
-    programs.set(program, number)
-    return number
-  }
-  const text = (param: Param): string => {
-    if (typeof param === 'number') return elementText(param)
-    if (typeof param !== 'object') return JSON.stringify(param)
-    if (isList(param)) return `[${param.map(text).join(',')}]`
-    return `#${programNumber(param)}`
-  }
-  return (params: Params): number => {
-    let key = ''
-    for (const name of Object.keys(params).sort()) key += `${name}:${text(params[name] ?? '')};`
-    if (key === '') return 0
-    const known = texts.get(key)
-    if (known !== undefined) return known
-    texts.set(key, texts.size + 1)
-    return texts.size
-  }
-}
-
 const isEmpty = (params: Params): boolean => {
   for (const _ in params) return false
   return true
@@ -112,49 +53,6 @@ const isEmpty = (params: Params): boolean => {
 const mixed = (hash: number, next: number): number => {
   const h = Math.imul(hash ^ next, 0x9e3779b1)
   return h ^ (h >>> 15)
-}
-
-/** Whole numbers that grow in number: a plain array of a million costs several times as much to keep. */
-const column = () => {
-  let cells = new Int32Array(1024)
-  return {
-    at: (index: number): number => cells[index] ?? 0,
-    set: (index: number, value: number): void => {
-      if (index >= cells.length) {
-        const wider = new Int32Array(2 * cells.length)
-        wider.set(cells)
-        cells = wider
-      }
-      cells[index] = value
-    },
-  }
-}
-
-/** Definitions by hash: the latest one with it, and before each the previous one in the same slot. */
-const table = () => {
-  let heads = new Int32Array(1024).fill(-1)
-  let length = 0
-  const hashes = column()
-  const before = column()
-  const link = (index: number): void => {
-    const slot = hashes.at(index) & (heads.length - 1)
-    before.set(index, heads[slot] ?? -1)
-    heads[slot] = index
-  }
-  return {
-    head: (hash: number): number => heads[hash & (heads.length - 1)] ?? -1,
-    before: before.at,
-    hash: hashes.at,
-    add: (hash: number): number => {
-      if (length >= heads.length) {
-        heads = new Int32Array(4 * heads.length).fill(-1)
-        for (let i = 0; i < length; i++) link(i)
-      }
-      hashes.set(length, hash)
-      link(length)
-      return length++
-    },
-  }
 }
 
 /** An empty graph. */

@@ -81,8 +81,10 @@ export type RowOf<X> = X extends Float64Array
 /** Rows put on a stack: every leaf with one more axis in front. */
 export type StackOf<Y> = Y extends number
   ? Expr<[number]>
-  : Y extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
-    ? ExprOf<number extends S['length'] ? Shape : [number, ...S], D>
-    : Y extends string | boolean | null | undefined
-      ? Y
-      : { readonly [K in keyof Y]: StackOf<Y[K]> }
+  : Y extends Float64Array
+    ? Expr<[number, number]>
+    : Y extends { readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
+      ? ExprOf<number extends S['length'] ? Shape : [number, ...S], D>
+      : Y extends string | boolean | null | undefined | ((...args: never) => unknown)
+        ? Y
+        : { readonly [K in keyof Y]: StackOf<Y[K]> }

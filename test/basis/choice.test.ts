@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { tensor, toArray } from '../../src/array/tensor.ts'
-import { mul } from '../../src/basis/arithmetic.ts'
+import { add, mul } from '../../src/basis/arithmetic.ts'
 import { and, eq, ge, gt, le, lt, ne, not, or, toFloat, toInt, where } from '../../src/basis/choice.ts'
 import { broadcastTo, sum } from '../../src/basis/broadcast.ts'
 import { grad } from '../../src/call/gradient.ts'
@@ -19,7 +19,7 @@ import type { Scalar, Vector } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { at, modes, pairs, type ScalarFunction } from '../modes.ts'
-import { difference } from '../near.ts'
+import { difference, plain } from '../near.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 
@@ -113,6 +113,16 @@ describe('the arm of a where that is not taken', () => {
     const total = (xs: Vector<3>): Scalar => sum(vmap(f)(xs))
     expect(grad(total)(Float64Array.of(4, 0, -1))).toEqual(Float64Array.of(0.5, 1, 1))
     expect(vmap(grad(f))(Float64Array.of(4, 0, -1))).toEqual(Float64Array.of(0.5, 1, 1))
+  })
+  it('adds up with what other masks let through, and with what none held back', () => {
+    const [left, right] = [tensor([true, true, false, false]), tensor([true, false, true, false])]
+    const x = Float64Array.of(1, 2, 3, 4)
+    for (const D of [(f: (v: Vector<4>) => Scalar) => grad(f)(x), (f: (v: Vector<4>) => Scalar) => grad((v: Vector<4>) => f(mul(v, 1)))(x)]) {
+      expect(plain(D((v) => { const r = square(v); return add(sum(where(left, r, 0)), sum(where(right, r, 0))) }))).toEqual([4, 4, 6, 0])
+      expect(plain(D((v) => { const r = square(v); return add(sum(r), sum(where(right, r, 0))) }))).toEqual([4, 4, 12, 8])
+      expect(plain(D((v) => { const r = square(v); return add(sum(where(right, r, 0)), sum(r)) }))).toEqual([4, 4, 12, 8])
+      expect(plain(D((v) => { const r = square(v); return sum(where(left, where(right, r, mul(10, r)), mul(100, r))) }))).toEqual([2, 40, 600, 800])
+    }
   })
   it('does not hide a NaN that is really there', () => {
     expect(grad((x: Scalar) => where(lt(x, 1), sqrt(x), square(x)))(-1)).toBeNaN()

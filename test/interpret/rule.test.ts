@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { elementOf, scalarTensor, tensor } from '../../src/array/tensor.ts'
 import { addPrimitive, mulPrimitive } from '../../src/basis/arithmetic.ts'
 import { gtPrimitive, wherePrimitive } from '../../src/basis/choice.ts'
-import { none } from '../../src/basis/declare.ts'
+import { binary, everywhere, none } from '../../src/basis/declare.ts'
 import { evaluation } from '../../src/interpret/evaluate.ts'
 import { pairOf, pushforward } from '../../src/interpret/rule.ts'
 import { divPrimitive } from '../../src/primitive/arithmetic.ts'
@@ -33,6 +33,13 @@ describe('pushforward', () => {
     expect(program.equations.map((e) => e.primitive.name)).toEqual(['add'])
     expect(pushforward(operationOf(gtPrimitive, none, [s, s]), [true, true]).nonzero).toEqual([false])
     expect(pushforward(operationOf(wherePrimitive, none, [aval('bool', []), s, s]), [false, false, false]).nonzero).toEqual([false])
+  })
+  it('takes a partial of 0 for a structural zero', () => {
+    const first = binary({ name: 'first', scalar: (x) => x, partials: () => [1, 0], domains: [everywhere, everywhere] })
+    expect(pushforward(operationOf(first, none, [s, s]), [false, true]).nonzero).toEqual([false])
+    const both = pushforward(operationOf(first, none, [s, s]), [true, true])
+    expect(fold(evaluation)(both.program)([t(3), t(5), t(7), t(11)]).map((x) => elementOf(x))).toEqual([3, 7])
+    expect(both.program.equations.length).toBe(1)
   })
   it('takes the answer, two results, and one tangent of two', () => {
     const quotient = pushforward(operationOf(divPrimitive, none, [s, s]), [false, true])

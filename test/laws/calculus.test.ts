@@ -3,6 +3,7 @@ import { functionsOf, fundamental, homogeneous, identity, inverse, rules, type S
 import { scalarProductions } from '../../laws/production.ts'
 import { smoothPrograms, snippets } from '../../laws/program.ts'
 import { acos, add, asin, atan, atan2, cos, cosh, div, exp, expm1, hypot, log, log1p, logsumexp, max, mul, neg, pow, reciprocal, type Scalar, sigmoid, sin, sinh, softplus, sqrt, square, stack, sub, tan, tanh } from '../../src/index.ts'
+import { entry } from '../../src/entry.ts'
 import { obey } from './suite.ts'
 
 describe('rules of calculus', () => {
@@ -50,8 +51,7 @@ const inverses: ReadonlyArray<readonly [string, ScalarFunction, ScalarFunction, 
 
 describe('inverse functions', () => obey(inverses.map(([name, f, g, range]) => inverse(name, f, g, range)), 40))
 
-const two = (f: (x: Scalar, y: Scalar) => Scalar) => ([x, y]: ReadonlyArray<Scalar>): Scalar => (x === undefined || y === undefined ? f(never, never) : f(x, y))
-const never = undefined as never
+const two = (f: (x: Scalar, y: Scalar) => Scalar) => (xs: ReadonlyArray<Scalar>): Scalar => f(entry(xs, 0), entry(xs, 1))
 
 describe('homogeneous functions', () => {
   obey(

@@ -2,10 +2,9 @@
  * The cases that have bitten every system, each with the answer that is right.
  */
 import { describe, expect, it } from 'vitest'
-import { stack as stackOf } from '../../src/primitive/join.ts'
 import {
   abs, add, addScaled, atan2, broadcastTo, cond, cos, div, dot, evaluate, exp, flow, grad, gt, hypot, isTensor, jvp, log, logsumexp, lt, matmul, max, min, mul, neg, operations, pow, reciprocal,
-  type Scalar, scan, sigmoid, simplify, sin, slice, softplus, sqrt, square, stopGradient, sub, sum, take, tensor, toArray, trace, type Vector, vjp, vmap, where,
+  type Scalar, scan, sigmoid, simplify, sin, slice, softplus, sqrt, square, stack, stopGradient, sub, sum, take, tensor, toArray, trace, type Vector, vjp, vmap, where,
 } from '../../src/index.ts'
 import { mapOf } from '../../laws/mapping.ts'
 
@@ -257,7 +256,7 @@ describe('composition', () => {
   it('the gradient of a training step', () => {
     const loss = ({ w, b }: { readonly w: Vector; readonly b: Scalar }): Scalar => sum(square(add(matmul(tensor([[1, 2], [3, 4]]), w) as Vector, b)))
     const stepped = (rate: Scalar): Scalar => {
-      const p = { w: stackOf([rate, mul(2, rate)]) as Vector, b: rate }
+      const p = { w: stack([rate, mul(2, rate)]) as Vector, b: rate }
       return loss(addScaled(p, -0.01, grad(loss)(p)))
     }
     const h = 1e-6

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { about, check, every, fact, failuresOf, fails, holds, law, same, showOutcome, that, undecided } from '../../laws/law.ts'
+import { about, check, every, fact, refuted, fails, holds, law, same, showOutcome, that, undecided } from '../../laws/law.ts'
 import { identical, near, relativeError } from '../../laws/closeness.ts'
 
 const small = law('every integer is below 50', fc.nat(1000), (x) => near([Math.min(x, 50)], [x], 0))
@@ -56,7 +56,7 @@ describe('a law', () => {
   it('shows its outcome', () => {
     expect(showOutcome({ _tag: 'Passed', law: 'x = x', runs: 5, undecided: 2 })).toBe('passed  x = x (5 samples, 2 more undecided)')
     expect(showOutcome(small.check({ runs: 200 }))).toMatch(/^FAILED {2}every integer is below 50 \(at sample \d+\)\n {2}51\n {2}left {12}50\n {2}right {11}51\n/)
-    expect(failuresOf(check([small, fact('so', () => holds)], { runs: 200 }))).toHaveLength(1)
+    expect(refuted(check([small, fact('so', () => holds)], { runs: 200 }))).toHaveLength(1)
   })
 })
 

@@ -32,12 +32,12 @@ const forwardBy = (make: MakeDual) => (program: Program): Program => {
 }
 
 /** Dual numbers that meet an operation of one kind with their arguments changed. */
-const meddled = (when: (operation: Operation) => boolean, change: <A>(args: ReadonlyArray<Dual<A>>) => ReadonlyArray<Dual<A>>): MakeDual => <A>(algebra: Algebra<A>) => {
+const meddled = (when: (operation: Operation) => boolean, change: <A>(args: ReadonlyArray<Dual<A>>) => ReadonlyArray<Dual<A>>): MakeDual => <A>(algebra: Algebra<A>): Algebra<Dual<A>> => {
   const right = dual(algebra)
   return { literal: right.literal, apply: (operation, args) => right.apply(operation, when(operation) ? change(args) : args) }
 }
 
-const forgetful = <A>(which: number) => (args: ReadonlyArray<Dual<A>>): ReadonlyArray<Dual<A>> => args.map((arg, i) => (i === which && args.every((x) => O.isSome(x.tangent)) ? steady(arg.primal) : arg))
+const forgetful = (which: number) => <A>(args: ReadonlyArray<Dual<A>>): ReadonlyArray<Dual<A>> => args.map((arg, i) => (i === which && args.every((x) => O.isSome(x.tangent)) ? steady(arg.primal) : arg))
 
 /** Faulty dual numbers, for the laws of the ring and of programs. */
 export const dualMutants: ReadonlyArray<readonly [fault: string, make: MakeDual]> = [
@@ -91,7 +91,7 @@ const sweeping = (change: (operation: Operation, args: ReadonlyArray<AnyExpr>) =
 /** Faulty modes. */
 export const modeMutants: ReadonlyArray<readonly [mode: 'forward' | 'reverse', fault: string, modes: Modes]> = [
   ...dualMutants.map(([fault, make]) => ['forward', fault, { ...library, forward: forwardBy(make) }] as const),
-  ['forward', 'a choice takes the first tangent always', { ...library, forward: forwardBy(unmasked) }],
+  ['forward', 'a choice takes the tangent of its first arm always', { ...library, forward: forwardBy(unmasked) }],
   ['reverse', 'a cotangent is overwritten, not accumulated', { ...library, reverse: reverseBy(sweeping(({ primitive }, [, last]) => (primitive === addPrimitive ? (last ?? null) : null))) }],
   ['reverse', 'a cotangent arrives once: the first stays', { ...library, reverse: reverseBy(sweeping(({ primitive }, [first]) => (primitive === addPrimitive ? (first ?? null) : null))) }],
   ['reverse', 'the mask of a choice is forgotten', { ...library, reverse: reverseBy(sweeping(({ primitive }, [, kept]) => (primitive === wherePrimitive ? (kept ?? null) : null))) }],

@@ -74,6 +74,7 @@ describe('customJvp', () => {
     const by = (k: Scalar): ScalarFunction => customJvp((x: Scalar) => mul(k, x), ([x], [dx]) => [mul(k, x), mul(mul(k, 10), dx)])
     const f = (x: Scalar, k: Scalar): Scalar => by(k)(x)
     expect(grad(f)(2, 3)).toBe(30)
+    expect(evaluate((k: Scalar) => phantom<Scalar>(jvp((x: Scalar) => by(k)(x), [phantom<Scalar>(2)], [phantom<Scalar>(1)])[1]))(3)).toBe(30)
   })
   it('refuses to lose the derivative of what it captured', () => {
     const f: ScalarFunction = (x) => customJvp((y: Scalar) => mul(x, y), ([y], [dy]) => [mul(x, y), mul(x, dy)])(phantom<Scalar>(3))

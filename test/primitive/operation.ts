@@ -63,7 +63,7 @@ export const sampleOf = (f: Operation, inputs: ReadonlyArray<Input>, reach: numb
   const n = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0)
   const point = inputs.flatMap((input, i) => (isShape(input) ? scattered(sizeOf(input), 1 + 7 * i) : input[1]))
   const m = sizesOf(program).outputs
-  return {
+  const sample: Sample = {
     program,
     value: (x) => apply(tensorsOf(avals, x).map(asValue)).flatMap(numbersOf),
     point: Float64Array.from(point),
@@ -72,6 +72,8 @@ export const sampleOf = (f: Operation, inputs: ReadonlyArray<Input>, reach: numb
     w: Float64Array.from(scattered(m, 5), (x) => x + 1.25),
     reach,
   }
+  // A failure shows the point, not the program with all of its primitives.
+  return Object.defineProperty(sample, fc.toStringMethod, { value: () => `${f.toString()} at ${point.join(', ')}`, enumerable: false })
 }
 
 /** Run every law; a law that cannot decide is a mistake in the choice of the point. */

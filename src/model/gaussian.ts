@@ -1,0 +1,54 @@
+/**
+ * The normal distribution of vectors, by the Cholesky factor of its covariance.
+ */
+import { showShape } from '../array/shape.ts'
+import { add, mul } from '../basis/arithmetic.ts'
+import { sum } from '../basis/broadcast.ts'
+import { raise } from '../failure.ts'
+import { square, sub } from '../primitive/arithmetic.ts'
+import { diagonal } from '../primitive/diagonal.ts'
+import { log } from '../primitive/exponential.ts'
+import { cholesky } from '../primitive/linear-cholesky.ts'
+import { squareOf } from '../primitive/linear-matrix.ts'
+import { triangularSolve } from '../primitive/linear-triangular.ts'
+import { reshape } from '../primitive/shape.ts'
+import type { Expr } from '../program/model.ts'
+import { dimsOf, lowerOne } from '../program/operate.ts'
+import { phantom } from '../type/phantom.ts'
+import type { IsWide, Shape, Size } from '../type/shape.ts'
+import type { Broadcast2, Lift2, Operand, ShapeOf } from '../type/value.ts'
+
+const expr = (x: unknown): Expr => phantom(x)
+const shapeOf = (x: unknown): ReadonlyArray<number> => dimsOf(lowerOne('multivariateNormalLogDensity', x))
+
+const logTwoPi = Math.log(2 * Math.PI)
+
+/** The axes before the vectors; not known where the covariance brings some of its own. */
+type Rows<X, M, C> = ShapeOf<C> extends readonly [Size, Size] ? (Broadcast2<X, M> extends infer S extends Shape ? (IsWide<S> extends true ? Shape : S extends readonly [...infer L extends Shape, Size] ? L : Shape) : Shape) : Shape
+
+/** The kind of the density: an expression if any argument is one. */
+type Density<X, M, C> = Lift2<X, M, Rows<X, M, C>> extends infer L ? (L extends Expr ? L : Lift2<X, C, Rows<X, M, C>>) : never
+
+/**
+ * The log density of a normal distribution of vectors, in the last axis of x and of the mean μ, with
+ * the covariance Σ in the last two axes; axes before those broadcast. Σ is made symmetric as `cholesky`
+ * does; NaN where it is not positive definite.
+ *
+ * @example
+ * multivariateNormalLogDensity(Float64Array.of(1, 2), Float64Array.of(1, 2), tensor([[4, 0], [0, 1]]))   // -2.5310242469692907
+ * @category densities
+ */
+export const multivariateNormalLogDensity = <X extends Operand, M extends Operand, C extends Operand>(x: X, mu: M, covariance: C): Density<X, M, C> => {
+  const { n } = squareOf('multivariateNormalLogDensity', shapeOf(covariance))
+  for (const vector of [x, mu]) {
+    const shape = shapeOf(vector)
+    if (shape[shape.length - 1] !== n) raise({ _tag: 'Shape', operation: 'multivariateNormalLogDensity', shapes: [showShape(shape), showShape(shapeOf(covariance))], reason: 'do not fit', hint: `the vectors need ${n} entries in their last axis` })
+  }
+  const root: Expr = phantom(cholesky(phantom<Expr<[number, number]>>(covariance)))
+  const centred = expr(sub(expr(x), expr(mu)))
+  // Each vector a column of its own, so that leading axes broadcast against those of the covariance.
+  const whitened = expr(triangularSolve(root, expr(reshape(centred, [...shapeOf(centred), 1])), { lower: true }))
+  const distance = expr(sum(square(whitened), { axes: [-2, -1] }))
+  const logRoot = expr(sum(log(expr(diagonal(root))), { axes: -1 }))
+  return phantom(sub(mul(-0.5, distance), add(logRoot, 0.5 * n * logTwoPi)))
+}

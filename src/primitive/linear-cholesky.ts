@@ -1,0 +1,45 @@
+/**
+ * The Cholesky factor of a symmetric positive definite matrix.
+ */
+import { choleskyOf } from '../array/factor.ts'
+import { add, mul } from '../basis/arithmetic.ts'
+import { none } from '../basis/declare.ts'
+import type { Expr, Primitive } from '../program/model.ts'
+import { applyLowered, composed } from '../program/operate.ts'
+import { phantom } from '../type/phantom.ts'
+import { matmul } from './contraction.ts'
+import { tril } from './diagonal.ts'
+import { applied, factoring, type OfSquare, turned } from './linear-matrix.ts'
+import { lowerSolvePrimitive } from './linear-triangular.ts'
+
+/** (X + Xᵀ)/2. */
+export const symmetrised = (x: Expr): Expr => mul(0.5, add(x, turned(x)))
+
+/** The lower triangle with half the diagonal: Murray's Φ. */
+const phi = (x: Expr): Expr => mul(0.5, add(tril(x), tril(x, -1)))
+
+/** Murray 2016, equation 8: L̇ = L Φ(L⁻¹ Σ̇ L⁻ᵀ). */
+export const choleskyPrimitive: Primitive = /*#__PURE__*/ factoring({
+  name: 'cholesky',
+  square: true,
+  results: (n) => [[[n, n], 'float64']],
+  kernel: (a, n) => [choleskyOf(a, n)],
+  jvp: (_, [l], da) => {
+    if (l === undefined) return [null]
+    const left = applied(lowerSolvePrimitive, l, symmetrised(da))
+    return [matmul(l, phi(applied(lowerSolvePrimitive, l, turned(left))))]
+  },
+  convention: 'of (A + Aᵀ)/2; where that is not positive definite the triangle is NaN, and so is the derivative',
+})
+
+/**
+ * The lower triangular L with L Lᵀ = A, for symmetric positive definite matrices in the last two axes.
+ * As in JAX the operand is made symmetric first, (A + Aᵀ)/2, so that gradients are symmetric. Where it
+ * is not positive definite the triangle is NaN. Rule: Murray (2016), "Differentiation of the Cholesky
+ * decomposition".
+ *
+ * @example
+ * toArray(cholesky(tensor([[4, 2], [2, 5]])))   // [[2, 0], [1, 2]]
+ * @category linear algebra
+ */
+export const cholesky: OfSquare<'cholesky'> = /*#__PURE__*/ phantom((x: unknown) => composed('cholesky', [x], (value) => applyLowered(choleskyPrimitive, none, [value])))

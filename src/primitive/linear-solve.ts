@@ -1,0 +1,120 @@
+/**
+ * Systems of linear equations, inverses and determinants, by elimination with partial pivoting.
+ */
+import { aval } from '../array/aval.ts'
+import { cofactorsOf, determinantOf, identityOf, logDeterminantOf, solved } from '../array/factor.ts'
+import { seal } from '../array/tensor.ts'
+import { mul } from '../basis/arithmetic.ts'
+import { stretch, sum } from '../basis/broadcast.ts'
+import { none } from '../basis/declare.ts'
+import { entry } from '../entry.ts'
+import { constant, isExpr } from '../program/expr.ts'
+import type { Expr, Primitive } from '../program/model.ts'
+import { applyAll, applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
+import { phantom } from '../type/phantom.ts'
+import type { Lift, Lift2, Operand, ShapeOf } from '../type/value.ts'
+import { sub } from './arithmetic.ts'
+import { matmul } from './contraction.ts'
+import { acting, applied, asColumn, factoring, identityLike, type Lead, type NumberOf, type OfSquare, several, type Square, squareOf, turned } from './linear-matrix.ts'
+import { solving, type Solution, type System, systemOf } from './linear-triangular.ts'
+
+export const solvePrimitive: Primitive = /*#__PURE__*/ acting({
+  name: 'solve',
+  kernel: solved,
+  derivative: /*#__PURE__*/ solving((da) => da, () => solvePrimitive, () => solvePrimitive),
+  byColumn: true,
+  convention: 'a singular matrix gives ±∞ or NaN',
+  notation: { _tag: 'Template', text: 'solve($0, $1)', latex: '{$0}^{-1} $1' },
+})
+
+const inverted = (a: Expr): Expr => applied(solvePrimitive, a, identityLike(a))
+
+/** Σ xᵢⱼyᵢⱼ of each matrix. */
+const paired = (x: Expr, y: Expr): Expr => phantom(sum(mul(x, y), { axes: [-2, -1] }))
+
+/** cof A = det(A)·A⁻ᵀ, so its tangent is ⟨cof A, Ȧ⟩A⁻ᵀ − A⁻ᵀ Ȧᵀ cof A. */
+export const cofactorPrimitive: Primitive = /*#__PURE__*/ factoring({
+  name: 'cofactor',
+  square: true,
+  results: (n) => [[[n, n], 'float64']],
+  kernel: (a, n) => [cofactorsOf(a, n)],
+  jvp: (a, [c], da) => {
+    if (c === undefined) return [null]
+    const inverse = turned(inverted(a))
+    return [sub(mul(asColumn(asColumn(paired(c, da))), inverse), matmul(inverse, matmul(turned(da), c)))]
+  },
+  convention: 'defined for every matrix; its derivative is NaN at singular ones',
+})
+
+/** Jacobi's formula: the gradient of the determinant is the cofactor matrix (Giles 2008, 2.2.4, without the inverse). */
+export const detPrimitive: Primitive = /*#__PURE__*/ factoring({
+  name: 'det',
+  square: true,
+  results: () => [[[], 'float64']],
+  kernel: (a, n) => [[determinantOf(a, n)]],
+  jvp: (a, _, da) => [paired(applied(cofactorPrimitive, a), da)],
+  convention: 'the gradient is the cofactor matrix, at singular matrices too; second derivatives are NaN there',
+})
+
+/** d log|det A| = tr(A⁻¹ dA) (Giles 2008, 2.2.4); the sign is constant where it is not 0. */
+export const slogdetPrimitive: Primitive = /*#__PURE__*/ factoring({
+  name: 'slogdet',
+  square: true,
+  results: () => [[[], 'float64'], [[], 'float64']],
+  kernel: (a, n) => logDeterminantOf(a, n).map((x) => [x]),
+  jvp: (a, _, da) => [null, paired(turned(inverted(a)), da)],
+  convention: 'of a singular matrix sign 0 and logarithm −∞, with a derivative of ±∞ or NaN',
+})
+
+/**
+ * x with A x = b, for square matrices in the last two axes of a. b of one axis is a vector, else
+ * matrices; axes before the matrices are batches and broadcast. A singular matrix gives ±∞ or NaN.
+ * Rule: Giles (2008); the transpose in b is the solve with Aᵀ.
+ *
+ * @example
+ * solve(tensor([[2, 1], [1, 1]]), Float64Array.of(3, 2))   // a Tensor of shape [2]: 1 1
+ * @category linear algebra
+ */
+export const solve = <A extends Operand, B extends Operand>(a: A & System<'solve', A, B>, b: B): Lift2<A, B, Solution<ShapeOf<A>, ShapeOf<B>>> =>
+  composed('solve', [a, b], (...operands) => systemOf('solve', solvePrimitive, entry(operands, 0), entry(operands, 1)))
+
+/** Identity matrices of the shape of a square operand, of its kind. */
+export const identityFor = (operation: string, x: Lowered): Lowered => {
+  const { n } = squareOf(operation, dimsOf(x))
+  const one = seal(aval('float64', [n, n]), identityOf(n))
+  return stretch(isExpr(x) ? constant(one) : one, dimsOf(x))
+}
+
+/** The inverse of an operand already lowered. */
+export const inverseOf = (operation: string, x: Lowered): Lowered => applyLowered(solvePrimitive, none, [x, identityFor(operation, x)])
+
+/**
+ * The inverse of square matrices in the last two axes; ±∞ or NaN where singular. For A⁻¹b use `solve`.
+ *
+ * @example
+ * toArray(inv(tensor([[2, 1], [1, 1]])))   // [[1, -1], [-1, 2]]
+ * @category linear algebra
+ */
+export const inv: OfSquare<'inv'> = /*#__PURE__*/ phantom((x: unknown) => composed('inv', [x], (value) => inverseOf('inv', value)))
+
+/**
+ * The determinant of square matrices in the last two axes; 1 of the empty matrix. Its gradient, the
+ * cofactor matrix, exists everywhere; second derivatives are NaN at singular matrices.
+ *
+ * @example
+ * det(tensor([[1, 2], [3, 4]]))                                             // -2
+ * toArray(grad((x: Matrix<2, 2>) => det(x))(tensor([[1, 2], [2, 4]])))      // [[4, -2], [-2, 1]]
+ * @category linear algebra
+ */
+export const det: NumberOf<'det'> = /*#__PURE__*/ phantom((x: unknown) => composed('det', [x], (value) => applyLowered(detPrimitive, none, [value])))
+
+/**
+ * The sign of the determinant and the logarithm of its absolute value, which does not overflow; of a
+ * singular matrix 0 and −∞. The gradient of the logarithm is A⁻ᵀ, that of the sign 0.
+ *
+ * @example
+ * slogdet(tensor([[0, 1], [1, 0]]))   // [-1, 0]
+ * @category linear algebra
+ */
+export const slogdet = <X extends Operand>(x: X & Square<'slogdet', X>): readonly [sign: Lift<X, Lead<ShapeOf<X>>>, logarithm: Lift<X, Lead<ShapeOf<X>>>] =>
+  several('slogdet', x, (value) => applyAll(slogdetPrimitive, none, [value]))

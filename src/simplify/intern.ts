@@ -1,0 +1,77 @@
+/**
+ * Literals and parameters as numbers: equal exactly when they are, bit for bit, so that the
+ * hash-consed graph compares numbers only.
+ */
+import { type AnyTensor, avalOf, dataOf } from '../array/tensor.ts'
+import { entry } from '../entry.ts'
+import { sameProgram } from '../program/equal.ts'
+import type { Param, Params, Program } from '../program/model.ts'
+
+/** Literals by number, from -1 down. */
+export interface Pool {
+  readonly intern: (value: AnyTensor) => number
+  readonly at: (id: number) => AnyTensor
+}
+
+const small = 64
+
+const elementText = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
+
+const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
+
+/** Literals equal in bits are one value; large ones are compared by identity only. */
+export const pool = (): Pool => {
+  const values: Array<AnyTensor> = []
+  const floats = new Map<number, number>()
+  const texts = new Map<string, number>()
+  const large = new Map<AnyTensor, number>()
+  const fresh = <K>(known: Map<K, number>, key: K, value: AnyTensor): number => {
+    const hit = known.get(key)
+    if (hit !== undefined) return hit
+    values.push(value)
+    known.set(key, -values.length)
+    return -values.length
+  }
+  const intern = (value: AnyTensor): number => {
+    const data = dataOf(value)
+    const { text } = avalOf(value)
+    const [x = 0] = data
+    if (text === 'f64' && !Object.is(x, -0)) return fresh(floats, x, value)
+    return data.length > small ? fresh(large, value, value) : fresh(texts, `${text} ${Array.from(data, elementText).join(' ')}`, value)
+  }
+  return { intern, at: (id: number): AnyTensor => entry(values, -1 - id) }
+}
+
+/** Numbers for parameters: equal exactly when they are. */
+export const numbering = (): ((params: Params) => number) => {
+  const texts = new Map<string, number>()
+  const programs = new Map<Program, number>()
+  const buckets = new Map<string, Array<Program>>()
+  const programNumber = (program: Program): number => {
+    const known = programs.get(program)
+    if (known !== undefined) return known
+    const key = `${program.inputs.map((of) => of.text).join(',')} ${program.equations.length} ${program.outputs.length}`
+    const bucket = buckets.get(key) ?? []
+    buckets.set(key, bucket)
+    const twin = bucket.find((other) => sameProgram(other, program) === null)
+    const number = (twin === undefined ? undefined : programs.get(twin)) ?? programs.size
+    if (twin === undefined) bucket.push(program)
+    programs.set(program, number)
+    return number
+  }
+  const text = (param: Param): string => {
+    if (typeof param === 'number') return elementText(param)
+    if (typeof param !== 'object') return JSON.stringify(param)
+    if (isList(param)) return `[${param.map(text).join(',')}]`
+    return `#${programNumber(param)}`
+  }
+  return (params: Params): number => {
+    let key = ''
+    for (const name of Object.keys(params).sort()) key += `${name}:${text(params[name] ?? '')};`
+    if (key === '') return 0
+    const known = texts.get(key)
+    if (known !== undefined) return known
+    texts.set(key, texts.size + 1)
+    return texts.size
+  }
+}

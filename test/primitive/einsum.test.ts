@@ -1,0 +1,190 @@
+/**
+ * Einstein summation against its definition: a sum, over all values of all labels, of products of
+ * entries. Formulas are also made at random.
+ */
+import * as fc from 'fast-check'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { type AnyTensor, isTensor, type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
+import { vmap } from '../../src/call/vectorised.ts'
+import { einsum, outer, tensordot } from '../../src/primitive/einsum.ts'
+import type { Expr, Matrix, Scalar, Vector } from '../../src/program/model.ts'
+import { phantom } from '../../src/type/phantom.ts'
+import { refusal } from '../failing.ts'
+import { difference, plain } from '../near.ts'
+import { entryOf, expression, indicesOf, kind, lawful, nested, numbersOf, random, scattered } from './operation.ts'
+
+/** The definition, for formulas with an arrow and without ellipses. */
+const naive = (formula: string, ...xs: ReadonlyArray<AnyTensor>): unknown => {
+  const [left = '', out = ''] = formula.split('->')
+  const terms = left.split(',')
+  const labels = [...new Set(left.replaceAll(',', ''))]
+  const sizes = labels.map((label) => Number(xs[terms.findIndex((term) => term.includes(label))]?.shape[terms.find((term) => term.includes(label))?.indexOf(label) ?? 0]))
+  const all = indicesOf(sizes)
+  const place = (text: string, index: ReadonlyArray<number>): ReadonlyArray<number> => [...text].map((label) => index[labels.indexOf(label)] ?? 0)
+  return nested([...out].map((label) => sizes[labels.indexOf(label)] ?? 0), (...at) =>
+    all.filter((index) => place(out, index).join() === at.join()).reduce((sum, index) => sum + xs.reduce((product, x, i) => product * entryOf(x, ...place(terms[i] ?? '', index)), 1), 0),
+  )
+}
+
+const sizeOfLabel: { readonly [label: string]: number } = { i: 2, j: 3, k: 4, l: 1, m: 2, z: 0 }
+const operand = (term: string, from: number): AnyTensor => {
+  const shape = [...term].map((label) => sizeOfLabel[label] ?? 2)
+  return tensor(Float64Array.from(scattered(shape.reduce((a, b) => a * b, 1), from)), shape)
+}
+
+const check = (formula: string): void => {
+  const xs = (formula.split('->')[0] ?? '').split(',').map((term, i) => operand(term, 1 + 5 * i))
+  const got = einsum(formula, ...phantom<ReadonlyArray<Tensor>>(xs))
+  const gap = difference(plain(got), naive(formula, ...xs))
+  if (gap !== null) throw new Error(`${formula}: ${gap}`)
+}
+
+describe('einsum', () => {
+  it('is the sum of products over labels', () => {
+    for (const formula of [
+      'ij->ij', 'ij->ji', 'ij->', 'ij->i', 'ij->j', 'ijk->kij', 'ijk->j', '->', ',->', 'i,->i', // copies, transposes, sums
+      'ii->i', 'ii->', 'iji->j', 'iii->i', 'iijj->ij', 'iijj->', 'imi->m', // diagonals
+      'i,i->', 'i,i->i', 'i,j->ij', 'i,j->ji', 'ij,j->i', 'ij,jk->ik', 'ij,jk->ki', 'mij,mjk->mik', 'ij,ij->ij', 'ij,kl->jl', 'ij,ij->', 'ik,jk->ij', 'ii,i->i', // pairs
+      'ij,jk,kl->il', 'i,j,k->kji', 'ij,jk,ki->', 'ij,ik,il->jkl', 'i,i,i->i', 'ij,j,j->i', 'ijk,jil,km->lm', // more
+      'iz,zj->ij', 'z->', 'zi->i', 'zz->z', 'z,i->zi', // sizes of 0
+    ]) check(formula)
+  })
+  it('is so for any formula', () => {
+    const term = fc.array(fc.constantFrom('i', 'j', 'k', 'l'), { maxLength: 3 }).map((list) => list.join(''))
+    const formulas = fc.array(term, { minLength: 1, maxLength: 3 }).chain((terms) => {
+      const labels = [...new Set(terms.join(''))]
+      return fc.shuffledSubarray(labels).map((out) => `${terms.join()}->${out.join('')}`)
+    })
+    fc.assert(fc.property(formulas, check), { numRuns: 150 })
+  })
+  it('keeps labels that occur once where there is no arrow, in alphabetical order', () => {
+    const [a, b] = [random(2, 3), random(3, 4)]
+    expect(plain(einsum('ij,jk', a, b))).toEqual(plain(einsum('ij,jk->ik', a, b)))
+    expect(plain(einsum('ba', a))).toEqual(plain(einsum('ba->ab', a)))
+    expect(plain(einsum('aB', a))).toEqual(plain(einsum('aB->Ba', a)))
+    expect(plain(einsum('ii', random(3, 3)))).toEqual(plain(einsum('ii->', random(3, 3))))
+    expect(plain(einsum('...ji', random(2, 3, 4)))).toEqual(plain(einsum('...ji->...ij', random(2, 3, 4))))
+    expect(plain(einsum(' i j , j k ', a, b))).toEqual(plain(einsum('ij,jk->ik', a, b)))
+  })
+  it('broadcasts the axes of an ellipsis', () => {
+    const x = random(5, 2, 3)
+    const y = random(3, 4)
+    expect(difference(plain(einsum('...ij,jk->...ik', x, y)), nested([5, 2, 4], (r, i, k) => [0, 1, 2].reduce((s, j) => s + entryOf(x, r, i, j) * entryOf(y, j, k), 0)))).toBe(null)
+    expect(difference(plain(einsum('i...->...', x)), nested([2, 3], (i, j) => [0, 1, 2, 3, 4].reduce((s, r) => s + entryOf(x, r, i, j), 0)))).toBe(null)
+    expect(toArray(phantom<Tensor>(einsum('i...->...i', x)))).toEqual(nested([2, 3, 5], (i, j, r) => entryOf(x, r, i, j)))
+    const [wide, tall] = [random(1, 3), random(2, 1)]
+    expect(toArray(phantom<Tensor>(einsum('...,...->...', wide, tall)))).toEqual(nested([2, 3], (i, j) => entryOf(wide, 0, j) * entryOf(tall, i, 0)))
+    expect(toArray(phantom<Tensor>(einsum('...,...->...', random(3), tall)))).toEqual(nested([2, 3], (i, j) => entryOf(random(3), j) * entryOf(tall, i, 0)))
+    expect(plain(einsum('...i->i...', Float64Array.of(1, 2)))).toEqual([1, 2])
+    // An ellipsis that the result does not name is summed, as often as it is broadcast.
+    expect(einsum('...,...->', tensor([[1], [1]]), tensor([[1, 1, 1]]))).toBe(6)
+    expect(kind(einsum('...,...->...', random(1, 2), random(0, 2)))).toBe('f64[0,2] ')
+    expect(plain(einsum('ij->...ji', random(2, 3)))).toEqual(plain(einsum('ij->ji', random(2, 3))))
+  })
+  it('hands back the kind it was given', () => {
+    expect(einsum('i,i->', Float64Array.of(1, 2), Float64Array.of(3, 4))).toBe(11)
+    expect(kind(einsum('i->i', Float64Array.of(1, 2)))).toBe('Float64Array 1 2')
+    expect(kind(einsum('i,->i', Float64Array.of(1, 2), 3))).toBe('Float64Array 3 6')
+    expect(isTensor(einsum('i,j->ij', Float64Array.of(1, 2), Float64Array.of(3)))).toBe(true)
+    expect(einsum('->', 5)).toBe(5)
+  })
+  it('points at the character of a mistake', () => {
+    const [a, b] = [random(2, 3), random(3, 4)]
+    const pointed = (formula: string, ...xs: ReadonlyArray<Tensor>): string => refusal(() => einsum(formula, ...xs)).replace("; a formula reads 'ij,jk->ik'", '')
+    expect(pointed('ij,j?->i', a, b)).toBe(["Argument: einsum: '?' is no label", '  ij,j?->i', '      ^'].join('\n'))
+    expect(pointed('ij,jk->ix', a, b)).toBe(["Argument: einsum: the label 'x' of the result is in no operand", '  ij,jk->ix', '          ^'].join('\n'))
+    expect(pointed('ij,jk->iki', a, b)).toBe(["Argument: einsum: the label 'i' stands twice in the result", '  ij,jk->iki', '           ^'].join('\n'))
+    expect(pointed('ij,ik->jk', a, b)).toBe(["Argument: einsum: the label 'i' has sizes 2 and 3", '  ij,ik->jk', '     ^'].join('\n'))
+    expect(pointed('ii->i', a)).toBe(["Argument: einsum: the label 'i' has sizes 2 and 3", '  ii->i', '   ^'].join('\n'))
+    expect(pointed('ij,jkl->i', a, b)).toBe(['Argument: einsum: operand 1 has shape [3,4], and the formula names 3 axes', '  ij,jkl->i', '     ^'].join('\n'))
+    expect(pointed('ij,j->i', a, b)).toContain('operand 1 has shape [3,4], and the formula names 1 axes')
+    expect(pointed('ij->i', a, b)).toBe(['Argument: einsum: the formula has 1 operand, 2 were given', '  ij->i', '    ^'].join('\n'))
+    expect(pointed('ij,jk', a)).toBe(['Argument: einsum: the formula has 2 operands, 1 was given', '  ij,jk', '       ^'].join('\n'))
+    expect(pointed('...i...->i', a)).toBe(['Argument: einsum: here are two ellipses', '  ...i...->i', '      ^'].join('\n'))
+    expect(pointed('..ij->ij', a)).toBe(["Argument: einsum: '.' is no label", '  ..ij->ij', '  ^'].join('\n'))
+    expect(pointed('ij-ji', a)).toBe(["Argument: einsum: '-' is no label", '  ij-ji', '    ^'].join('\n'))
+    expect(pointed('ij->ji->ij', a)).toBe(["Argument: einsum: '-' is no label", '  ij->ji->ij', '        ^'].join('\n'))
+    expect(pointed('...j,...k->...jk', random(2, 3), random(4, 3))).toBe(["Argument: einsum: the label '...' has sizes 2 and 4", '  ...j,...k->...jk', '       ^'].join('\n'))
+    expect(refusal(() => einsum('->'))).toBe('Arity: einsum: expected at least 1 operand, got 0')
+    expect(refusal(() => einsum('i->', phantom<Tensor>([1])))).toContain('einsum: expected an expression')
+  })
+  it('has its shape in its type', () => {
+    const [m, n, v] = [expression(2, 3), expression(3, 4), expression(3)]
+    const named = phantom<Matrix<'n', 3>>(m)
+    expectTypeOf(einsum('ij,jk->ik', m, n)).toEqualTypeOf<Matrix<2, 4>>()
+    expectTypeOf(einsum('ij, jk -> ki', m, n)).toEqualTypeOf<Matrix<4, 2>>()
+    expectTypeOf(einsum('ij,j->i', m, v)).toEqualTypeOf<Vector<2>>()
+    expectTypeOf(einsum('i,i->', v, v)).toEqualTypeOf<Scalar>()
+    expectTypeOf(einsum('ii->i', expression(3, 3))).toEqualTypeOf<Vector<3>>()
+    expectTypeOf(einsum('ij,jk->ik', named, n)).toEqualTypeOf<Expr<['n', 4]>>()
+    expectTypeOf(einsum('ij,j->j', m, Float64Array.of(1, 2, 3))).toEqualTypeOf<Vector<3>>()
+    expectTypeOf(einsum('i,i->', Float64Array.of(1, 2), Float64Array.of(1, 2))).toEqualTypeOf<number>()
+    expectTypeOf(einsum('i,j->ij', Float64Array.of(1, 2), random(3))).toEqualTypeOf<Tensor<[number, 3]>>()
+    expectTypeOf(einsum('...i->i', m)).toEqualTypeOf<Expr>()
+    expectTypeOf(einsum('ij,jk', m, n)).toEqualTypeOf<Expr>()
+    const formula: string = 'ij->ji'
+    expectTypeOf(einsum(formula, m)).toEqualTypeOf<Expr>()
+    // @ts-expect-error: "einsum: the label 'j' has sizes that differ"
+    expect(refusal(() => einsum('ij,jk->ik', m, m))).toContain("the label 'j' has sizes 3 and 2")
+    // @ts-expect-error: "einsum: the label 'i' has sizes that differ"
+    expect(refusal(() => einsum('ii->', m))).toContain("the label 'i' has sizes 2 and 3")
+  })
+  it.each([
+    ['ij,jk->ik', [2, 3], [3, 2]],
+    ['iij->j', [2, 2, 3]],
+    ['ij,jk,kl->il', [2, 3], [3, 2], [2, 2]],
+    ['i,j->ij', [2], [3]],
+    ['mij,mj->mi', [2, 2, 3], [2, 3]],
+    ['...i,i->...', [2, 3], [3]],
+    ['...i,...->i', [2, 3], [1]],
+    ['ij,j->i', [1, 1], [1]],
+    ['ij,jk->ik', [2, 0], [0, 3]],
+  ])('%s of %j %j is lawful', (formula, ...shapes) => lawful((...xs) => einsum(formula, ...xs), phantom<ReadonlyArray<ReadonlyArray<number>>>(shapes).filter((shape) => shape !== undefined)))
+})
+
+describe('outer and tensordot', () => {
+  const [a, b] = [random(2, 3, 4), random(3, 4, 5)]
+  it('outer multiplies all pairs', () => {
+    expect(kind(outer(Float64Array.of(1, 2), Float64Array.of(3, 4)))).toBe('f64[2,2] 3 4 6 8')
+    expect(toArray(outer(random(2, 3), Float64Array.of(3, 4)))).toEqual(nested([2, 3, 2], (i, j, k) => entryOf(random(2, 3), i, j) * (3 + k)))
+    expect(outer(2, 3)).toBe(6)
+    expect(kind(outer(2, Float64Array.of(3)))).toBe('Float64Array 6')
+    expect(kind(outer(new Float64Array(0), Float64Array.of(3)))).toBe('f64[0,1] ')
+  })
+  it('tensordot sums the last axes of one with the first of the other, or pairs of axes', () => {
+    const sum = (f: (j: number, k: number) => number): number => indicesOf([3, 4]).reduce((s, [j = 0, k = 0]) => s + f(j, k), 0)
+    const full = nested([2, 5], (i, l) => sum((j, k) => entryOf(a, i, j, k) * entryOf(b, j, k, l)))
+    expect(difference(plain(tensordot(a, b)), full)).toBe(null)
+    expect(difference(plain(tensordot(a, b, 2)), full)).toBe(null)
+    expect(difference(plain(tensordot(a, b, [[1, 2], [0, 1]])), full)).toBe(null)
+    expect(difference(plain(tensordot(a, b, [[-1, 1], [1, 0]])), full)).toBe(null)
+    expect(difference(plain(tensordot(a, b, [[1], [-3]])), nested([2, 4, 4, 5], (i, k, m, l) => [0, 1, 2].reduce((s, j) => s + entryOf(a, i, j, k) * entryOf(b, j, m, l), 0)))).toBe(null)
+    expect(plain(tensordot(Float64Array.of(1, 2), Float64Array.of(3, 4), 0))).toEqual([[3, 4], [6, 8]])
+    expect(tensordot(Float64Array.of(1, 2), Float64Array.of(3, 4), 1)).toBe(11)
+    expect(plain(tensordot(random(2, 0), random(0, 2), 1))).toEqual([[0, 0], [0, 0]])
+  })
+  it('tensordot refuses axes that do not go together', () => {
+    expect(refusal(() => tensordot(a, b, 4))).toBe('Shape: tensordot: shapes [2,3,4] and [3,4,5] have no 4 axes to sum over')
+    for (const axes of [-1, 0.5, Number.NaN]) expect(refusal(() => tensordot(a, b, axes))).toContain(`have no ${axes} axes`)
+    expect(refusal(() => tensordot(a, b, 1))).toBe('Shape: tensordot: shapes [2,3,4] and [3,4,5] have sizes 4 and 3 at axes 2 and 0, which are to be summed together')
+    expect(refusal(() => tensordot(a, b, [[0, 1], [0]]))).toBe('Argument: tensordot: 2 axes of the first and 1 of the second were given')
+    expect(refusal(() => tensordot(a, b, [[3], [0]]))).toBe('Shape: tensordot: shapes [2,3,4] have no axis 3; axes run from -3 to 2')
+    expect(refusal(() => tensordot(a, b, [[1, -2], [0, 1]]))).toBe('Shape: tensordot: shapes [2,3,4] were given axis 1 twice in axes [1, -2]')
+  })
+  it('are lawful', () => {
+    lawful((x: Vector<2>, y: Vector<3>) => outer(x, y), [[2], [3]])
+    lawful((x: Matrix<2, 3>, y: Matrix<3, 2>) => [tensordot(x, y, 1), tensordot(x, y, [[0], [1]])], [[2, 3], [3, 2]])
+  })
+  it('map over rows', () => {
+    const [x, y] = [random(4, 2), random(4, 3)]
+    expect(toArray(vmap((u: Vector<2>, v: Vector<3>) => outer(u, v))(x, y))).toEqual(nested([4, 2, 3], (r, i, j) => entryOf(x, r, i) * entryOf(y, r, j)))
+  })
+  it('have shapes in types', () => {
+    expectTypeOf(outer(expression(2), expression(3, 4))).toEqualTypeOf<Expr<[2, 3, 4]>>()
+    expectTypeOf(outer(2, expression(3))).toEqualTypeOf<Vector<3>>()
+    expectTypeOf(outer(expression(), expression())).toEqualTypeOf<Scalar>()
+    expectTypeOf(outer(random(2), random(3))).toEqualTypeOf<Tensor<[2, 3]>>()
+    expectTypeOf(tensordot(expression(2, 3), expression(3, 2), 1)).toEqualTypeOf<Expr>()
+    expect(numbersOf(outer(2, 3))).toEqual([6])
+  })
+})

@@ -1,0 +1,96 @@
+/**
+ * Every primitive of linear algebra by itself: its rule against differences to 1e-6, in both modes, what
+ * it infers against what it evaluates, and what the types say of the functions made of them.
+ */
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { differences } from '../../laws/difference.ts'
+import { library, mappingOf } from '../../laws/mapping.ts'
+import { avalOf, dataOf, type Tensor, tensor } from '../../src/array/tensor.ts'
+import { none } from '../../src/basis/declare.ts'
+import { cholesky } from '../../src/primitive/linear-cholesky.ts'
+import { eigh, eigvalsh } from '../../src/primitive/linear-eigen.ts'
+import { expm, matrixPower } from '../../src/primitive/linear-exponential.ts'
+import { lu } from '../../src/primitive/linear-lu.ts'
+import { qr } from '../../src/primitive/linear-qr.ts'
+import { det, inv, slogdet, solve } from '../../src/primitive/linear-solve.ts'
+import { pinv, svd, svdvals } from '../../src/primitive/linear-svd.ts'
+import { triangularSolve } from '../../src/primitive/linear-triangular.ts'
+import { linear } from '../../src/primitive/linear.ts'
+import { operationOf } from '../../src/program/expr.ts'
+import type { Expr, Matrix, Scalar, Vector } from '../../src/program/model.ts'
+import type { Size } from '../../src/type/shape.ts'
+import { operateAll } from '../../src/program/operate.ts'
+import { refusal } from '../failing.ts'
+import { difference } from '../near.ts'
+import { applications } from './linear-cases.ts'
+import { expression, random, sampleOf } from './operation.ts'
+
+describe.each(applications.map(([primitive, operands]) => ({ name: `${primitive.name} of ${operands.map((x) => avalOf(x).text).join(', ')}`, primitive, operands })))('$name', ({ primitive, operands }) => {
+  it('evaluates to what it infers', () => {
+    const operation = operationOf(primitive, none, operands.map(avalOf))
+    expect(primitive.evaluate(operation, operands).map((x) => [avalOf(x).text, dataOf(x).length])).toEqual(operation.results.map((of) => [of.text, of.shape.reduce((a, b) => a * b, 1)]))
+  })
+  it('has the derivative that differences have, to 1e-6', () => {
+    const floats = (...xs: ReadonlyArray<Expr>): ReadonlyArray<unknown> => operateAll<ReadonlyArray<Expr>>(primitive, none, xs).filter((x) => x.dtype === 'float64')
+    const { program, value, point, v, w } = sampleOf(floats, operands.map((x) => [avalOf(x).shape, [...dataOf(x)]]), 0.02)
+    const map = mappingOf(program, library)
+    const inner = (x: Iterable<number>, y: Float64Array): number => [...x].reduce((total, e, i) => total + e * (y[i] ?? 0), 0)
+    const estimates = differences(value, point, v, { step: 0.02 })
+    expect(Math.max(...estimates.map((each) => each.error))).toBeLessThan(1e-7)
+    const slopes = estimates.map((each) => each.value)
+    expect(Math.max(...slopes.map(Math.abs))).toBeGreaterThan(0.1)
+    expect(difference([...map.push(point, v)], slopes, 1e-6)).toBeNull()
+    expect(difference(inner(map.pull(point, w), v), inner(slopes, w), 1e-6)).toBeNull()
+  })
+  it('refuses operands that do not fit', () => {
+    expect(refusal(() => operateAll(primitive, none, [...operands.map(() => random(3))]))).toMatch(/^Shape: /)
+    expect(refusal(() => operateAll(primitive, none, [...operands.map(() => tensor([[1]], 'int32'))]))).toMatch(/^DType: /)
+    expect(refusal(() => operateAll(primitive, none, [...operands, random(1)]))).toMatch(/^Arity: /)
+  })
+})
+
+it('every primitive has an application', () => {
+  const tried = new Set(applications.map(([primitive]) => primitive.name))
+  expect(linear.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([])
+  expect(new Set(linear.map(({ name }) => name)).size).toBe(linear.length)
+})
+
+describe('types', () => {
+  it('follow the shapes', () => {
+    const a = expression(3, 3)
+    const b = tensor([[2, 0], [0, 1]])
+    expectTypeOf(cholesky(a)).toEqualTypeOf<Matrix<3, 3>>()
+    expectTypeOf(inv(b)).toEqualTypeOf<Tensor<[2, 2]>>()
+    expectTypeOf(det(a)).toEqualTypeOf<Scalar>()
+    expectTypeOf(det(b)).toEqualTypeOf<number>()
+    expectTypeOf(slogdet(expression(5, 3, 3))[1]).toEqualTypeOf<Vector<5>>()
+    expectTypeOf(solve(a, expression(3))).toEqualTypeOf<Vector<3>>()
+    expectTypeOf(solve(a, expression(3, 4))).toEqualTypeOf<Matrix<3, 4>>()
+    expectTypeOf(triangularSolve(a, expression(3))).toEqualTypeOf<Vector<3>>()
+    expectTypeOf(lu(b)[0]).toEqualTypeOf<Tensor<[2], 'int32'>>()
+    expectTypeOf(eigh(a)[0]).toEqualTypeOf<Vector<3>>()
+    expectTypeOf(eigvalsh(a)).toEqualTypeOf<Vector<3>>()
+    expectTypeOf(qr(expression(4, 2))[0]).toEqualTypeOf<Expr<[4, number]>>()
+    expectTypeOf(svd(a)[2]).toEqualTypeOf<Matrix<3, 3>>()
+    expectTypeOf(svdvals(a)).toEqualTypeOf<Vector<3>>()
+    expectTypeOf(pinv(expression(4, 2))).toEqualTypeOf<Matrix<2, 4>>()
+    expectTypeOf(expm(b)).toEqualTypeOf<Tensor<[2, 2]>>()
+    expectTypeOf(matrixPower(a, 2)).toEqualTypeOf<Matrix<3, 3>>()
+  })
+  it('let helpers be generic in a size', () => {
+    const halfLogDet = <N extends Size>(x: Expr<[N, N]>): Scalar => det(cholesky(inv(expm(matrixPower(x, 2)))))
+    expectTypeOf(halfLogDet(expression(2, 2))).toEqualTypeOf<Scalar>()
+  })
+  it('refuse what is not square and what does not fit', () => {
+    // @ts-expect-error cholesky: shape [2,3] is not square
+    expect(refusal(() => cholesky(expression(2, 3)))).toMatch(/not square/)
+    // @ts-expect-error det: shape [2,3] is not square
+    expect(refusal(() => det(random(2, 3)))).toMatch(/not square/)
+    // @ts-expect-error eigh: shape [3] is not that of a matrix
+    expect(refusal(() => eigh(random(3)))).toMatch(/no rows and columns/)
+    // @ts-expect-error solve: shapes [2,2] and [3] do not fit
+    expect(refusal(() => solve(tensor([[1, 2], [3, 4]]), expression(3)))).toMatch(/do not fit/)
+    // @ts-expect-error triangularSolve: shape [2,3] is not square
+    expect(refusal(() => triangularSolve(random(2, 3), random(2)))).toMatch(/not square/)
+  })
+})

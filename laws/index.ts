@@ -21,6 +21,7 @@ export { identical, near, relativeError } from './closeness.ts'
 // suites
 export type { Modes } from './mapping.ts'
 export { library } from './mapping.ts'
+export { bySymbols } from './symbols.ts'
 export { anyDerivative, byComplexStep, byDifferences, derivative, linearity, secondOrder, tolerances } from './derivative.ts'
 export { applications, elementwise } from './primitive.ts'
 export { functionsOf, fundamental, homogeneous, identity, inverse, rules } from './calculus.ts'

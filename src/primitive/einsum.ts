@@ -161,9 +161,9 @@ type Sizes<T extends ReadonlyArray<ReadonlyArray<string>>, XS> = {
   [K in keyof T]: K extends keyof XS ? Pairs<T[K], ShapeOf<XS[K]>> : never
 }[number]
 
-/** The size of a label: what the operand that knows it best says. */
-type SizeAt<P, L> = P extends readonly [L, infer N extends Size] ? N : never
-type Exact<N> = [N] extends [never] ? number : number extends N ? ([Extract<N, string>] extends [never] ? number : Extract<N, string>) : N
+/** The sizes that operands know of a label; that of one that knows none is not known. */
+type SizeAt<P, L> = P extends readonly [L, infer N extends Size] ? (number extends N ? never : N) : never
+type Exact<N> = [N] extends [never] ? number : N
 
 type Named<T extends ReadonlyArray<string>, P> = { -readonly [K in keyof T]: Exact<SizeAt<P, T[K]>> extends infer N extends Size ? N : number }
 
@@ -178,9 +178,8 @@ type Summed<F extends string, XS extends ReadonlyArray<unknown>> = string extend
         ? Named<Letters<R>, Sizes<Terms<L>, XS>>
         : Shape
 
-type Literal<N> = N extends number ? (number extends N ? never : N) : never
 type IsUnion<A, B = A> = A extends A ? ([B] extends [A] ? never : true) : never
-type Clash<P, L = P extends readonly [infer K, unknown] ? K : never> = L extends string ? (true extends IsUnion<Literal<SizeAt<P, L>>> ? `einsum: the label '${L}' has sizes that differ` : never) : never
+type Clash<P, L = P extends readonly [infer K, unknown] ? K : never> = L extends string ? (true extends IsUnion<SizeAt<P, L>> ? `einsum: the label '${L}' has sizes that differ` : never) : never
 
 /** `unknown` if the sizes of every label agree, else a sentence that names one that does not. */
 type Agrees<F extends string, XS extends ReadonlyArray<unknown>> = F extends `${string}.${string}` ? unknown : (F extends `${infer L}->${string}` ? Clash<Sizes<Terms<L>, XS>> : Clash<Sizes<Terms<F>, XS>>) extends infer C ? ([C] extends [never] ? unknown : C) : never

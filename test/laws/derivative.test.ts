@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { byComplexStep, byDifferences, linearity, secondOrder } from '../../laws/derivative.ts'
+import { bySymbols } from '../../laws/symbols.ts'
 import { arrayPrograms, scalarPrograms } from '../../laws/program.ts'
 import { obey } from './suite.ts'
 
@@ -11,3 +12,7 @@ for (const [name, samples] of sources) {
     obey(secondOrder(samples), 30)
   })
 }
+
+describe('programs of scalars, by the book', () => {
+  obey(bySymbols(scalarPrograms({ lines: 12 })), 80)
+})

@@ -126,6 +126,8 @@ describe('einsum', () => {
     expectTypeOf(einsum(formula, m)).toEqualTypeOf<Expr>()
     // @ts-expect-error: "einsum: the label 'j' has sizes that differ"
     expect(refusal(() => einsum('ij,jk->ik', m, m))).toContain("the label 'j' has sizes 3 and 2")
+    // @ts-expect-error: a name is no other, and no number
+    expect(kind(einsum('ij,ij->', named, m).shape)).toBe('')
     // @ts-expect-error: "einsum: the label 'i' has sizes that differ"
     expect(refusal(() => einsum('ii->', m))).toContain("the label 'i' has sizes 2 and 3")
   })

@@ -14,13 +14,13 @@ import type { Derivative, Expr, Mask, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { none } from '../basis/declare.ts'
 import { phantom } from '../type/phantom.ts'
-import type { IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
+import type { Broadcast, IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { neg, sub } from './arithmetic.ts'
 import { matmul } from './contraction.ts'
 import { transposePrimitive } from './shape.ts'
 import { tril, triu } from './diagonal.ts'
-import { acting, applied, squareOf, turned } from './linear-matrix.ts'
+import { acting, applied, type Lead, squareOf, turned } from './linear-matrix.ts'
 
 /**
  * The rule of X = A⁻¹B (Giles 2008, 2.3.1): Ẋ = A⁻¹(Ḃ − ȦX). In B it is linear, and its transpose there
@@ -57,21 +57,30 @@ export const upperSolvePrimitive: Primitive = /*#__PURE__*/ acting({
   notation: { _tag: 'Template', text: 'upperSolve($0, $1)', latex: '\\operatorname{triu}\\left($0\\right)^{-1} $1' },
 })
 
-/** The shape of the solution: a vector for a vector. */
+/** The shape of the solution: a vector for a vector, else matrices, batches broadcast. */
 export type Solution<A extends Shape, B extends Shape> =
-  IsWide<A> extends true ? Shape : IsWide<B> extends true ? Shape : A extends readonly [Size, Size] ? (B extends readonly [Size] | readonly [Size, Size] ? B : Shape) : Shape
+  IsWide<A> extends true
+    ? Shape
+    : IsWide<B> extends true
+      ? Shape
+      : B extends readonly [infer N extends Size]
+        ? [...Lead<A>, N]
+        : B extends readonly [...infer L extends Shape, infer N extends Size, infer K extends Size]
+          ? [...Broadcast<Lead<A>, L>, N, K]
+          : Shape
 
 type Same<M, N> = M extends N ? true : N extends M ? true : false
 
+/** How many rows a right-hand side has. */
+type RowsOf<B extends Shape> = B extends readonly [infer K extends Size] ? K : B extends readonly [...Shape, infer K extends Size, Size] ? K : number
+
 /** `unknown` where a system has a square matrix and as many equations as the right-hand side has rows, else a sentence. */
 export type System<Name extends string, A, B> =
-  ShapeOf<A> extends readonly [infer M extends Size, infer N extends Size]
+  ShapeOf<A> extends readonly [...Shape, infer M extends Size, infer N extends Size]
     ? Same<M, N> extends true
-      ? ShapeOf<B> extends readonly [infer K extends Size] | readonly [infer K extends Size, Size]
-        ? Same<M, K> extends true
-          ? unknown
-          : `${Name}: shapes [${ShowShape<ShapeOf<A>>}] and [${ShowShape<ShapeOf<B>>}] do not fit`
-        : unknown
+      ? Same<M, RowsOf<ShapeOf<B>>> extends true
+        ? unknown
+        : `${Name}: shapes [${ShowShape<ShapeOf<A>>}] and [${ShowShape<ShapeOf<B>>}] do not fit`
       : `${Name}: shape [${ShowShape<ShapeOf<A>>}] is not square`
     : unknown
 

@@ -122,12 +122,13 @@ export const vjpScan = (apply: ApplyLoop, operation: Operation, nonzero: Nonzero
   const pair = reverse(body, all(pattern))
   const m = body.outputs.length
   const residuals = homes(loop, pair.forward, m)
-  const saving: Program = { ...pair.forward, outputs: [...pair.forward.outputs.slice(0, m), ...pick(pair.forward.outputs.slice(m), residuals.map((home) => home._tag === 'Saved'))] }
+  const saved = (_: unknown, j: number): boolean => j < m || residuals[j - m]?._tag === 'Saved'
+  const saving: Program = { ...pair.forward, outputs: pair.forward.outputs.filter(saved), outputNames: pair.forward.outputNames.filter(saved) }
   const back = backward(loop, pattern, pair.pullback, residuals, apply)
   return pairOf(operation.operands, (args) => {
     const out = apply({ ...loop, body: saving }, args)
-    const saved = out.slice(m)
-    const values = residuals.map((home) => (home._tag === 'Saved' ? entry(saved, home.index) : entry(args, home.index)))
+    const kept = out.slice(m)
+    const values = residuals.map((home) => (home._tag === 'Saved' ? entry(kept, home.index) : entry(args, home.index)))
     return {
       answers: out.slice(0, m),
       back: (cotangents) => {

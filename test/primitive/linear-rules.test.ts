@@ -66,6 +66,8 @@ describe('types', () => {
     expectTypeOf(slogdet(expression(5, 3, 3))[1]).toEqualTypeOf<Vector<5>>()
     expectTypeOf(solve(a, expression(3))).toEqualTypeOf<Vector<3>>()
     expectTypeOf(solve(a, expression(3, 4))).toEqualTypeOf<Matrix<3, 4>>()
+    expectTypeOf(solve(expression(5, 3, 3), expression(3))).toEqualTypeOf<Matrix<5, 3>>()
+    expectTypeOf(solve(expression(5, 1, 3, 3), expression(7, 3, 2))).toEqualTypeOf<Expr<[5, 7, 3, 2]>>()
     expectTypeOf(triangularSolve(a, expression(3))).toEqualTypeOf<Vector<3>>()
     expectTypeOf(lu(b)[0]).toEqualTypeOf<Tensor<[2], 'int32'>>()
     expectTypeOf(eigh(a)[0]).toEqualTypeOf<Vector<3>>()
@@ -90,6 +92,8 @@ describe('types', () => {
     expect(refusal(() => eigh(random(3)))).toMatch(/no rows and columns/)
     // @ts-expect-error solve: shapes [2,2] and [3] do not fit
     expect(refusal(() => solve(tensor([[1, 2], [3, 4]]), expression(3)))).toMatch(/do not fit/)
+    // @ts-expect-error solve: shapes [5,2,2] and [5,3,1] do not fit
+    expect(refusal(() => solve(random(5, 2, 2), random(5, 3, 1)))).toMatch(/do not fit/)
     // @ts-expect-error triangularSolve: shape [2,3] is not square
     expect(refusal(() => triangularSolve(random(2, 3), random(2)))).toMatch(/not square/)
   })

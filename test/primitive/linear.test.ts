@@ -113,6 +113,9 @@ describe('solve', () => {
     const bs = random(4, 3, 2, 2)
     const wide = vmap((b: Expr<[3, 2, 2]>) => phantom<Expr<[3, 2, 2]>>(solve(a, b)))(bs)
     expect(difference(wide, solve(a, bs), 1e-15)).toBeNull()
+    const many = tensor(Float64Array.from({ length: 24 }, (_, i) => [2, 0.5, -0.3, 1.5][i % 4] ?? 0).map((x, i) => x + 0.01 * i), [2, 3, 2, 2])
+    const right = random(4, 2, 3, 2, 1)
+    expect(difference(vmap((b: Expr<[2, 3, 2, 1]>) => phantom<Expr<[2, 3, 2, 1]>>(solve(many, b)))(right), solve(many, right), 1e-15)).toBeNull()
   })
   it('of a singular matrix is ±∞ or NaN, and so are its derivatives', () => {
     expect(plain(solve(tensor([[1, 1], [1, 1]]), Float64Array.of(1, 2)))).toEqual([-inf, inf])

@@ -48,7 +48,7 @@ const gradientOf = (operation: string, f: AnyFunction, options: Options, given: 
   return [value === undefined ? undefined : presented(value), unflatten(layoutOf(args, options.argnums), argnums.flatMap((n) => entry(byArgument, n)))]
 }
 
-const without = (program: Program, count: number): Program => ({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
+const without = (program: Program, count: number): Program => Object.freeze({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
 
 /**
  * The gradient of a scalar function: a function of the same arguments that answers with the

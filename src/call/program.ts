@@ -96,6 +96,6 @@ const atomOf = (program: Program, name: string): Atom => {
  * @category programs
  */
 export const run = (program: Program, feeds: Feeds, outputs?: ReadonlyArray<string>): ReadonlyArray<unknown> => {
-  const wanted: Program = outputs === undefined ? program : { ...program, outputs: outputs.map((name) => atomOf(program, name)), outputNames: outputs }
+  const wanted: Program = outputs === undefined ? program : Object.freeze({ ...program, outputs: outputs.map((name) => atomOf(program, name)), outputNames: outputs })
   return fold(evaluation)(wanted)(fed(program, feeds)).map(presented)
 }

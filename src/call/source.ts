@@ -50,7 +50,7 @@ export const sourceOf = (operation: string, f: AnyFunction, args: ReadonlyArray<
     },
     pathsOf(args),
   )
-  return { program: { ...program, outputNames: made.paths }, captured, output: made.output, outputAvals: outputAvals(program), outputPaths: made.paths }
+  return { program: Object.freeze({ ...program, outputNames: made.paths }), captured, output: made.output, outputAvals: outputAvals(program), outputPaths: made.paths }
 }
 
 /** What a transform made of a source. */

@@ -89,8 +89,9 @@ export const roll = <X extends NumericOperand>(x: X, shift: number, axis?: numbe
     return by === 0 ? value : reshaped(applyLowered(concatenatePrimitive, { axis: at }, [partOf(flat, at, n - by, n), partOf(flat, at, 0, n - by)]), shape)
   })
 
-type Pieces<X, N> = N extends number ? (number extends N ? ReadonlyArray<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>> : Tuple<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>, N>) : ReadonlyArray<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>>
-type Tuple<T, N extends number, R extends ReadonlyArray<T> = readonly []> = R['length'] extends N ? R : R['length'] extends 64 ? ReadonlyArray<T> : Tuple<T, N, readonly [...R, T]>
+type Pieces<X, N> = N extends number ? Tuple<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>, N> : ReadonlyArray<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>>
+/** N things of one type; a list where N is not known, or large. */
+export type Tuple<T, N extends number, R extends ReadonlyArray<T> = readonly []> = number extends N ? ReadonlyArray<T> : R['length'] extends N ? R : R['length'] extends 64 ? ReadonlyArray<T> : Tuple<T, N, readonly [...R, T]>
 
 /**
  * An array cut along an axis (the first where none is named): into `parts` equal pieces, or at the
@@ -114,7 +115,7 @@ export const split = <X extends NumericOperand, const N extends number | Dims>(x
   return phantom(cuts.map((from, i) => presentAs(partOf(value, at, from, cuts[i + 1] ?? size), [x])))
 }
 
-type Rows<X, S extends Shape> = S extends readonly [infer N, ...infer T extends Shape] ? (N extends number ? (number extends N ? ReadonlyArray<Lift<X, T, DTypeOf<X>>> : Tuple<Lift<X, T, DTypeOf<X>>, N>) : ReadonlyArray<Lift<X, T, DTypeOf<X>>>) : ReadonlyArray<Lift<X, Shape, DTypeOf<X>>>
+type Rows<X, S extends Shape> = S extends readonly [infer N, ...infer T extends Shape] ? (N extends number ? Tuple<Lift<X, T, DTypeOf<X>>, N> : ReadonlyArray<Lift<X, T, DTypeOf<X>>>) : ReadonlyArray<Lift<X, Shape, DTypeOf<X>>>
 
 /**
  * The rows of an array, as a tuple: `const [x, y] = unstack(v)`.

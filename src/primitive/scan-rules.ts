@@ -123,7 +123,7 @@ export const vjpScan = (apply: ApplyLoop, operation: Operation, nonzero: Nonzero
   const m = body.outputs.length
   const residuals = homes(loop, pair.forward, m)
   const saved = (_: unknown, j: number): boolean => j < m || residuals[j - m]?._tag === 'Saved'
-  const saving: Program = { ...pair.forward, outputs: pair.forward.outputs.filter(saved), outputNames: pair.forward.outputNames.filter(saved) }
+  const saving: Program = Object.freeze({ ...pair.forward, outputs: pair.forward.outputs.filter(saved), outputNames: pair.forward.outputNames.filter(saved) })
   const back = backward(loop, pattern, pair.pullback, residuals, apply)
   return pairOf(operation.operands, (args) => {
     const out = apply({ ...loop, body: saving }, args)

@@ -12,6 +12,7 @@ import { raise } from '../failure.ts'
 import { isExpr } from '../program/expr.ts'
 import type { AnyExpr, Expr, IntExpr } from '../program/model.ts'
 import { describe, lowerOne, presentAs } from '../program/operate.ts'
+import type { Tuple } from '../primitive/arrange.ts'
 import { at } from '../primitive/at.ts'
 import { neg, sqrt } from '../primitive/arithmetic.ts'
 import { log1p } from '../primitive/exponential.ts'
@@ -65,10 +66,11 @@ const streams = { split: 1, fold: 2, uniform: 3, angle: 4 }
  * uniform(a, []) === uniform(b, [])   // false
  * @category random numbers
  */
-export const split = <K extends Key>(of: K, n = 2): ReadonlyArray<K> => {
-  const [x0, x1] = blocks(of, checkedShape('split', [n])[0] ?? n, streams.split)
+export const split = <K extends Key, const N extends number = 2>(of: K, n?: N): Tuple<K, N> => {
+  const count = checkedShape('split', [n ?? 2])[0] ?? 2
+  const [x0, x1] = blocks(of, count, streams.split)
   const both = stack([phantom<IntExpr>(x0), phantom<IntExpr>(x1)], 1)
-  return phantom(Array.from({ length: n }, (_, i) => at(both, i)))
+  return phantom(Array.from({ length: count }, (_, i) => at(both, i)))
 }
 
 /**

@@ -2,7 +2,6 @@
  * Sampling as an fp-ts `State` over keys: each draw takes a fresh key and leaves the next one behind.
  */
 import type { State } from 'fp-ts/lib/State.js'
-import { entry } from '../entry.ts'
 import { type Key, split } from './sample.ts'
 
 /** A draw: a computation that consumes randomness. */
@@ -20,6 +19,6 @@ export type Random<A> = State<Key, A>
 export const draw =
   <A>(sample: (key: Key) => A): Random<A> =>
   (of) => {
-    const keys = split(of, 2)
-    return [sample(entry(keys, 0)), entry(keys, 1)]
+    const [here, next] = split(of)
+    return [sample(here), next]
   }

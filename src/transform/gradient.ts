@@ -23,7 +23,7 @@ export const gradient = (program: Program, nonzero: Nonzero): Program => {
     const { answers, back } = record(program, nonzero, xs)
     return [...answers, ...back([number(1)])]
   }, program.names)
-  return { ...made, outputNames: [...program.outputNames, ...pick(program.inputs.map((_, i) => primed(program.names[i] ?? '', '∂')), nonzero)] }
+  return Object.freeze({ ...made, outputNames: [...program.outputNames, ...pick(program.inputs.map((_, i) => primed(program.names[i] ?? '', '∂')), nonzero)] })
 }
 
 /** (x…, ẋ…) → (y…, ẏ…), with a tangent for every input marked and every float output, zero or not. */
@@ -35,5 +35,5 @@ export const derivative = (program: Program, moving: Nonzero = program.inputs.ma
     const full = spread(pushed.nonzero, tangents).map((t, j) => t ?? zeros(entry(avals, j)))
     return [...values, ...pick(full, avals.map(differentiable))]
   }, [...program.names, ...pick(program.inputs.map((_, i) => primed(program.names[i] ?? '', 'd')), moving)])
-  return { ...made, outputNames: [...program.outputNames, ...pick(avals.map((_, j) => primed(program.outputNames[j] ?? '', 'd')), avals.map(differentiable))] }
+  return Object.freeze({ ...made, outputNames: [...program.outputNames, ...pick(avals.map((_, j) => primed(program.outputNames[j] ?? '', 'd')), avals.map(differentiable))] })
 }

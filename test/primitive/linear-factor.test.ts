@@ -85,6 +85,13 @@ describe('qr', () => {
   it('of a batch is that of each', () => batches((x) => qr(x)[0], [random(4, 2), random(4, 2)].map((x, i) => tensor(Float64Array.from(rows(x), (y) => y + i), [4, 2]))))
 })
 
+/** Whether of each column the first entry at least half as large as the largest is positive. */
+const signed = (x: Expr): boolean => {
+  const columns = plain(turn(x))
+  if (!Array.isArray(columns)) return false
+  return columns.every((column: ReadonlyArray<number>) => (column.find((e) => Math.abs(e) >= Math.max(...column.map(Math.abs)) / 2) ?? 1) > 0)
+}
+
 /** Matrices with eigenvalues known: rotations of diagonals. */
 const rotated = (values: ReadonlyArray<number>): Expr => {
   const [q] = qr(dominant(values.length))
@@ -99,6 +106,8 @@ describe('eigh', () => {
     expect(close(matmul(turn(v), v), identity(n))).toBeNull()
     expect([...rows(w)].sort((x, y) => x - y)).toEqual(rows(w))
     expect(rows(eigvalsh(a))).toEqual(rows(w))
+    expect(signed(expr(v))).toBe(true)
+    expect(signed(expr(eigh(dominant(n, 3))[1]))).toBe(true)
   })
   it('has closed forms: the second difference matrix has eigenvalues 2 − 2cos(kπ/(n + 1))', () => {
     const n = 12
@@ -157,6 +166,7 @@ describe('svd', () => {
     expect(close(matmul(vt, turn(vt)), identity(k))).toBeNull()
     expect([...rows(s)].sort((x, y) => y - x)).toEqual(rows(s))
     expect(rows(svdvals(a))).toEqual(rows(s))
+    if (m >= n) expect(signed(expr(u))).toBe(true)
   })
   it('has closed forms', () => {
     expect(rows(svdvals(tensor([[3, 0], [4, 5]])))).toSatisfy((x: unknown) => difference(x, [3 * Math.sqrt(5), Math.sqrt(5)], 1e-15) === null)

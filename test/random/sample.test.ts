@@ -46,14 +46,14 @@ describe.each(samplers)('%s', (_, draw) => {
   it('gives a key carried through a scan the bits it has outside', () => {
     const [last, rows] = evaluate((start: IntExpr<[2]>, xs: Vector<3>) =>
       scan((of: IntExpr<[2]>, _x: Scalar) => {
-        const [next, here] = split(of, 2)
-        return [phantom<IntExpr<[2]>>(next), f(phantom<IntExpr<[2]>>(here))] as const
+        const [next, here] = split(of)
+        return [next, f(here)] as const
       }, start, xs),
     )(k, new Float64Array(3))
     const expected: Array<number> = []
     let at: Key = k
     for (let i = 0; i < 3; i++) {
-      const [next = k, here = k]: ReadonlyArray<Key> = split(at, 2)
+      const [next, here] = split(at)
       expected.push(...numbersOf(draw(here)))
       at = next
     }
@@ -86,7 +86,7 @@ describe('keys', () => {
     expect(split(k, 5).map(kind)).toEqual(split(k, 9).slice(0, 5).map(kind))
   })
   it('that were split are independent: what they draw is not correlated', () => {
-    const [a = k, b = k] = split(k, 2)
+    const [a, b] = split(k)
     const pairs: ReadonlyArray<readonly [Key, Key]> = [[a, b], [k, a], [k, foldIn(k, 1)], [foldIn(k, 1), foldIn(k, 2)], [key(1), key(2)]]
     for (const pair of pairs) {
       const [x = [], y = []] = pair.map((of) => numbersOf(normal(of, [many / 10])))
@@ -239,7 +239,10 @@ it('has kinds in types', () => {
   expectTypeOf(bernoulli(e, 0.5, [3])).toEqualTypeOf<Mask<[3]>>()
   expectTypeOf(permutation(k, 5)).toEqualTypeOf<Tensor<[5], 'int32'>>()
   expectTypeOf(permutation(e, 5)).toEqualTypeOf<IntExpr<[5]>>()
-  expectTypeOf(split(e, 2)).toEqualTypeOf<ReadonlyArray<IntExpr<[2]>>>()
+  expectTypeOf(split(e, 3)).toEqualTypeOf<readonly [IntExpr<[2]>, IntExpr<[2]>, IntExpr<[2]>]>()
+  expectTypeOf(split(k)).toEqualTypeOf<readonly [Tensor<[2], 'int32'>, Tensor<[2], 'int32'>]>()
+  const count: number = 3
+  expectTypeOf(split(k, count)).toEqualTypeOf<ReadonlyArray<Tensor<[2], 'int32'>>>()
   expectTypeOf(foldIn(k, 1)).toEqualTypeOf<Tensor<[2], 'int32'>>()
   expect(kind(mul(1, uniform(k, [])))).toBe(kind(uniform(k, [])))
 })

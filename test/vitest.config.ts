@@ -1,7 +1,8 @@
 /**
- * Two projects: `fast` is everything that needs no build and no second process of minutes; `slow` packs
- * the package, bundles it and times the compiler. A file named `*.slow.test.ts` belongs to the second.
- * Its files run one after another, since one of them measures. Both resolve `wengert` to the sources, as tsconfig.json does.
+ * Three projects. `fast` is everything that needs neither a build nor a minute. `long` is what takes a
+ * minute of one core and gigabytes, beside the others: programs of a million operations. `slow` packs the
+ * package, bundles it and times the compiler, file after file, since one of them measures. The names
+ * `*.long.test.ts` and `*.slow.test.ts` tell. All resolve `wengert` to the sources, as tsconfig.json does.
  */
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -13,6 +14,7 @@ const alias = [
   { find: /^wengert\/laws$/, replacement: from('../laws/index.ts') },
 ]
 
+const long = ['test/**/*.long.test.ts']
 const slow = ['test/package/**/*.test.ts', 'test/**/*.slow.test.ts']
 
 export default defineConfig({
@@ -20,7 +22,8 @@ export default defineConfig({
   resolve: { alias },
   test: {
     projects: [
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow } },
+      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...long] } },
+      { extends: true, test: { name: 'long', include: long, testTimeout: 300_000 } },
       { extends: true, test: { name: 'slow', include: slow, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 1 }, maxWorkers: 1 } },
     ],
   },

@@ -108,7 +108,7 @@ const extremumOf = <Name extends string>(name: Name, pair: Primitive, over: Prim
 /**
  * The larger of x and y, with broadcasting; of one operand the largest entry, over `axes` (all of them
  * where none is named), −∞ over nothing. NaN if there is one. Where entries tie they share the
- * derivative evenly.
+ * derivative evenly. In `map`, whose index would be taken for y, write `xs.map((x) => max(x))`.
  *
  * @example
  * max(2, 3)                                          // 3
@@ -122,7 +122,7 @@ export const max: Extremum<'max'> = /*#__PURE__*/ extremumOf('max', maxPrimitive
 /**
  * The smaller of x and y, with broadcasting; of one operand the smallest entry, over `axes` (all of
  * them where none is named), ∞ over nothing. NaN if there is one. Where entries tie they share the
- * derivative evenly.
+ * derivative evenly. In `map`, whose index would be taken for y, write `xs.map((x) => min(x))`.
  *
  * @example
  * min(2, 3)                                          // 2

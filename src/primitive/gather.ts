@@ -18,7 +18,7 @@ import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Shape, Substituted } from '../type/shape.ts'
-import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import type { DTypeOf, ExprOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { permute } from './shape.ts'
 
 const picks = (x: AnyExpr, indices: AnyExpr, axis: number, batch: number): AnyExpr => entry(applyTo(gatherPrimitive, { axis, batch }, [x, indices]), 0)
@@ -158,6 +158,9 @@ export const knownIndices = (operation: string, indices: Indices, size: number):
   return tensor(checked, shape)
 }
 
+/** Computed indices make the answer an expression, whatever is picked from. */
+type Taken<X, I, S extends Shape> = I extends AnyExpr ? ExprOf<S, DTypeOf<X>> : Lift<X, S, DTypeOf<X>>
+
 /**
  * The entries of an axis (the first where none is named) at the indices given. Known indices are
  * checked and negative ones count from the end; computed ones (an IntExpr) are clamped to the ends.
@@ -166,7 +169,7 @@ export const knownIndices = (operation: string, indices: Indices, size: number):
  * take(Float64Array.of(10, 20, 30), [2, 0, 0])   // Float64Array [30, 10, 10]
  * @category indexing
  */
-export const take = <X extends NumericOperand, const I extends Indices, const A extends number = 0>(x: X, indices: I, axis?: A): Lift<X, Substituted<ShapeOf<X>, A, IndexShape<I>>, DTypeOf<X>> =>
+export const take = <X extends NumericOperand, const I extends Indices, const A extends number = 0>(x: X, indices: I, axis?: A): Taken<X, I, Substituted<ShapeOf<X>, A, IndexShape<I>>> =>
   // An int32 array of values beside a float64 one is not a mixture: only `x` decides the kind of the answer.
   composed('take', [x], (value) => {
     const shape = dimsOf(value)

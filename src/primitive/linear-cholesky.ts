@@ -8,17 +8,13 @@ import type { Expr, Primitive } from '../program/model.ts'
 import { applyLowered, composed } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import { matmul } from './contraction.ts'
-import { tril } from './diagonal.ts'
-import { applied, factoring, type OfSquare, turned } from './linear-matrix.ts'
+import { applied, factoring, lowerPart, type OfSquare, turned } from './linear-matrix.ts'
 import { lowerSolvePrimitive } from './linear-triangular.ts'
 
 /** (X + Xᵀ)/2. */
 export const symmetrised = (x: Expr): Expr => mul(0.5, add(x, turned(x)))
 
-/** The lower triangle with half the diagonal: Murray's Φ. */
-const phi = (x: Expr): Expr => mul(0.5, add(tril(x), tril(x, -1)))
-
-/** Murray 2016, equation 8: L̇ = L Φ(L⁻¹ Σ̇ L⁻ᵀ). */
+/** Murray 2016, equation 8: L̇ = L Φ(L⁻¹ Σ̇ L⁻ᵀ), Φ being the lower triangle with half the diagonal. */
 export const choleskyPrimitive: Primitive = /*#__PURE__*/ factoring({
   name: 'cholesky',
   square: true,
@@ -27,7 +23,7 @@ export const choleskyPrimitive: Primitive = /*#__PURE__*/ factoring({
   jvp: (_, [l], da) => {
     if (l === undefined) return [null]
     const left = applied(lowerSolvePrimitive, l, symmetrised(da))
-    return [matmul(l, phi(applied(lowerSolvePrimitive, l, turned(left))))]
+    return [matmul(l, lowerPart(applied(lowerSolvePrimitive, l, turned(left)), 0.5))]
   },
   convention: 'of (A + Aᵀ)/2; where that is not positive definite the triangle is NaN, and so is the derivative',
 })

@@ -11,9 +11,8 @@ import { phantom } from '../type/phantom.ts'
 import type { Shape, Size } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { matmul } from './contraction.ts'
-import { tril, triu } from './diagonal.ts'
 import { gatherPrimitive } from './gather.ts'
-import { applied, factoring, type InPlace, several, type Square, turned } from './linear-matrix.ts'
+import { applied, factoring, type InPlace, lowerPart, several, type Square, turned, upperPart } from './linear-matrix.ts'
 import { lowerSolvePrimitive } from './linear-triangular.ts'
 
 const triangle = (packed: Numbers, n: number, entryAt: (i: number, j: number, x: number) => number): Numbers =>
@@ -38,7 +37,7 @@ export const luPrimitive: Primitive = /*#__PURE__*/ factoring({
     if (order === undefined || l === undefined || u === undefined) return [null, null, null]
     const left = applied(lowerSolvePrimitive, l, ordered(da, order))
     const x = turned(applied(lowerSolvePrimitive, turned(u), turned(left)))
-    return [null, matmul(l, tril(x, -1)), matmul(triu(x), u)]
+    return [null, matmul(l, lowerPart(x, 0)), matmul(upperPart(x), u)]
   },
   convention: 'the pivot is the entry of largest absolute value, the first of equal ones, and is held in derivatives; at singular matrices those are NaN',
 })

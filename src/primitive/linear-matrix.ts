@@ -8,6 +8,7 @@ import { dtypes } from '../array/dtype.ts'
 import { identityOf, type Numbers } from '../array/factor.ts'
 import { type Dims, sameShape, showShape, sizeOf } from '../array/shape.ts'
 import { type AnyTensor, avalOf, dataOf, seal } from '../array/tensor.ts'
+import { mul } from '../basis/arithmetic.ts'
 import { reshapePrimitive, stretch } from '../basis/broadcast.ts'
 import { none, structural } from '../basis/declare.ts'
 import { entry } from '../entry.ts'
@@ -93,6 +94,19 @@ export const identityLike = (x: AnyExpr): Expr => {
   const n = entry(shape, shape.length - 1)
   return phantom(stretch(constant(seal(aval('float64', [n, n]), identityOf(n))), shape))
 }
+
+/** Entries times a factor by row and column. In rules a product serves better than `tril`, whose choice reverse mode would carry along as a mask. */
+const weighted = (x: Expr, weight: (i: number, j: number) => number): Expr => {
+  const { m, n } = matricesOf('mul', x.aval.shape)
+  const weights = seal(aval('float64', [m, n]), Float64Array.from({ length: m * n }, (_, k) => weight(Math.floor(k / n), k % n)))
+  return mul(x, phantom<Expr>(stretch(constant(weights), x.aval.shape)))
+}
+
+/** The lower triangle: the diagonal times a weight. */
+export const lowerPart = (x: Expr, diagonal: number): Expr => weighted(x, (i, j) => (i > j ? 1 : i === j ? diagonal : 0))
+
+/** The upper triangle with the diagonal. */
+export const upperPart = (x: Expr): Expr => weighted(x, (i, j) => (i <= j ? 1 : 0))
 
 const reshaped = (x: AnyExpr, shape: Dims): Expr => phantom(entry(applyTo(reshapePrimitive, { shape }, [x]), 0))
 

@@ -14,9 +14,8 @@ import type { Shape, Size } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { sub } from './arithmetic.ts'
 import { matmul } from './contraction.ts'
-import { tril } from './diagonal.ts'
 import { concatenatePrimitive } from './join.ts'
-import { applied, factoring, type InPlace, matricesOf, several, turned } from './linear-matrix.ts'
+import { applied, factoring, type InPlace, lowerPart, matricesOf, several, turned } from './linear-matrix.ts'
 import { flipped, lowerSolvePrimitive } from './linear-triangular.ts'
 import { slicePrimitive } from './slice.ts'
 
@@ -33,7 +32,7 @@ export const qrPrimitive: Primitive = /*#__PURE__*/ factoring({
     if (q === undefined || r === undefined) return [null, null]
     const x = turned(applied(lowerSolvePrimitive, turned(r), turned(da)))
     const c = matmul(turned(q), x)
-    const strict = tril(c, -1)
+    const strict = lowerPart(c, 0)
     const upper = add(sub(c, strict), turned(strict))
     return [sub(x, matmul(q, upper)), matmul(upper, r)]
   },

@@ -19,8 +19,7 @@ import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { neg, sub } from './arithmetic.ts'
 import { matmul } from './contraction.ts'
 import { transposePrimitive } from './shape.ts'
-import { tril, triu } from './diagonal.ts'
-import { acting, applied, type Lead, squareOf, turned } from './linear-matrix.ts'
+import { acting, applied, type Lead, lowerPart, squareOf, turned, upperPart } from './linear-matrix.ts'
 
 /**
  * The rule of X = A⁻¹B (Giles 2008, 2.3.1): Ẋ = A⁻¹(Ḃ − ȦX). In B it is linear, and its transpose there
@@ -42,7 +41,7 @@ const convention = 'a zero on the diagonal gives ±∞ or NaN'
 export const lowerSolvePrimitive: Primitive = /*#__PURE__*/ acting({
   name: 'lowerSolve',
   kernel: (a: Numbers, b: Numbers, n: number, k: number) => lowerSolved(a, b, n, k),
-  derivative: /*#__PURE__*/ solving((da) => tril(da), () => lowerSolvePrimitive, () => upperSolvePrimitive),
+  derivative: /*#__PURE__*/ solving((da) => lowerPart(da, 1), () => lowerSolvePrimitive, () => upperSolvePrimitive),
   byColumn: true,
   convention,
   notation: { _tag: 'Template', text: 'lowerSolve($0, $1)', latex: '\\operatorname{tril}\\left($0\\right)^{-1} $1' },
@@ -51,7 +50,7 @@ export const lowerSolvePrimitive: Primitive = /*#__PURE__*/ acting({
 export const upperSolvePrimitive: Primitive = /*#__PURE__*/ acting({
   name: 'upperSolve',
   kernel: upperSolved,
-  derivative: /*#__PURE__*/ solving((da) => triu(da), () => upperSolvePrimitive, () => lowerSolvePrimitive),
+  derivative: /*#__PURE__*/ solving(upperPart, () => upperSolvePrimitive, () => lowerSolvePrimitive),
   byColumn: true,
   convention,
   notation: { _tag: 'Template', text: 'upperSolve($0, $1)', latex: '\\operatorname{triu}\\left($0\\right)^{-1} $1' },

@@ -7,11 +7,19 @@ import { broadcastToPrimitive, reshapePrimitive, sumPrimitive } from '../basis/b
 import { choices } from '../basis/choice.ts'
 import type { Primitive } from '../program/model.ts'
 import { arithmetic } from './arithmetic.ts'
+import { bits } from './bits.ts'
 import { contraction } from './contraction.ts'
 import { control } from './control.ts'
 import { custom } from './custom.ts'
 import { exponential } from './exponential.ts'
 import { gathering } from './gather.ts'
+import { cumulative } from './cumulative.ts'
+import { extrema } from './extremum.ts'
+import { flipping } from './flip.ts'
+import { logarithms } from './logarithm.ts'
+import { ordering } from './order.ts'
+import { rounding } from './rounding.ts'
+import { statistics } from './statistic.ts'
 import { hyperbolic } from './hyperbolic.ts'
 import { joining } from './join.ts'
 import { power } from './power.ts'
@@ -24,7 +32,7 @@ import { trigonometric } from './trigonometric.ts'
 /** All primitives. @category primitives */
 export const vocabulary: ReadonlyArray<Primitive> = [
   addPrimitive, mulPrimitive, broadcastToPrimitive, reshapePrimitive, sumPrimitive, ...choices,
-  ...arithmetic, ...exponential, ...power, ...trigonometric, ...hyperbolic,
-  ...shaping, ...slicing, ...gathering, ...joining, ...reducing, ...contraction, ...control, ...custom,
+  ...arithmetic, ...exponential, ...power, ...trigonometric, ...hyperbolic, ...logarithms, ...rounding, ...bits,
+  ...shaping, ...slicing, ...flipping, ...gathering, ...joining, ...reducing, ...extrema, ...cumulative, ...ordering, ...statistics, ...contraction, ...control, ...custom,
   ...special,
 ]

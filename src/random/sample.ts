@@ -62,8 +62,8 @@ const streams = { split: 1, fold: 2, uniform: 3, angle: 4 }
  * n independent keys from one.
  *
  * @example
- * const [a, b] = split(key(0), 2)
- * uniform(a, []) === uniform(b, [])   // false
+ * const [a, b] = random.split(random.key(0), 2)
+ * random.uniform(a, []) === random.uniform(b, [])   // false
  * @category random numbers
  */
 export const split = <K extends Key, const N extends number = 2>(of: K, n?: N): Tuple<K, N> => {
@@ -77,11 +77,11 @@ export const split = <K extends Key, const N extends number = 2>(of: K, n?: N): 
  * A key that depends on a whole number too: one key per step or row, without splitting.
  *
  * @example
- * uniform(foldIn(key(0), 1), []) === uniform(foldIn(key(0), 2), [])   // false
+ * random.uniform(random.fold(random.key(0), 1), []) === random.uniform(random.fold(random.key(0), 2), [])   // false
  * @category random numbers
  */
-export const foldIn = <K extends Key>(of: K, data: number | IntExpr<[]> | Tensor<[], 'int32'>): K => {
-  if (typeof data === 'number' && !(Number.isInteger(data) && data >= -(2 ** 31) && data < 2 ** 32)) return raise({ _tag: 'Argument', operation: 'foldIn', reason: `${data} is not a whole number of 32 bits` })
+export const fold = <K extends Key>(of: K, data: number | IntExpr<[]> | Tensor<[], 'int32'>): K => {
+  if (typeof data === 'number' && !(Number.isInteger(data) && data >= -(2 ** 31) && data < 2 ** 32)) return raise({ _tag: 'Argument', operation: 'fold', reason: `${data} is not a whole number of 32 bits` })
   const counter: Words = typeof data === 'number' ? ints([data]) : phantom(reshape(data, [1]))
   const [x0, x1] = threefry(words(of), [counter, ints([streams.fold])])
   return phantom(reshape(stack([phantom<IntExpr>(x0), phantom<IntExpr>(x1)]), [2]))

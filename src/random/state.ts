@@ -11,8 +11,8 @@ export type Random<A> = State<Key, A>
  * A draw from a sampler: `pipe(draw((key) => normal(key, [3])), S.chain(…))`.
  *
  * @example
- * const [x, next] = draw((k) => uniform(k, []))(key(0))
- * const [y] = draw((k) => uniform(k, []))(next)
+ * const [x, next] = draw((k) => random.uniform(k, []))(random.key(0))
+ * const [y] = draw((k) => random.uniform(k, []))(next)
  * x === y   // false
  * @category random numbers
  */

@@ -86,7 +86,7 @@ const everyPrimitive = (fault: string, mutants: ReadonlyArray<Primitive>, laws: 
 const planted = (fault: Fault): ReadonlyArray<Primitive> => pointwise.flatMap((primitive) => primitive.domains.flatMap((_, which) => faulty(primitive, fault, which) ?? []))
 
 /** Primitives whose partials are constants, or each other's: exchanging or detaching them changes nothing. */
-const flat = ['add', 'sub', 'neg', 'abs', 'max', 'min']
+const flat = ['add', 'sub', 'neg', 'abs', 'max', 'min', 'relu']
 
 describe('rules of elementwise primitives', () => {
   it('there are many', () => expect(pointwise.length).toBeGreaterThan(30))

@@ -12,9 +12,14 @@ import { add } from '../../src/basis/arithmetic.ts'
 import { contractPrimitive } from '../../src/primitive/contraction.ts'
 import { cond, scan } from '../../src/primitive/control.ts'
 import { customJvp } from '../../src/primitive/custom.ts'
+import { cumsumPrimitive } from '../../src/primitive/cumulative.ts'
+import { argmaxPrimitive, argminPrimitive, maxOverPrimitive, minOverPrimitive } from '../../src/primitive/extremum.ts'
+import { flipPrimitive } from '../../src/primitive/flip.ts'
 import { gatherPrimitive, scatterPrimitive } from '../../src/primitive/gather.ts'
 import { concatenatePrimitive } from '../../src/primitive/join.ts'
+import { argsortPrimitive } from '../../src/primitive/order.ts'
 import { logsumexpPrimitive } from '../../src/primitive/reduction.ts'
+import { normPrimitive } from '../../src/primitive/statistic.ts'
 import { transposePrimitive } from '../../src/primitive/shape.ts'
 import { padPrimitive, slicePrimitive } from '../../src/primitive/slice.ts'
 import { cos, sin } from '../../src/primitive/trigonometric.ts'
@@ -141,6 +146,18 @@ const structural: ReadonlyArray<Case> = [
   applied(contractPrimitive, { a: [0], b: [1], out: [1, 0] }, ramp(2), ramp(3)),
   applied(contractPrimitive, { a: [3, 0, 2], b: [3, 2, 1], out: [3, 0, 1] }, ramp(2, 3, 2), ramp(2, 2, 3)),
   applied(contractPrimitive, { a: [0, 1], b: [1, 2], out: [0, 2] }, ramp(2, 0), ramp(0, 3)),
+  applied(flipPrimitive, { axes: [0, 1] }, ramp(2, 3)),
+  applied(flipPrimitive, { axes: [0] }, ramp(0)),
+  applied(maxOverPrimitive, { axes: [1] }, ramp(2, 3)),
+  applied(maxOverPrimitive, { axes: [0] }, ramp(0, 2)),
+  applied(minOverPrimitive, { axes: [0, 1] }, ramp(2, 3)),
+  applied(argmaxPrimitive, { axis: 1 }, ramp(2, 3)),
+  applied(argminPrimitive, { axis: 0 }, ramp(2, 3)),
+  applied(cumsumPrimitive, { axis: 1, reverse: false }, ramp(2, 3)),
+  applied(cumsumPrimitive, { axis: 0, reverse: true }, ramp(3, 2)),
+  applied(argsortPrimitive, { descending: true }, ramp(2, 3)),
+  applied(normPrimitive, { axes: [1] }, ramp(2, 3)),
+  applied(normPrimitive, { axes: [0] }, ramp(0, 2)),
   looped('scan', false),
   looped('scan in reverse', true),
   branched,

@@ -13,7 +13,7 @@ import { scan } from '../../src/primitive/control.ts'
 import { stack } from '../../src/primitive/join.ts'
 import { sort } from '../../src/primitive/order.ts'
 import type { Expr, IntExpr, Mask, Scalar, Vector } from '../../src/program/model.ts'
-import { bernoulli, foldIn, type Key, key, normal, permutation, randint, split, uniform } from '../../src/random/sample.ts'
+import { bernoulli, fold, type Key, key, normal, permutation, randint, split, uniform } from '../../src/random/sample.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { integers, ints, kind, numbersOf } from '../primitive/operation.ts'
@@ -23,7 +23,7 @@ const many = 20_000
 
 const samplers: ReadonlyArray<readonly [string, (of: Key) => unknown]> = [
   ['split', (of) => stack(phantom<ReadonlyArray<IntExpr<[2]>>>(split(of, 3)))],
-  ['foldIn', (of) => foldIn(of, 7)],
+  ['fold', (of) => fold(of, 7)],
   ['uniform', (of) => uniform(of, [2, 3])],
   ['uniform of rank 0', (of) => uniform(of, [])],
   ['uniform from −1 to 3', (of) => uniform(of, [4], -1, 3)],
@@ -53,7 +53,7 @@ describe.each(samplers)('%s', (_, draw) => {
     const expected: Array<number> = []
     let at: Key = k
     for (let i = 0; i < 3; i++) {
-      const [next, here] = split(at)
+      const [next, here]: readonly [Key, Key] = split(at)
       expected.push(...numbersOf(draw(here)))
       at = next
     }
@@ -78,7 +78,7 @@ describe('keys', () => {
     const keys = split(k, 100)
     expect(keys).toHaveLength(100)
     expect(keys.every((of) => isTensor(of) && of.shape[0] === 2)).toBe(true)
-    const folded = Array.from({ length: 100 }, (_, i) => foldIn(k, i))
+    const folded = Array.from({ length: 100 }, (_, i) => fold(k, i))
     expect(new Set([k, ...keys, ...folded].map((of) => numbersOf(of).join())).size).toBe(201)
     expect(split(k, 0)).toEqual([])
     expect(split(k)).toHaveLength(2)
@@ -87,19 +87,19 @@ describe('keys', () => {
   })
   it('that were split are independent: what they draw is not correlated', () => {
     const [a, b] = split(k)
-    const pairs: ReadonlyArray<readonly [Key, Key]> = [[a, b], [k, a], [k, foldIn(k, 1)], [foldIn(k, 1), foldIn(k, 2)], [key(1), key(2)]]
+    const pairs: ReadonlyArray<readonly [Key, Key]> = [[a, b], [k, a], [k, fold(k, 1)], [fold(k, 1), fold(k, 2)], [key(1), key(2)]]
     for (const pair of pairs) {
       const [x = [], y = []] = pair.map((of) => numbersOf(normal(of, [many / 10])))
       expect(Math.abs(x.reduce((s, v, n) => s + v * (y[n] ?? 0), 0)) / Math.sqrt(many / 10)).toBeLessThan(5)
     }
   })
   it('fold in whole numbers, known or computed', () => {
-    const f = (of: IntExpr<[2]>, i: IntExpr<[]>): IntExpr => foldIn(of, i)
-    expect(kind(evaluate(f)(k, ints([], 7)))).toBe(kind(foldIn(k, 7)))
-    expect(kind(foldIn(k, ints([], 7)))).toBe(kind(foldIn(k, 7)))
-    expect(numbersOf(vmap(f, { inAxes: [null, 0] })(k, ints([3], 5, 6, 7))).slice(4)).toEqual(numbersOf(foldIn(k, 7)))
-    expect(kind(foldIn(k, 2 ** 32 - 1))).toBe(kind(foldIn(k, -1)))
-    for (const data of [0.5, Number.NaN, 2 ** 32, -(2 ** 31) - 1]) expect(refusal(() => foldIn(k, data))).toBe(`Argument: foldIn: ${data} is not a whole number of 32 bits`)
+    const f = (of: IntExpr<[2]>, i: IntExpr<[]>): IntExpr => fold(of, i)
+    expect(kind(evaluate(f)(k, ints([], 7)))).toBe(kind(fold(k, 7)))
+    expect(kind(fold(k, ints([], 7)))).toBe(kind(fold(k, 7)))
+    expect(numbersOf(vmap(f, { inAxes: [null, 0] })(k, ints([3], 5, 6, 7))).slice(4)).toEqual(numbersOf(fold(k, 7)))
+    expect(kind(fold(k, 2 ** 32 - 1))).toBe(kind(fold(k, -1)))
+    for (const data of [0.5, Number.NaN, 2 ** 32, -(2 ** 31) - 1]) expect(refusal(() => fold(k, data))).toBe(`Argument: fold: ${data} is not a whole number of 32 bits`)
   })
   it('are asked for where something else is given', () => {
     expect(refusal(() => uniform(phantom<Key>(42), []))).toBe('Argument: random: a key was expected, got a number; make one with key(seed)')
@@ -243,6 +243,6 @@ it('has kinds in types', () => {
   expectTypeOf(split(k)).toEqualTypeOf<readonly [Tensor<[2], 'int32'>, Tensor<[2], 'int32'>]>()
   const count: number = 3
   expectTypeOf(split(k, count)).toEqualTypeOf<ReadonlyArray<Tensor<[2], 'int32'>>>()
-  expectTypeOf(foldIn(k, 1)).toEqualTypeOf<Tensor<[2], 'int32'>>()
+  expectTypeOf(fold(k, 1)).toEqualTypeOf<Tensor<[2], 'int32'>>()
   expect(kind(mul(1, uniform(k, [])))).toBe(kind(uniform(k, [])))
 })

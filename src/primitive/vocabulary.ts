@@ -16,6 +16,7 @@ import { gathering } from './gather.ts'
 import { cumulative } from './cumulative.ts'
 import { extrema } from './extremum.ts'
 import { flipping } from './flip.ts'
+import { linear } from './linear.ts'
 import { logarithms } from './logarithm.ts'
 import { ordering } from './order.ts'
 import { rounding } from './rounding.ts'
@@ -33,6 +34,6 @@ import { trigonometric } from './trigonometric.ts'
 export const vocabulary: ReadonlyArray<Primitive> = [
   addPrimitive, mulPrimitive, broadcastToPrimitive, reshapePrimitive, sumPrimitive, ...choices,
   ...arithmetic, ...exponential, ...power, ...trigonometric, ...hyperbolic, ...logarithms, ...rounding, ...bits,
-  ...shaping, ...slicing, ...flipping, ...gathering, ...joining, ...reducing, ...extrema, ...cumulative, ...ordering, ...statistics, ...contraction, ...control, ...custom,
+  ...shaping, ...slicing, ...flipping, ...gathering, ...joining, ...reducing, ...extrema, ...cumulative, ...ordering, ...statistics, ...contraction, ...linear, ...control, ...custom,
   ...special,
 ]

@@ -17,6 +17,7 @@ import { argmaxPrimitive, argminPrimitive, maxOverPrimitive, minOverPrimitive } 
 import { flipPrimitive } from '../../src/primitive/flip.ts'
 import { gatherPrimitive, scatterPrimitive } from '../../src/primitive/gather.ts'
 import { concatenatePrimitive } from '../../src/primitive/join.ts'
+import { applications } from './linear-cases.ts'
 import { argsortPrimitive } from '../../src/primitive/order.ts'
 import { logsumexpPrimitive } from '../../src/primitive/reduction.ts'
 import { normPrimitive } from '../../src/primitive/statistic.ts'
@@ -158,6 +159,7 @@ const structural: ReadonlyArray<Case> = [
   applied(argsortPrimitive, { descending: true }, ramp(2, 3)),
   applied(normPrimitive, { axes: [1] }, ramp(2, 3)),
   applied(normPrimitive, { axes: [0] }, ramp(0, 2)),
+  ...applications.map(([primitive, operands]) => applied(primitive, none, ...operands)),
   looped('scan', false),
   looped('scan in reverse', true),
   branched,

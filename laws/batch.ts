@@ -43,17 +43,23 @@ const rowByRow = (batch: Batch, program: Program, batched: Nonzero, rows: Readon
   const wide = batch(program, batched, rows.length)
   const outputs = mapOf(wide.program)(stackedInputs(program, batched, rows))
   const alone = mapOf(program)
-  return every(...rows.map((row, r) => () => {
-    const input = stackedInputs(program, batched.map(() => true), [row])
-    const [first = row] = rows
-    let from = 0
-    program.inputs.forEach((of, i) => {
-      const length = sizeOf(of.shape)
-      if (!batched[i]) for (let k = from; k < from + length; k++) input[k] = first[k] ?? Number.NaN
-      from += length
-    })
-    return near(rowOf(program, wide.batched, outputs, rows.length, r), alone(input), 1e-12)
-  }))
+  return every(
+    ...rows.map((row, r) => () => {
+      const input = stackedInputs(
+        program,
+        batched.map(() => true),
+        [row],
+      )
+      const [first = row] = rows
+      let from = 0
+      program.inputs.forEach((of, i) => {
+        const length = sizeOf(of.shape)
+        if (!batched[i]) for (let k = from; k < from + length; k++) input[k] = first[k] ?? Number.NaN
+        from += length
+      })
+      return near(rowOf(program, wide.batched, outputs, rows.length, r), alone(input), 1e-12)
+    }),
+  )
 }
 
 const rowsOf = ({ point, u, reach }: Sample, count: number): ReadonlyArray<Float64Array> =>
@@ -73,11 +79,21 @@ export const vectorisation = (samples: fc.Arbitrary<Sample>, batch: Batch = libr
     law('vmap f = map f', cases, ([sample, size, chosen]) => rowByRow(batch, sample.program, marks(sample.program, chosen), rowsOf(sample, size))),
     law('vmap ∘ jvp = map ∘ jvp', cases, ([sample, size]) => {
       const made = library.forward(sample.program)
-      return rowByRow(batch, made, made.inputs.map(() => true), rowsOf(sample, size).map((row) => [...row, ...sample.v]))
+      return rowByRow(
+        batch,
+        made,
+        made.inputs.map(() => true),
+        rowsOf(sample, size).map((row) => [...row, ...sample.v]),
+      )
     }),
     law('vmap ∘ grad = map ∘ grad', cases, ([sample, size]) => {
       const made = library.reverse(sample.program)
-      return rowByRow(batch, made, made.inputs.map(() => true), rowsOf(sample, size).map((row) => [...row, ...sample.w]))
+      return rowByRow(
+        batch,
+        made,
+        made.inputs.map(() => true),
+        rowsOf(sample, size).map((row) => [...row, ...sample.w]),
+      )
     }),
     law('jvp ∘ vmap = vmap ∘ jvp', cases, ([sample, size]) => {
       const { program, v } = sample
@@ -85,9 +101,18 @@ export const vectorisation = (samples: fc.Arbitrary<Sample>, batch: Batch = libr
       const wide = batch(program, all, size)
       const rows = rowsOf(sample, size)
       const [outer, m] = [library.forward(wide.program), sizesOf(wide.program).outputs]
-      const tangents = mapOf(outer)([...stackedInputs(program, all, rows), ...stackedInputs(program, all, rows.map(() => v))]).slice(m)
+      const tangents = mapOf(outer)([
+        ...stackedInputs(program, all, rows),
+        ...stackedInputs(
+          program,
+          all,
+          rows.map(() => v),
+        ),
+      ]).slice(m)
       const inner = mapOf(library.forward(program))
-      return every(...rows.map((row, r) => () => near(rowOf(program, wide.batched, tangents, size, r), inner([...row, ...v]).slice(sizesOf(program).outputs), 1e-10)))
+      return every(
+        ...rows.map((row, r) => () => near(rowOf(program, wide.batched, tangents, size, r), inner([...row, ...v]).slice(sizesOf(program).outputs), 1e-10)),
+      )
     }),
     law('vmap (vmap f) = map (map f)', cases, ([sample, size]) => {
       const all = sample.program.inputs.map(() => true)
@@ -97,11 +122,20 @@ export const vectorisation = (samples: fc.Arbitrary<Sample>, batch: Batch = libr
       return rowByRow(batch, once, all, pairs)
     }),
     law('a batch of none has no rows', samples, ({ program }) => {
-      const wide = batch(program, program.inputs.map(() => true), 0)
+      const wide = batch(
+        program,
+        program.inputs.map(() => true),
+        0,
+      )
       const avals = outputAvals(wide.program)
       return every(
         () => identical(mapOf(wide.program)([]), []),
-        () => that(avals.every((of, j) => of.shape.length === (outputAvals(program)[j]?.shape.length ?? 0) + 1 && of.shape[0] === 0), 'an axis of size 0 in front', avals.map((of) => of.text).join(' ')),
+        () =>
+          that(
+            avals.every((of, j) => of.shape.length === (outputAvals(program)[j]?.shape.length ?? 0) + 1 && of.shape[0] === 0),
+            'an axis of size 0 in front',
+            avals.map((of) => of.text).join(' '),
+          ),
       )
     }),
   ]

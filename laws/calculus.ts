@@ -33,10 +33,12 @@ const numbers = ({ from, to }: Range): fc.Arbitrary<number> => fc.noBias(fc.inte
 const tolerance = 1e-9
 
 const agreeing = (wanted: (slope: Slope) => readonly [found: number, expected: number], floor: number): Verdict =>
-  every(...slopes.map((slope) => () => {
-    const [found, expected] = wanted(slope)
-    return near([found], [expected], tolerance, floor)
-  }))
+  every(
+    ...slopes.map((slope) => () => {
+      const [found, expected] = wanted(slope)
+      return near([found], [expected], tolerance, floor)
+    }),
+  )
 
 // rules ------------------------------------------------------------------------------------
 
@@ -72,7 +74,9 @@ export const rules = (functions: fc.Arbitrary<Named>, range: Range): ReadonlyArr
   return [
     law('(f + g)′ = f′ + g′', cases, ([{ f }, { f: g }, x]) => agreeing((D) => [D((t) => add(f(t), g(t)), x), D(f, x) + D(g, x)], 1e-2)),
     law('(f − g)′ = f′ − g′', cases, ([{ f }, { f: g }, x]) => agreeing((D) => [D((t) => sub(f(t), g(t)), x), D(f, x) - D(g, x)], 1e-2)),
-    law('(f g)′ = f′ g + f g′', cases, ([{ f }, { f: g }, x]) => agreeing((D) => [D((t) => mul(f(t), g(t)), x), D(f, x) * valueOf(g, x) + valueOf(f, x) * D(g, x)], 1e-2)),
+    law('(f g)′ = f′ g + f g′', cases, ([{ f }, { f: g }, x]) =>
+      agreeing((D) => [D((t) => mul(f(t), g(t)), x), D(f, x) * valueOf(g, x) + valueOf(f, x) * D(g, x)], 1e-2),
+    ),
     law('(f / h)′ = (f′ h − f h′) / h²', cases, ([{ f }, { f: g }, x]) => {
       const h: ScalarFunction = (t) => add(1, mul(g(t), g(t)))
       const below = valueOf(h, x)
@@ -110,11 +114,16 @@ export const inverse = (name: string, f: ScalarFunction, g: ScalarFunction, rang
     every(
       () => near([valueOf(f, valueOf(g, y))], [y], tolerance, 1e-3),
       () => agreeing((D) => [D(f, valueOf(g, y)) * D(g, y), 1], 1),
-    ))
+    ),
+  )
 
 /** Nodes and weights of the Gauss-Legendre rule of five points. */
 const gauss: ReadonlyArray<readonly [number, number]> = [
-  [0, 0.5688888888888889], [-0.5384693101056831, 0.4786286704993665], [0.5384693101056831, 0.4786286704993665], [-0.906179845938664, 0.23692688505618908], [0.906179845938664, 0.23692688505618908],
+  [0, 0.5688888888888889],
+  [-0.5384693101056831, 0.4786286704993665],
+  [0.5384693101056831, 0.4786286704993665],
+  [-0.906179845938664, 0.23692688505618908],
+  [0.906179845938664, 0.23692688505618908],
 ]
 
 /**

@@ -64,7 +64,9 @@ const advice = (name: string): string => {
 const scalar = (program: Program): Program => {
   const avals = outputAvals(program)
   const [of] = avals
-  return avals.length === 1 && of?.text === 'f64' ? program : raise({ _tag: 'NotScalar', operation: 'checkGradient', shape: avals.map(({ text }) => `an array ${text}`).join(' and ') })
+  return avals.length === 1 && of?.text === 'f64'
+    ? program
+    : raise({ _tag: 'NotScalar', operation: 'checkGradient', shape: avals.map(({ text }) => `an array ${text}`).join(' and ') })
 }
 
 const failed = (outcome: Extract<Outcome, { _tag: 'Failed' }>): GradientReport => ({
@@ -104,7 +106,8 @@ export const checkGradient = (f: Subject, domain: ReadonlyArray<Domain>, options
     for (const one of laws) {
       const outcome = one.check(options)
       if (outcome._tag === 'Failed') return failed(outcome)
-      if (outcome._tag === 'Exhausted') return { _tag: 'Broken', reason: `${outcome.law}: differences settle nowhere in the domain; is the function smooth there?` }
+      if (outcome._tag === 'Exhausted')
+        return { _tag: 'Broken', reason: `${outcome.law}: differences settle nowhere in the domain; is the function smooth there?` }
       runs += outcome.runs
       undecided += outcome.undecided
     }
@@ -124,7 +127,10 @@ export const checkGradient = (f: Subject, domain: ReadonlyArray<Domain>, options
 export const showReport = (report: GradientReport): string => {
   switch (report._tag) {
     case 'Passed':
-      return [`passed: ${report.laws.length} laws, ${report.runs} samples${report.undecided > 0 ? `, ${report.undecided} more where differences cannot tell` : ''}`, ...report.notes.map((note) => `  note: ${note}`)].join('\n')
+      return [
+        `passed: ${report.laws.length} laws, ${report.runs} samples${report.undecided > 0 ? `, ${report.undecided} more where differences cannot tell` : ''}`,
+        ...report.notes.map((note) => `  note: ${note}`),
+      ].join('\n')
     case 'Broken':
       return `could not be checked: ${report.reason}`
     case 'Failed':

@@ -29,13 +29,31 @@ const at = ({ re, im }: ComplexTensor, i: number): Complex => complex(elementOf(
 /** An array of the shape of another, element by element. */
 const built = (like: AnyTensor, element: (i: number) => Complex): ComplexTensor => {
   const all = Array.from(dataOf(like), (_, i) => element(i))
-  return { re: seal(avalOf(like), Float64Array.from(all, (z) => z.re)), im: seal(avalOf(like), Float64Array.from(all, (z) => z.im)) }
+  return {
+    re: seal(
+      avalOf(like),
+      Float64Array.from(all, (z) => z.re),
+    ),
+    im: seal(
+      avalOf(like),
+      Float64Array.from(all, (z) => z.im),
+    ),
+  }
 }
 
 const evaluated = (operation: Operation, args: ReadonlyArray<AnyTensor>): ReadonlyArray<AnyTensor> => operation.primitive.evaluate(operation, args)
 
 const linear = (operation: Operation, moving: ReadonlyArray<boolean>, args: ReadonlyArray<ComplexTensor>): ReadonlyArray<ComplexTensor> => {
-  const [re, im] = [evaluated(operation, args.map((arg) => arg.re)), evaluated(operation, args.map((arg, i) => (moving[i] ? arg.im : arg.re)))]
+  const [re, im] = [
+    evaluated(
+      operation,
+      args.map((arg) => arg.re),
+    ),
+    evaluated(
+      operation,
+      args.map((arg, i) => (moving[i] ? arg.im : arg.re)),
+    ),
+  ]
   return re.map((x, j) => ({ re: x, im: entry(im, j) }))
 }
 
@@ -59,7 +77,10 @@ const isReal = ({ derivative, batching }: Primitive): boolean => derivative._tag
 
 /** Whether the algebra has a meaning for a primitive. */
 export const isSteppable = (primitive: Primitive): boolean =>
-  primitive.name in complexFunctions || ['sincos', 'logsumexp'].includes(primitive.name) || ['Linear', 'Multilinear', 'Select'].includes(primitive.derivative._tag) || isReal(primitive)
+  primitive.name in complexFunctions ||
+  ['sincos', 'logsumexp'].includes(primitive.name) ||
+  ['Linear', 'Multilinear', 'Select'].includes(primitive.derivative._tag) ||
+  isReal(primitive)
 
 /**
  * The algebra of complex arrays.
@@ -85,7 +106,11 @@ export const complexArrays: Algebra<ComplexTensor> = {
     if (rule._tag === 'Linear') return linear(operation, rule.linear(params, operands), args)
     if (rule._tag === 'Multilinear') return multilinear(operation, args)
     if (rule._tag === 'Select') return [built(entry(args, 1).re, (i) => at(entry(args, elementOf(like, i) === 1 ? 1 : 2), i))]
-    if (isReal(primitive)) return evaluated(operation, args.map((arg) => arg.re)).map(real)
+    if (isReal(primitive))
+      return evaluated(
+        operation,
+        args.map((arg) => arg.re),
+      ).map(real)
     return raise({ _tag: 'NoRule', operation: primitive.name, mode: 'a complex step', hint: 'rely on differences for this program' })
   },
 }
@@ -104,7 +129,10 @@ const step = 1e-20
 export const complexStep = (program: Program): O.Option<(x: Numbers, v: Numbers) => Float64Array> =>
   program.equations.every((equation) => isSteppable(equation.primitive))
     ? O.some((x, v) => {
-        const imaginary = tensorsOf(program.inputs, Float64Array.from(v, (t) => step * t))
+        const imaginary = tensorsOf(
+          program.inputs,
+          Float64Array.from(v, (t) => step * t),
+        )
         const inputs = tensorsOf(program.inputs, x).map((re, i) => ({ re, im: entry(imaginary, i) }))
         return vectorOf(fold(complexArrays)(program)(inputs).map((z) => z.im)).map((t) => t / step)
       })

@@ -44,7 +44,8 @@ const root = (z: Complex): Complex => {
 }
 
 /** The cube root that is real on the real line. */
-const cubeRoot = (z: Complex): Complex => (z.re < 0 ? scaled(-1, exponential(scaled(1 / 3, logarithm(scaled(-1, z))))) : exponential(scaled(1 / 3, logarithm(z))))
+const cubeRoot = (z: Complex): Complex =>
+  z.re < 0 ? scaled(-1, exponential(scaled(1 / 3, logarithm(scaled(-1, z))))) : exponential(scaled(1 / 3, logarithm(z)))
 
 const logistic = (z: Complex): Complex => quotient(complex(1), plus(complex(1), exponential(scaled(-1, z))))
 

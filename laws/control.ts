@@ -25,7 +25,8 @@ type Body = (...xs: ReadonlyArray<Scalar>) => Scalar
 
 const bodyOf = (snippet: Snippet): Body => phantom(functionOf(snippet))
 
-const bodies = (inputs: number, productions: ReadonlyArray<Production>): fc.Arbitrary<Snippet> => snippets({ productions, shapes: [[]], inputs, fewest: inputs, lines: 4 })
+const bodies = (inputs: number, productions: ReadonlyArray<Production>): fc.Arbitrary<Snippet> =>
+  snippets({ productions, shapes: [[]], inputs, fewest: inputs, lines: 4 })
 
 /** A function twice: as it is traced, and as plain JavaScript does it. */
 interface Twice {
@@ -102,7 +103,13 @@ export const branches = (productions: ReadonlyArray<Production> = scalarProducti
     const [yes, no] = [bodyOf(one), bodyOf(other)]
     return {
       text: `x1 > x2 chooses ${showSnippet(one)}\notherwise ${showSnippet(other)}`,
-      traced: (x: Scalar, y: Scalar) => cond(gt(x, y), (a: Scalar) => mul(yes(a, y), x), (a: Scalar) => no(a, a), x),
+      traced: (x: Scalar, y: Scalar) =>
+        cond(
+          gt(x, y),
+          (a: Scalar) => mul(yes(a, y), x),
+          (a: Scalar) => no(a, a),
+          x,
+        ),
       plain: (x: Scalar, y: Scalar) => (x > y ? mul(yes(x, y), x) : no(x, x)),
     }
   })
@@ -123,7 +130,11 @@ export const customs = (productions: ReadonlyArray<Production> = scalarProductio
   const functions = bodies(2, productions).map((snippet): Twice => {
     const body = bodyOf(snippet)
     const custom = customJvp(body, (primals, tangents) => jvp(body, primals, tangents))
-    return { text: `custom rule of ${showSnippet(snippet)}`, traced: (x: Scalar, y: Scalar) => mul(custom(x, y), x), plain: (x: Scalar, y: Scalar) => mul(body(x, y), x) }
+    return {
+      text: `custom rule of ${showSnippet(snippet)}`,
+      traced: (x: Scalar, y: Scalar) => mul(custom(x, y), x),
+      plain: (x: Scalar, y: Scalar) => mul(body(x, y), x),
+    }
   })
   return samplesOf(functions, shapes)
 }
@@ -137,11 +148,18 @@ export const customs = (productions: ReadonlyArray<Production> = scalarProductio
  * @category laws
  */
 export const stopping = (functions: fc.Arbitrary<Named>, { from, to }: Range): ReadonlyArray<Law> => {
-  const cases = fc.tuple(functions, functions, fc.noBias(fc.integer({ min: 1, max: 999 })).map((k) => from + ((to - from) * (k + 0.137)) / 1001))
+  const cases = fc.tuple(
+    functions,
+    functions,
+    fc.noBias(fc.integer({ min: 1, max: 999 })).map((k) => from + ((to - from) * (k + 0.137)) / 1001),
+  )
   return [
     law('a stopped gradient keeps the value', cases, ([{ f }, , x]) => {
       const value = (g: (t: Scalar) => Scalar): Float64Array => mapOf(close([float()], (xs) => [toExpr('law', g(phantom<Scalar>(entry(xs, 0))))]))([x])
-      return identical(value((t) => stopGradient(f(t))), value(f))
+      return identical(
+        value((t) => stopGradient(f(t))),
+        value(f),
+      )
     }),
     law('(f · stop g)′ = f′ · g', cases, ([{ f }, { f: g }, x]) => {
       const stopped = (t: Scalar): Scalar => mul(f(t), stopGradient(g(t)))
@@ -149,7 +167,10 @@ export const stopping = (functions: fc.Arbitrary<Named>, { from, to }: Range): R
       const map = mappingOf(program, library)
       const value = mapOf(close([float()], (xs) => [toExpr('law', g(phantom<Scalar>(entry(xs, 0))))]))([x])[0] ?? Number.NaN
       const wanted = grad(f)(x) * value
-      return every(() => near(map.push([x], [1]), [wanted], 1e-9), () => near(map.pull([x], [1]), [wanted], 1e-9))
+      return every(
+        () => near(map.push([x], [1]), [wanted], 1e-9),
+        () => near(map.pull([x], [1]), [wanted], 1e-9),
+      )
     }),
   ]
 }

@@ -31,7 +31,9 @@ export const gradientCost = (samples: fc.Arbitrary<Sample>, withGradient: WithGr
   return [
     law('operations of (f, ∇f) ≤ 5 · operations of f + inputs', samples, (sample) => within(5, sample)),
     // √, log and ÷ divide in their derivatives, so only programs that do not are held to the smaller bound.
-    law('without division ≤ 4 · operations of f + inputs', samples, (sample) => (divides(simplify(sample.program)) ? undecided('it divides') : within(4, sample))),
+    law('without division ≤ 4 · operations of f + inputs', samples, (sample) =>
+      divides(simplify(sample.program)) ? undecided('it divides') : within(4, sample),
+    ),
   ]
 }
 
@@ -62,5 +64,12 @@ export const derivativeSizes = (f: (x: Scalar) => Scalar, order: number): Readon
 export const derivativeGrowth = (name: string, f: (x: Scalar) => Scalar, order = 6): Law =>
   fact(`the derivatives of ${name} grow by less than 4 per order`, () => {
     const sizes = derivativeSizes(f, order)
-    return every(...sizes.slice(1).map((after, k) => () => that(after < 4 * (sizes[k] ?? 0), `fewer than ${4 * (sizes[k] ?? 0)} operations at order ${k + 1}`, `${after} (${sizes.join(', ')})`)))
+    return every(
+      ...sizes
+        .slice(1)
+        .map(
+          (after, k) => () =>
+            that(after < 4 * (sizes[k] ?? 0), `fewer than ${4 * (sizes[k] ?? 0)} operations at order ${k + 1}`, `${after} (${sizes.join(', ')})`),
+        ),
+    )
   })

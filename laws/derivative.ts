@@ -42,11 +42,14 @@ const mapping: (program: Program, modes: Modes) => Mapping = remembered(mappingO
 export const nearEstimates = (found: Numbers, estimates: ReadonlyArray<Estimate>, tolerance: number, floor: number): Verdict => {
   const wanted = estimates.map((estimate) => estimate.value)
   const scale = Math.max(floor, ...wanted.map(Math.abs))
-  if (!estimates.every(({ value, error }) => error <= (tolerance / 10) * Math.max(Math.abs(value), 1e-3 * scale))) return undecided('differences do not settle: a kink or a jump is near')
+  if (!estimates.every(({ value, error }) => error <= (tolerance / 10) * Math.max(Math.abs(value), 1e-3 * scale)))
+    return undecided('differences do not settle: a kink or a jump is near')
   return near(found, wanted, tolerance, 1e-3 * scale)
 }
 
-const weighted = (f: (x: Float64Array) => Numbers, w: Numbers) => (x: Float64Array): Numbers => [innerProduct(f(x), w)]
+const weighted =
+  (f: (x: Float64Array) => Numbers, w: Numbers) =>
+  (x: Float64Array): Numbers => [innerProduct(f(x), w)]
 
 // Entries far below the size of values and derivatives together are the rounding of larger ones.
 const sizeOf = (values: Numbers): number => Math.max(1e-6, ...Array.from(values, (y) => (Number.isFinite(y) ? 1e-3 * Math.abs(y) : 0)))
@@ -68,9 +71,11 @@ export const byDifferences = (samples: fc.Arbitrary<Sample>, modes: Modes = libr
   judged('forward mode keeps the value', samples, modes, ({ value, point }, map) => near(map.pushed(point), value(point), 1e-12)),
   judged('reverse mode keeps the value', samples, modes, ({ value, point }, map) => near(map.pulled(point), value(point), 1e-12)),
   judged('forward mode agrees with differences', samples, modes, ({ value, point, v, reach }, map) =>
-    nearEstimates(map.push(point, v), differences(value, point, v, { step: reach }), tolerances.first, sizeOf(value(point)))),
+    nearEstimates(map.push(point, v), differences(value, point, v, { step: reach }), tolerances.first, sizeOf(value(point))),
+  ),
   judged('reverse mode agrees with differences', samples, modes, ({ value, point, v, w, reach }, map) =>
-    nearEstimates([innerProduct(map.pull(point, w), v)], differences(weighted(value, w), point, v, { step: reach }), tolerances.first, sizeOf(value(point)))),
+    nearEstimates([innerProduct(map.pull(point, w), v)], differences(weighted(value, w), point, v, { step: reach }), tolerances.first, sizeOf(value(point))),
+  ),
 ]
 
 /**
@@ -87,7 +92,9 @@ export const byComplexStep = (samples: fc.Arbitrary<Sample>, modes: Modes = libr
   }),
   judged('reverse mode agrees with a complex step', samples, modes, ({ program, point, v, w }, map) => {
     const step = complexStep(program)
-    return O.isNone(step) ? undecided('no complex step') : near([innerProduct(map.pull(point, w), v)], [innerProduct(step.value(point, v), w)], tolerances.modes, 1e-3)
+    return O.isNone(step)
+      ? undecided('no complex step')
+      : near([innerProduct(map.pull(point, w), v)], [innerProduct(step.value(point, v), w)], tolerances.modes, 1e-3)
   }),
 ]
 
@@ -104,14 +111,21 @@ const additive = (found: Numbers, a: Numbers, s: number, b: Numbers, t: number):
  */
 export const linearity = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
   judged('J(2u − 3v) = 2Ju − 3Jv', samples, modes, ({ point, u, v }, map) =>
-    additive(map.push(point, moved(times(2, u), -3, v)), map.push(point, u), 2, map.push(point, v), -3)),
+    additive(map.push(point, moved(times(2, u), -3, v)), map.push(point, u), 2, map.push(point, v), -3),
+  ),
   judged('Jᵀ(2w + w²) = 2Jᵀw + Jᵀw²', samples, modes, ({ point, w }, map) => {
     const other = Float64Array.from(w, (x) => x * x)
     return additive(map.pull(point, moved(other, 2, w)), map.pull(point, other), 1, map.pull(point, w), 2)
   }),
   judged('J0 = 0', samples, modes, ({ point, v, w }, map) =>
-    every(() => identical(map.push(point, times(0, v)).map(Math.abs), times(0, map.push(point, v)).map(Math.abs)), () => identical(map.pull(point, times(0, w)).map(Math.abs), times(0, point).map(Math.abs)))),
-  judged('⟨Jv, w⟩ = ⟨v, Jᵀw⟩', samples, modes, ({ point, v, w }, map) => near([innerProduct(map.push(point, v), w)], [innerProduct(v, map.pull(point, w))], tolerances.modes, 1e-3)),
+    every(
+      () => identical(map.push(point, times(0, v)).map(Math.abs), times(0, map.push(point, v)).map(Math.abs)),
+      () => identical(map.pull(point, times(0, w)).map(Math.abs), times(0, point).map(Math.abs)),
+    ),
+  ),
+  judged('⟨Jv, w⟩ = ⟨v, Jᵀw⟩', samples, modes, ({ point, v, w }, map) =>
+    near([innerProduct(map.push(point, v), w)], [innerProduct(v, map.pull(point, w))], tolerances.modes, 1e-3),
+  ),
 ]
 
 // second order -----------------------------------------------------------------------------
@@ -129,7 +143,12 @@ export const secondOrder = (samples: fc.Arbitrary<Sample>, modes: Modes = librar
   law('forward∘forward = forward∘reverse = reverse∘forward = reverse∘reverse', samples, ({ program, point, u, v, w }) => {
     const found = second(program, modes)(point, u, v, w)
     const wanted = found.forwardForward
-    return near([found.forwardForward, found.forwardReverse, found.reverseForward, found.reverseReverse], [wanted, wanted, wanted, wanted], tolerances.modes, 1e-2)
+    return near(
+      [found.forwardForward, found.forwardReverse, found.reverseForward, found.reverseReverse],
+      [wanted, wanted, wanted, wanted],
+      tolerances.modes,
+      1e-2,
+    )
   }),
   law('the second derivative is symmetric', samples, ({ program, point, u, v, w }) => {
     const [one, other] = [second(program, modes)(point, u, v, w), second(program, modes)(point, v, u, w)]
@@ -157,7 +176,11 @@ export const secondOrder = (samples: fc.Arbitrary<Sample>, modes: Modes = librar
  * refuted(check(anyDerivative(scans()), { runs: 3 }))   // []
  * @category laws
  */
-export const anyDerivative = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [...byDifferences(samples, modes), ...linearity(samples, modes), ...secondOrder(samples, modes)]
+export const anyDerivative = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
+  ...byDifferences(samples, modes),
+  ...linearity(samples, modes),
+  ...secondOrder(samples, modes),
+]
 
 /**
  * Every law of differentiation, over any source of programs.
@@ -166,4 +189,7 @@ export const anyDerivative = (samples: fc.Arbitrary<Sample>, modes: Modes = libr
  * refuted(check(derivative(arrayPrograms()), { runs: 5 }))   // []
  * @category laws
  */
-export const derivative = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [...byComplexStep(samples, modes), ...anyDerivative(samples, modes)]
+export const derivative = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
+  ...byComplexStep(samples, modes),
+  ...anyDerivative(samples, modes),
+]

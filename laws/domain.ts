@@ -37,7 +37,10 @@ export const structureOf = (domain: Domain, flat: ArrayLike<number>): unknown =>
       const { shape = [] } = at
       if (shape.length === 0) return flat[next++] ?? Number.NaN
       const of = float(...shape)
-      return seal(of, Float64Array.from({ length: sizeOf(shape) }, () => flat[next++] ?? Number.NaN))
+      return seal(
+        of,
+        Float64Array.from({ length: sizeOf(shape) }, () => flat[next++] ?? Number.NaN),
+      )
     }
     return isTuple(at) ? at.map(build) : Object.fromEntries(Object.entries(at).map(([key, inner]) => [key, build(inner)]))
   }
@@ -48,7 +51,8 @@ export const structureOf = (domain: Domain, flat: ArrayLike<number>): unknown =>
 export const exampleOf = (domain: Domain): unknown => structureOf(domain, { length: 0 })
 
 /** An interval for every number in a structure. */
-export const intervalsOf = (domain: Domain): ReadonlyArray<Interval> => leavesOf(domain).flatMap((leaf) => Array.from({ length: sizeOf(leaf.shape ?? []) }, () => leaf))
+export const intervalsOf = (domain: Domain): ReadonlyArray<Interval> =>
+  leavesOf(domain).flatMap((leaf) => Array.from({ length: sizeOf(leaf.shape ?? []) }, () => leaf))
 
 /** How far x is from the ends of its interval and from the points to avoid. */
 export const roomOf = ({ from, to, avoid = [] }: Interval, x: number): number => Math.min(x - from, to - x, ...avoid.map((point) => Math.abs(x - point)))
@@ -70,7 +74,11 @@ export const pointsOf = (domain: Domain): fc.Arbitrary<Float64Array> => fc.tuple
 
 /** Directions, each coordinate in proportion to the width of its interval where that is below 2; they shrink to 1s. @category arbitraries */
 export const directionsOf = (domain: Domain): fc.Arbitrary<Float64Array> =>
-  fc.tuple(...intervalsOf(domain).map(({ from, to }) => fc.noBias(fc.integer({ min: 0, max: 19 })).map((k) => (1 - 2 * (k / 19)) * Math.min(1, (to - from) / 2)))).map((xs) => Float64Array.from(xs))
+  fc
+    .tuple(
+      ...intervalsOf(domain).map(({ from, to }) => fc.noBias(fc.integer({ min: 0, max: 19 })).map((k) => (1 - 2 * (k / 19)) * Math.min(1, (to - from) / 2))),
+    )
+    .map((xs) => Float64Array.from(xs))
 
 /** How far one may go along directions from a point, both ways, and stay inside. */
 export const reachOf = (domain: Domain, point: ArrayLike<number>, ...directions: ReadonlyArray<ArrayLike<number>>): number =>

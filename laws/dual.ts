@@ -20,10 +20,13 @@ import { modulo, type Rational, rational, rationals, residues, showRational } fr
 /** How dual numbers over a carrier are made: what these laws put to the test. */
 export type MakeDual = <A>(algebra: Algebra<A>) => Algebra<Dual<A>>
 
-const rationalNumbers: fc.Arbitrary<Rational> = /*#__PURE__*/ fc.tuple(fc.integer({ min: -30, max: 30 }), fc.integer({ min: 1, max: 12 })).map(([n, d]) => rational(BigInt(n), BigInt(d)))
+const rationalNumbers: fc.Arbitrary<Rational> = /*#__PURE__*/ fc
+  .tuple(fc.integer({ min: -30, max: 30 }), fc.integer({ min: 1, max: 12 }))
+  .map(([n, d]) => rational(BigInt(n), BigInt(d)))
 
 /** Some without a tangent: structural zeros take paths of their own. */
-const duals = <A>(of: fc.Arbitrary<A>): fc.Arbitrary<Dual<A>> => fc.tuple(of, fc.option(of)).map(([primal, tangent]) => (tangent === null ? steady(primal) : dualOf(primal, tangent)))
+const duals = <A>(of: fc.Arbitrary<A>): fc.Arbitrary<Dual<A>> =>
+  fc.tuple(of, fc.option(of)).map(([primal, tangent]) => (tangent === null ? steady(primal) : dualOf(primal, tangent)))
 
 const zero = rational(0n)
 
@@ -35,7 +38,18 @@ const equal = (x: Dual<Rational>, y: Dual<Rational>): Verdict => same(showDual(x
 
 // ring -------------------------------------------------------------------------------------
 
-const applied = <A>(algebra: Algebra<A>, primitive: Primitive, ...args: ReadonlyArray<A>): A => entry(algebra.apply(operationOf(primitive, none, args.map(() => float())), args), 0)
+const applied = <A>(algebra: Algebra<A>, primitive: Primitive, ...args: ReadonlyArray<A>): A =>
+  entry(
+    algebra.apply(
+      operationOf(
+        primitive,
+        none,
+        args.map(() => float()),
+      ),
+      args,
+    ),
+    0,
+  )
 
 /**
  * A commutative ring with ε² = 0, whose primal part is the ring beneath.
@@ -66,7 +80,9 @@ export const dualRing = (make: MakeDual = dual): ReadonlyArray<Law> => {
       return equal(times(x, y), dualOf(applied(rationals, mulPrimitive, a, c), sum))
     }),
     law('(bε)(dε) = 0', fc.tuple(rationalNumbers, rationalNumbers), ([b, d]) => equal(times(dualOf(zero, b), dualOf(zero, d)), steady(zero))),
-    law('a structural zero stays one', fc.tuple(rationalNumbers, rationalNumbers), ([a, b]) => that(O.isNone(times(steady(a), steady(b)).tangent), 'no tangent', 'a tangent')),
+    law('a structural zero stays one', fc.tuple(rationalNumbers, rationalNumbers), ([a, b]) =>
+      that(O.isNone(times(steady(a), steady(b)).tangent), 'no tangent', 'a tangent'),
+    ),
   ]
 }
 
@@ -77,25 +93,29 @@ const operators: ReadonlyArray<Primitive> = [addPrimitive, mulPrimitive, subPrim
 const inputs = 2
 
 /** Programs of field operations on two scalars. */
-const rationalPrograms: fc.Arbitrary<Program> = /*#__PURE__*/ fc.array(fc.tuple(fc.nat(99), fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 6 }).map((lines) => {
-  const program = close([float(), float()], (xs) => {
-    const values: Array<AnyExpr> = [...xs]
-    for (const [which, i, j] of lines) {
-      const primitive = entry(operators, which % operators.length)
-      const args = [i, j].slice(0, primitive.domains.length).map((k) => entry(values, values.length - 1 - (k % values.length)))
-      values.push(...applyTo(primitive, none, args))
-    }
-    return values.slice(-1)
+const rationalPrograms: fc.Arbitrary<Program> = /*#__PURE__*/ fc
+  .array(fc.tuple(fc.nat(99), fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 6 })
+  .map((lines) => {
+    const program = close([float(), float()], (xs) => {
+      const values: Array<AnyExpr> = [...xs]
+      for (const [which, i, j] of lines) {
+        const primitive = entry(operators, which % operators.length)
+        const args = [i, j].slice(0, primitive.domains.length).map((k) => entry(values, values.length - 1 - (k % values.length)))
+        values.push(...applyTo(primitive, none, args))
+      }
+      return values.slice(-1)
+    })
+    return Object.defineProperty({ ...program }, fc.toStringMethod, { value: () => print(program), enumerable: false })
   })
-  return Object.defineProperty({ ...program }, fc.toStringMethod, { value: () => print(program), enumerable: false })
-})
 
-const cases = <A>(of: fc.Arbitrary<A>): fc.Arbitrary<readonly [Program, ReadonlyArray<A>]> => fc.tuple(rationalPrograms, fc.array(of, { minLength: inputs, maxLength: inputs }))
+const cases = <A>(of: fc.Arbitrary<A>): fc.Arbitrary<readonly [Program, ReadonlyArray<A>]> =>
+  fc.tuple(rationalPrograms, fc.array(of, { minLength: inputs, maxLength: inputs }))
 
 /** The answer, or none where the field has none: division by zero. */
 const answer = <A>(algebra: Algebra<A>, program: Program, xs: ReadonlyArray<A>): O.Option<A> => O.tryCatch(() => entry(fold(algebra)(program)(xs), 0))
 
-const both = <A, B>(x: O.Option<A>, y: O.Option<B>, judge: (x: A, y: B) => Verdict): Verdict => (O.isNone(x) || O.isNone(y) ? undecided('division by zero') : judge(x.value, y.value))
+const both = <A, B>(x: O.Option<A>, y: O.Option<B>, judge: (x: A, y: B) => Verdict): Verdict =>
+  O.isNone(x) || O.isNone(y) ? undecided('division by zero') : judge(x.value, y.value)
 
 const mapDual = <A, B>(f: (x: A) => B, { primal, tangent }: Dual<A>): Dual<B> => ({ primal: f(primal), tangent: O.map(f)(tangent) })
 
@@ -119,12 +139,33 @@ export const dualPrograms = (make: MakeDual = dual): ReadonlyArray<Law> => {
   const four = fc.tuple(rationalNumbers, rationalNumbers, rationalNumbers, rationalNumbers)
   return [
     law('forgetting tangents is a homomorphism', cases(duals(rationalNumbers)), ([program, xs]) =>
-      both(answer(make(rationals), program, xs), answer(rationals, program, xs.map((x) => x.primal)), (x, y) => same(showRational(x.primal), showRational(y)))),
+      both(
+        answer(make(rationals), program, xs),
+        answer(
+          rationals,
+          program,
+          xs.map((x) => x.primal),
+        ),
+        (x, y) => same(showRational(x.primal), showRational(y)),
+      ),
+    ),
     law('dual numbers are natural in their carrier', cases(duals(rationalNumbers)), ([program, xs]) =>
-      both(answer(make(rationals), program, xs), answer(make(residues), program, xs.map((x) => mapDual(modulo, x))), (x, y) => {
-        const [p, q] = [mapDual(modulo, x), y]
-        return every(() => same(`${p.primal}`, `${q.primal}`), () => same(`${O.getOrElse(() => 0n)(p.tangent)}`, `${O.getOrElse(() => 0n)(q.tangent)}`))
-      })),
+      both(
+        answer(make(rationals), program, xs),
+        answer(
+          make(residues),
+          program,
+          xs.map((x) => mapDual(modulo, x)),
+        ),
+        (x, y) => {
+          const [p, q] = [mapDual(modulo, x), y]
+          return every(
+            () => same(`${p.primal}`, `${q.primal}`),
+            () => same(`${O.getOrElse(() => 0n)(p.tangent)}`, `${O.getOrElse(() => 0n)(q.tangent)}`),
+          )
+        },
+      ),
+    ),
     law('nested duals commute under exchange of ε₁ and ε₂', cases(four), ([program, xs]) => {
       const algebra = make(make(rationals))
       const swapped = ([a, b, c, d]: readonly [Rational, Rational, Rational, Rational]): Twice => twice([a, c, b, d])

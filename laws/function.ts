@@ -36,11 +36,17 @@ export interface Traced {
 const middleOf = (domain: ReadonlyArray<Domain>): Float64Array => Float64Array.from(intervalsOf(domain), ({ from, to }) => (from + to) / 2)
 
 /** The function on plain numbers, flat in and out. */
-const direct = (f: Subject, domain: ReadonlyArray<Domain>) => (x: Numbers): Numbers => {
-  const answer: unknown = Reflect.apply(f, undefined, phantom<ReadonlyArray<unknown>>(structureOf(domain, x)))
-  const leaves = flatten('checkGradient', answer, 'the result').leaves.map((leaf) => lowerOne('checkGradient', leaf.value))
-  return leaves.flatMap((leaf) => (isTensor(leaf) ? Array.from(dataOf(leaf)) : raise({ _tag: 'Operand', operation: 'checkGradient', got: 'an expression', hint: 'a function of values answers with values' })))
-}
+const direct =
+  (f: Subject, domain: ReadonlyArray<Domain>) =>
+  (x: Numbers): Numbers => {
+    const answer: unknown = Reflect.apply(f, undefined, phantom<ReadonlyArray<unknown>>(structureOf(domain, x)))
+    const leaves = flatten('checkGradient', answer, 'the result').leaves.map((leaf) => lowerOne('checkGradient', leaf.value))
+    return leaves.flatMap((leaf) =>
+      isTensor(leaf)
+        ? Array.from(dataOf(leaf))
+        : raise({ _tag: 'Operand', operation: 'checkGradient', got: 'an expression', hint: 'a function of values answers with values' }),
+    )
+  }
 
 /** Trace a function on a domain, and see whether it takes plain numbers. */
 export const tracedOn = (f: Subject, domain: ReadonlyArray<Domain>): Traced => {
@@ -62,7 +68,9 @@ const text = (value: unknown): string => {
   if (typeof value === 'number') return number(value)
   if (isTensor(value)) return `tensor of shape [${value.shape.join(', ')}]: ${Array.from(dataOf(value), number).join(' ')}`
   if (Array.isArray(value)) return `[${value.map(text).join(', ')}]`
-  return `{ ${Object.entries(Object(value)).map(([key, inner]) => `${key}: ${text(inner)}`).join(', ')} }`
+  return `{ ${Object.entries(Object(value))
+    .map(([key, inner]) => `${key}: ${text(inner)}`)
+    .join(', ')} }`
 }
 
 /** Arguments for a person, in the structure of the domain. */
@@ -74,11 +82,16 @@ export const showPoint = (domain: ReadonlyArray<Domain>, x: Numbers): string => 
 /** Samples of a function on its domain. @category arbitraries */
 export const samplesOn = ({ program, value }: Traced, domain: ReadonlyArray<Domain>): fc.Arbitrary<Sample> => {
   const { outputs } = sizesOf(program)
-  const weights = fc.noBias(fc.array(fc.integer({ min: 4, max: 9 }), { minLength: outputs, maxLength: outputs })).map((ks) => Float64Array.from(ks, (k) => k / 5))
+  const weights = fc
+    .noBias(fc.array(fc.integer({ min: 4, max: 9 }), { minLength: outputs, maxLength: outputs }))
+    .map((ks) => Float64Array.from(ks, (k) => k / 5))
   const single = fc.constant(Float64Array.of(1))
   return fc.tuple(pointsOf(domain), directionsOf(domain), directionsOf(domain), outputs === 1 ? single : weights).map(([point, u, v, w]) => {
     const sample: Sample = { program, value, point, u, v, w, reach: reachOf(domain, point, u, v) }
-    return Object.defineProperty(sample, fc.toStringMethod, { value: () => `f(${showPoint(domain, point)})   // along ${showPoint(domain, v)}`, enumerable: false })
+    return Object.defineProperty(sample, fc.toStringMethod, {
+      value: () => `f(${showPoint(domain, point)})   // along ${showPoint(domain, v)}`,
+      enumerable: false,
+    })
   })
 }
 

@@ -101,9 +101,16 @@ const sentence = (verdict: Extract<Verdict, { _tag: 'Fails' }>): string => `${ve
 
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
-const parametersOf = ({ runs, seed, path, shrink = true }: CheckOptions): { readonly numRuns?: number; readonly seed?: number; readonly path?: string; readonly endOnFailure: boolean } => ({
+const parametersOf = ({
+  runs,
+  seed,
+  path,
+  shrink = true,
+}: CheckOptions): { readonly numRuns?: number; readonly seed?: number; readonly path?: string; readonly endOnFailure: boolean } => ({
   endOnFailure: !shrink,
-  ...(runs === undefined ? {} : { numRuns: runs }), ...(seed === undefined ? {} : { seed }), ...(path === undefined ? {} : { path }),
+  ...(runs === undefined ? {} : { numRuns: runs }),
+  ...(seed === undefined ? {} : { seed }),
+  ...(path === undefined ? {} : { path }),
 })
 
 /**
@@ -124,7 +131,9 @@ export const law = <S>(name: string, samples: fc.Arbitrary<S>, judge: (sample: S
   const shrunken = (sample: S): Extract<Verdict, { _tag: 'Fails' }> => {
     try {
       const verdict = judge(sample)
-      return verdict._tag === 'Fails' ? verdict : { _tag: 'Fails', left: 'the same answer twice', right: 'another answer the second time', error: Number.POSITIVE_INFINITY }
+      return verdict._tag === 'Fails'
+        ? verdict
+        : { _tag: 'Fails', left: 'the same answer twice', right: 'another answer the second time', error: Number.POSITIVE_INFINITY }
     } catch (thrown) {
       return { _tag: 'Fails', left: 'an answer', right: messageOf(thrown), error: Number.POSITIVE_INFINITY }
     }
@@ -135,7 +144,17 @@ export const law = <S>(name: string, samples: fc.Arbitrary<S>, judge: (sample: S
     if (details.counterexample === null) return { _tag: 'Exhausted', law: name, undecided: details.numSkips }
     const [sample] = details.counterexample
     const { left, right, error } = shrunken(sample)
-    return { _tag: 'Failed', law: name, runs: details.numRuns, counterexample: fc.stringify(sample), left, right, error, seed: details.seed, path: details.counterexamplePath ?? '' }
+    return {
+      _tag: 'Failed',
+      law: name,
+      runs: details.numRuns,
+      counterexample: fc.stringify(sample),
+      left,
+      right,
+      error,
+      seed: details.seed,
+      path: details.counterexamplePath ?? '',
+    }
   }
   return { name, property, check }
 }
@@ -179,7 +198,8 @@ export const every = (...judges: ReadonlyArray<() => Verdict>): Verdict => {
  * about('sine', [fact('is odd', () => holds)])[0]?.name   // 'sine: is odd'
  * @category laws
  */
-export const about = (subject: string, laws: ReadonlyArray<Law>): ReadonlyArray<Law> => laws.map((one) => {
+export const about = (subject: string, laws: ReadonlyArray<Law>): ReadonlyArray<Law> =>
+  laws.map((one) => {
     const name = `${subject}: ${one.name}`
     return { name, property: one.property, check: (options) => ({ ...one.check(options), law: name }) }
   })

@@ -44,7 +44,10 @@ export const library: Modes = { forward: (program) => jvp(program), reverse: (pr
 const total = (avals: ReadonlyArray<Aval>): number => avals.reduce((n, of) => n + sizeOf(of.shape), 0)
 
 /** How many numbers a program takes, and how many it answers with. */
-export const sizesOf = (program: Program): { readonly inputs: number; readonly outputs: number } => ({ inputs: total(program.inputs), outputs: total(outputAvals(program)) })
+export const sizesOf = (program: Program): { readonly inputs: number; readonly outputs: number } => ({
+  inputs: total(program.inputs),
+  outputs: total(outputAvals(program)),
+})
 
 /** A vector cut into tensors. */
 export const tensorsOf = (avals: ReadonlyArray<Aval>, vector: Numbers): ReadonlyArray<AnyTensor> => {
@@ -52,7 +55,10 @@ export const tensorsOf = (avals: ReadonlyArray<Aval>, vector: Numbers): Readonly
   return avals.map((of) => {
     const start = from
     from += sizeOf(of.shape)
-    return seal(of, Float64Array.from({ length: from - start }, (_, i) => vector[start + i] ?? Number.NaN))
+    return seal(
+      of,
+      Float64Array.from({ length: from - start }, (_, i) => vector[start + i] ?? Number.NaN),
+    )
   })
 }
 
@@ -60,7 +66,10 @@ export const tensorsOf = (avals: ReadonlyArray<Aval>, vector: Numbers): Readonly
 export const vectorOf = (tensors: ReadonlyArray<AnyTensor>): Float64Array => Float64Array.from(tensors.flatMap((x) => Array.from(dataOf(x))))
 
 /** A program of float64 arrays as a map between vectors. */
-export const mapOf = (program: Program): ((x: Numbers) => Float64Array) => (x) => vectorOf(fold(evaluation)(program)(tensorsOf(program.inputs, x)))
+export const mapOf =
+  (program: Program): ((x: Numbers) => Float64Array) =>
+  (x) =>
+    vectorOf(fold(evaluation)(program)(tensorsOf(program.inputs, x)))
 
 /** A map with its derivatives. */
 export interface Mapping {

@@ -20,7 +20,16 @@ import type { Sample } from './program.ts'
 
 const takesFloats = (primitive: Primitive): boolean => {
   try {
-    return sameAval(entry(primitive.infer(none, primitive.domains.map(() => float())), 0), float())
+    return sameAval(
+      entry(
+        primitive.infer(
+          none,
+          primitive.domains.map(() => float()),
+        ),
+        0,
+      ),
+      float(),
+    )
   } catch {
     return false
   }
@@ -33,7 +42,11 @@ export const isElementwise = (primitive: Primitive): boolean => primitive.scalar
 export const isDifferentiable = (primitive: Primitive): boolean => isElementwise(primitive) && primitive.derivative._tag !== 'Constant'
 
 /** The program that applies a primitive to scalars. */
-export const applicationOf = (primitive: Primitive): Program => close(primitive.domains.map(() => float()), (xs) => applyTo(primitive, none, xs))
+export const applicationOf = (primitive: Primitive): Program =>
+  close(
+    primitive.domains.map(() => float()),
+    (xs) => applyTo(primitive, none, xs),
+  )
 
 /** The distance from x to the edges of its domain and to the points it avoids. */
 const room = ({ from, to, avoid = [] }: Domain, x: number): number => Math.min(x - from, to - x, ...avoid.map((point) => Math.abs(x - point)))
@@ -50,7 +63,9 @@ const pointOf = (domain: Domain, index: number): fc.Arbitrary<number> => {
 }
 
 const direction = (length: number): fc.Arbitrary<Float64Array> =>
-  fc.noBias(fc.array(fc.integer({ min: 1, max: 20 }), { minLength: length, maxLength: length })).map((ks) => Float64Array.from(ks, (k, i) => (i % 2 === 0 ? 1 : -1) * (k / 20)))
+  fc
+    .noBias(fc.array(fc.integer({ min: 1, max: 20 }), { minLength: length, maxLength: length }))
+    .map((ks) => Float64Array.from(ks, (k, i) => (i % 2 === 0 ? 1 : -1) * (k / 20)))
 
 /**
  * Applications of a primitive at points of its domain, with room for differences around them.
@@ -69,7 +84,10 @@ export const applications = (primitive: Primitive): fc.Arbitrary<Sample> => {
     const widest = Math.min(...domains.map((domain) => (domain.to - domain.from) / 40))
     const reach = Math.min(widest, ...domains.map((domain, i) => room(domain, entry(point, i)) * 0.9))
     const sample: Sample = { program, value, point: Float64Array.from(point), u, v, w: Float64Array.of(1), reach }
-    return Object.defineProperty(sample, fc.toStringMethod, { value: () => `${name}(${point.join(', ')}) along (${Array.from(v).join(', ')})`, enumerable: false })
+    return Object.defineProperty(sample, fc.toStringMethod, {
+      value: () => `${name}(${point.join(', ')}) along (${Array.from(v).join(', ')})`,
+      enumerable: false,
+    })
   })
 }
 
@@ -77,7 +95,8 @@ export const applications = (primitive: Primitive): fc.Arbitrary<Sample> => {
 
 const special: ReadonlyArray<number> = [0, -0, 1, -1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, 1e308, -1e-300]
 
-const anything = (count: number): fc.Arbitrary<ReadonlyArray<number>> => fc.array(fc.oneof(fc.double(), fc.constantFrom(...special)), { minLength: count, maxLength: count })
+const anything = (count: number): fc.Arbitrary<ReadonlyArray<number>> =>
+  fc.array(fc.oneof(fc.double(), fc.constantFrom(...special)), { minLength: count, maxLength: count })
 
 /** Laws of the values of an elementwise float64 primitive: its scalar function, its symmetry, its batch. */
 export const values = (primitive: Primitive): ReadonlyArray<Law> => {
@@ -85,13 +104,28 @@ export const values = (primitive: Primitive): ReadonlyArray<Law> => {
   if (scalar === null) return []
   const floats = domains.map(() => float())
   const operation = operationOf(primitive, none, floats)
-  const apply = (xs: ReadonlyArray<number>): number => elementOf(entry(primitive.evaluate(operation, xs.map((x) => scalarTensor(x))), 0))
+  const apply = (xs: ReadonlyArray<number>): number =>
+    elementOf(
+      entry(
+        primitive.evaluate(
+          operation,
+          xs.map((x) => scalarTensor(x)),
+        ),
+        0,
+      ),
+    )
   const rows = 3
   return [
     law('evaluation is the scalar function', anything(domains.length), (xs) => identical([apply(xs)], [scalar(...xs)])),
-    ...(primitive.commutative ? [law('its operands may be exchanged', anything(domains.length), (xs) => identical([apply(xs)], [apply([...xs].reverse())]))] : []),
+    ...(primitive.commutative
+      ? [law('its operands may be exchanged', anything(domains.length), (xs) => identical([apply(xs)], [apply([...xs].reverse())]))]
+      : []),
     law('batched, it is itself row by row', anything(rows * domains.length), (xs) => {
-      const wide = batch(applicationOf(primitive), domains.map(() => true), rows).program
+      const wide = batch(
+        applicationOf(primitive),
+        domains.map(() => true),
+        rows,
+      ).program
       const wanted = Array.from({ length: rows }, (_, row) => scalar(...domains.map((__, i) => entry(xs, i * rows + row))))
       return identical(mapOf(wide)(xs), wanted)
     }),

@@ -67,13 +67,20 @@ const scalars = new Map(vocabulary.flatMap((primitive) => (primitive.scalar === 
 const scalar = (name: string, ...xs: ReadonlyArray<number>): number => scalars.get(name)?.(...xs) ?? Number.NaN
 
 /** Bounds of a function that rises or falls throughout. */
-const monotone = (name: string) => ({ low, high }: Value): Bounds => {
-  const ends = [scalar(name, low), scalar(name, high)]
-  return [Math.min(...ends), Math.max(...ends)]
-}
+const monotone =
+  (name: string) =>
+  ({ low, high }: Value): Bounds => {
+    const ends = [scalar(name, low), scalar(name, high)]
+    return [Math.min(...ends), Math.max(...ends)]
+  }
 
 /** Bounds of an even function that rises from 0. */
-const even = (name: string) => ({ low, high }: Value): Bounds => [low <= 0 && high >= 0 ? scalar(name, 0) : Math.min(scalar(name, low), scalar(name, high)), Math.max(scalar(name, low), scalar(name, high))]
+const even =
+  (name: string) =>
+  ({ low, high }: Value): Bounds => [
+    low <= 0 && high >= 0 ? scalar(name, 0) : Math.min(scalar(name, low), scalar(name, high)),
+    Math.max(scalar(name, low), scalar(name, high)),
+  ]
 
 const one = (name: string, domain: Bounds, bounds: (x: Value) => Bounds = monotone(name)): Production => ({
   name,
@@ -86,10 +93,12 @@ const one = (name: string, domain: Bounds, bounds: (x: Value) => Bounds = monoto
 const waves = (): Bounds => [-1, 1]
 
 /** Bounds from those of the corners, for what is monotone in each operand. */
-const corners = (name: string) => (x: Value, y: Value): Bounds => {
-  const all = [scalar(name, x.low, y.low), scalar(name, x.low, y.high), scalar(name, x.high, y.low), scalar(name, x.high, y.high)]
-  return [Math.min(...all), Math.max(...all)]
-}
+const corners =
+  (name: string) =>
+  (x: Value, y: Value): Bounds => {
+    const all = [scalar(name, x.low, y.low), scalar(name, x.low, y.high), scalar(name, x.high, y.low), scalar(name, x.high, y.high)]
+    return [Math.min(...all), Math.max(...all)]
+  }
 
 const two = (name: string, first: Bounds, second: Bounds, bounds: (x: Value, y: Value) => Bounds = corners(name)): Production => ({
   name,
@@ -98,7 +107,13 @@ const two = (name: string, first: Bounds, second: Bounds, bounds: (x: Value, y: 
     // One in four second operands is a constant.
     const literal: Value = { term: constant(site.number), shape: [], low: site.number, high: site.number }
     const usable = literal.low >= second[0] && literal.high <= second[1]
-    const y = site.choice(0, 4) === 3 && usable ? literal : within(site.value(1, (candidate) => compatible(candidate.shape, x.shape)), second)
+    const y =
+      site.choice(0, 4) === 3 && usable
+        ? literal
+        : within(
+            site.value(1, (candidate) => compatible(candidate.shape, x.shape)),
+            second,
+          )
     const shape = compatible(x.shape, y.shape) ? broadcastShapes(name, x.shape, y.shape) : null
     return shape === null || sizeOf(shape) > largest ? null : made(name, [x.term, y.term], shape, bounds(x, y))
   },
@@ -112,14 +127,35 @@ const positive: Bounds = [0.4, 3]
  * @category arbitraries
  */
 export const fieldProductions: ReadonlyArray<Production> = [
-  two('add', [-8, 8], [-8, 8]), two('mul', [-3, 3], [-3, 3]), two('sub', [-8, 8], [-8, 8]), two('div', [-4, 4], positive),
-  one('neg', [-8, 8]), one('square', [-3, 3], even('square')), one('sqrt', [0.2, 8]), one('exp', [-3, 1.5]), one('log', [0.2, 8]), one('sin', [-6, 6], waves), one('cos', [-6, 6], waves),
+  two('add', [-8, 8], [-8, 8]),
+  two('mul', [-3, 3], [-3, 3]),
+  two('sub', [-8, 8], [-8, 8]),
+  two('div', [-4, 4], positive),
+  one('neg', [-8, 8]),
+  one('square', [-3, 3], even('square')),
+  one('sqrt', [0.2, 8]),
+  one('exp', [-3, 1.5]),
+  one('log', [0.2, 8]),
+  one('sin', [-6, 6], waves),
+  one('cos', [-6, 6], waves),
 ]
 
 const elementary: ReadonlyArray<Production> = [
-  one('reciprocal', positive), one('expm1', [-3, 1.5]), one('log1p', [-0.7, 5]), one('sigmoid', [-6, 6]), one('softplus', [-6, 6]),
-  one('tan', [-1, 1]), one('asin', [-0.8, 0.8]), one('acos', [-0.8, 0.8]), one('atan', [-6, 6]), one('sinh', [-2, 2]), one('cosh', [-2, 2], even('cosh')), one('tanh', [-4, 4]),
-  two('pow', [0.4, 2.5], [-2, 2]), two('atan2', positive, [-4, 4]), two('hypot', [0.3, 4], [0.3, 4]),
+  one('reciprocal', positive),
+  one('expm1', [-3, 1.5]),
+  one('log1p', [-0.7, 5]),
+  one('sigmoid', [-6, 6]),
+  one('softplus', [-6, 6]),
+  one('tan', [-1, 1]),
+  one('asin', [-0.8, 0.8]),
+  one('acos', [-0.8, 0.8]),
+  one('atan', [-6, 6]),
+  one('sinh', [-2, 2]),
+  one('cosh', [-2, 2], even('cosh')),
+  one('tanh', [-4, 4]),
+  two('pow', [0.4, 2.5], [-2, 2]),
+  two('atan2', positive, [-4, 4]),
+  two('hypot', [0.3, 4], [0.3, 4]),
 ]
 
 // choices ----------------------------------------------------------------------------------
@@ -204,7 +240,8 @@ const product: Production = onArray('matmul', (given, site) => {
   return made(shape.length === 0 ? 'dot' : 'matmul', [x.term, y.term], shape, [-bound, bound])
 })
 
-const moved = (x: Value, name: string, args: ReadonlyArray<Term>, shape: Dims): Value | null => (sizeOf(shape) > largest ? null : made(name, [x.term, ...args], shape, [x.low, x.high]))
+const moved = (x: Value, name: string, args: ReadonlyArray<Term>, shape: Dims): Value | null =>
+  sizeOf(shape) > largest ? null : made(name, [x.term, ...args], shape, [x.low, x.high])
 
 const structural: ReadonlyArray<Production> = [
   reduction('sum', [-3, 3], (x, n) => [n * Math.min(0, x.low), n * Math.max(0, x.high)]),
@@ -217,7 +254,10 @@ const structural: ReadonlyArray<Production> = [
     const at = site.choice(0, x.shape.length + 1)
     return x.shape.length > 2 ? null : moved(x, 'expandDims', [constant(at)], [...x.shape.slice(0, at), 1, ...x.shape.slice(at)])
   }),
-  { name: 'broadcastTo', make: (site) => ((x) => (x.shape.length > 2 ? null : moved(x, 'broadcastTo', [constant([2, ...x.shape])], [2, ...x.shape])))(site.value(0)) },
+  {
+    name: 'broadcastTo',
+    make: (site) => ((x) => (x.shape.length > 2 ? null : moved(x, 'broadcastTo', [constant([2, ...x.shape])], [2, ...x.shape])))(site.value(0)),
+  },
   onArray('slice', (x, site) => {
     const [first = 1, ...rest] = x.shape
     const from = site.choice(0, first)
@@ -229,7 +269,12 @@ const structural: ReadonlyArray<Production> = [
     const axis = site.choice(3, x.shape.length)
     const size = entry(x.shape, axis)
     const indices = Array.from({ length: 1 + site.choice(0, 3) }, (_, i) => site.choice(i, size))
-    return moved(x, 'take', [constant(indices), constant(axis)], x.shape.map((n, i) => (i === axis ? indices.length : n)))
+    return moved(
+      x,
+      'take',
+      [constant(indices), constant(axis)],
+      x.shape.map((n, i) => (i === axis ? indices.length : n)),
+    )
   }),
   joint('concatenate', (x, y, site) => {
     const axis = site.choice(0, x.shape.length)

@@ -96,7 +96,14 @@ const someShapes: ReadonlyArray<Dims> = [[], [3], [2, 3], [1, 3], [2, 1], [3, 2]
  * fc.sample(snippets(), 3).length   // 3
  * @category arbitraries
  */
-export const snippets = ({ productions = arrayProductions, shapes = someShapes, inputs = 3, fewest = 1, lines = 8, scalarResult = false }: ProgramOptions = {}): fc.Arbitrary<Snippet> =>
+export const snippets = ({
+  productions = arrayProductions,
+  shapes = someShapes,
+  inputs = 3,
+  fewest = 1,
+  lines = 8,
+  scalarResult = false,
+}: ProgramOptions = {}): fc.Arbitrary<Snippet> =>
   fc
     .tuple(fc.array(fc.constantFrom(...shapes), { minLength: fewest, maxLength: inputs }), fc.array(choices, { minLength: 1, maxLength: lines, size: 'max' }))
     .map(([of, raw]) => snippetOf(of, raw, productions, scalarResult))
@@ -104,7 +111,9 @@ export const snippets = ({ productions = arrayProductions, shapes = someShapes, 
 
 /** So many coordinates off any grid, so that two of them never tie by accident; they shrink towards 0. */
 export const coordinates = (length: number): fc.Arbitrary<Float64Array> =>
-  fc.noBias(fc.array(fc.integer({ min: -500, max: 500 }), { minLength: length, maxLength: length })).map((ks) => Float64Array.from(ks, (k, i) => (k + ((0.618 * (i + 1)) % 0.9)) / 501))
+  fc
+    .noBias(fc.array(fc.integer({ min: -500, max: 500 }), { minLength: length, maxLength: length }))
+    .map((ks) => Float64Array.from(ks, (k, i) => (k + ((0.618 * (i + 1)) % 0.9)) / 501))
 
 const taken = (from: Float64Array, length: number): Float64Array => Float64Array.from({ length }, (_, i) => entry([...from], i % from.length))
 
@@ -118,15 +127,25 @@ const coordinatesKept = 18
  * @category arbitraries
  */
 export const samplesOf = (of: fc.Arbitrary<Snippet>): fc.Arbitrary<Sample> =>
-  fc.tuple(of, coordinates(coordinatesKept), coordinates(coordinatesKept), coordinates(coordinatesKept), coordinates(coordinatesKept)).map(([snippet, at, u, v, w]) => {
-    const n = snippet.shapes.reduce((total, shape) => total + sizeOf(shape), 0)
-    const program = programOf(snippet)
-    const m = sizesOf(program).outputs
-    const point = taken(at, n).map((x) => sampled * x)
-    const sample: Sample = { program, value: valuesOf(snippet), point, u: taken(u, n), v: taken(v, n), w: taken(w, m).map((x) => x + 1.25), reach: margin / 2 }
-    const text = (): string => `${showSnippet(snippet)}\nf(${showArguments(snippet, point)})   // along ${showArguments(snippet, sample.v)}`
-    return Object.defineProperty(sample, fc.toStringMethod, { value: text, enumerable: false })
-  })
+  fc
+    .tuple(of, coordinates(coordinatesKept), coordinates(coordinatesKept), coordinates(coordinatesKept), coordinates(coordinatesKept))
+    .map(([snippet, at, u, v, w]) => {
+      const n = snippet.shapes.reduce((total, shape) => total + sizeOf(shape), 0)
+      const program = programOf(snippet)
+      const m = sizesOf(program).outputs
+      const point = taken(at, n).map((x) => sampled * x)
+      const sample: Sample = {
+        program,
+        value: valuesOf(snippet),
+        point,
+        u: taken(u, n),
+        v: taken(v, n),
+        w: taken(w, m).map((x) => x + 1.25),
+        reach: margin / 2,
+      }
+      const text = (): string => `${showSnippet(snippet)}\nf(${showArguments(snippet, point)})   // along ${showArguments(snippet, sample.v)}`
+      return Object.defineProperty(sample, fc.toStringMethod, { value: text, enumerable: false })
+    })
 
 /**
  * Programs of scalars, with sharing, kinks and `where`, at a point of their domain.
@@ -135,7 +154,8 @@ export const samplesOf = (of: fc.Arbitrary<Snippet>): fc.Arbitrary<Sample> =>
  * fc.sample(scalarPrograms(), 3).length   // 3
  * @category arbitraries
  */
-export const scalarPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> => samplesOf(snippets({ productions: scalarProductions, shapes: [[]], ...options }))
+export const scalarPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> =>
+  samplesOf(snippets({ productions: scalarProductions, shapes: [[]], ...options }))
 
 /**
  * Programs of scalars that are smooth everywhere.
@@ -144,7 +164,8 @@ export const scalarPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sampl
  * fc.sample(smoothPrograms(), 3).length   // 3
  * @category arbitraries
  */
-export const smoothPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> => samplesOf(snippets({ productions: smoothProductions, shapes: [[]], ...options }))
+export const smoothPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> =>
+  samplesOf(snippets({ productions: smoothProductions, shapes: [[]], ...options }))
 
 /**
  * Programs of small arrays, with broadcasting, reductions, products, slices, `take`, `concatenate`
@@ -163,4 +184,5 @@ export const arrayPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample
  * fc.sample(fieldPrograms(), 3).length   // 3
  * @category arbitraries
  */
-export const fieldPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> => samplesOf(snippets({ productions: fieldProductions, shapes: [[]], lines: 14, ...options }))
+export const fieldPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> =>
+  samplesOf(snippets({ productions: fieldProductions, shapes: [[]], lines: 14, ...options }))

@@ -39,7 +39,11 @@ const special: ReadonlyArray<number> = [0, -0, 1, -1, 2, 0.5, Number.NaN, Number
 
 const ordinary: fc.Arbitrary<number> = /*#__PURE__*/ fc.noBias(fc.integer({ min: -4_000_000, max: 4_000_000 })).map((k) => k / 999_983)
 
-const anyNumber: fc.Arbitrary<number> = /*#__PURE__*/ fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...special) }, { weight: 1, arbitrary: fc.double() }, { weight: 1, arbitrary: ordinary })
+const anyNumber: fc.Arbitrary<number> = /*#__PURE__*/ fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(...special) },
+  { weight: 1, arbitrary: fc.double() },
+  { weight: 1, arbitrary: ordinary },
+)
 
 const inputs = 3
 
@@ -61,31 +65,41 @@ const line: fc.Arbitrary<Line> = /*#__PURE__*/ fc.record({
   which: fc.nat(9999),
   args: fc.array(fc.nat(6), { minLength: 3, maxLength: 3 }),
   // NaN where an operand is a value and not a constant.
-  constants: fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(Number.NaN) }, { weight: 1, arbitrary: fc.constantFrom(0, -0, 1, -1, 2, 0.5, Number.POSITIVE_INFINITY) }), { minLength: 3, maxLength: 3 }),
+  constants: fc.array(
+    fc.oneof({ weight: 3, arbitrary: fc.constant(Number.NaN) }, { weight: 1, arbitrary: fc.constantFrom(0, -0, 1, -1, 2, 0.5, Number.POSITIVE_INFINITY) }),
+    { minLength: 3, maxLength: 3 },
+  ),
 })
 
 /** A few primitives per program, so that they meet each other often. */
 const wildProgram = (lines: ReadonlyArray<Line>, few: ReadonlyArray<number>): Program => {
   const all = palette()
   const choices = few.map((k) => entry(all, k % all.length))
-  return close(Array.from({ length: inputs }, () => float()), (xs) => {
-    const floats: Array<AnyExpr> = [...xs]
-    const masks: Array<AnyExpr> = []
-    for (const { which, args, constants } of lines) {
-      const primitive = entry(choices, which % choices.length)
-      const logical = ['and', 'or', 'not'].includes(primitive.name)
-      const one = (i: number): AnyExpr => {
-        const from = logical || (primitive.name === 'where' && i === 0) ? masks : floats
-        const k = entry(constants, i)
-        return from === floats && !Number.isNaN(k) ? number(k) : entry(from, from.length - 1 - (entry(args, i) % from.length))
+  return close(
+    Array.from({ length: inputs }, () => float()),
+    (xs) => {
+      const floats: Array<AnyExpr> = [...xs]
+      const masks: Array<AnyExpr> = []
+      for (const { which, args, constants } of lines) {
+        const primitive = entry(choices, which % choices.length)
+        const logical = ['and', 'or', 'not'].includes(primitive.name)
+        const one = (i: number): AnyExpr => {
+          const from = logical || (primitive.name === 'where' && i === 0) ? masks : floats
+          const k = entry(constants, i)
+          return from === floats && !Number.isNaN(k) ? number(k) : entry(from, from.length - 1 - (entry(args, i) % from.length))
+        }
+        if (masks.length === 0 && (logical || primitive.name === 'where')) continue
+        const arity = primitive.name === 'where' ? 3 : primitive.domains.length
+        const [made] = applyTo(
+          primitive,
+          none,
+          Array.from({ length: arity }, (_, i) => one(i)),
+        )
+        if (made !== undefined) (made.dtype === 'bool' ? masks : floats).push(made)
       }
-      if (masks.length === 0 && (logical || primitive.name === 'where')) continue
-      const arity = primitive.name === 'where' ? 3 : primitive.domains.length
-      const [made] = applyTo(primitive, none, Array.from({ length: arity }, (_, i) => one(i)))
-      if (made !== undefined) (made.dtype === 'bool' ? masks : floats).push(made)
-    }
-    return floats.slice(-2)
-  })
+      return floats.slice(-2)
+    },
+  )
 }
 
 const showWild = ({ program, point }: Wild): string => `${print(program)}\nat ${point.map((x) => (Object.is(x, -0) ? '-0' : String(x))).join(', ')}`
@@ -101,7 +115,11 @@ const wild = (program: Program, point: ReadonlyArray<number>): Wild => {
  * @category arbitraries
  */
 export const wildPrograms: fc.Arbitrary<Wild> = /*#__PURE__*/ fc
-  .tuple(fc.array(line, { minLength: 1, maxLength: 10, size: 'max' }), fc.array(fc.nat(9999), { minLength: 2, maxLength: 6 }), fc.array(anyNumber, { minLength: inputs, maxLength: inputs }))
+  .tuple(
+    fc.array(line, { minLength: 1, maxLength: 10, size: 'max' }),
+    fc.array(fc.nat(9999), { minLength: 2, maxLength: 6 }),
+    fc.array(anyNumber, { minLength: inputs, maxLength: inputs }),
+  )
   .map(([lines, few, point]) => wild(wildProgram(lines, few), point))
 
 /**
@@ -112,12 +130,25 @@ export const wildPrograms: fc.Arbitrary<Wild> = /*#__PURE__*/ fc
  * @category arbitraries
  */
 export const wildly = (samples: fc.Arbitrary<Sample>): fc.Arbitrary<Wild> =>
-  fc.tuple(samples, fc.array(anyNumber, { minLength: 18, maxLength: 18 })).map(([{ program, point }, numbers]) => wild(program, Array.from(point, (_, i) => entry(numbers, i % numbers.length))))
+  fc.tuple(samples, fc.array(anyNumber, { minLength: 18, maxLength: 18 })).map(([{ program, point }, numbers]) =>
+    wild(
+      program,
+      Array.from(point, (_, i) => entry(numbers, i % numbers.length)),
+    ),
+  )
 
 /** Their derivatives, unsimplified as the modes leave them, at the same points. */
 const derivatives = (programs: fc.Arbitrary<Wild>): fc.Arbitrary<Wild> =>
   fc.tuple(programs, fc.boolean(), fc.array(anyNumber, { minLength: 30, maxLength: 30 })).map(([{ program, point }, backwards, numbers]) => {
-    const made = backwards ? joined(reverse(program, program.inputs.map(() => true)), program) : derivative(program)
+    const made = backwards
+      ? joined(
+          reverse(
+            program,
+            program.inputs.map(() => true),
+          ),
+          program,
+        )
+      : derivative(program)
     const more = sizesOf(made).inputs - point.length
     return wild(made, [...point, ...Array.from({ length: more }, (_, i) => entry(numbers, i % numbers.length))])
   })
@@ -135,7 +166,9 @@ const doubled = (program: Program): Program => close(program.inputs, (xs) => [..
  * @category laws
  */
 export const simplification = (simplify: Simplify = librarySimplify, programs: fc.Arbitrary<Wild> = wildPrograms): ReadonlyArray<Law> => [
-  law('evaluation after simplification is evaluation, bit for bit', programs, ({ program, point }) => identical(mapOf(simplify(program))(point), mapOf(program)(point))),
+  law('evaluation after simplification is evaluation, bit for bit', programs, ({ program, point }) =>
+    identical(mapOf(simplify(program))(point), mapOf(program)(point)),
+  ),
   law('of derivatives too', derivatives(programs), ({ program, point }) => identical(mapOf(simplify(program))(point), mapOf(program)(point))),
   law('simplification is idempotent', derivatives(programs), ({ program }) => {
     const once = simplify(program)
@@ -153,7 +186,11 @@ export const simplification = (simplify: Simplify = librarySimplify, programs: f
   }),
   law('inputs and outputs stay', programs, ({ program }) => {
     const made = simplify(program)
-    return that(made.inputs.length === program.inputs.length && made.outputs.length === program.outputs.length, 'the same number of them', `${made.inputs.length} and ${made.outputs.length}`)
+    return that(
+      made.inputs.length === program.inputs.length && made.outputs.length === program.outputs.length,
+      'the same number of them',
+      `${made.inputs.length} and ${made.outputs.length}`,
+    )
   }),
 ]
 
@@ -169,8 +206,13 @@ export const rewriting = (rules: ReadonlyArray<Rule>): ReadonlyArray<Law> =>
     if (one._tag !== 'Pattern') return []
     const { left, right } = sides(one)
     // Special values; values that are often equal; values in the middle, which round.
-    const values = fc.oneof(...[anyNumber, fc.constantFrom(0, -0, 1, -2), ordinary].map((numbers) => fc.tuple(...one.kinds.map((kind) => (kind === 'mask' ? fc.constantFrom(0, 1) : numbers)))))
-    const evaluated = (program: Program, xs: ReadonlyArray<number>): Float64Array => vectorOf(fold(evaluation)(program)(program.inputs.map((of, i) => scalarTensor(entry(xs, i), of.dtype))))
+    const values = fc.oneof(
+      ...[anyNumber, fc.constantFrom(0, -0, 1, -2), ordinary].map((numbers) =>
+        fc.tuple(...one.kinds.map((kind) => (kind === 'mask' ? fc.constantFrom(0, 1) : numbers))),
+      ),
+    )
+    const evaluated = (program: Program, xs: ReadonlyArray<number>): Float64Array =>
+      vectorOf(fold(evaluation)(program)(program.inputs.map((of, i) => scalarTensor(entry(xs, i), of.dtype))))
     return [law(one.law, values, (xs) => identical(evaluated(right, xs), evaluated(left, xs)))]
   })
 
@@ -187,5 +229,7 @@ export const realSimplification = (simplify: Simplify, samples: fc.Arbitrary<Sam
     if (![...before, ...after].every(Number.isFinite)) return undecided('not finite')
     return near(after, before, 1e-9, 1e-3)
   }),
-  law('simplification by real laws never grows a program', samples, ({ program }) => that(operations(simplify(program)) <= operations(program), `at most ${operations(program)}`, `${operations(simplify(program))}`)),
+  law('simplification by real laws never grows a program', samples, ({ program }) =>
+    that(operations(simplify(program)) <= operations(program), `at most ${operations(program)}`, `${operations(simplify(program))}`),
+  ),
 ]

@@ -64,7 +64,10 @@ const meaning = (term: Term, values: ReadonlyArray<unknown>): unknown => {
     case 'List':
       return term.items.map((item) => meaning(item, values))
     case 'Call':
-      return applied(term.operation, term.args.map((arg) => meaning(arg, values)))
+      return applied(
+        term.operation,
+        term.args.map((arg) => meaning(arg, values)),
+      )
   }
 }
 
@@ -81,7 +84,11 @@ const nameOf = (index: number, inputs: number): string => (index < inputs ? `x${
 
 /** The program of a snippet: its function traced. */
 export const programOf = (snippet: Snippet): Program =>
-  close(snippet.shapes.map((shape) => float(...shape)), (xs) => [toExpr('snippet', functionOf(snippet)(...xs))], snippet.shapes.map((_, i) => nameOf(i, snippet.shapes.length)))
+  close(
+    snippet.shapes.map((shape) => float(...shape)),
+    (xs) => [toExpr('snippet', functionOf(snippet)(...xs))],
+    snippet.shapes.map((_, i) => nameOf(i, snippet.shapes.length)),
+  )
 
 /** A snippet on numbers, nothing traced: flat in, flat out. */
 export const valuesOf = (snippet: Snippet): ((x: Numbers) => Float64Array) => {
@@ -105,7 +112,9 @@ const constantText = (of: Constant): string => {
   if (typeof of === 'number') return Object.is(of, -0) ? '-0' : String(of)
   if (typeof of === 'boolean') return String(of)
   if (isList(of)) return `[${of.map(constantText).join(', ')}]`
-  return `{ ${Object.entries(of).map(([key, inner]) => `${key}: ${constantText(inner)}`).join(', ')} }`
+  return `{ ${Object.entries(of)
+    .map(([key, inner]) => `${key}: ${constantText(inner)}`)
+    .join(', ')} }`
 }
 
 const isList = (of: Constant): of is ReadonlyArray<number> => Array.isArray(of)

@@ -19,7 +19,8 @@ const byTheBook = (program: Program, x: Numbers): ReadonlyArray<Float64Array> =>
   )
 
 /** Entries that cancel are judged by the size of the terms they are made of. */
-const floorOf = (jacobian: ReadonlyArray<Float64Array>): number => Math.max(1e-3, 1e-3 * Math.max(0, ...jacobian.flatMap((row) => Array.from(row, (d) => (Number.isFinite(d) ? Math.abs(d) : 0)))))
+const floorOf = (jacobian: ReadonlyArray<Float64Array>): number =>
+  Math.max(1e-3, 1e-3 * Math.max(0, ...jacobian.flatMap((row) => Array.from(row, (d) => (Number.isFinite(d) ? Math.abs(d) : 0)))))
 
 /**
  * Laws that catch a wrong rule by another table of rules: each mode against symbolic differentiation.
@@ -32,11 +33,21 @@ const floorOf = (jacobian: ReadonlyArray<Float64Array>): number => Math.max(1e-3
 export const bySymbols = (samples: fc.Arbitrary<Sample>, modes: Modes = library): ReadonlyArray<Law> => [
   law('forward mode agrees with symbolic differentiation', samples, ({ program, point, v }) => {
     const jacobian = byTheBook(program, point)
-    return near(mappingOf(program, modes).push(point, v), jacobian.map((row) => innerProduct(row, v)), tolerances.modes, floorOf(jacobian))
+    return near(
+      mappingOf(program, modes).push(point, v),
+      jacobian.map((row) => innerProduct(row, v)),
+      tolerances.modes,
+      floorOf(jacobian),
+    )
   }),
   law('reverse mode agrees with symbolic differentiation', samples, ({ program, point, w }) => {
     const jacobian = byTheBook(program, point)
-    const wanted = program.inputs.map((_, i) => innerProduct(jacobian.map((row) => entry(Array.from(row), i)), w))
+    const wanted = program.inputs.map((_, i) =>
+      innerProduct(
+        jacobian.map((row) => entry(Array.from(row), i)),
+        w,
+      ),
+    )
     return near(mappingOf(program, modes).pull(point, w), wanted, tolerances.modes, floorOf(jacobian))
   }),
 ]

@@ -21,14 +21,21 @@ import type { Sample } from './program.ts'
 type Step = (x: number) => T.Tape<number, number>
 
 /** Steps that answer, record and look at the list. */
-const steps: fc.Arbitrary<Step> = /*#__PURE__*/ fc.array(fc.tuple(fc.constantFrom('of', 'record', 'look'), fc.integer({ min: -9, max: 9 })), { maxLength: 5 }).map((list) => {
-  const one = ([kind, k]: readonly [string, number]): Step => (x) => {
-    if (kind === 'of') return T.of(x * 2 + k)
-    return kind === 'look' ? T.Monad.map(T.get<number>(), ({ next }) => x + k * next) : T.step((before) => [x + k, { ...before, next: before.next + 1 }])
-  }
-  const all = list.map(one).reduce<Step>((first, next) => (x) => T.Monad.chain(first(x), next), T.of)
-  return Object.defineProperty((x: number) => all(x), fc.toStringMethod, { value: () => list.map(([kind, k]) => `${kind} ${k}`).join(' >=> ') || 'of', enumerable: false })
-})
+const steps: fc.Arbitrary<Step> = /*#__PURE__*/ fc
+  .array(fc.tuple(fc.constantFrom('of', 'record', 'look'), fc.integer({ min: -9, max: 9 })), { maxLength: 5 })
+  .map((list) => {
+    const one =
+      ([kind, k]: readonly [string, number]): Step =>
+      (x) => {
+        if (kind === 'of') return T.of(x * 2 + k)
+        return kind === 'look' ? T.Monad.map(T.get<number>(), ({ next }) => x + k * next) : T.step((before) => [x + k, { ...before, next: before.next + 1 }])
+      }
+    const all = list.map(one).reduce<Step>((first, next) => (x) => T.Monad.chain(first(x), next), T.of)
+    return Object.defineProperty((x: number) => all(x), fc.toStringMethod, {
+      value: () => list.map(([kind, k]) => `${kind} ${k}`).join(' >=> ') || 'of',
+      enumerable: false,
+    })
+  })
 
 const shown = (computation: T.Tape<number, number>): string => {
   const [value, list] = T.run<number>({ next: 3, entries: null })(computation)
@@ -57,12 +64,33 @@ const rightNested = (count: number): T.Tape<number, number> => {
  */
 export const tapeMonad: ReadonlyArray<Law> = [
   /*#__PURE__*/ law('of(x) >>= f = f(x)', fc.tuple(fc.integer(), steps), ([x, f]) => equal(T.Monad.chain(T.of<number, number>(x), f), f(x))),
-  /*#__PURE__*/ law('m >>= of = m', fc.tuple(fc.integer(), steps), ([x, f]) => equal(T.Monad.chain(f(x), (y) => T.of<number, number>(y)), f(x))),
+  /*#__PURE__*/ law('m >>= of = m', fc.tuple(fc.integer(), steps), ([x, f]) =>
+    equal(
+      T.Monad.chain(f(x), (y) => T.of<number, number>(y)),
+      f(x),
+    ),
+  ),
   /*#__PURE__*/ law('(m >>= f) >>= g = m >>= (x → f(x) >>= g)', fc.tuple(fc.integer(), steps, steps, steps), ([x, m, f, g]) =>
-    equal(T.Monad.chain(T.Monad.chain(m(x), f), g), T.Monad.chain(m(x), (y) => T.Monad.chain(f(y), g)))),
-  /*#__PURE__*/ law('map(f) = (>>= of ∘ f)', fc.tuple(fc.integer(), steps), ([x, m]) => equal(T.Monad.map(m(x), (y) => 3 * y), T.Monad.chain(m(x), (y) => T.of<number, number>(3 * y)))),
+    equal(
+      T.Monad.chain(T.Monad.chain(m(x), f), g),
+      T.Monad.chain(m(x), (y) => T.Monad.chain(f(y), g)),
+    ),
+  ),
+  /*#__PURE__*/ law('map(f) = (>>= of ∘ f)', fc.tuple(fc.integer(), steps), ([x, m]) =>
+    equal(
+      T.Monad.map(m(x), (y) => 3 * y),
+      T.Monad.chain(m(x), (y) => T.of<number, number>(3 * y)),
+    ),
+  ),
   /*#__PURE__*/ law('ap runs the function first', fc.tuple(fc.integer(), steps, steps), ([x, m, n]) =>
-    equal(T.Monad.ap(T.Monad.map(m(x), (a) => (b: number) => a - 2 * b), n(x)), T.Monad.chain(m(x), (a) => T.Monad.map(n(x), (b) => a - 2 * b)))),
+    equal(
+      T.Monad.ap(
+        T.Monad.map(m(x), (a) => (b: number) => a - 2 * b),
+        n(x),
+      ),
+      T.Monad.chain(m(x), (a) => T.Monad.map(n(x), (b) => a - 2 * b)),
+    ),
+  ),
 ]
 
 /**
@@ -89,7 +117,13 @@ interface Recording {
 const recorded = (program: Program, point: Float64Array, on: T.Wengert<AnyTensor> = T.empty): Recording => {
   const values = tensorsOf(program.inputs, point)
   const [made, list] = T.run<AnyTensor>(on)(
-    T.Monad.chain(inputs(values, values.map(() => true)), (registered) => T.Monad.map(fold(tape(evaluation))(program)(registered), (outputs) => ({ inputs: registered, outputs }))),
+    T.Monad.chain(
+      inputs(
+        values,
+        values.map(() => true),
+      ),
+      (registered) => T.Monad.map(fold(tape(evaluation))(program)(registered), (outputs) => ({ inputs: registered, outputs })),
+    ),
   )
   return { ...made, list }
 }
@@ -114,25 +148,48 @@ const entries = (list: T.Wengert<AnyTensor>): ReadonlyArray<T.Entry<AnyTensor>> 
  * @category laws
  */
 export const tapeList = (samples: fc.Arbitrary<Sample>): ReadonlyArray<Law> => [
-  law('recording changes no value', samples, ({ program, point }) => identical(vectorOf(recorded(program, point).outputs.map((out) => out.value)), mapOf(program)(point))),
+  law('recording changes no value', samples, ({ program, point }) =>
+    identical(vectorOf(recorded(program, point).outputs.map((out) => out.value)), mapOf(program)(point)),
+  ),
   law('ids strictly increase', samples, ({ program, point }) => {
     const ids = entries(recorded(program, point).list).flatMap((e) => e.ids)
-    return that(ids.every((id, i) => i === 0 || id > (ids[i - 1] ?? Number.POSITIVE_INFINITY)), 'increasing ids', ids.join(' '))
+    return that(
+      ids.every((id, i) => i === 0 || id > (ids[i - 1] ?? Number.POSITIVE_INFINITY)),
+      'increasing ids',
+      ids.join(' '),
+    )
   }),
   law('parents come before their children', samples, ({ program, point }) => {
     const all = entries(recorded(program, point).list)
-    return that(all.every((e) => e.parents.every((parent) => parent === null || e.ids.every((id) => parent < id))), 'older parents', 'a parent that is younger')
+    return that(
+      all.every((e) => e.parents.every((parent) => parent === null || e.ids.every((id) => parent < id))),
+      'older parents',
+      'a parent that is younger',
+    )
   }),
   law('a tape persists: two continuations of one do not see each other', samples, ({ program, point, w }) => {
     const start = recorded(program, point)
     const again = (): Recording => recorded(program, point, start.list)
-    const [one, other] = [again(), recorded(program, point.map((x) => x / 2), start.list)]
+    const [one, other] = [
+      again(),
+      recorded(
+        program,
+        point.map((x) => x / 2),
+        start.list,
+      ),
+    ]
     return every(
-      () => that(one.list.next === other.list.next && entries(start.list).length <= entries(one.list).length, 'ids from the same number on', `${one.list.next} and ${other.list.next}`),
+      () =>
+        that(
+          one.list.next === other.list.next && entries(start.list).length <= entries(one.list).length,
+          'ids from the same number on',
+          `${one.list.next} and ${other.list.next}`,
+        ),
       () => identical(pulled(program, one, w), pulled(program, again(), w)),
       () => identical(pulled(program, start, w), pulled(program, recorded(program, point), w)),
     )
   }),
   law('the tape over numbers has the gradient of the tape over expressions', samples, ({ program, point, w }) =>
-    near(pulled(program, recorded(program, point), w), mappingOf(program, library).pull(point, w), 1e-10)),
+    near(pulled(program, recorded(program, point), w), mappingOf(program, library).pull(point, w), 1e-10),
+  ),
 ]

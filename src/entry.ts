@@ -7,5 +7,7 @@ import { phantom } from './type/phantom.ts'
 
 export const entry = <T>(list: ReadonlyArray<T>, index: number): T => {
   const found = list[index]
-  return found === undefined && !(index in list) ? raise({ _tag: 'Argument', operation: 'program', reason: `entry ${index} of ${list.length} does not exist` }) : phantom(found)
+  return found === undefined && !(index in list)
+    ? raise({ _tag: 'Argument', operation: 'program', reason: `entry ${index} of ${list.length} does not exist` })
+    : phantom(found)
 }

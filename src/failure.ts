@@ -89,8 +89,6 @@ export const raise = (failure: Failure): never => {
  * failureOf(new RangeError())   // None
  * @category failures
  */
-export const failureOf = (error: unknown): O.Option<Failure> =>
-  isWengertError(error) ? O.some(error.failure) : O.none
+export const failureOf = (error: unknown): O.Option<Failure> => (isWengertError(error) ? O.some(error.failure) : O.none)
 
-const isWengertError = (error: unknown): error is WengertError =>
-  error instanceof Error && error.name === 'WengertError' && 'failure' in error
+const isWengertError = (error: unknown): error is WengertError => error instanceof Error && error.name === 'WengertError' && 'failure' in error

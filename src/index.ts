@@ -70,7 +70,15 @@ export { triangularSolve } from './primitive/linear-triangular.ts'
 export { multivariateNormalLogDensity } from './model/gaussian.ts'
 export { attention, gelu, logSoftmax, silu, softmax } from './model/activation.ts'
 export { bceWithLogits, crossEntropy, huber, klDivergence, l2, mse } from './model/loss.ts'
-export { bernoulliLogDensity, betaLogDensity, categoricalLogDensity, gammaLogDensity, normalLogDensity, poissonLogDensity, studentTLogDensity } from './model/density.ts'
+export {
+  bernoulliLogDensity,
+  betaLogDensity,
+  categoricalLogDensity,
+  gammaLogDensity,
+  normalLogDensity,
+  poissonLogDensity,
+  studentTLogDensity,
+} from './model/density.ts'
 export * as random from './random/random.ts'
 export { cond, fori, scan } from './primitive/control.ts'
 export { customJvp, stopGradient } from './primitive/custom.ts'

@@ -12,8 +12,7 @@ export interface Aval {
   readonly text: string
 }
 
-const fresh = (dtype: DType, shape: Dims, text: string): Aval =>
-  Object.freeze({ shape: Object.freeze([...shape]), dtype, text })
+const fresh = (dtype: DType, shape: Dims, text: string): Aval => Object.freeze({ shape: Object.freeze([...shape]), dtype, text })
 
 const scalars: { readonly [D in DType]: Aval } = {
   float64: /*#__PURE__*/ fresh('float64', [], 'f64'),

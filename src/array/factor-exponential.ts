@@ -5,7 +5,8 @@ import { at, identityOf, multiplied, type Numbers, solved } from './factor.ts'
 
 // The numerator of the [13/13] Padé approximant, from the constant term up, and the norm to which it is exact to double precision (Higham 2005, table 2.3).
 const pade: ReadonlyArray<number> = [
-  64764752532480000, 32382376266240000, 7771770303897600, 1187353796428800, 129060195264000, 10559470521600, 670442572800, 33522128640, 1323241920, 40840800, 960960, 16380, 182, 1,
+  64764752532480000, 32382376266240000, 7771770303897600, 1187353796428800, 129060195264000, 10559470521600, 670442572800, 33522128640, 1323241920, 40840800,
+  960960, 16380, 182, 1,
 ]
 const exactTo = 5.371920351148152
 
@@ -39,7 +40,12 @@ export const exponentialOf = (matrix: Numbers, n: number): Numbers => {
   const plus = (x: Numbers, y: Numbers): Numbers => x.map((e, i) => e + at(y, i))
   const odd = times(a, plus(times(a6, mixed(b(13), b(11), b(9), 0)), mixed(b(7), b(5), b(3), b(1))))
   const even = plus(times(a6, mixed(b(12), b(10), b(8), 0)), mixed(b(6), b(4), b(2), b(0)))
-  let x = solved(even.map((e, i) => e - at(odd, i)), plus(even, odd), n, n)
+  let x = solved(
+    even.map((e, i) => e - at(odd, i)),
+    plus(even, odd),
+    n,
+    n,
+  )
   for (let k = 0; k < squarings; k++) x = times(x, x)
   return x
 }
@@ -61,7 +67,14 @@ export const frechetOf = (a: Numbers, e: Numbers, n: number): Numbers => {
   const out = new Float64Array(n * n)
   if (size === 0) return out
   // It is linear in E, whose size must not decide how often is squared.
-  const x = exponentialOf(blocks(a, e.map((y) => y / size / n), n), 2 * n)
+  const x = exponentialOf(
+    blocks(
+      a,
+      e.map((y) => y / size / n),
+      n,
+    ),
+    2 * n,
+  )
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j] = at(x, 2 * i * n + n + j) * n * size
   return out
 }

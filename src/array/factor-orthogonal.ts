@@ -104,25 +104,26 @@ export const spectrumOf = (matrix: Numbers, n: number): Spectrum => {
   const v = identityOf(n)
   for (let sweep = 0, moved = true; moved && sweep < sweeps; sweep++) {
     moved = false
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) {
-      const [app, aqq, apq] = [at(a, p * n + p), at(a, q * n + q), at(a, p * n + q)]
-      // Too small to change either diagonal entry, and so either eigenvalue.
-      const small = Math.abs(app) + Math.abs(apq) === Math.abs(app) && Math.abs(aqq) + Math.abs(apq) === Math.abs(aqq)
-      if (!small) {
-        moved = true
-        const { t, c, s } = rotation(app, aqq, apq)
-        rotate(a, n, n, p, q, c, s)
-        for (let k = 0; k < n; k++) {
-          a[p * n + k] = at(a, k * n + p)
-          a[q * n + k] = at(a, k * n + q)
+    for (let p = 0; p < n; p++)
+      for (let q = p + 1; q < n; q++) {
+        const [app, aqq, apq] = [at(a, p * n + p), at(a, q * n + q), at(a, p * n + q)]
+        // Too small to change either diagonal entry, and so either eigenvalue.
+        const small = Math.abs(app) + Math.abs(apq) === Math.abs(app) && Math.abs(aqq) + Math.abs(apq) === Math.abs(aqq)
+        if (!small) {
+          moved = true
+          const { t, c, s } = rotation(app, aqq, apq)
+          rotate(a, n, n, p, q, c, s)
+          for (let k = 0; k < n; k++) {
+            a[p * n + k] = at(a, k * n + p)
+            a[q * n + k] = at(a, k * n + q)
+          }
+          a[p * n + p] = app - t * apq
+          a[q * n + q] = aqq + t * apq
+          rotate(v, n, n, p, q, c, s)
         }
-        a[p * n + p] = app - t * apq
-        a[q * n + q] = aqq + t * apq
-        rotate(v, n, n, p, q, c, s)
+        a[p * n + q] = 0
+        a[q * n + p] = 0
       }
-      a[p * n + q] = 0
-      a[q * n + p] = 0
-    }
   }
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => at(a, i * n + i) - at(a, j * n + j))
   const vectors = new Float64Array(n * n)
@@ -146,11 +147,12 @@ const complete = (u: Numbers, m: number, n: number, column: number): void => {
   for (let axis = 0; axis < m; axis++) {
     const x = new Float64Array(m)
     x[axis] = 1
-    for (let pass = 0; pass < 2; pass++) for (let j = 0; j < column; j++) {
-      let dot = 0
-      for (let k = 0; k < m; k++) dot += at(x, k) * at(u, k * n + j)
-      for (let k = 0; k < m; k++) x[k] = at(x, k) - dot * at(u, k * n + j)
-    }
+    for (let pass = 0; pass < 2; pass++)
+      for (let j = 0; j < column; j++) {
+        let dot = 0
+        for (let k = 0; k < m; k++) dot += at(x, k) * at(u, k * n + j)
+        for (let k = 0; k < m; k++) x[k] = at(x, k) - dot * at(u, k * n + j)
+      }
     const left = Math.sqrt(x.reduce((total, e) => total + e * e, 0))
     if (left > best.left) best = { left, x }
   }
@@ -166,20 +168,21 @@ const tall = (a: Numbers, m: number, n: number): Singular => {
   const v = identityOf(n)
   for (let sweep = 0, moved = true; moved && sweep < sweeps; sweep++) {
     moved = false
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) {
-      let [alpha, beta, gamma] = [0, 0, 0]
-      for (let k = 0; k < m; k++) {
-        const [x, y] = [at(w, k * n + p), at(w, k * n + q)]
-        alpha += x * x
-        beta += y * y
-        gamma += x * y
+    for (let p = 0; p < n; p++)
+      for (let q = p + 1; q < n; q++) {
+        let [alpha, beta, gamma] = [0, 0, 0]
+        for (let k = 0; k < m; k++) {
+          const [x, y] = [at(w, k * n + p), at(w, k * n + q)]
+          alpha += x * x
+          beta += y * y
+          gamma += x * y
+        }
+        if (Math.abs(gamma) <= Number.EPSILON * Math.sqrt(alpha) * Math.sqrt(beta)) continue
+        moved = true
+        const { c, s } = rotation(alpha, beta, gamma)
+        rotate(w, m, n, p, q, c, s)
+        rotate(v, n, n, p, q, c, s)
       }
-      if (Math.abs(gamma) <= Number.EPSILON * Math.sqrt(alpha) * Math.sqrt(beta)) continue
-      moved = true
-      const { c, s } = rotation(alpha, beta, gamma)
-      rotate(w, m, n, p, q, c, s)
-      rotate(v, n, n, p, q, c, s)
-    }
   }
   const lengths = Array.from({ length: n }, (_, j) => {
     let square = 0

@@ -25,10 +25,11 @@ export const transposed = (a: Numbers, m: number, n: number): Numbers => {
 /** The m by k matrix a times the k by n matrix b. */
 export const multiplied = (a: Numbers, b: Numbers, m: number, k: number, n: number): Numbers => {
   const out = new Float64Array(m * n)
-  for (let i = 0; i < m; i++) for (let l = 0; l < k; l++) {
-    const factor = at(a, i * k + l)
-    for (let j = 0; j < n; j++) out[i * n + j] = at(out, i * n + j) + factor * at(b, l * n + j)
-  }
+  for (let i = 0; i < m; i++)
+    for (let l = 0; l < k; l++) {
+      const factor = at(a, i * k + l)
+      for (let j = 0; j < n; j++) out[i * n + j] = at(out, i * n + j) + factor * at(b, l * n + j)
+    }
   return out
 }
 
@@ -64,22 +65,24 @@ export const choleskyOf = (a: Numbers, n: number): Numbers => {
 /** X with AX = B, reading the lower triangle of A only; B has k columns. `unit`: the diagonal counts as ones. */
 export const lowerSolved = (a: Numbers, b: Numbers, n: number, k: number, unit = false): Numbers => {
   const x = b.slice()
-  for (let i = 0; i < n; i++) for (let c = 0; c < k; c++) {
-    let sum = at(x, i * k + c)
-    for (let j = 0; j < i; j++) sum -= at(a, i * n + j) * at(x, j * k + c)
-    x[i * k + c] = unit ? sum : sum / at(a, i * n + i)
-  }
+  for (let i = 0; i < n; i++)
+    for (let c = 0; c < k; c++) {
+      let sum = at(x, i * k + c)
+      for (let j = 0; j < i; j++) sum -= at(a, i * n + j) * at(x, j * k + c)
+      x[i * k + c] = unit ? sum : sum / at(a, i * n + i)
+    }
   return x
 }
 
 /** X with AX = B, reading the upper triangle of A only. */
 export const upperSolved = (a: Numbers, b: Numbers, n: number, k: number): Numbers => {
   const x = b.slice()
-  for (let i = n - 1; i >= 0; i--) for (let c = 0; c < k; c++) {
-    let sum = at(x, i * k + c)
-    for (let j = i + 1; j < n; j++) sum -= at(a, i * n + j) * at(x, j * k + c)
-    x[i * k + c] = sum / at(a, i * n + i)
-  }
+  for (let i = n - 1; i >= 0; i--)
+    for (let c = 0; c < k; c++) {
+      let sum = at(x, i * k + c)
+      for (let j = i + 1; j < n; j++) sum -= at(a, i * n + j) * at(x, j * k + c)
+      x[i * k + c] = sum / at(a, i * n + i)
+    }
   return x
 }
 

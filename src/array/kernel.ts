@@ -33,7 +33,12 @@ export const strided = (dtype: DType, source: Buffer, shape: Dims, strides: Dims
 /** The axes permuted: axis i of the result is axis `order[i]` of the source. */
 export const permuted = (dtype: DType, source: Buffer, shape: Dims, order: Dims): Buffer => {
   const strides = stridesOf(shape)
-  return strided(dtype, source, order.map((axis) => shape[axis] ?? 1), order.map((axis) => strides[axis] ?? 0))
+  return strided(
+    dtype,
+    source,
+    order.map((axis) => shape[axis] ?? 1),
+    order.map((axis) => strides[axis] ?? 0),
+  )
 }
 
 /**

@@ -33,7 +33,13 @@ export const broadcastShapes = (operation: string, a: Dims, b: Dims): Dims => {
     const n = b[i - rank + b.length] ?? 1
     if (m === n || n === 1) return m
     if (m === 1) return n
-    return raise({ _tag: 'Shape', operation, shapes: [showShape(a), showShape(b)], reason: 'do not broadcast', hint: 'sizes must agree from the right, or be 1' })
+    return raise({
+      _tag: 'Shape',
+      operation,
+      shapes: [showShape(a), showShape(b)],
+      reason: 'do not broadcast',
+      hint: 'sizes must agree from the right, or be 1',
+    })
   })
 }
 
@@ -41,7 +47,13 @@ export const broadcastShapes = (operation: string, a: Dims, b: Dims): Dims => {
 export const axisOf = (operation: string, shape: Dims, axis: number): number => {
   const rank = shape.length
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
-    return raise({ _tag: 'Shape', operation, shapes: [showShape(shape)], reason: `have no axis ${axis}`, hint: rank === 0 ? 'a scalar has no axes' : `axes run from ${-rank} to ${rank - 1}` })
+    return raise({
+      _tag: 'Shape',
+      operation,
+      shapes: [showShape(shape)],
+      reason: `have no axis ${axis}`,
+      hint: rank === 0 ? 'a scalar has no axes' : `axes run from ${-rank} to ${rank - 1}`,
+    })
   }
   return axis < 0 ? axis + rank : axis
 }
@@ -50,7 +62,12 @@ export const axisOf = (operation: string, shape: Dims, axis: number): number => 
 export const axesOf = (operation: string, shape: Dims, axes: Dims): Dims => {
   const all = axes.map((axis) => axisOf(operation, shape, axis))
   if (new Set(all).size !== all.length) {
-    return raise({ _tag: 'Shape', operation, shapes: [showShape(shape)], reason: `were given axis ${all.find((a, i) => all.indexOf(a) !== i)} twice in axes [${axes.join(', ')}]` })
+    return raise({
+      _tag: 'Shape',
+      operation,
+      shapes: [showShape(shape)],
+      reason: `were given axis ${all.find((a, i) => all.indexOf(a) !== i)} twice in axes [${axes.join(', ')}]`,
+    })
   }
   return [...all].sort((a, b) => a - b)
 }

@@ -37,7 +37,12 @@ function inspect(this: Stored): string {
 /** A tensor around a buffer that the caller gives up. */
 export const seal = (of: Aval, data: Buffer): AnyTensor => {
   const stored: Stored & { readonly [inspected]: () => string } = {
-    _tag: 'Tensor', shape: of.shape, dtype: of.dtype, aval: of, [buffer]: data, [inspected]: inspect,
+    _tag: 'Tensor',
+    shape: of.shape,
+    dtype: of.dtype,
+    aval: of,
+    [buffer]: data,
+    [inspected]: inspect,
   }
   return Object.freeze(stored)
 }
@@ -91,14 +96,14 @@ export type Nested = number | boolean | ReadonlyArray<Nested>
 export type NestedShape<X> = [Nested] extends [X]
   ? Shape
   : X extends number | boolean
-  ? []
-  : X extends readonly [infer H, ...ReadonlyArray<unknown>]
-    ? [X['length'] & number, ...NestedShape<H>]
-    : X extends readonly []
-      ? [0]
-      : X extends ReadonlyArray<infer H>
-        ? [number, ...NestedShape<H>]
-        : never
+    ? []
+    : X extends readonly [infer H, ...ReadonlyArray<unknown>]
+      ? [X['length'] & number, ...NestedShape<H>]
+      : X extends readonly []
+        ? [0]
+        : X extends ReadonlyArray<infer H>
+          ? [number, ...NestedShape<H>]
+          : never
 
 type Leaf<X> = [Nested] extends [X] ? number | boolean : X extends ReadonlyArray<infer H> ? Leaf<H> : X
 type NestedDType<X> = [Leaf<X>] extends [never] ? 'float64' : Leaf<X> extends boolean ? 'bool' : Leaf<X> extends number ? 'float64' : 'bool' | 'float64'
@@ -119,7 +124,15 @@ const isList = (nested: Nested): nested is ReadonlyArray<Nested> => Array.isArra
 const nestedShape = (nested: Nested): Dims => {
   const shape: Array<number> = []
   for (let at = nested; isList(at); ) {
-    if (shape.length === deepest) return raise({ _tag: 'Structure', operation: 'tensor', path: 'tensor', expected: `at most ${deepest} levels`, got: 'more', hint: 'an array that contains itself cannot be a tensor' })
+    if (shape.length === deepest)
+      return raise({
+        _tag: 'Structure',
+        operation: 'tensor',
+        path: 'tensor',
+        expected: `at most ${deepest} levels`,
+        got: 'more',
+        hint: 'an array that contains itself cannot be a tensor',
+      })
     shape.push(at.length)
     const first: Nested | undefined = at[0]
     if (first === undefined) break
@@ -135,7 +148,14 @@ const flatten = (nested: Nested, shape: Dims, path: string, into: Array<number>)
     return
   }
   if (size === undefined || !isList(nested) || nested.length !== size) {
-    raise({ _tag: 'Structure', operation: 'tensor', path, expected: size === undefined ? 'a number' : `${size} entries`, got: isList(nested) ? `${nested.length} entries` : nested === null ? 'null' : `a ${typeof nested}`, hint: 'rows of a tensor have equal length, and its entries are numbers' })
+    raise({
+      _tag: 'Structure',
+      operation: 'tensor',
+      path,
+      expected: size === undefined ? 'a number' : `${size} entries`,
+      got: isList(nested) ? `${nested.length} entries` : nested === null ? 'null' : `a ${typeof nested}`,
+      hint: 'rows of a tensor have equal length, and its entries are numbers',
+    })
     return
   }
   nested.forEach((entry, i) => {
@@ -148,7 +168,14 @@ const holding = (of: Aval, values: ArrayLike<number>): AnyTensor => {
   const data = row.buffer(sizeOf(of.shape))
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? Number.NaN
-    if (!row.holds(value)) raise({ _tag: 'DType', operation: 'tensor', dtypes: [of.dtype], reason: `cannot hold ${Object.is(value, -0) ? '-0' : value} (element ${i}) exactly`, hint: 'leave the dtype out for float64' })
+    if (!row.holds(value))
+      raise({
+        _tag: 'DType',
+        operation: 'tensor',
+        dtypes: [of.dtype],
+        reason: `cannot hold ${Object.is(value, -0) ? '-0' : value} (element ${i}) exactly`,
+        hint: 'leave the dtype out for float64',
+      })
     data[i] = value
   }
   return seal(of, data)

@@ -34,7 +34,7 @@ const associative = <Name extends string>(primitive: Primitive, unit: number): A
   const pair = (x: unknown, y: unknown): unknown => pointwise(primitive, stretch, [x, y])
   // `reduce` and `map` pass an index as a third argument, which is not ours.
   return phantom((x: unknown, y?: unknown): unknown =>
-    Array.isArray(x) && y === undefined ? x.reduce((total, next) => (total === undefined ? next : pair(total, next)), undefined) ?? unit : pair(x, y),
+    Array.isArray(x) && y === undefined ? (x.reduce((total, next) => (total === undefined ? next : pair(total, next)), undefined) ?? unit) : pair(x, y),
   )
 }
 
@@ -56,4 +56,3 @@ export const add: Associative<'add'> = /*#__PURE__*/ associative(addPrimitive, 0
  * @category arithmetic
  */
 export const mul: Associative<'mul'> = /*#__PURE__*/ associative(mulPrimitive, 1)
-

@@ -35,19 +35,35 @@ export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
   infer: (params, [x]) => {
     const shape = checkedShape('broadcastTo', dims('broadcastTo', params, 'shape'))
     const axes = dims('broadcastTo', params, 'axes')
-    if (x === undefined || axes.length !== x.shape.length) return raise({ _tag: 'Argument', operation: 'broadcastTo', reason: 'needs one operand and a place for each of its axes' })
+    if (x === undefined || axes.length !== x.shape.length)
+      return raise({ _tag: 'Argument', operation: 'broadcastTo', reason: 'needs one operand and a place for each of its axes' })
     if (!axes.every((axis, i) => shape[axis] === x.shape[i] && (i === 0 || axis > (axes[i - 1] ?? -1)))) {
-      return raise({ _tag: 'Shape', operation: 'broadcastTo', shapes: [showShape(x.shape), showShape(shape)], reason: `do not agree at axes ${showShape(axes)}` })
+      return raise({
+        _tag: 'Shape',
+        operation: 'broadcastTo',
+        shapes: [showShape(x.shape), showShape(shape)],
+        reason: `do not agree at axes ${showShape(axes)}`,
+      })
     }
     return [withShape(x, shape)]
   },
   evaluate: ({ params, results }, args) =>
-    results.flatMap((of) => args.map((x) => {
-      if (x.shape.length === 0) return filled(of, elementOf(x))
-      const axes = dims('broadcastTo', params, 'axes')
-      const from = stridesOf(avalOf(x).shape)
-      return seal(of, strided(of.dtype, dataOf(x), of.shape, of.shape.map((_, axis) => from[axes.indexOf(axis)] ?? 0)))
-    })),
+    results.flatMap((of) =>
+      args.map((x) => {
+        if (x.shape.length === 0) return filled(of, elementOf(x))
+        const axes = dims('broadcastTo', params, 'axes')
+        const from = stridesOf(avalOf(x).shape)
+        return seal(
+          of,
+          strided(
+            of.dtype,
+            dataOf(x),
+            of.shape,
+            of.shape.map((_, axis) => from[axes.indexOf(axis)] ?? 0),
+          ),
+        )
+      }),
+    ),
   derivative: {
     _tag: 'Linear',
     linear: () => [true],
@@ -67,17 +83,25 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
   arity: 1,
   infer: (params, [x]) => {
     if (x === undefined) return raise({ _tag: 'Arity', operation: 'sum', expected: '1 operand', got: 0 })
-    if (x.dtype === 'bool') return raise({ _tag: 'DType', operation: 'sum', dtypes: [x.dtype], reason: 'booleans are not added', hint: 'count with sum(toFloat(mask))' })
+    if (x.dtype === 'bool')
+      return raise({ _tag: 'DType', operation: 'sum', dtypes: [x.dtype], reason: 'booleans are not added', hint: 'count with sum(toFloat(mask))' })
     const axes = axesOf('sum', x.shape, dims('sum', params, 'axes'))
-    return [withShape(x, complement(x.shape.length, axes).map((axis) => x.shape[axis] ?? 1))]
+    return [
+      withShape(
+        x,
+        complement(x.shape.length, axes).map((axis) => x.shape[axis] ?? 1),
+      ),
+    ]
   },
   evaluate: ({ params, results }, args) =>
-    results.flatMap((of) => args.map((x) => {
-      const { data, length } = rowsOver(of.dtype, dataOf(x), avalOf(x).shape, dims('sum', params, 'axes'))
-      const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
-      for (let i = 0; i < out.length; i++) out[i] = orderedSum(data, i * length, length)
-      return seal(of, out)
-    })),
+    results.flatMap((of) =>
+      args.map((x) => {
+        const { data, length } = rowsOver(of.dtype, dataOf(x), avalOf(x).shape, dims('sum', params, 'axes'))
+        const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
+        for (let i = 0; i < out.length; i++) out[i] = orderedSum(data, i * length, length)
+        return seal(of, out)
+      }),
+    ),
   derivative: {
     _tag: 'Linear',
     linear: () => [true],
@@ -86,7 +110,18 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
       return [spread(cotangent, shape, complement(shape.length, axesOf('sum', shape, dims('sum', params, 'axes'))))]
     },
   },
-  batch: ({ params }, [x]) => ({ results: x === undefined ? [] : [sumOver(x, dims('sum', params, 'axes').map((axis) => axis + 1))], batched: [true] }),
+  batch: ({ params }, [x]) => ({
+    results:
+      x === undefined
+        ? []
+        : [
+            sumOver(
+              x,
+              dims('sum', params, 'axes').map((axis) => axis + 1),
+            ),
+          ],
+    batched: [true],
+  }),
   notation: { _tag: 'Template', text: 'sum($0, $axes)', latex: '\\sum_{$axes} $0' },
 })
 
@@ -98,13 +133,21 @@ export const reshapePrimitive: Primitive = /*#__PURE__*/ structural({
     const shape = checkedShape('reshape', dims('reshape', params, 'shape'))
     if (x === undefined) return raise({ _tag: 'Arity', operation: 'reshape', expected: '1 operand', got: 0 })
     if (sizeOf(shape) !== sizeOf(x.shape)) {
-      return raise({ _tag: 'Shape', operation: 'reshape', shapes: [showShape(x.shape), showShape(shape)], reason: `hold ${sizeOf(x.shape)} and ${sizeOf(shape)} elements` })
+      return raise({
+        _tag: 'Shape',
+        operation: 'reshape',
+        shapes: [showShape(x.shape), showShape(shape)],
+        reason: `hold ${sizeOf(x.shape)} and ${sizeOf(shape)} elements`,
+      })
     }
     return [withShape(x, shape)]
   },
   evaluate: ({ results }, args) => results.flatMap((of) => args.map((x) => seal(of, dataOf(x)))),
   derivative: { _tag: 'Linear', linear: () => [true], transpose: (_, cotangent, [x]) => [one(reshapePrimitive, { shape: x?.shape ?? [] }, cotangent)] },
-  batch: ({ params }, [x], _, size) => ({ results: x === undefined ? [] : [one(reshapePrimitive, { shape: [size, ...dims('reshape', params, 'shape')] }, x)], batched: [true] }),
+  batch: ({ params }, [x], _, size) => ({
+    results: x === undefined ? [] : [one(reshapePrimitive, { shape: [size, ...dims('reshape', params, 'shape')] }, x)],
+    batched: [true],
+  }),
   notation: { _tag: 'Template', text: 'reshape($0, $shape)', latex: '\\operatorname{reshape}\\left($0\\right)' },
 })
 
@@ -136,7 +179,11 @@ export type Reduction = <X extends NumericOperand, const Axes extends Dims | num
 ) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, DTypeOf<X>>
 
 /** The axes of `options` on a shape, and the shape with each of them 1. */
-export const reductionOf = (operation: string, shape: Dims, options: ReduceOptions | number | undefined): { readonly axes: Dims; readonly kept: Dims; readonly keepdims: boolean } => {
+export const reductionOf = (
+  operation: string,
+  shape: Dims,
+  options: ReduceOptions | number | undefined,
+): { readonly axes: Dims; readonly kept: Dims; readonly keepdims: boolean } => {
   // A reduction used as `map(sum)` receives an index here; only an options record counts.
   const { axes, keepdims } = typeof options === 'object' ? options : {}
   const list = axes === undefined ? shape.map((_, i) => i) : axesOf(operation, shape, typeof axes === 'number' ? [axes] : axes)
@@ -168,5 +215,6 @@ export const sum: Reduction = (x, options) => {
  */
 export const broadcastTo = <X extends NumericOperand, const S extends Dims>(
   x: X,
-  shape: S & ([Broadcast<ShapeOf<X>, S>] extends [never] ? `broadcastTo: shape [${ShowShape<ShapeOf<X>>}] does not broadcast to [${ShowShape<S & Shape>}]` : unknown),
+  shape: S &
+    ([Broadcast<ShapeOf<X>, S>] extends [never] ? `broadcastTo: shape [${ShowShape<ShapeOf<X>>}] does not broadcast to [${ShowShape<S & Shape>}]` : unknown),
 ): Lift<X, { -readonly [K in keyof S]: S[K] }, DTypeOf<X>> => composed('broadcastTo', [x], (value) => stretch(value, shape))

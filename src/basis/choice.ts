@@ -121,7 +121,10 @@ export const notPrimitive: Primitive = /*#__PURE__*/ elementwise({
 /** Logic on masks, with broadcasting. */
 export type Connective = <X extends MaskOperand, Y extends MaskOperand>(x: X, y: Y) => Lift2<X, Y, Broadcast<ShapeOf<X>, ShapeOf<Y>>, 'bool'>
 
-const connect = (primitive: Primitive): Connective => (x, y) => pointwise(primitive, stretch, [x, y])
+const connect =
+  (primitive: Primitive): Connective =>
+  (x, y) =>
+    pointwise(primitive, stretch, [x, y])
 
 /**
  * Both, elementwise with broadcasting.
@@ -156,9 +159,12 @@ export const wherePrimitive: Primitive = /*#__PURE__*/ primitive({
   name: 'where',
   infer: (_, operands) => {
     const [mask, x, y] = operands
-    if (mask === undefined || x === undefined || y === undefined || operands.length > 3) return raise({ _tag: 'Arity', operation: 'where', expected: 'a mask and two arms', got: operands.length })
-    if (mask.dtype !== 'bool') return raise({ _tag: 'DType', operation: 'where', dtypes: [mask.dtype], reason: 'the first argument must be a mask', hint: 'compare with lt, gt, eq, …' })
-    if (x.dtype !== y.dtype) return raise({ _tag: 'DType', operation: 'where', dtypes: [x.dtype, y.dtype], reason: 'the arms do not mix', hint: 'convert with toFloat or toInt' })
+    if (mask === undefined || x === undefined || y === undefined || operands.length > 3)
+      return raise({ _tag: 'Arity', operation: 'where', expected: 'a mask and two arms', got: operands.length })
+    if (mask.dtype !== 'bool')
+      return raise({ _tag: 'DType', operation: 'where', dtypes: [mask.dtype], reason: 'the first argument must be a mask', hint: 'compare with lt, gt, eq, …' })
+    if (x.dtype !== y.dtype)
+      return raise({ _tag: 'DType', operation: 'where', dtypes: [x.dtype, y.dtype], reason: 'the arms do not mix', hint: 'convert with toFloat or toInt' })
     if (!sameShape(mask.shape, x.shape) || !sameShape(x.shape, y.shape)) {
       return raise({ _tag: 'Shape', operation: 'where', shapes: operands.map((of) => showShape(of.shape)), reason: 'differ' })
     }
@@ -188,7 +194,17 @@ type Chosen<M, X, Y> = Lift2<X, Y, Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, S
 
 interface Where {
   <S extends Shape>(mask: Mask<S>, x: Expr<NoInfer<S>> | Expr<[]> | number, y: Expr<NoInfer<S>> | Expr<[]> | number): Expr<S>
-  <M extends MaskOperand, X extends NumericOperand, Y extends NumericOperand>(mask: M, x: X & Arms<M, X, 0>, y: Y & Arms<M, X, Y>): M extends Mask ? Chosen<M, X, Y> extends infer R ? R extends { readonly _tag: 'Expr' } ? R : Expr<Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>> : never : Chosen<M, X, Y>
+  <M extends MaskOperand, X extends NumericOperand, Y extends NumericOperand>(
+    mask: M,
+    x: X & Arms<M, X, 0>,
+    y: Y & Arms<M, X, Y>,
+  ): M extends Mask
+    ? Chosen<M, X, Y> extends infer R
+      ? R extends { readonly _tag: 'Expr' }
+        ? R
+        : Expr<Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>>
+      : never
+    : Chosen<M, X, Y>
 }
 
 /**
@@ -200,14 +216,24 @@ interface Where {
  * @category comparisons
  */
 export const where: Where = /*#__PURE__*/ phantom((mask: unknown, x: unknown, y: unknown) =>
-  composed('where', [mask, x, y], (...args) => {
-    const shape = args.map(dimsOf).reduce((a, b) => broadcastShapes('where', a, b), [])
-    return applyLowered(wherePrimitive, none, stretched(stretch, args, shape))
-  }, [x, y]),
+  composed(
+    'where',
+    [mask, x, y],
+    (...args) => {
+      const shape = args.map(dimsOf).reduce((a, b) => broadcastShapes('where', a, b), [])
+      return applyLowered(wherePrimitive, none, stretched(stretch, args, shape))
+    },
+    [x, y],
+  ),
 )
 
 export const toFloatPrimitive: Primitive = /*#__PURE__*/ elementwise({
-  name: 'toFloat', scalar: (x = 0) => x, derivative: { _tag: 'Constant' }, domains: [everywhere], dtypes: ['int32', 'bool'], result: 'float64',
+  name: 'toFloat',
+  scalar: (x = 0) => x,
+  derivative: { _tag: 'Constant' },
+  domains: [everywhere],
+  dtypes: ['int32', 'bool'],
+  result: 'float64',
 })
 
 export const toIntPrimitive: Primitive = /*#__PURE__*/ elementwise({
@@ -227,7 +253,8 @@ export const toIntPrimitive: Primitive = /*#__PURE__*/ elementwise({
  * sum(toFloat(gt(tensor([1, 2, 3]), 1)))   // 2: counting
  * @category conversions
  */
-export const toFloat = <X extends NumericOperand | MaskOperand>(x: X): Lift<X, ShapeOf<X>> => composed('toFloat', [x], (value) => (value.dtype === 'float64' ? value : applyLowered(toFloatPrimitive, none, [value])))
+export const toFloat = <X extends NumericOperand | MaskOperand>(x: X): Lift<X, ShapeOf<X>> =>
+  composed('toFloat', [x], (value) => (value.dtype === 'float64' ? value : applyLowered(toFloatPrimitive, none, [value])))
 
 /**
  * Truncated towards zero, as int32; no derivative flows through it.
@@ -236,8 +263,20 @@ export const toFloat = <X extends NumericOperand | MaskOperand>(x: X): Lift<X, S
  * toArray(toInt(-2.7))   // -2
  * @category conversions
  */
-export const toInt = <X extends NumericOperand | MaskOperand>(x: X): Lift<X, ShapeOf<X>, 'int32'> => composed('toInt', [x], (value) => (value.dtype === 'int32' ? value : applyLowered(toIntPrimitive, none, [value])))
+export const toInt = <X extends NumericOperand | MaskOperand>(x: X): Lift<X, ShapeOf<X>, 'int32'> =>
+  composed('toInt', [x], (value) => (value.dtype === 'int32' ? value : applyLowered(toIntPrimitive, none, [value])))
 
 export const choices: ReadonlyArray<Primitive> = [
-  ltPrimitive, lePrimitive, gtPrimitive, gePrimitive, eqPrimitive, nePrimitive, andPrimitive, orPrimitive, notPrimitive, wherePrimitive, toFloatPrimitive, toIntPrimitive,
+  ltPrimitive,
+  lePrimitive,
+  gtPrimitive,
+  gePrimitive,
+  eqPrimitive,
+  nePrimitive,
+  andPrimitive,
+  orPrimitive,
+  notPrimitive,
+  wherePrimitive,
+  toFloatPrimitive,
+  toIntPrimitive,
 ]

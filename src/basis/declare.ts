@@ -45,10 +45,13 @@ const common = (name: string, allowed: ReadonlyArray<DType>, operands: ReadonlyA
   const [first, ...rest] = operands
   if (first === undefined) return raise({ _tag: 'Arity', operation: name, expected: 'an operand', got: 0 })
   for (const other of rest) {
-    if (other.dtype !== first.dtype) return raise({ _tag: 'DType', operation: name, dtypes: [first.dtype, other.dtype], reason: 'do not mix', hint: 'convert with toFloat or toInt' })
-    if (!sameShape(first.shape, other.shape)) return raise({ _tag: 'Shape', operation: name, shapes: [showShape(first.shape), showShape(other.shape)], reason: 'differ' })
+    if (other.dtype !== first.dtype)
+      return raise({ _tag: 'DType', operation: name, dtypes: [first.dtype, other.dtype], reason: 'do not mix', hint: 'convert with toFloat or toInt' })
+    if (!sameShape(first.shape, other.shape))
+      return raise({ _tag: 'Shape', operation: name, shapes: [showShape(first.shape), showShape(other.shape)], reason: 'differ' })
   }
-  if (!allowed.includes(first.dtype)) return raise({ _tag: 'DType', operation: name, dtypes: [first.dtype], reason: `it takes ${allowed.join(' or ')}`, hint: 'convert with toFloat' })
+  if (!allowed.includes(first.dtype))
+    return raise({ _tag: 'DType', operation: name, dtypes: [first.dtype], reason: `it takes ${allowed.join(' or ')}`, hint: 'convert with toFloat' })
   return first
 }
 
@@ -122,12 +125,17 @@ export const binary = ({ partials, int32, ...spec }: BinarySpec): Primitive =>
     ...spec,
     scalar: (x = Number.NaN, y = Number.NaN) => spec.scalar(x, y),
     ...(int32 === undefined ? {} : { int32: (x = 0, y = 0) => int32(x, y) }),
-    derivative: { _tag: 'Partials', partials: ([x, y], [answer]) => (x === undefined || y === undefined || answer === undefined ? [] : [partials(x, y, answer)]) },
+    derivative: {
+      _tag: 'Partials',
+      partials: ([x, y], [answer]) => (x === undefined || y === undefined || answer === undefined ? [] : [partials(x, y, answer)]),
+    },
   })
 
 /** A primitive that is not elementwise: what most of them leave at its default. `arity` null takes any number of operands. */
 export const structural = (
-  spec: { readonly arity: number | null } & Pick<Primitive, 'name' | 'infer' | 'evaluate' | 'derivative'> & { readonly batch: Extract<Primitive['batching'], { _tag: 'Rule' }>['batch'] } & Partial<Pick<Primitive, 'notation' | 'convention'>>,
+  spec: { readonly arity: number | null } & Pick<Primitive, 'name' | 'infer' | 'evaluate' | 'derivative'> & {
+      readonly batch: Extract<Primitive['batching'], { _tag: 'Rule' }>['batch']
+    } & Partial<Pick<Primitive, 'notation' | 'convention'>>,
 ): Primitive =>
   primitive({
     _tag: 'Primitive',

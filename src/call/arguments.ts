@@ -39,13 +39,15 @@ export interface Accepting {
 const isAccepting = (f: object): f is Accepting => 'accept' in f && typeof f.accept === 'function'
 
 /** The arguments of a call of `f`. */
-export const argumentsFor = (operation: string, f: object, args: ReadonlyArray<unknown>): ReadonlyArray<Argument> => argumentsOf(operation, isAccepting(f) ? f.accept(args) : args)
+export const argumentsFor = (operation: string, f: object, args: ReadonlyArray<unknown>): ReadonlyArray<Argument> =>
+  argumentsOf(operation, isAccepting(f) ? f.accept(args) : args)
 
 export const argumentsOf = (operation: string, args: ReadonlyArray<unknown>): ReadonlyArray<Argument> =>
   args.map((arg, i) => argument(operation, arg, args.length === 1 ? 'x' : `x${i + 1}`))
 
 /** A text equal for two calls exactly when one trace serves both. */
-export const callKey = (args: ReadonlyArray<Argument>): string => args.map((arg) => `${layoutKey(arg.layout)}${arg.avals.map((of) => of.text).join(',')}`).join(';')
+export const callKey = (args: ReadonlyArray<Argument>): string =>
+  args.map((arg) => `${layoutKey(arg.layout)}${arg.avals.map((of) => of.text).join(',')}`).join(';')
 
 export const valuesOf = (args: ReadonlyArray<Argument>): ReadonlyArray<Lowered> => args.flatMap((arg) => arg.values)
 
@@ -55,21 +57,41 @@ export const pathsOf = (args: ReadonlyArray<Argument>): ReadonlyArray<string> =>
 
 /** Marks the leaves of the arguments chosen; each must have a tangent. */
 export const chosen = (operation: string, args: ReadonlyArray<Argument>, argnums: ReadonlyArray<number>): Nonzero => {
-  for (const n of argnums) if (!Number.isInteger(n) || n < 0 || n >= args.length) raise({ _tag: 'Argument', operation, reason: `argnums names argument ${n}, but ${args.length} were given`, hint: 'arguments are counted from 0' })
+  for (const n of argnums)
+    if (!Number.isInteger(n) || n < 0 || n >= args.length)
+      raise({ _tag: 'Argument', operation, reason: `argnums names argument ${n}, but ${args.length} were given`, hint: 'arguments are counted from 0' })
   return args.flatMap((arg, i) =>
     arg.avals.map((of, k) => {
       if (!argnums.includes(i)) return false
-      return differentiable(of) || raise({ _tag: 'NotDifferentiable', operation, path: entry(arg.paths, k), dtype: of.dtype, ...(operation === 'jvp' || operation === 'vjp' ? { hint: 'let the function close over it, or pass it as float64' } : {}) })
+      return (
+        differentiable(of) ||
+        raise({
+          _tag: 'NotDifferentiable',
+          operation,
+          path: entry(arg.paths, k),
+          dtype: of.dtype,
+          ...(operation === 'jvp' || operation === 'vjp' ? { hint: 'let the function close over it, or pass it as float64' } : {}),
+        })
+      )
     }),
   )
 }
 
 /** Check that a structure (a tangent, a cotangent) fits the one it belongs to. */
 export const matching = (operation: string, given: Argument, layout: Layout, avals: ReadonlyArray<Aval>): void => {
-  if (!sameLayout(given.layout, layout)) raise({ _tag: 'Structure', operation, path: given.paths[0] ?? 'the argument', expected: showLayout(layout), got: showLayout(given.layout) })
+  if (!sameLayout(given.layout, layout))
+    raise({ _tag: 'Structure', operation, path: given.paths[0] ?? 'the argument', expected: showLayout(layout), got: showLayout(given.layout) })
   given.avals.forEach((of, i) => {
     const wanted = entry(avals, i)
-    if (!sameAval(of, wanted)) raise({ _tag: 'Structure', operation, path: entry(given.paths, i), expected: wanted.text, got: of.text, hint: 'a tangent or cotangent has the shape of its value' })
+    if (!sameAval(of, wanted))
+      raise({
+        _tag: 'Structure',
+        operation,
+        path: entry(given.paths, i),
+        expected: wanted.text,
+        got: of.text,
+        hint: 'a tangent or cotangent has the shape of its value',
+      })
   })
 }
 

@@ -36,7 +36,11 @@ const push = (f: AnyFunction, primals: ReadonlyArray<unknown>, tangents: Readonl
   directions.forEach((direction, i) => {
     matching('jvp', direction, entry(args, i).layout, entry(args, i).avals)
   })
-  const marks = chosen('jvp', args, args.map((_, i) => i))
+  const marks = chosen(
+    'jvp',
+    args,
+    args.map((_, i) => i),
+  )
   const plan = planOf('jvp', 'jvp', f, args, (source) => simplify(derivative(source.program, [...source.captured.map(() => false), ...marks])))
   const results = execute(plan.program, plan.source.captured, [...valuesOf(args), ...valuesOf(directions)])
   const [values = [], moved = []] = cut(results.map(presented), plan.source.outputAvals.length)
@@ -57,14 +61,21 @@ export const jvp: Jvp = /*#__PURE__*/ phantom((f: AnyFunction | Program, primals
 
 interface Vjp {
   (program: Program): Pair
-  <A extends ReadonlyArray<unknown>, R, const X extends Values<A>>(f: (...args: A) => R, primals: X): readonly [Result<X, R>, (cotangent: ValuesFor<ExprsFor<R>>) => { readonly [K in keyof X]: Cotangent<X[K]> }]
+  <A extends ReadonlyArray<unknown>, R, const X extends Values<A>>(
+    f: (...args: A) => R,
+    primals: X,
+  ): readonly [Result<X, R>, (cotangent: ValuesFor<ExprsFor<R>>) => { readonly [K in keyof X]: Cotangent<X[K]> }]
 }
 
 const simplifyPair = ({ forward, pullback }: Pair): Pair => ({ forward: simplify(forward), pullback: simplify(pullback) })
 
 const pull = (f: AnyFunction, primals: ReadonlyArray<unknown>): readonly [unknown, (cotangent: unknown) => unknown] => {
   const args = argumentsFor('vjp', f, primals)
-  const marks = chosen('vjp', args, args.map((_, i) => i))
+  const marks = chosen(
+    'vjp',
+    args,
+    args.map((_, i) => i),
+  )
   const source = sourceOf('vjp', f, args)
   const pair = simplifyPair(reverse(source.program, [...source.captured.map(() => false), ...marks]))
   const [answers = [], residuals = []] = cut(execute(pair.forward, source.captured, valuesOf(args)), source.outputAvals.length)
@@ -73,7 +84,12 @@ const pull = (f: AnyFunction, primals: ReadonlyArray<unknown>): readonly [unknow
     matching('vjp', given, source.output, source.outputAvals)
     const back = execute(pair.pullback, [], [...residuals, ...given.values])
     let next = 0
-    return args.map((arg) => unflatten(arg.layout, arg.kinds.map((kind) => mirrored(entry(back, next++), kind))))
+    return args.map((arg) =>
+      unflatten(
+        arg.layout,
+        arg.kinds.map((kind) => mirrored(entry(back, next++), kind)),
+      ),
+    )
   }
   return [restore(source, answers.map(presented)), pullback]
 }

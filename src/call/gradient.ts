@@ -29,7 +29,10 @@ const layoutOf = (args: ReadonlyArray<Argument>, argnums: Options['argnums']): L
 const marksOf = (operation: string, program: Program, argnums: Options['argnums']): Nonzero => {
   const list = argnums === undefined ? program.inputs.map((_, i) => i).filter((i) => differentiable(entry(program.inputs, i))) : listOf(argnums)
   for (const n of list) if (!(n in program.inputs)) raise({ _tag: 'Argument', operation, reason: `argnums names input ${n} of ${program.inputs.length}` })
-  return program.inputs.map((of, i) => list.includes(i) && (differentiable(of) || raise({ _tag: 'NotDifferentiable', operation, path: program.names[i] || `input ${i}`, dtype: of.dtype })))
+  return program.inputs.map(
+    (of, i) =>
+      list.includes(i) && (differentiable(of) || raise({ _tag: 'NotDifferentiable', operation, path: program.names[i] || `input ${i}`, dtype: of.dtype })),
+  )
 }
 
 const gradientOf = (operation: string, f: AnyFunction, options: Options, given: ReadonlyArray<unknown>): readonly [unknown, unknown] => {
@@ -45,10 +48,17 @@ const gradientOf = (operation: string, f: AnyFunction, options: Options, given: 
   // Inputs are marked in order of the arguments; the answer is in the order of argnums.
   let next = 0
   const byArgument = args.map((arg, i) => (argnums.includes(i) ? arg.kinds.map((kind) => mirrored(entry(parts, next++), kind)) : []))
-  return [value === undefined ? undefined : presented(value), unflatten(layoutOf(args, options.argnums), argnums.flatMap((n) => entry(byArgument, n)))]
+  return [
+    value === undefined ? undefined : presented(value),
+    unflatten(
+      layoutOf(args, options.argnums),
+      argnums.flatMap((n) => entry(byArgument, n)),
+    ),
+  ]
 }
 
-const without = (program: Program, count: number): Program => Object.freeze({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
+const without = (program: Program, count: number): Program =>
+  Object.freeze({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
 
 /**
  * The gradient of a scalar function: a function of the same arguments that answers with the

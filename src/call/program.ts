@@ -34,7 +34,8 @@ export const trace =
   <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R, options: TraceOptions = {}) =>
   (...examples: { readonly [K in keyof A]: ValuesFor<A[K]> }): Program => {
     const { names } = options
-    if (names !== undefined && (names.length !== examples.length || new Set(names).size !== names.length)) raise({ _tag: 'Argument', operation: 'trace', reason: `${examples.length} different names are needed, got [${names.join(', ')}]` })
+    if (names !== undefined && (names.length !== examples.length || new Set(names).size !== names.length))
+      raise({ _tag: 'Argument', operation: 'trace', reason: `${examples.length} different names are needed, got [${names.join(', ')}]` })
     const args = examples.map((example, i): Argument => argument('trace', example, names?.[i] ?? (examples.length === 1 ? 'x' : `x${i + 1}`)))
     const source = sourceOf('trace', phantom(f), args)
     if (source.captured.length > 0) return raise({ _tag: 'Leaked', operation: 'trace', expression: 'of an outer function' })
@@ -82,7 +83,9 @@ const atomOf = (program: Program, name: string): Atom => {
   const output = program.outputNames.indexOf(name)
   if (output >= 0) return entry(program.outputs, output)
   const input = program.names.indexOf(name)
-  return input >= 0 ? { _tag: 'Ref', index: input } : raise({ _tag: 'UnknownInput', name, known: [...program.outputNames, ...program.names].filter((known) => known !== '') })
+  return input >= 0
+    ? { _tag: 'Ref', index: input }
+    : raise({ _tag: 'UnknownInput', name, known: [...program.outputNames, ...program.names].filter((known) => known !== '') })
 }
 
 /**
@@ -96,6 +99,7 @@ const atomOf = (program: Program, name: string): Atom => {
  * @category programs
  */
 export const run = (program: Program, feeds: Feeds, outputs?: ReadonlyArray<string>): ReadonlyArray<unknown> => {
-  const wanted: Program = outputs === undefined ? program : Object.freeze({ ...program, outputs: outputs.map((name) => atomOf(program, name)), outputNames: outputs })
+  const wanted: Program =
+    outputs === undefined ? program : Object.freeze({ ...program, outputs: outputs.map((name) => atomOf(program, name)), outputNames: outputs })
   return fold(evaluation)(wanted)(fed(program, feeds)).map(presented)
 }

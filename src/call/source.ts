@@ -50,7 +50,13 @@ export const sourceOf = (operation: string, f: AnyFunction, args: ReadonlyArray<
     },
     pathsOf(args),
   )
-  return { program: Object.freeze({ ...program, outputNames: made.paths }), captured, output: made.output, outputAvals: outputAvals(program), outputPaths: made.paths }
+  return {
+    program: Object.freeze({ ...program, outputNames: made.paths }),
+    captured,
+    output: made.output,
+    outputAvals: outputAvals(program),
+    outputPaths: made.paths,
+  }
 }
 
 /** What a transform made of a source. */
@@ -111,7 +117,11 @@ export const restore = <T>(source: Source, results: ReadonlyArray<unknown>): T =
 export const scalarOutput = (operation: string, source: Source): Aval => {
   const [of] = source.outputAvals
   if (of === undefined || source.outputAvals.length !== 1 || of.shape.length > 0) {
-    return raise({ _tag: 'NotScalar', operation, shape: source.outputAvals.length === 1 && of !== undefined ? `an array ${of.text}` : `${source.outputAvals.length} arrays` })
+    return raise({
+      _tag: 'NotScalar',
+      operation,
+      shape: source.outputAvals.length === 1 && of !== undefined ? `an array ${of.text}` : `${source.outputAvals.length} arrays`,
+    })
   }
   if (of.dtype !== 'float64') return raise({ _tag: 'NotDifferentiable', operation, path: 'the result', dtype: of.dtype, hint: 'convert it with toFloat' })
   return entry(source.outputAvals, 0)

@@ -24,23 +24,37 @@ const operands = (operation: string, structure: unknown): ReadonlyArray<Operand>
 
 const mapLeaves = <T>(operation: string, f: (leaf: Operand) => unknown, structure: T): T => {
   const { leaves, layout } = flatten(operation, structure, 'x')
-  return unflatten(layout, leaves.map((leaf) => f(phantom(leaf.value))))
+  return unflatten(
+    layout,
+    leaves.map((leaf) => f(phantom(leaf.value))),
+  )
 }
 
 const zipLeaves = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, a: T, b: unknown): T => {
   const [x, y] = [flatten(operation, a, 'x'), flatten(operation, b, 'y')]
-  if (!sameLayout(x.layout, y.layout)) raise({ _tag: 'Structure', operation, path: 'the second structure', expected: showLayout(x.layout), got: showLayout(y.layout) })
-  return unflatten(x.layout, x.leaves.map((leaf, i) => f(phantom(leaf.value), phantom(entry(y.leaves, i).value))))
+  if (!sameLayout(x.layout, y.layout))
+    raise({ _tag: 'Structure', operation, path: 'the second structure', expected: showLayout(x.layout), got: showLayout(y.layout) })
+  return unflatten(
+    x.layout,
+    x.leaves.map((leaf, i) => f(phantom(leaf.value), phantom(entry(y.leaves, i).value))),
+  )
 }
 
 /** The same, of leaves that agree in shape: in a vector space nothing is broadcast. */
 const zipEqual = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, a: T, b: unknown): T => {
   const paths = flatten(operation, b, 'y').leaves.map((leaf) => leaf.path)
   let next = 0
-  return zipLeaves(operation, (x, y) => {
-    const path = entry(paths, next++)
-    return sameShape(dimsOf(x), dimsOf(y)) ? f(x, y) : raise({ _tag: 'Structure', operation, path, expected: `the shape ${showShape(dimsOf(x))}`, got: showShape(dimsOf(y)) })
-  }, a, b)
+  return zipLeaves(
+    operation,
+    (x, y) => {
+      const path = entry(paths, next++)
+      return sameShape(dimsOf(x), dimsOf(y))
+        ? f(x, y)
+        : raise({ _tag: 'Structure', operation, path, expected: `the shape ${showShape(dimsOf(x))}`, got: showShape(dimsOf(y)) })
+    },
+    a,
+    b,
+  )
 }
 
 /** A structure of the same kind, its leaves of any kind: what a gradient or a step is. */
@@ -70,7 +84,8 @@ export const tree: {
  * addScaled({ w: Float64Array.of(1, 2), b: 3 }, -1, { w: Float64Array.of(1, 1), b: 1 })   // { w: Float64Array [0, 1], b: 2 }
  * @category structures
  */
-export const addScaled = <T>(p: T, s: number | Expr<[]>, g: Alike<T>): T => zipEqual('addScaled', (x, y) => kindLike(x, add(x, phantom<number>(mul(y, phantom<number>(s))))), p, g)
+export const addScaled = <T>(p: T, s: number | Expr<[]>, g: Alike<T>): T =>
+  zipEqual('addScaled', (x, y) => kindLike(x, add(x, phantom<number>(mul(y, phantom<number>(s))))), p, g)
 
 type ScalarOf<T> = [HasExpr<T>] extends [never] ? number : Expr<[]>
 
@@ -82,7 +97,10 @@ type ScalarOf<T> = [HasExpr<T>] extends [never] ? number : Expr<[]>
  * @category structures
  */
 export const inner = <T>(a: T, b: Alike<T>): ScalarOf<T> => {
-  const products = operands('inner', zipEqual('inner', (x, y) => sum(mul(x, phantom<number>(y))), a, b))
+  const products = operands(
+    'inner',
+    zipEqual('inner', (x, y) => sum(mul(x, phantom<number>(y))), a, b),
+  )
   return phantom(products.reduce<Operand>((total, x) => add(phantom<number>(total), phantom<number>(x)), 0))
 }
 
@@ -132,7 +150,14 @@ export const ravel = <T>(structure: T): readonly [[HasExpr<T>] extends [never] ?
   const flat = concatenate([Float64Array.of(), ...values.map((x) => reshape(isTensor(x) ? toFloat64Array(x) : x, [-1]))])
   const unravel = (vector: Float64Array | Vector): T => {
     const [length] = dimsOf(vector)
-    if (length !== total) return raise({ _tag: 'Shape', operation: 'unravel', shapes: [`[${length}]`, `[${total}]`], reason: 'differ', hint: 'pass a vector of the length that ravel gave' })
+    if (length !== total)
+      return raise({
+        _tag: 'Shape',
+        operation: 'unravel',
+        shapes: [`[${length}]`, `[${total}]`],
+        reason: 'differ',
+        hint: 'pass a vector of the length that ravel gave',
+      })
     let from = 0
     const parts = values.map((like, i) => {
       const shape = entry(shapes, i)

@@ -25,13 +25,21 @@ export interface VmapOptions {
 
 /** One batch axis per leaf; null for leaves shared by all rows. */
 const leafAxes = (args: ReadonlyArray<Argument>, inAxes: VmapOptions['inAxes']): ReadonlyArray<number | null> => {
-  if (Array.isArray(inAxes) && inAxes.length !== args.length) raise({ _tag: 'Arity', operation: 'vmap', expected: `inAxes for ${args.length} arguments`, got: inAxes.length })
+  if (Array.isArray(inAxes) && inAxes.length !== args.length)
+    raise({ _tag: 'Arity', operation: 'vmap', expected: `inAxes for ${args.length} arguments`, got: inAxes.length })
   return args.flatMap((arg, i) => {
     const axis = typeof inAxes === 'object' && inAxes !== null ? (inAxes[i] ?? null) : inAxes === undefined ? 0 : inAxes
     return arg.avals.map((of, k) => {
       if (axis === null) return null
       if (of.shape.length > 0) return axisOf('vmap', of.shape, axis)
-      return raise({ _tag: 'Structure', operation: 'vmap', path: entry(arg.paths, k), expected: 'an array with a batch axis', got: 'a scalar', hint: 'a list of numbers is a tuple of scalars; for a vector use Float64Array.from(xs) or tensor(xs), and inAxes for what all rows share' })
+      return raise({
+        _tag: 'Structure',
+        operation: 'vmap',
+        path: entry(arg.paths, k),
+        expected: 'an array with a batch axis',
+        got: 'a scalar',
+        hint: 'a list of numbers is a tuple of scalars; for a vector use Float64Array.from(xs) or tensor(xs), and inAxes for what all rows share',
+      })
     })
   })
 }
@@ -40,9 +48,16 @@ const batchSize = (args: ReadonlyArray<Argument>, axes: ReadonlyArray<number | n
   const shapes = args.flatMap((arg) => arg.avals.map((of) => of.shape))
   const paths = args.flatMap((arg) => arg.paths)
   const sizes = axes.map((axis, i) => (axis === null ? null : entry(entry(shapes, i), axis)))
-  const size = sizes.find((n) => n !== null) ?? raise({ _tag: 'Argument', operation: 'vmap', reason: 'no argument has a batch axis', hint: 'give one through inAxes' })
+  const size =
+    sizes.find((n) => n !== null) ?? raise({ _tag: 'Argument', operation: 'vmap', reason: 'no argument has a batch axis', hint: 'give one through inAxes' })
   sizes.forEach((n, i) => {
-    if (n !== null && n !== size) raise({ _tag: 'Shape', operation: 'vmap', shapes: shapes.map(showShape), reason: `differ in the size of the batch: ${size}, and ${n} at ${entry(paths, i)}` })
+    if (n !== null && n !== size)
+      raise({
+        _tag: 'Shape',
+        operation: 'vmap',
+        shapes: shapes.map(showShape),
+        reason: `differ in the size of the batch: ${size}, and ${n} at ${entry(paths, i)}`,
+      })
   })
   return size
 }
@@ -50,7 +65,13 @@ const batchSize = (args: ReadonlyArray<Argument>, axes: ReadonlyArray<number | n
 const dropped = (shape: Dims, axis: number): Dims => shape.filter((_, i) => i !== axis)
 
 /** The argument as one row sees it. */
-const rowArgument = (arg: Argument, axes: ReadonlyArray<number | null>): Argument => ({ ...arg, avals: arg.avals.map((of, k) => { const axis = axes[k] ?? null; return axis === null ? of : withShape(of, dropped(of.shape, axis)) }) })
+const rowArgument = (arg: Argument, axes: ReadonlyArray<number | null>): Argument => ({
+  ...arg,
+  avals: arg.avals.map((of, k) => {
+    const axis = axes[k] ?? null
+    return axis === null ? of : withShape(of, dropped(of.shape, axis))
+  }),
+})
 
 const toFront = (x: AnyExpr, axis: number): AnyExpr => permute(x, [axis, ...x.aval.shape.map((_, i) => i).filter((i) => i !== axis)])
 const fromFront = (x: AnyExpr, axis: number): AnyExpr => {
@@ -66,18 +87,28 @@ const widened = (source: Source, axes: ReadonlyArray<number | null>, size: numbe
     const axis = i < held ? null : (axes[i - held] ?? null)
     return axis === null ? of : withShape(of, [...of.shape.slice(1, axis + 1), size, ...of.shape.slice(axis + 1)])
   })
-  return close(inputs, (xs) => {
-    const rows = xs.map((x, i) => { const axis = i < held ? null : (axes[i - held] ?? null); return axis === null ? x : toFront(x, axis) })
-    return inline(wide.program)(rows).map((value, j) => {
-      const full = withBatch(size, { value, batched: entry(wide.batched, j) })
-      return fromFront(full, axisOf('vmap', full.aval.shape, outAxes))
-    })
-  }, source.program.names)
+  return close(
+    inputs,
+    (xs) => {
+      const rows = xs.map((x, i) => {
+        const axis = i < held ? null : (axes[i - held] ?? null)
+        return axis === null ? x : toFront(x, axis)
+      })
+      return inline(wide.program)(rows).map((value, j) => {
+        const full = withBatch(size, { value, batched: entry(wide.batched, j) })
+        return fromFront(full, axisOf('vmap', full.aval.shape, outAxes))
+      })
+    },
+    source.program.names,
+  )
 }
 
 type Mapped<R, X> = [HasExpr<X>] extends [never] ? Valued<StackOf<R>> : StackOf<R>
 interface Vmap {
-  <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R, options?: VmapOptions): <const X extends { readonly [K in keyof A]: unknown }>(...xs: X) => Mapped<R, X>
+  <A extends ReadonlyArray<unknown>, R>(
+    f: (...args: A) => R,
+    options?: VmapOptions,
+  ): <const X extends { readonly [K in keyof A]: unknown }>(...xs: X) => Mapped<R, X>
 }
 
 /**
@@ -95,12 +126,16 @@ export const vmap: Vmap = /*#__PURE__*/ phantom((f: AnyFunction, options: VmapOp
   const size = batchSize(args, axes)
   let from = 0
   const rows = args.map((arg) => rowArgument(arg, axes.slice(from, (from += arg.avals.length))))
-  const plan = planOf('vmap', `vmap ${size} ${axes.join(',')} ${options.outAxes ?? 0}`, f, rows, (source) => simplify(widened(source, axes, size, options.outAxes ?? 0)))
+  const plan = planOf('vmap', `vmap ${size} ${axes.join(',')} ${options.outAxes ?? 0}`, f, rows, (source) =>
+    simplify(widened(source, axes, size, options.outAxes ?? 0)),
+  )
   return restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
 })
 
 interface Evaluate extends Algebra<AnyTensor> {
-  <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R): <const X extends { readonly [K in keyof A]: ValuesFor<A[K]> }>(...xs: X) => [HasExpr<X>] extends [never] ? Valued<R> : R
+  <A extends ReadonlyArray<unknown>, R>(
+    f: (...args: A) => R,
+  ): <const X extends { readonly [K in keyof A]: ValuesFor<A[K]> }>(...xs: X) => [HasExpr<X>] extends [never] ? Valued<R> : R
 }
 
 /**

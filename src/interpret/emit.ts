@@ -48,7 +48,8 @@ export const emitter = <A>(algebra: Algebra<A>): Emitter<A> => {
     fill,
     ones,
     positive,
-    some: (of, mask) => (of.shape.length === 0 ? mask : positive(withShape(of, []), emit(algebra, sumPrimitive, { axes: of.shape.map((_, i) => i) }, [of], [ones(of, mask)]))),
+    some: (of, mask) =>
+      of.shape.length === 0 ? mask : positive(withShape(of, []), emit(algebra, sumPrimitive, { axes: of.shape.map((_, i) => i) }, [of], [ones(of, mask)])),
     everywhere: (of, mask) => (of.shape.length === 0 ? mask : emit(algebra, broadcastToPrimitive, { shape: of.shape, axes: [] }, [aval('bool', [])], [mask])),
     add: (of, x, y) => emit(algebra, addPrimitive, none, [of, of], [x, y]),
     keep: (of, mask, x) => emit(algebra, wherePrimitive, none, [bools(of), of, of], [mask, x, fill(of, 0)]),

@@ -34,21 +34,49 @@ const total = (terms: ReadonlyArray<AnyExpr | null>): AnyExpr | null =>
 // forward ----------------------------------------------------------------------------------
 
 /** Tangents of the results, null where structurally zero. */
-const tangentsOf = (operation: Operation, args: ReadonlyArray<AnyExpr>, answers: ReadonlyArray<AnyExpr>, tangents: ReadonlyArray<AnyExpr | null>): ReadonlyArray<AnyExpr | null> => {
+const tangentsOf = (
+  operation: Operation,
+  args: ReadonlyArray<AnyExpr>,
+  answers: ReadonlyArray<AnyExpr>,
+  tangents: ReadonlyArray<AnyExpr | null>,
+): ReadonlyArray<AnyExpr | null> => {
   const { primitive, params, operands, results } = operation
   const rule = primitive.derivative
   switch (rule._tag) {
     case 'Partials':
       return rule.partials(floats(args), floats(answers), params).map((row) => total(tangents.map((t, i) => (t === null ? null : scaled(row[i] ?? 0, t)))))
     case 'Jvp':
-      return rule.jvp(params, floats(args), floats(answers), tangents.map((t) => (t === null ? null : float(t)))).map((t, j) => (typeof t === 'number' ? shaped(t, results[j] ?? fail(operation)) : t))
+      return rule
+        .jvp(
+          params,
+          floats(args),
+          floats(answers),
+          tangents.map((t) => (t === null ? null : float(t))),
+        )
+        .map((t, j) => (typeof t === 'number' ? shaped(t, results[j] ?? fail(operation)) : t))
     case 'Linear': {
       const linear = rule.linear(params, operands)
       if (!tangents.some((t, i) => t !== null && linear[i])) return results.map(() => null)
-      return applyTo(primitive, params, args.map((arg, i) => (linear[i] ? (tangents[i] ?? zeros(arg.aval)) : arg)))
+      return applyTo(
+        primitive,
+        params,
+        args.map((arg, i) => (linear[i] ? (tangents[i] ?? zeros(arg.aval)) : arg)),
+      )
     }
     case 'Multilinear':
-      return [total(tangents.map((t, i) => (t === null ? null : (applyTo(primitive, params, args.map((arg, k) => (k === i ? t : arg)))[0] ?? fail(operation)))))]
+      return [
+        total(
+          tangents.map((t, i) =>
+            t === null
+              ? null
+              : (applyTo(
+                  primitive,
+                  params,
+                  args.map((arg, k) => (k === i ? t : arg)),
+                )[0] ?? fail(operation)),
+          ),
+        ),
+      ]
     case 'Select': {
       const [mask = fail(operation)] = args
       const [, x = null, y = null] = tangents
@@ -61,7 +89,8 @@ const tangentsOf = (operation: Operation, args: ReadonlyArray<AnyExpr>, answers:
   }
 }
 
-const fail = (operation: Operation): never => raise({ _tag: 'Argument', operation: operation.primitive.name, reason: 'its derivative rule does not answer for every result' })
+const fail = (operation: Operation): never =>
+  raise({ _tag: 'Argument', operation: operation.primitive.name, reason: 'its derivative rule does not answer for every result' })
 
 const some = <T>(xs: ReadonlyArray<T>, mask: Nonzero): ReadonlyArray<T> => xs.filter((_, i) => mask[i])
 
@@ -73,7 +102,12 @@ const tracePushforward = (operation: Operation, nonzero: Nonzero): Pushforward =
     const args = inputs.slice(0, n)
     const answers = applyTo(operation.primitive, operation.params, args)
     let next = n
-    const tangents = tangentsOf(operation, args, answers, args.map((_, i) => (nonzero[i] ? (inputs[next++] ?? null) : null)))
+    const tangents = tangentsOf(
+      operation,
+      args,
+      answers,
+      args.map((_, i) => (nonzero[i] ? (inputs[next++] ?? null) : null)),
+    )
     resulting = tangents.map((t) => t !== null)
     return [...answers, ...tangents.filter((t) => t !== null)]
   })
@@ -91,12 +125,18 @@ export type Reverse = (program: Program, nonzero: Nonzero) => Pair
  */
 export const pairOf = (
   inputs: ReadonlyArray<Aval>,
-  build: (xs: ReadonlyArray<AnyExpr>) => { readonly answers: ReadonlyArray<AnyExpr>; readonly back: (cotangents: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr> },
+  build: (xs: ReadonlyArray<AnyExpr>) => {
+    readonly answers: ReadonlyArray<AnyExpr>
+    readonly back: (cotangents: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
+  },
 ): Pair => {
   const made: { pullback: Program | null } = { pullback: null }
   const forward = close(inputs, (xs) => {
     const { answers, back } = build(xs)
-    const { program, captured } = trace(answers.map((y) => y.aval), back)
+    const { program, captured } = trace(
+      answers.map((y) => y.aval),
+      back,
+    )
     made.pullback = program
     return [...answers, ...captured]
   })
@@ -104,7 +144,14 @@ export const pairOf = (
 }
 
 /** Cotangents of the nonzero arguments. A jvp rule is linear in its tangents, so reverse mode of it at tangent 0 is its transpose. */
-const cotangentsOf = (operation: Operation, nonzero: Nonzero, reverse: Reverse, args: ReadonlyArray<AnyExpr>, answers: ReadonlyArray<AnyExpr>, cotangents: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> => {
+const cotangentsOf = (
+  operation: Operation,
+  nonzero: Nonzero,
+  reverse: Reverse,
+  args: ReadonlyArray<AnyExpr>,
+  answers: ReadonlyArray<AnyExpr>,
+  cotangents: ReadonlyArray<AnyExpr>,
+): ReadonlyArray<AnyExpr> => {
   const { primitive, params, operands } = operation
   const rule = primitive.derivative
   const wanted = operands.map((_, i) => i).filter((i) => nonzero[i])
@@ -130,7 +177,12 @@ const cotangentsOf = (operation: Operation, nonzero: Nonzero, reverse: Reverse, 
       const moving = some(operands, nonzero)
       const linear = close([...operands, ...answers.map((a) => a.aval), ...moving], (inputs) => {
         let next = n + answers.length
-        const tangents = tangentsOf(operation, inputs.slice(0, n), inputs.slice(n, n + answers.length), operands.map((_, i) => (nonzero[i] ? (inputs[next++] ?? null) : null)))
+        const tangents = tangentsOf(
+          operation,
+          inputs.slice(0, n),
+          inputs.slice(n, n + answers.length),
+          operands.map((_, i) => (nonzero[i] ? (inputs[next++] ?? null) : null)),
+        )
         return tangents.map((t, j) => t ?? zeros(answers[j]?.aval ?? fail(operation)))
       })
       const { forward, pullback } = reverse(linear, [...operands.map(() => false), ...answers.map(() => false), ...moving.map(() => true)])

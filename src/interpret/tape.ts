@@ -27,7 +27,11 @@ export interface Taped<A> {
  * Tape.run<number>(Tape.empty)(tapeInput(3))   // [{ value: 3, id: 0 }, { next: 1, entries: null }]
  * @category interpreters
  */
-export const input = <A>(value: A): T.Tape<A, Taped<A>> => T.step((list) => [{ value, id: list.next }, { ...list, next: list.next + 1 }])
+export const input = <A>(value: A): T.Tape<A, Taped<A>> =>
+  T.step((list) => [
+    { value, id: list.next },
+    { ...list, next: list.next + 1 },
+  ])
 
 /** A value that carries no derivative. */
 export const fixed = <A>(value: A): Taped<A> => ({ value, id: null })
@@ -62,7 +66,12 @@ export const tape = <A>(algebra: Algebra<A>): MonadicAlgebra<T.URI, A, Taped<A>>
     if (parents.every((id) => id === null) || operation.primitive.derivative._tag === 'Constant') return T.of(algebra.apply(operation, values).map(fixed))
     const count = operation.results.length
     const select = operation.primitive.derivative._tag === 'Select'
-    const pair = select ? null : pairFor(operation, parents.map((id) => id !== null))
+    const pair = select
+      ? null
+      : pairFor(
+          operation,
+          parents.map((id) => id !== null),
+        )
     const out = pair === null ? algebra.apply(operation, values) : fold(algebra)(pair.forward)(values)
     return T.step(({ next, entries }) => {
       // Masks and integers among the results, such as the residuals of a branch, carry no derivative.
@@ -102,7 +111,13 @@ interface Cotangent<A> {
  */
 export const sweep =
   <A>(algebra: Algebra<A>) =>
-  (list: T.Wengert<A>, outputs: ReadonlyArray<Taped<A>>, seeds: ReadonlyArray<A>, avals: ReadonlyArray<Aval>, wanted: ReadonlyArray<Taped<A>>): ReadonlyArray<A | null> => {
+  (
+    list: T.Wengert<A>,
+    outputs: ReadonlyArray<Taped<A>>,
+    seeds: ReadonlyArray<A>,
+    avals: ReadonlyArray<Aval>,
+    wanted: ReadonlyArray<Taped<A>>,
+  ): ReadonlyArray<A | null> => {
     const emit = emitter(algebra)
     // Local to this call: one slot per id.
     const at = new Map<number, { readonly of: Aval; readonly cotangent: Cotangent<A> }>()
@@ -127,7 +142,10 @@ export const sweep =
      */
     const moved = (e: T.Entry<A>, pullback: Program, arrived: ReadonlyArray<Cotangent<A> | null>): ReadonlyArray<A> | null => {
       const { primitive, operands, results } = e.operation
-      const kept = arrived.flatMap((c, j): ReadonlyArray<{ readonly of: Aval; readonly mask: A } | null> => (c === null ? [] : c.mask === null ? [null] : [{ of: entry(results, j), mask: c.mask }]))
+      const kept = arrived.flatMap(
+        (c, j): ReadonlyArray<{ readonly of: Aval; readonly mask: A } | null> =>
+          c === null ? [] : c.mask === null ? [null] : [{ of: entry(results, j), mask: c.mask }],
+      )
       const [only] = kept
       if (only == null || kept.includes(null)) return null
       const asked = operands.filter((_, i) => e.parents[i] !== null)
@@ -198,13 +216,25 @@ interface Recorded {
 
 /** `tape` folded over expressions, and its sweep: reverse mode inside an open trace. */
 export const record = (program: Program, nonzero: Nonzero, xs: ReadonlyArray<AnyExpr>): Recorded => {
-  const recording = T.chain((taped: ReadonlyArray<Taped<AnyExpr>>) => T.map((outs: ReadonlyArray<Taped<AnyExpr>>) => ({ taped, outs }))(fold(tape(expressions))(program)(taped)))(inputs(xs, nonzero))
+  const recording = T.chain((taped: ReadonlyArray<Taped<AnyExpr>>) =>
+    T.map((outs: ReadonlyArray<Taped<AnyExpr>>) => ({ taped, outs }))(fold(tape(expressions))(program)(taped)),
+  )(inputs(xs, nonzero))
   const [{ taped, outs }, list] = T.run<AnyExpr>(T.empty)(recording)
   const answers = outs.map((out) => out.value)
   const wanted = taped.filter((_, i) => nonzero[i])
   const of = program.inputs.filter((_, i) => nonzero[i])
   const emit = emitter(expressions)
-  return { answers, back: (cotangents) => sweep(expressions)(list, outs, cotangents, answers.map((y) => y.aval), wanted).map((c, i) => c ?? emit.fill(entry(of, i), 0)) }
+  return {
+    answers,
+    back: (cotangents) =>
+      sweep(expressions)(
+        list,
+        outs,
+        cotangents,
+        answers.map((y) => y.aval),
+        wanted,
+      ).map((c, i) => c ?? emit.fill(entry(of, i), 0)),
+  }
 }
 
 /**

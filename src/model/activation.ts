@@ -70,7 +70,12 @@ export interface AttentionOptions {
  * attention(tensor([[1, 0]]), tensor([[1, 0]]), tensor([[5]]))   // a Tensor of shape [1, 1]: 5
  * @category neural networks
  */
-export const attention = <Q extends Operand, K extends Operand, V extends Operand>(queries: Q, keys: K, values: V, options: AttentionOptions = {}): Lift2<Q, V, Shape> => {
+export const attention = <Q extends Operand, K extends Operand, V extends Operand>(
+  queries: Q,
+  keys: K,
+  values: V,
+  options: AttentionOptions = {},
+): Lift2<Q, V, Shape> => {
   const shape = dimsOf(lowerOne('attention', queries))
   const width = shape[shape.length - 1] ?? raise({ _tag: 'Shape', operation: 'attention', shapes: ['[]'], reason: 'have no axes; queries are [n, d]' })
   const scores = mul(expr(matmul(expr(queries), moveaxis(expr(keys), -1, -2))), 1 / Math.sqrt(width))

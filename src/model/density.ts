@@ -44,7 +44,8 @@ export const normalLogDensity = <X extends Operand, M extends Operand, S extends
  * bernoulliLogDensity(1, 0)   // -0.6931471805599453
  * @category densities
  */
-export const bernoulliLogDensity = <X extends Operand, Z extends Operand>(x: X, logit: Z): Lift2<X, Z, Shape> => phantom(sub(mul(expr(x), expr(logit)), softplus(expr(logit))))
+export const bernoulliLogDensity = <X extends Operand, Z extends Operand>(x: X, logit: Z): Lift2<X, Z, Shape> =>
+  phantom(sub(mul(expr(x), expr(logit)), softplus(expr(logit))))
 
 /**
  * The log probability of each class (int32) under logits with the classes along the last axis.

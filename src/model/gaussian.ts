@@ -24,7 +24,16 @@ const shapeOf = (x: unknown): ReadonlyArray<number> => dimsOf(lowerOne('multivar
 const logTwoPi = Math.log(2 * Math.PI)
 
 /** The axes before the vectors; not known where the covariance brings some of its own. */
-type Rows<X, M, C> = ShapeOf<C> extends readonly [Size, Size] ? (Broadcast2<X, M> extends infer S extends Shape ? (IsWide<S> extends true ? Shape : S extends readonly [...infer L extends Shape, Size] ? L : Shape) : Shape) : Shape
+type Rows<X, M, C> =
+  ShapeOf<C> extends readonly [Size, Size]
+    ? Broadcast2<X, M> extends infer S extends Shape
+      ? IsWide<S> extends true
+        ? Shape
+        : S extends readonly [...infer L extends Shape, Size]
+          ? L
+          : Shape
+      : Shape
+    : Shape
 
 /** The kind of the density: an expression if any argument is one. */
 type Density<X, M, C> = Lift2<X, M, Rows<X, M, C>> extends infer L ? (L extends Expr ? L : Lift2<X, C, Rows<X, M, C>>) : never
@@ -42,7 +51,14 @@ export const multivariateNormalLogDensity = <X extends Operand, M extends Operan
   const { n } = squareOf('multivariateNormalLogDensity', shapeOf(covariance))
   for (const vector of [x, mu]) {
     const shape = shapeOf(vector)
-    if (shape[shape.length - 1] !== n) raise({ _tag: 'Shape', operation: 'multivariateNormalLogDensity', shapes: [showShape(shape), showShape(shapeOf(covariance))], reason: 'do not fit', hint: `the vectors need ${n} entries in their last axis` })
+    if (shape[shape.length - 1] !== n)
+      raise({
+        _tag: 'Shape',
+        operation: 'multivariateNormalLogDensity',
+        shapes: [showShape(shape), showShape(shapeOf(covariance))],
+        reason: 'do not fit',
+        hint: `the vectors need ${n} entries in their last axis`,
+      })
   }
   const root: Expr = phantom(cholesky(phantom<Expr<[number, number]>>(covariance)))
   const centred = expr(sub(expr(x), expr(mu)))

@@ -11,7 +11,12 @@ import type { Binary, NumericBinary, NumericUnary, Unary } from '../type/value.t
 const awayFromZero: Domain = { from: 0.25, to: 8 }
 
 export const negPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'neg', scalar: (x) => -x, partial: () => -1, domain: everywhere, notation: { _tag: 'Prefix', text: '−', latex: '-', precedence: 2 }, dtypes: anyNumber,
+  name: 'neg',
+  scalar: (x) => -x,
+  partial: () => -1,
+  domain: everywhere,
+  notation: { _tag: 'Prefix', text: '−', latex: '-', precedence: 2 },
+  dtypes: anyNumber,
 })
 
 /**
@@ -71,7 +76,11 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
 export const div: Binary<'div'> = /*#__PURE__*/ ofTwo(divPrimitive)
 
 export const reciprocalPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'reciprocal', scalar: (x) => 1 / x, partial: (_, z) => neg(square(z)), domain: awayFromZero, notation: { _tag: 'Template', text: '1/$0', latex: '\\frac{1}{$0}' },
+  name: 'reciprocal',
+  scalar: (x) => 1 / x,
+  partial: (_, z) => neg(square(z)),
+  domain: awayFromZero,
+  notation: { _tag: 'Template', text: '1/$0', latex: '\\frac{1}{$0}' },
 })
 
 /**
@@ -85,7 +94,11 @@ export const reciprocalPrimitive: Primitive = /*#__PURE__*/ unary({
 export const reciprocal: Unary = /*#__PURE__*/ ofOne(reciprocalPrimitive)
 
 export const squarePrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'square', scalar: (x) => x * x, partial: (x) => mul(2, x), domain: everywhere, notation: { _tag: 'Power', exponent: 2 },
+  name: 'square',
+  scalar: (x) => x * x,
+  partial: (x) => mul(2, x),
+  domain: everywhere,
+  notation: { _tag: 'Power', exponent: 2 },
 })
 
 /**
@@ -142,11 +155,33 @@ const share = (wins: Expr, loses: Expr): Expr => where(gt(wins, loses), 1, where
 const average = 'at a tie each operand gets half, the average of the one-sided derivatives'
 
 export const maxPrimitive: Primitive = /*#__PURE__*/ binary({
-  name: 'max', scalar: Math.max, partials: (x, y) => [share(x, y), share(y, x)], domains: [everywhere, everywhere], convention: average, commutative: true, dtypes: anyNumber,
+  name: 'max',
+  scalar: Math.max,
+  partials: (x, y) => [share(x, y), share(y, x)],
+  domains: [everywhere, everywhere],
+  convention: average,
+  commutative: true,
+  dtypes: anyNumber,
 })
 
 export const minPrimitive: Primitive = /*#__PURE__*/ binary({
-  name: 'min', scalar: Math.min, partials: (x, y) => [share(y, x), share(x, y)], domains: [everywhere, everywhere], convention: average, commutative: true, dtypes: anyNumber,
+  name: 'min',
+  scalar: Math.min,
+  partials: (x, y) => [share(y, x), share(x, y)],
+  domains: [everywhere, everywhere],
+  convention: average,
+  commutative: true,
+  dtypes: anyNumber,
 })
 
-export const arithmetic: ReadonlyArray<Primitive> = [negPrimitive, subPrimitive, divPrimitive, reciprocalPrimitive, squarePrimitive, sqrtPrimitive, absPrimitive, maxPrimitive, minPrimitive]
+export const arithmetic: ReadonlyArray<Primitive> = [
+  negPrimitive,
+  subPrimitive,
+  divPrimitive,
+  reciprocalPrimitive,
+  squarePrimitive,
+  sqrtPrimitive,
+  absPrimitive,
+  maxPrimitive,
+  minPrimitive,
+]

@@ -23,7 +23,11 @@ const reshaped = (x: Lowered, shape: Dims): Lowered => applyLowered(reshapePrimi
 
 const partOf = (x: Lowered, axis: number, from: number, to: number): Lowered => {
   const shape = dimsOf(x)
-  return applyLowered(slicePrimitive, { start: shape.map((_, i) => (i === axis ? from : 0)), stop: shape.map((n, i) => (i === axis ? to : n)), step: shape.map(() => 1) }, [x])
+  return applyLowered(
+    slicePrimitive,
+    { start: shape.map((_, i) => (i === axis ? from : 0)), stop: shape.map((n, i) => (i === axis ? to : n)), step: shape.map(() => 1) },
+    [x],
+  )
 }
 
 /**
@@ -33,7 +37,11 @@ const partOf = (x: Lowered, axis: number, from: number, to: number): Lowered => 
  * toArray(moveaxis(tensor([[1, 2], [3, 4]]), 0, 1))   // [[1, 3], [2, 4]]
  * @category shape
  */
-export const moveaxis = <X extends NumericOperand, const A extends number, const B extends number>(x: X, source: A, destination: B): Lift<X, Moved<ShapeOf<X>, A, B>, DTypeOf<X>> =>
+export const moveaxis = <X extends NumericOperand, const A extends number, const B extends number>(
+  x: X,
+  source: A,
+  destination: B,
+): Lift<X, Moved<ShapeOf<X>, A, B>, DTypeOf<X>> =>
   composed('moveaxis', [x], (value) => {
     const shape = dimsOf(value)
     const [from, to] = [axisOf('moveaxis', shape, source), axisOf('moveaxis', shape, destination)]
@@ -48,13 +56,30 @@ export const moveaxis = <X extends NumericOperand, const A extends number, const
  * squeeze(tensor([[1, 2, 3]]))     // a Tensor of shape [3]: 1 2 3
  * @category shape
  */
-export const squeeze = <X extends NumericOperand, const A extends number | undefined = undefined>(x: X, axis?: A): Lift<X, A extends number ? Without<ShapeOf<X>, A> : Squeezed<ShapeOf<X>>, DTypeOf<X>> =>
+export const squeeze = <X extends NumericOperand, const A extends number | undefined = undefined>(
+  x: X,
+  axis?: A,
+): Lift<X, A extends number ? Without<ShapeOf<X>, A> : Squeezed<ShapeOf<X>>, DTypeOf<X>> =>
   composed('squeeze', [x], (value) => {
     const shape = dimsOf(value)
-    if (axis === undefined) return reshaped(value, shape.filter((n) => n !== 1))
+    if (axis === undefined)
+      return reshaped(
+        value,
+        shape.filter((n) => n !== 1),
+      )
     const at = axisOf('squeeze', shape, axis)
-    if (shape[at] !== 1) return raise({ _tag: 'Shape', operation: 'squeeze', shapes: [showShape(shape)], reason: `have size ${shape[at]} at axis ${axis}`, hint: 'only an axis of size 1 can be dropped' })
-    return reshaped(value, shape.filter((_, i) => i !== at))
+    if (shape[at] !== 1)
+      return raise({
+        _tag: 'Shape',
+        operation: 'squeeze',
+        shapes: [showShape(shape)],
+        reason: `have size ${shape[at]} at axis ${axis}`,
+        hint: 'only an axis of size 1 can be dropped',
+      })
+    return reshaped(
+      value,
+      shape.filter((_, i) => i !== at),
+    )
   })
 
 /**
@@ -67,7 +92,9 @@ export const squeeze = <X extends NumericOperand, const A extends number | undef
 export const flip = <X extends NumericOperand>(x: X, axes?: number | Dims): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
   composed('flip', [x], (value) => {
     const shape = dimsOf(value)
-    return applyLowered(flipPrimitive, { axes: axes === undefined ? range(shape.length) : axesOf('flip', shape, typeof axes === 'number' ? [axes] : axes) }, [value])
+    return applyLowered(flipPrimitive, { axes: axes === undefined ? range(shape.length) : axesOf('flip', shape, typeof axes === 'number' ? [axes] : axes) }, [
+      value,
+    ])
   })
 
 /**
@@ -91,7 +118,13 @@ export const roll = <X extends NumericOperand>(x: X, shift: number, axis?: numbe
 
 type Pieces<X, N> = N extends number ? Tuple<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>, N> : ReadonlyArray<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>>
 /** N things of one type; a list where N is not known, or large. */
-export type Tuple<T, N extends number, R extends ReadonlyArray<T> = readonly []> = number extends N ? ReadonlyArray<T> : R['length'] extends N ? R : R['length'] extends 64 ? ReadonlyArray<T> : Tuple<T, N, readonly [...R, T]>
+export type Tuple<T, N extends number, R extends ReadonlyArray<T> = readonly []> = number extends N
+  ? ReadonlyArray<T>
+  : R['length'] extends N
+    ? R
+    : R['length'] extends 64
+      ? ReadonlyArray<T>
+      : Tuple<T, N, readonly [...R, T]>
 
 /**
  * An array cut along an axis (the first where none is named): into `parts` equal pieces, or at the
@@ -110,12 +143,22 @@ export const split = <X extends NumericOperand, const N extends number | Dims>(x
   const pieces: number | Dims = parts
   const cuts: Dims = typeof pieces === 'number' ? (Number.isInteger(pieces) ? range(pieces).map((i) => (i * size) / pieces) : []) : [0, ...pieces]
   if (cuts.length === 0 || !cuts.every((cut, i) => Number.isInteger(cut) && cut >= (cuts[i - 1] ?? 0) && cut <= size)) {
-    return raise({ _tag: 'Shape', operation: 'split', shapes: [showShape(shape)], reason: `cannot be cut at axis ${axis} ${typeof pieces === 'number' ? `into ${pieces} equal parts` : `at ${showShape(pieces)}`}`, hint: 'give a divisor of the size, or ascending positions within it' })
+    return raise({
+      _tag: 'Shape',
+      operation: 'split',
+      shapes: [showShape(shape)],
+      reason: `cannot be cut at axis ${axis} ${typeof pieces === 'number' ? `into ${pieces} equal parts` : `at ${showShape(pieces)}`}`,
+      hint: 'give a divisor of the size, or ascending positions within it',
+    })
   }
   return phantom(cuts.map((from, i) => presentAs(partOf(value, at, from, cuts[i + 1] ?? size), [x])))
 }
 
-type Rows<X, S extends Shape> = S extends readonly [infer N, ...infer T extends Shape] ? (N extends number ? Tuple<Lift<X, T, DTypeOf<X>>, N> : ReadonlyArray<Lift<X, T, DTypeOf<X>>>) : ReadonlyArray<Lift<X, Shape, DTypeOf<X>>>
+type Rows<X, S extends Shape> = S extends readonly [infer N, ...infer T extends Shape]
+  ? N extends number
+    ? Tuple<Lift<X, T, DTypeOf<X>>, N>
+    : ReadonlyArray<Lift<X, T, DTypeOf<X>>>
+  : ReadonlyArray<Lift<X, Shape, DTypeOf<X>>>
 
 /**
  * The rows of an array, as a tuple: `const [x, y] = unstack(v)`.
@@ -141,9 +184,25 @@ export const unstack = <X extends NumericOperand>(x: X): Rows<X, ShapeOf<X>> => 
 export const tile = <X extends NumericOperand>(x: X, repeats: Dims): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
   composed('tile', [x], (value) => {
     const shape = dimsOf(value)
-    if (repeats.length !== shape.length || repeats.some((n) => !Number.isInteger(n) || n < 0)) return raise({ _tag: 'Shape', operation: 'tile', shapes: [showShape(shape)], reason: `cannot be repeated ${showShape(repeats)} times`, hint: 'give a whole number from 0 per axis' })
-    const wide = stretch(reshaped(value, shape.flatMap((n) => [1, n])), shape.flatMap((n, i) => [entry(repeats, i), n]))
-    return reshaped(wide, shape.map((n, i) => n * entry(repeats, i)))
+    if (repeats.length !== shape.length || repeats.some((n) => !Number.isInteger(n) || n < 0))
+      return raise({
+        _tag: 'Shape',
+        operation: 'tile',
+        shapes: [showShape(shape)],
+        reason: `cannot be repeated ${showShape(repeats)} times`,
+        hint: 'give a whole number from 0 per axis',
+      })
+    const wide = stretch(
+      reshaped(
+        value,
+        shape.flatMap((n) => [1, n]),
+      ),
+      shape.flatMap((n, i) => [entry(repeats, i), n]),
+    )
+    return reshaped(
+      wide,
+      shape.map((n, i) => n * entry(repeats, i)),
+    )
   })
 
 /**
@@ -157,10 +216,14 @@ export const repeat = <X extends NumericOperand>(x: X, count: number, axis = 0):
   composed('repeat', [x], (value) => {
     const shape = dimsOf(value)
     const at = axisOf('repeat', shape, axis)
-    if (!Number.isInteger(count) || count < 0) return raise({ _tag: 'Argument', operation: 'repeat', reason: `the count ${count} is not a whole number from 0` })
+    if (!Number.isInteger(count) || count < 0)
+      return raise({ _tag: 'Argument', operation: 'repeat', reason: `the count ${count} is not a whole number from 0` })
     const [head, tail] = [shape.slice(0, at + 1), shape.slice(at + 1)]
     const wide = stretch(reshaped(value, [...head, 1, ...tail]), [...head, count, ...tail])
-    return reshaped(wide, shape.map((n, i) => (i === at ? n * count : n)))
+    return reshaped(
+      wide,
+      shape.map((n, i) => (i === at ? n * count : n)),
+    )
   })
 
 /**
@@ -173,9 +236,23 @@ export const repeat = <X extends NumericOperand>(x: X, count: number, axis = 0):
 export const pad = <X extends NumericOperand>(x: X, margins: ReadonlyArray<readonly [number, number]>, value = 0): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
   composed('pad', [x], (given) => {
     const shape = dimsOf(given)
-    if (margins.length !== shape.length) return raise({ _tag: 'Shape', operation: 'pad', shapes: [showShape(shape)], reason: `have ${shape.length} axes, and ${margins.length} margins were given` })
-    if (!margins.flat().every((n) => Number.isInteger(n) && n >= 0)) return raise({ _tag: 'Shape', operation: 'pad', shapes: [showShape(shape)], reason: `cannot be padded by ${margins.map(showShape).join(', ')}`, hint: 'a margin is a whole number from 0' })
-    if (!dtypes[given.dtype].holds(value)) return raise({ _tag: 'DType', operation: 'pad', dtypes: [given.dtype], reason: `it cannot hold ${Object.is(value, -0) ? '-0' : value} exactly` })
+    if (margins.length !== shape.length)
+      return raise({
+        _tag: 'Shape',
+        operation: 'pad',
+        shapes: [showShape(shape)],
+        reason: `have ${shape.length} axes, and ${margins.length} margins were given`,
+      })
+    if (!margins.flat().every((n) => Number.isInteger(n) && n >= 0))
+      return raise({
+        _tag: 'Shape',
+        operation: 'pad',
+        shapes: [showShape(shape)],
+        reason: `cannot be padded by ${margins.map(showShape).join(', ')}`,
+        hint: 'a margin is a whole number from 0',
+      })
+    if (!dtypes[given.dtype].holds(value))
+      return raise({ _tag: 'DType', operation: 'pad', dtypes: [given.dtype], reason: `it cannot hold ${Object.is(value, -0) ? '-0' : value} exactly` })
     const params = { low: margins.map(([low]) => low), high: margins.map(([, high]) => high), interior: margins.map(() => 0) }
     if (Object.is(value, 0)) return applyLowered(padPrimitive, params, [given])
     // Zeros cannot be told from entries, so a constant is laid along each axis in turn.

@@ -44,13 +44,27 @@ const clampTo = (n: number, at: number): number => Math.min(n, Math.max(0, at < 
 const rangeOf = (subscript: Subscript, n: number, axis: number): Range => {
   if (subscript === ':') return { start: 0, stop: n, step: 1, flip: false }
   if (typeof subscript === 'number') {
-    if (!Number.isInteger(subscript) || subscript < -n || subscript >= n) return raise({ _tag: 'Argument', operation: 'at', reason: `index ${subscript} is outside axis ${axis} of size ${n}`, hint: n === 0 ? 'the axis is empty' : `indices run from ${-n} to ${n - 1}` })
+    if (!Number.isInteger(subscript) || subscript < -n || subscript >= n)
+      return raise({
+        _tag: 'Argument',
+        operation: 'at',
+        reason: `index ${subscript} is outside axis ${axis} of size ${n}`,
+        hint: n === 0 ? 'the axis is empty' : `indices run from ${-n} to ${n - 1}`,
+      })
     const start = subscript < 0 ? subscript + n : subscript
     return { start, stop: start + 1, step: 1, flip: false }
   }
   const [from, to, step = 1] = subscript
-  for (const end of [from, to]) if (end !== null && !Number.isInteger(end)) return raise({ _tag: 'Argument', operation: 'at', reason: `the end ${end} of the range of axis ${axis} is not a whole number`, hint: 'null stands for the end of the axis' })
-  if (!Number.isInteger(step) || step === 0) return raise({ _tag: 'Argument', operation: 'at', reason: `the step ${step} of axis ${axis} is not a whole number other than 0` })
+  for (const end of [from, to])
+    if (end !== null && !Number.isInteger(end))
+      return raise({
+        _tag: 'Argument',
+        operation: 'at',
+        reason: `the end ${end} of the range of axis ${axis} is not a whole number`,
+        hint: 'null stands for the end of the axis',
+      })
+  if (!Number.isInteger(step) || step === 0)
+    return raise({ _tag: 'Argument', operation: 'at', reason: `the step ${step} of axis ${axis} is not a whole number other than 0` })
   if (step > 0) {
     const start = clampTo(n, from ?? 0)
     return { start, stop: Math.max(start, clampTo(n, to ?? n)), step, flip: false }
@@ -77,7 +91,13 @@ const rangeOf = (subscript: Subscript, n: number, axis: number): Range => {
 export const at = <X extends NumericOperand, const I extends ReadonlyArray<Subscript>>(x: X, ...subscripts: I): Lift<X, Left<ShapeOf<X>, I>, DTypeOf<X>> =>
   composed('at', [x], (value) => {
     const shape = dimsOf(value)
-    if (subscripts.length > shape.length) return raise({ _tag: 'Shape', operation: 'at', shapes: [showShape(shape)], reason: `have ${shape.length} axes, and ${subscripts.length} subscripts were given` })
+    if (subscripts.length > shape.length)
+      return raise({
+        _tag: 'Shape',
+        operation: 'at',
+        shapes: [showShape(shape)],
+        reason: `have ${shape.length} axes, and ${subscripts.length} subscripts were given`,
+      })
     const ranges = shape.map((n, axis) => rangeOf(subscripts[axis] ?? ':', n, axis))
     const part = applyLowered(slicePrimitive, { start: ranges.map((r) => r.start), stop: ranges.map((r) => r.stop), step: ranges.map((r) => r.step) }, [value])
     const back = ranges.map((_, axis) => axis).filter((axis) => entry(ranges, axis).flip)
@@ -115,7 +135,12 @@ type Scattered<X, I, U> = I extends IntExpr ? ExprOf<ShapeOf<X>, DTypeOf<X>> : L
  * scatterAdd(Float64Array.of(0, 0, 0), [2, 2], Float64Array.of(1, 5))   // Float64Array [0, 0, 6]
  * @category indexing
  */
-export const scatterAdd = <X extends NumericOperand, const I extends Indices, U extends NumericOperand>(x: X, indices: I, updates: U, axis = 0): Scattered<X, I, U> =>
+export const scatterAdd = <X extends NumericOperand, const I extends Indices, U extends NumericOperand>(
+  x: X,
+  indices: I,
+  updates: U,
+  axis = 0,
+): Scattered<X, I, U> =>
   composed('scatterAdd', [x, updates], (...args) => {
     const all = placed('scatterAdd', entry(args, 0), indices, entry(args, 1), axis)
     return applyLowered(addPrimitive, none, [all.x, applyLowered(scatterPrimitive, all.params, [all.indices, all.updates])])
@@ -129,11 +154,21 @@ export const scatterAdd = <X extends NumericOperand, const I extends Indices, U 
  * scatterSet(Float64Array.of(1, 2, 3), [0, 2], Float64Array.of(7, 9))   // Float64Array [7, 2, 9]
  * @category indexing
  */
-export const scatterSet = <X extends NumericOperand, const I extends Indices, U extends NumericOperand>(x: X, indices: I, updates: U, axis = 0): Scattered<X, I, U> =>
+export const scatterSet = <X extends NumericOperand, const I extends Indices, U extends NumericOperand>(
+  x: X,
+  indices: I,
+  updates: U,
+  axis = 0,
+): Scattered<X, I, U> =>
   composed('scatterSet', [x, updates], (...args) => {
     const all = placed('scatterSet', entry(args, 0), indices, entry(args, 1), axis)
     if (isTensor(all.indices) && new Set(dataOf(all.indices)).size !== dataOf(all.indices).length) {
-      return raise({ _tag: 'Argument', operation: 'scatterSet', reason: 'an index stands twice, so which update wins is not defined', hint: 'use scatterAdd, or make the indices unique' })
+      return raise({
+        _tag: 'Argument',
+        operation: 'scatterSet',
+        reason: 'an index stands twice, so which update wins is not defined',
+        hint: 'use scatterAdd, or make the indices unique',
+      })
     }
     const of: Aval = withShape(isExpr(all.updates) ? all.updates.aval : avalOf(all.updates), dimsOf(all.updates))
     const fill = (value: number, shape: Dims): Lowered => stretch(asLike(all.x, scalarTensor(value, of.dtype)), shape)

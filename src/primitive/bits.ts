@@ -38,10 +38,13 @@ export const shiftRightPrimitive: Primitive = /*#__PURE__*/ bitwise('shiftRight'
 /** A number here is an int32, between two numbers too. */
 const word = (operation: string, x: unknown): unknown => {
   if (typeof x !== 'number') return x
-  return dtypes.int32.holds(x) ? scalarTensor(x, 'int32') : raise({ _tag: 'DType', operation, dtypes: ['int32'], reason: `it cannot hold ${Object.is(x, -0) ? '-0' : x} exactly` })
+  return dtypes.int32.holds(x)
+    ? scalarTensor(x, 'int32')
+    : raise({ _tag: 'DType', operation, dtypes: ['int32'], reason: `it cannot hold ${Object.is(x, -0) ? '-0' : x} exactly` })
 }
 
-const operation = (primitive: Primitive): BitOperation => phantom((x: unknown, y: unknown) => pointwise(primitive, stretch, [word(primitive.name, x), word(primitive.name, y)]))
+const operation = (primitive: Primitive): BitOperation =>
+  phantom((x: unknown, y: unknown) => pointwise(primitive, stretch, [word(primitive.name, x), word(primitive.name, y)]))
 
 /**
  * The bits set in both.

@@ -25,7 +25,10 @@ import { batch, withBatch } from '../transform/batch.ts'
 import { forward } from '../transform/forward.ts'
 import { cut, either, pick, spread, zeros } from '../transform/pick.ts'
 
-const branchesOf = (params: Params): { readonly yes: Program; readonly no: Program } => ({ yes: program('cond', params, 'yes'), no: program('cond', params, 'no') })
+const branchesOf = (params: Params): { readonly yes: Program; readonly no: Program } => ({
+  yes: program('cond', params, 'yes'),
+  no: program('cond', params, 'no'),
+})
 
 const choose = (yes: Program, no: Program, args: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> => applyTo(condPrimitive, { yes, no }, args)
 
@@ -33,22 +36,33 @@ const infer = (params: Params, operands: ReadonlyArray<Aval>): ReadonlyArray<Ava
   const { yes, no } = branchesOf(params)
   const [mask, ...rest] = operands
   if (mask === undefined || mask.dtype !== 'bool' || mask.shape.length > 0) {
-    return raise({ _tag: 'DType', operation: 'cond', dtypes: [mask?.text ?? 'nothing'], reason: 'the first argument must be a scalar mask', hint: 'compare scalars with lt, gt, eq, …; for an array of choices use where' })
+    return raise({
+      _tag: 'DType',
+      operation: 'cond',
+      dtypes: [mask?.text ?? 'nothing'],
+      reason: 'the first argument must be a scalar mask',
+      hint: 'compare scalars with lt, gt, eq, …; for an array of choices use where',
+    })
   }
   for (const branch of [yes, no]) {
-    if (branch.inputs.length !== rest.length || !branch.inputs.every((of, i) => sameAval(of, entry(rest, i)))) return raise({ _tag: 'Shape', operation: 'cond', shapes: rest.map((of) => showShape(of.shape)), reason: 'do not fit a branch' })
+    if (branch.inputs.length !== rest.length || !branch.inputs.every((of, i) => sameAval(of, entry(rest, i))))
+      return raise({ _tag: 'Shape', operation: 'cond', shapes: rest.map((of) => showShape(of.shape)), reason: 'do not fit a branch' })
   }
   const [a, b] = [outputAvals(yes), outputAvals(no)]
   if (a.length !== b.length) return raise({ _tag: 'Arity', operation: 'cond', expected: `${a.length} results from both branches`, got: b.length })
   a.forEach((of, j) => {
-    if (!sameAval(of, entry(b, j))) raise({ _tag: 'Shape', operation: 'cond', shapes: [of.text, entry(b, j).text], reason: `differ: result ${j} of the two branches` })
+    if (!sameAval(of, entry(b, j)))
+      raise({ _tag: 'Shape', operation: 'cond', shapes: [of.text, entry(b, j).text], reason: `differ: result ${j} of the two branches` })
   })
   return a
 }
 
 /** A branch's outputs at the positions marked, zeros elsewhere. */
 const filled = (mask: Nonzero, own: Nonzero, values: ReadonlyArray<AnyExpr>, avals: ReadonlyArray<Aval>): ReadonlyArray<AnyExpr> =>
-  pick(spread(own, values).map((value, j) => value ?? zeros(entry(avals, j))), mask)
+  pick(
+    spread(own, values).map((value, j) => value ?? zeros(entry(avals, j))),
+    mask,
+  )
 
 const jvp = (operation: Operation, nonzero: Nonzero): Pushforward => {
   const { yes, no } = branchesOf(operation.params)
@@ -66,7 +80,8 @@ const jvp = (operation: Operation, nonzero: Nonzero): Pushforward => {
 }
 
 /** A branch's residuals: those that are operands already, and those to be handed on. */
-const saved = (of: Pair, outputs: number): Nonzero => of.forward.outputs.slice(outputs).map((atom) => !(atom._tag === 'Ref' && atom.index < of.forward.inputs.length))
+const saved = (of: Pair, outputs: number): Nonzero =>
+  of.forward.outputs.slice(outputs).map((atom) => !(atom._tag === 'Ref' && atom.index < of.forward.inputs.length))
 
 const vjp = (operation: Operation, nonzero: Nonzero): Pair => {
   const { yes, no } = branchesOf(operation.params)
@@ -89,7 +104,9 @@ const vjp = (operation: Operation, nonzero: Nonzero): Pair => {
     close([...operands, ...ya, ...na, ...avals], (z) => {
       const [args = [], yr = [], nr = [], cotangents = []] = cut(z, operands.length, ya.length, na.length)
       const own = spread(mask, from === 0 ? yr : nr)
-      const residuals = of.forward.outputs.slice(m).map((atom, r) => own[r] ?? (atom._tag === 'Ref' ? entry(args, atom.index) : zeros(entry(residualsOf(of), r))))
+      const residuals = of.forward.outputs
+        .slice(m)
+        .map((atom, r) => own[r] ?? (atom._tag === 'Ref' ? entry(args, atom.index) : zeros(entry(residualsOf(of), r))))
       return inline(of.pullback)([...residuals, ...cotangents])
     })
   const [byes, bno] = [back(y, ys, 0), back(n, ns, 1)]

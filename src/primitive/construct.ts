@@ -26,7 +26,13 @@ type Written<S extends Dims> = { -readonly [K in keyof S]: S[K] }
  * iota(3)   // an int32 Tensor of shape [3]: 0 1 2
  * @category constructors
  */
-export const iota = <const N extends number>(n: N): Tensor<[N], 'int32'> => phantom(seal(aval('int32', [whole('iota', n)]), Int32Array.from({ length: n }, (_, i) => i)))
+export const iota = <const N extends number>(n: N): Tensor<[N], 'int32'> =>
+  phantom(
+    seal(
+      aval('int32', [whole('iota', n)]),
+      Int32Array.from({ length: n }, (_, i) => i),
+    ),
+  )
 
 /**
  * n evenly spaced numbers from `from` to `to`, both included; a single one is `from`.
@@ -53,11 +59,18 @@ export const linspace = (from: number, to: number, n: number): Float64Array =>
  */
 export const eye = <const N extends number, const M extends number = N>(n: N, m?: M): Tensor<[N, M]> => {
   const columns = whole('eye', m ?? n)
-  return phantom(seal(aval('float64', [whole('eye', n), columns]), Float64Array.from({ length: n * columns }, (_, k) => (Math.floor(k / columns) === k % columns ? 1 : 0))))
+  return phantom(
+    seal(
+      aval('float64', [whole('eye', n), columns]),
+      Float64Array.from({ length: n * columns }, (_, k) => (Math.floor(k / columns) === k % columns ? 1 : 0)),
+    ),
+  )
 }
 
 const held = (operation: string, value: number, dtype: DType): number =>
-  dtypes[dtype].holds(value) ? value : raise({ _tag: 'DType', operation, dtypes: [dtype], reason: `it cannot hold ${Object.is(value, -0) ? '-0' : value} exactly` })
+  dtypes[dtype].holds(value)
+    ? value
+    : raise({ _tag: 'DType', operation, dtypes: [dtype], reason: `it cannot hold ${Object.is(value, -0) ? '-0' : value} exactly` })
 
 /**
  * An array of one value.
@@ -66,9 +79,16 @@ const held = (operation: string, value: number, dtype: DType): number =>
  * toArray(full([2, 2], 7))   // [[7, 7], [7, 7]]
  * @category constructors
  */
-export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S, value: number, dtype?: D): Tensor<Written<S>, D> => phantom(filled(aval(dtype ?? 'float64', checkedShape('full', shape)), held('full', value, dtype ?? 'float64')))
+export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S, value: number, dtype?: D): Tensor<Written<S>, D> =>
+  phantom(filled(aval(dtype ?? 'float64', checkedShape('full', shape)), held('full', value, dtype ?? 'float64')))
 
-type OneHot<I, N extends number> = I extends AnyExpr ? Expr<[...I['shape'], N]> : I extends { readonly shape: infer S extends Shape } ? Tensor<[...S, N]> : I extends ReadonlyArray<number> ? Tensor<[I['length'], N]> : never
+type OneHot<I, N extends number> = I extends AnyExpr
+  ? Expr<[...I['shape'], N]>
+  : I extends { readonly shape: infer S extends Shape }
+    ? Tensor<[...S, N]>
+    : I extends ReadonlyArray<number>
+      ? Tensor<[I['length'], N]>
+      : never
 
 /**
  * Vectors of n entries, 1 at each index and 0 elsewhere; an index outside gives zeros only.
@@ -78,8 +98,17 @@ type OneHot<I, N extends number> = I extends AnyExpr ? Expr<[...I['shape'], N]> 
  * @category constructors
  */
 export const oneHot = <const I extends ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr, const N extends number>(indices: I, n: N): OneHot<I, N> => {
-  const given = isExpr(indices) || isTensor(indices) ? indices : phantom<Tensor<Shape, 'int32'>>(seal(aval('int32', [indices.length]), Int32Array.from(indices, (index) => held('oneHot', index, 'int32'))))
-  if (given.dtype !== 'int32') return raise({ _tag: 'DType', operation: 'oneHot', dtypes: [given.dtype], reason: 'indices are int32', hint: 'convert with toInt' })
+  const given =
+    isExpr(indices) || isTensor(indices)
+      ? indices
+      : phantom<Tensor<Shape, 'int32'>>(
+          seal(
+            aval('int32', [indices.length]),
+            Int32Array.from(indices, (index) => held('oneHot', index, 'int32')),
+          ),
+        )
+  if (given.dtype !== 'int32')
+    return raise({ _tag: 'DType', operation: 'oneHot', dtypes: [given.dtype], reason: 'indices are int32', hint: 'convert with toInt' })
   return composed('oneHot', [given], (x) => {
     const shape = dimsOf(x)
     const places = iota(whole('oneHot', n))

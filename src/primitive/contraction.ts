@@ -42,7 +42,10 @@ const inferShape = ({ a, b, out }: Labels, x: Aval, y: Aval): Dims => {
   const sizes = new Map<number, number>()
   if (a.length !== x.shape.length || b.length !== y.shape.length) return fail(x.shape, y.shape, `do not have the axes ${showShape(a)} and ${showShape(b)}`)
   if (!unique(a) || !unique(b) || !unique(out)) return fail(x.shape, y.shape, 'have a label twice; take the diagonal first')
-  for (const [labels, shape] of [[a, x.shape], [b, y.shape]] as const) {
+  for (const [labels, shape] of [
+    [a, x.shape],
+    [b, y.shape],
+  ] as const) {
     labels.forEach((label, i) => {
       const size = entry(shape, i)
       if ((sizes.get(label) ?? size) !== size) fail(x.shape, y.shape, `disagree: ${sizes.get(label)} and ${size} are to be the same size`)
@@ -50,13 +53,20 @@ const inferShape = ({ a, b, out }: Labels, x: Aval, y: Aval): Dims => {
     })
   }
   for (const label of new Set([...a, ...b, ...out])) {
-    if ([a, b, out].filter((labels) => labels.includes(label)).length < 2) fail(x.shape, y.shape, `leave label ${label} in one place only; sum it before the contraction`)
+    if ([a, b, out].filter((labels) => labels.includes(label)).length < 2)
+      fail(x.shape, y.shape, `leave label ${label} in one place only; sum it before the contraction`)
   }
   return out.map((label) => sizes.get(label) ?? 1)
 }
 
 /** A tensor with its axes in the order of the labels given. */
-const ordered = (x: AnyTensor, labels: Dims, order: Dims) => permuted(x.dtype, dataOf(x), avalOf(x).shape, order.map((label) => labels.indexOf(label)))
+const ordered = (x: AnyTensor, labels: Dims, order: Dims) =>
+  permuted(
+    x.dtype,
+    dataOf(x),
+    avalOf(x).shape,
+    order.map((label) => labels.indexOf(label)),
+  )
 
 /** Operands of float64. params: labels `a`, `b` of the operands' axes and `out` of the result's. */
 export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
@@ -65,7 +75,8 @@ export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
   infer: (params, operands) => {
     const [x, y] = operands
     if (x === undefined || y === undefined) return raise({ _tag: 'Arity', operation: 'contract', expected: '2 operands', got: operands.length })
-    if (x.dtype !== 'float64' || y.dtype !== 'float64') return raise({ _tag: 'DType', operation: 'contract', dtypes: [x.dtype, y.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
+    if (x.dtype !== 'float64' || y.dtype !== 'float64')
+      return raise({ _tag: 'DType', operation: 'contract', dtypes: [x.dtype, y.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
     return [aval('float64', inferShape(labelsOf(params), x, y))]
   },
   evaluate: ({ params, results }, [x, y]) =>
@@ -76,17 +87,31 @@ export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
       const left = ordered(x, labels.a, [...shared, ...rows, ...summed])
       const right = ordered(y, labels.b, [...shared, ...summed, ...columns])
       const extent = (names: Dims, from: Dims, shape: Dims): number => sizeOf(names.map((label) => entry(shape, from.indexOf(label))))
-      const [s, m, k, n] = [extent(shared, labels.a, avalOf(x).shape), extent(rows, labels.a, avalOf(x).shape), extent(summed, labels.a, avalOf(x).shape), extent(columns, labels.b, avalOf(y).shape)]
+      const [s, m, k, n] = [
+        extent(shared, labels.a, avalOf(x).shape),
+        extent(rows, labels.a, avalOf(x).shape),
+        extent(summed, labels.a, avalOf(x).shape),
+        extent(columns, labels.b, avalOf(y).shape),
+      ]
       const out = new Float64Array(s * m * n)
       // Each entry sums its k products in order: the order every backend keeps.
-      for (let i = 0; i < s * m; i++) for (let l = 0; l < k; l++) {
-        const factor = left[i * k + l] ?? 0
-        const row = (Math.floor(i / m) * k + l) * n
-        for (let j = 0; j < n; j++) out[i * n + j] = (out[i * n + j] ?? 0) + factor * (right[row + j] ?? 0)
-      }
+      for (let i = 0; i < s * m; i++)
+        for (let l = 0; l < k; l++) {
+          const factor = left[i * k + l] ?? 0
+          const row = (Math.floor(i / m) * k + l) * n
+          for (let j = 0; j < n; j++) out[i * n + j] = (out[i * n + j] ?? 0) + factor * (right[row + j] ?? 0)
+        }
       const made = [...shared, ...rows, ...columns]
       const shape = made.map((label) => entry(of.shape, labels.out.indexOf(label)))
-      return seal(of, permuted('float64', out, shape, labels.out.map((label) => made.indexOf(label))))
+      return seal(
+        of,
+        permuted(
+          'float64',
+          out,
+          shape,
+          labels.out.map((label) => made.indexOf(label)),
+        ),
+      )
     }),
   derivative: {
     _tag: 'Multilinear',
@@ -104,11 +129,14 @@ export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
   notation: { _tag: 'Template', text: 'contract($0, $1, $a, $b, $out)', latex: '$0 \\cdot $1' },
 })
 
-const contracted = (labels: Labels, x: AnyExpr, y: AnyExpr): AnyExpr => entry(applyTo(contractPrimitive, { a: labels.a, b: labels.b, out: labels.out }, [x, y]), 0)
+const contracted = (labels: Labels, x: AnyExpr, y: AnyExpr): AnyExpr =>
+  entry(applyTo(contractPrimitive, { a: labels.a, b: labels.b, out: labels.out }, [x, y]), 0)
 
 const range = (from: number, count: number): Dims => Array.from({ length: count }, (_, i) => from + i)
 
-type Fits<Name extends string, X, Y> = [MatMul<ShapeOf<X>, ShapeOf<Y>>] extends [never] ? `${Name}: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not multiply` : unknown
+type Fits<Name extends string, X, Y> = [MatMul<ShapeOf<X>, ShapeOf<Y>>] extends [never]
+  ? `${Name}: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not multiply`
+  : unknown
 
 const product = (name: string, x: Lowered, y: Lowered): Lowered => {
   const [p, q] = [dimsOf(x), dimsOf(y)]
@@ -121,7 +149,10 @@ const product = (name: string, x: Lowered, y: Lowered): Lowered => {
   const batch = range(3, shared.length)
   // Leading axes that one operand lacks are stretched only where both have some: else they are its own.
   if (lead.length === 0 || tail.length === 0) {
-    return applyLowered(contractPrimitive, { a: [...range(3, lead.length), ...m, 2], b: [...range(3, tail.length), 2, ...n], out: [...batch, ...m, ...n] }, [x, y])
+    return applyLowered(contractPrimitive, { a: [...range(3, lead.length), ...m, 2], b: [...range(3, tail.length), 2, ...n], out: [...batch, ...m, ...n] }, [
+      x,
+      y,
+    ])
   }
   const wide = [stretch(x, [...shared, ...p.slice(-2)]), stretch(y, [...shared, ...q.slice(-2)])]
   return applyLowered(contractPrimitive, { a: [...batch, ...m, 2], b: [...batch, 2, ...n], out: [...batch, ...m, ...n] }, wide)

@@ -42,10 +42,19 @@ const answerOf = (operation: string, structure: unknown, name: string): Answer =
 }
 
 const agree = (operation: string, before: Operands, after: Answer, what: string): void => {
-  if (!sameLayout(before.layout, after.layout)) raise({ _tag: 'Structure', operation, path: what, expected: showLayout(before.layout), got: showLayout(after.layout) })
+  if (!sameLayout(before.layout, after.layout))
+    raise({ _tag: 'Structure', operation, path: what, expected: showLayout(before.layout), got: showLayout(after.layout) })
   after.leaves.forEach((leaf, i) => {
     const wanted = avalOfLowered(entry(before.values, i))
-    if (!sameAval(leaf.aval, wanted)) raise({ _tag: 'Structure', operation, path: entry(before.paths, i), expected: wanted.text, got: leaf.aval.text, hint: `${what} keeps its shapes and dtypes` })
+    if (!sameAval(leaf.aval, wanted))
+      raise({
+        _tag: 'Structure',
+        operation,
+        path: entry(before.paths, i),
+        expected: wanted.text,
+        got: leaf.aval.text,
+        hint: `${what} keeps its shapes and dtypes`,
+      })
   })
 }
 
@@ -58,9 +67,22 @@ export interface ScanOptions {
 }
 
 const lengthOf = (stacks: Operands, given: number | undefined): number => {
-  const lengths = stacks.values.map((x, i) => dimsOf(x)[0] ?? raise({ _tag: 'Structure', operation: 'scan', path: entry(stacks.paths, i), expected: 'a stack of rows', got: 'a scalar', hint: 'a list of numbers is a tuple of scalars; for a vector use Float64Array.from(xs) or tensor(xs)' }))
-  const length = given ?? lengths[0] ?? raise({ _tag: 'Argument', operation: 'scan', reason: 'neither a stack nor a length was given', hint: 'pass { length: n }' })
-  if (!Number.isSafeInteger(length) || length < 0) return raise({ _tag: 'Argument', operation: 'scan', reason: `the length ${length} is not a whole number from 0` })
+  const lengths = stacks.values.map(
+    (x, i) =>
+      dimsOf(x)[0] ??
+      raise({
+        _tag: 'Structure',
+        operation: 'scan',
+        path: entry(stacks.paths, i),
+        expected: 'a stack of rows',
+        got: 'a scalar',
+        hint: 'a list of numbers is a tuple of scalars; for a vector use Float64Array.from(xs) or tensor(xs)',
+      }),
+  )
+  const length =
+    given ?? lengths[0] ?? raise({ _tag: 'Argument', operation: 'scan', reason: 'neither a stack nor a length was given', hint: 'pass { length: n }' })
+  if (!Number.isSafeInteger(length) || length < 0)
+    return raise({ _tag: 'Argument', operation: 'scan', reason: `the length ${length} is not a whole number from 0` })
   lengths.forEach((n, i) => {
     if (n !== length) raise({ _tag: 'Structure', operation: 'scan', path: entry(stacks.paths, i), expected: `${length} rows`, got: `${n}` })
   })
@@ -78,7 +100,12 @@ const lengthOf = (stacks: Operands, given: number | undefined): number => {
  * partial   // Float64Array [1, 3, 6]
  * @category control flow
  */
-export const scan = <const C, const X, C2, Y>(step: (carry: ExprsFor<NoInfer<C>>, x: RowOf<NoInfer<X>>) => readonly [C2, Y], init: C, xs: X, options: ScanOptions = {}): readonly [ExprsFor<C>, StackOf<Y>] => {
+export const scan = <const C, const X, C2, Y>(
+  step: (carry: ExprsFor<NoInfer<C>>, x: RowOf<NoInfer<X>>) => readonly [C2, Y],
+  init: C,
+  xs: X,
+  options: ScanOptions = {},
+): readonly [ExprsFor<C>, StackOf<Y>] => {
   const start = operandsOf('scan', init, 'carry')
   const stacks = operandsOf('scan', xs, 'xs')
   const length = lengthOf(stacks, options.length)
@@ -87,7 +114,14 @@ export const scan = <const C, const X, C2, Y>(step: (carry: ExprsFor<NoInfer<C>>
   const { program, captured } = trace(inputs, (vars) => {
     const n = start.values.length
     const out: unknown = step(unflatten(start.layout, vars.slice(0, n)), unflatten(stacks.layout, vars.slice(n)))
-    if (!Array.isArray(out) || out.length !== 2) return raise({ _tag: 'Structure', operation: 'scan', path: 'the result of the step', expected: 'a pair [carry, output]', got: Array.isArray(out) ? `${out.length} entries` : typeof out })
+    if (!Array.isArray(out) || out.length !== 2)
+      return raise({
+        _tag: 'Structure',
+        operation: 'scan',
+        path: 'the result of the step',
+        expected: 'a pair [carry, output]',
+        got: Array.isArray(out) ? `${out.length} entries` : typeof out,
+      })
     const carry = answerOf('scan', out[0], 'carry')
     agree('scan', start, carry, 'the carry')
     const rows = answerOf('scan', out[1], 'output')
@@ -106,7 +140,8 @@ export const scan = <const C, const X, C2, Y>(step: (carry: ExprsFor<NoInfer<C>>
  * fori(10, 1, (x) => mul(2, x))   // 1024
  * @category control flow
  */
-export const fori = <const C, C2>(n: number, init: C, step: (carry: ExprsFor<NoInfer<C>>) => C2): ExprsFor<C> => scan((carry: ExprsFor<C>) => [step(carry), []], init, [], { length: n })[0]
+export const fori = <const C, C2>(n: number, init: C, step: (carry: ExprsFor<NoInfer<C>>) => C2): ExprsFor<C> =>
+  scan((carry: ExprsFor<C>) => [step(carry), []], init, [], { length: n })[0]
 
 /**
  * `yes(...args)` where the scalar mask holds, `no(...args)` where it does not; only that one runs.
@@ -116,7 +151,12 @@ export const fori = <const C, C2>(n: number, init: C, step: (carry: ExprsFor<NoI
  * cond(gt(2, 1), (x) => mul(x, 10), (x) => x, 3)   // 30
  * @category control flow
  */
-export const cond = <Args extends ReadonlyArray<unknown>, R, R2>(mask: MaskOperand, yes: (...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R, no: (...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R2, ...args: Args): ExprsFor<R> => {
+export const cond = <Args extends ReadonlyArray<unknown>, R, R2>(
+  mask: MaskOperand,
+  yes: (...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R,
+  no: (...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R2,
+  ...args: Args
+): ExprsFor<R> => {
   const operands = operandsOf('cond', args, 'args')
   const inputs = operands.values.map(avalOfLowered)
   const layouts: Array<Layout> = []
@@ -128,12 +168,18 @@ export const cond = <Args extends ReadonlyArray<unknown>, R, R2>(mask: MaskOpera
     }),
   )
   const [y, n, yl, nl] = [entry(traced, 0), entry(traced, 1), entry(layouts, 0), entry(layouts, 1)]
-  if (!sameLayout(yl, nl)) raise({ _tag: 'Structure', operation: 'cond', path: 'the result of the second branch', expected: showLayout(yl), got: showLayout(nl) })
+  if (!sameLayout(yl, nl))
+    raise({ _tag: 'Structure', operation: 'cond', path: 'the result of the second branch', expected: showLayout(yl), got: showLayout(nl) })
   // Both branches read one list of operands: what either captured, then the arguments.
   const captured = [...new Set([...y.captured, ...n.captured])]
   const shared = [...captured.map((x) => x.aval), ...inputs]
-  const widened = [y, n].map(({ program, captured: own }) => trace(shared, (vars) => inline(program)([...own.map((x) => entry(vars, captured.indexOf(x))), ...vars.slice(captured.length)])).program)
-  const results = presentAll(applyAll(condPrimitive, { yes: entry(widened, 0), no: entry(widened, 1) }, [lowerOne('cond', mask), ...captured, ...operands.values]))
+  const widened = [y, n].map(
+    ({ program, captured: own }) =>
+      trace(shared, (vars) => inline(program)([...own.map((x) => entry(vars, captured.indexOf(x))), ...vars.slice(captured.length)])).program,
+  )
+  const results = presentAll(
+    applyAll(condPrimitive, { yes: entry(widened, 0), no: entry(widened, 1) }, [lowerOne('cond', mask), ...captured, ...operands.values]),
+  )
   return unflatten(yl, results)
 }
 

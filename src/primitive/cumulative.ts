@@ -35,22 +35,25 @@ export const cumsumPrimitive: Primitive = /*#__PURE__*/ structural({
     return operands
   },
   evaluate: ({ params, results }, args) =>
-    results.flatMap((of) => args.map((x) => {
-      const { axis, reverse } = read(params)
-      const [n, behind] = [entry(of.shape, axis), sizeOf(of.shape.slice(axis + 1))]
-      const source = dataOf(x)
-      const out = dtypes[of.dtype].buffer(source.length)
-      for (let block = 0; block < source.length; block += n * behind) for (let k = 0; k < behind; k++) {
-        let total = 0
-        for (let i = 0; i < n; i++) {
-          const at = block + (reverse ? n - 1 - i : i) * behind + k
-          out[at] = i === 0 ? (source[at] ?? 0) : total + (source[at] ?? 0)
-          // Read back, since an integer wraps as it is stored.
-          total = out[at] ?? 0
-        }
-      }
-      return seal(of, out)
-    })),
+    results.flatMap((of) =>
+      args.map((x) => {
+        const { axis, reverse } = read(params)
+        const [n, behind] = [entry(of.shape, axis), sizeOf(of.shape.slice(axis + 1))]
+        const source = dataOf(x)
+        const out = dtypes[of.dtype].buffer(source.length)
+        for (let block = 0; block < source.length; block += n * behind)
+          for (let k = 0; k < behind; k++) {
+            let total = 0
+            for (let i = 0; i < n; i++) {
+              const at = block + (reverse ? n - 1 - i : i) * behind + k
+              out[at] = i === 0 ? (source[at] ?? 0) : total + (source[at] ?? 0)
+              // Read back, since an integer wraps as it is stored.
+              total = out[at] ?? 0
+            }
+          }
+        return seal(of, out)
+      }),
+    ),
   derivative: { _tag: 'Linear', linear: () => [true], transpose: (params, cotangent) => [running(cotangent, read(params).axis, !read(params).reverse)] },
   batch: ({ params }, args) => ({ results: args.map((x) => running(x, read(params).axis + 1, read(params).reverse)), batched: [true] }),
 })
@@ -64,11 +67,16 @@ type Running = <X extends NumericOperand>(x: X, axis?: number) => Lift<X, ShapeO
  * cumsum(Float64Array.of(1, 2, 3))   // Float64Array [1, 3, 6]
  * @category reductions
  */
-export const cumsum: Running = (x, axis = 0) => composed('cumsum', [x], (value) => applyLowered(cumsumPrimitive, { axis: axisOf('cumsum', dimsOf(value), axis), reverse: false }, [value]))
+export const cumsum: Running = (x, axis = 0) =>
+  composed('cumsum', [x], (value) => applyLowered(cumsumPrimitive, { axis: axisOf('cumsum', dimsOf(value), axis), reverse: false }, [value]))
 
 const range = (value: Lowered, from: number, to: number): Lowered => {
   const shape = dimsOf(value)
-  return applyLowered(slicePrimitive, { start: shape.map((_, i) => (i === 0 ? from : 0)), stop: shape.map((n, i) => (i === 0 ? to : n)), step: shape.map(() => 1) }, [value])
+  return applyLowered(
+    slicePrimitive,
+    { start: shape.map((_, i) => (i === 0 ? from : 0)), stop: shape.map((n, i) => (i === 0 ? to : n)), step: shape.map(() => 1) },
+    [value],
+  )
 }
 
 const joined = (...parts: ReadonlyArray<Lowered>): Lowered => applyLowered(concatenatePrimitive, { axis: 0 }, parts)
@@ -97,7 +105,8 @@ const alongFront = (name: string, value: Lowered, axis: number, change: (front: 
  * cumprod(Float64Array.of(1, 2, 3))   // Float64Array [1, 2, 6]
  * @category reductions
  */
-export const cumprod: Running = (x, axis = 0) => composed('cumprod', [x], (value) => alongFront('cumprod', value, axis, (front) => prefixes(mulPrimitive, front)))
+export const cumprod: Running = (x, axis = 0) =>
+  composed('cumprod', [x], (value) => alongFront('cumprod', value, axis, (front) => prefixes(mulPrimitive, front)))
 
 /**
  * Running maxima along an axis, the first where none is named. Two entries that tie get half the
@@ -138,7 +147,9 @@ export const prod: Reduction = (x, options) =>
     const rest = shape.map((_, i) => i).filter((axis) => !axes.includes(axis))
     const order = [...axes, ...rest]
     const front = order.every((axis, i) => axis === i) ? value : applyLowered(transposePrimitive, { order }, [value])
-    const reduced = product(applyLowered(reshapePrimitive, { shape: [sizeOf(axes.map((axis) => entry(shape, axis))), ...rest.map((axis) => entry(shape, axis))] }, [front]))
+    const reduced = product(
+      applyLowered(reshapePrimitive, { shape: [sizeOf(axes.map((axis) => entry(shape, axis))), ...rest.map((axis) => entry(shape, axis))] }, [front]),
+    )
     return keepdims ? applyLowered(reshapePrimitive, { shape: kept }, [reduced]) : reduced
   })
 

@@ -25,7 +25,11 @@ import type { Unary } from '../type/value.ts'
 
 /** The identity, with derivative zero. */
 export const stopGradientPrimitive: Primitive = /*#__PURE__*/ elementwise({
-  name: 'stopGradient', scalar: (x = Number.NaN) => x, derivative: { _tag: 'Constant' }, domains: [everywhere], convention: 'the derivative is 0 by definition',
+  name: 'stopGradient',
+  scalar: (x = Number.NaN) => x,
+  derivative: { _tag: 'Constant' },
+  domains: [everywhere],
+  convention: 'the derivative is 0 by definition',
 })
 
 /**
@@ -45,11 +49,20 @@ interface Custom {
   readonly captured: number
 }
 
-const customOf = (params: Params): Custom => ({ body: program('customJvp', params, 'body'), rule: program('customJvp', params, 'rule'), captured: whole('customJvp', params, 'captured') })
+const customOf = (params: Params): Custom => ({
+  body: program('customJvp', params, 'body'),
+  rule: program('customJvp', params, 'rule'),
+  captured: whole('customJvp', params, 'captured'),
+})
 
 const refuse = ({ captured }: Custom, nonzero: Nonzero): void => {
   if (nonzero.slice(0, captured).includes(true)) {
-    raise({ _tag: 'NoRule', operation: 'customJvp', mode: 'an outer expression that the function captured and that is being differentiated', hint: 'pass the expression as an argument of the custom function, so that its rule can give a tangent for it' })
+    raise({
+      _tag: 'NoRule',
+      operation: 'customJvp',
+      mode: 'an outer expression that the function captured and that is being differentiated',
+      hint: 'pass the expression as an argument of the custom function, so that its rule can give a tangent for it',
+    })
   }
 }
 
@@ -61,7 +74,9 @@ const jvp = (operation: Operation, nonzero: Nonzero): Pushforward => {
   const moving = outs.map(differentiable)
   const pushed = close([...operation.operands, ...pick(operation.operands, nonzero)], (z) => {
     const [args = [], given = []] = cut(z, n)
-    const tangents = spread(nonzero, given).map((t, i) => t ?? zeros(entry(operation.operands, i))).slice(custom.captured)
+    const tangents = spread(nonzero, given)
+      .map((t, i) => t ?? zeros(entry(operation.operands, i)))
+      .slice(custom.captured)
     const [answers = [], derivatives = []] = cut(inline(custom.rule)([...args, ...tangents]), outs.length)
     return [...answers, ...pick(derivatives, moving)]
   })
@@ -100,11 +115,17 @@ export const customJvpPrimitive: Primitive = /*#__PURE__*/ structural({
     const { body, rule, captured } = customOf(params)
     const [answers, given] = [outputAvals(body), outputAvals(rule)]
     const ruleInputs = [...body.inputs, ...body.inputs.slice(captured)]
-    const fits = (found: ReadonlyArray<Aval>, wanted: ReadonlyArray<Aval>): boolean => found.length === wanted.length && found.every((of, i) => sameAval(of, entry(wanted, i)))
+    const fits = (found: ReadonlyArray<Aval>, wanted: ReadonlyArray<Aval>): boolean =>
+      found.length === wanted.length && found.every((of, i) => sameAval(of, entry(wanted, i)))
     if (captured < 0 || captured > body.inputs.length || !fits(rule.inputs, ruleInputs) || !fits(given, [...answers, ...answers])) {
-      return raise({ _tag: 'Argument', operation: 'customJvp', reason: 'the rule does not fit the function: it maps primals and tangents to values and tangents' })
+      return raise({
+        _tag: 'Argument',
+        operation: 'customJvp',
+        reason: 'the rule does not fit the function: it maps primals and tangents to values and tangents',
+      })
     }
-    if (operands.length !== body.inputs.length || !operands.every((of, i) => sameAval(of, entry(body.inputs, i)))) return raise({ _tag: 'Shape', operation: 'customJvp', shapes: operands.map((of) => of.text), reason: 'do not fit the function' })
+    if (operands.length !== body.inputs.length || !operands.every((of, i) => sameAval(of, entry(body.inputs, i))))
+      return raise({ _tag: 'Shape', operation: 'customJvp', shapes: operands.map((of) => of.text), reason: 'do not fit the function' })
     return answers
   },
   evaluate: ({ params }, args) => fold(evaluation)(customOf(params).body)(args),
@@ -118,12 +139,32 @@ const leavesOf = (structure: unknown, name: string): { readonly layout: Layout; 
 }
 
 const ruleAnswer = (answer: unknown, layout: Layout, avals: ReadonlyArray<Aval>): ReadonlyArray<AnyExpr> => {
-  if (!Array.isArray(answer) || answer.length !== 2) return raise({ _tag: 'Structure', operation: 'customJvp', path: 'the result of the rule', expected: 'a pair [value, tangent]', got: Array.isArray(answer) ? `${answer.length} entries` : typeof answer })
+  if (!Array.isArray(answer) || answer.length !== 2)
+    return raise({
+      _tag: 'Structure',
+      operation: 'customJvp',
+      path: 'the result of the rule',
+      expected: 'a pair [value, tangent]',
+      got: Array.isArray(answer) ? `${answer.length} entries` : typeof answer,
+    })
   return answer.flatMap((structure: unknown, i) => {
     const made = leavesOf(structure, i === 0 ? 'value' : 'tangent')
-    if (!sameLayout(made.layout, layout)) raise({ _tag: 'Structure', operation: 'customJvp', path: i === 0 ? 'the value of the rule' : 'the tangent of the rule', expected: showLayout(layout), got: showLayout(made.layout) })
+    if (!sameLayout(made.layout, layout))
+      raise({
+        _tag: 'Structure',
+        operation: 'customJvp',
+        path: i === 0 ? 'the value of the rule' : 'the tangent of the rule',
+        expected: showLayout(layout),
+        got: showLayout(made.layout),
+      })
     made.leaves.forEach((leaf, j) => {
-      if (!sameAval(leaf.aval, entry(avals, j))) raise({ _tag: 'Shape', operation: 'customJvp', shapes: [entry(avals, j).text, leaf.aval.text], reason: `differ: leaf ${j} of the function and of its rule` })
+      if (!sameAval(leaf.aval, entry(avals, j)))
+        raise({
+          _tag: 'Shape',
+          operation: 'customJvp',
+          shapes: [entry(avals, j).text, leaf.aval.text],
+          reason: `differ: leaf ${j} of the function and of its rule`,
+        })
     })
     return made.leaves
   })
@@ -141,7 +182,10 @@ const ruleAnswer = (answer: unknown, layout: Layout, avals: ReadonlyArray<Aval>)
  * @category custom rules
  */
 export const customJvp =
-  <Args extends ReadonlyArray<unknown>, R>(f: (...args: Args) => R, rule: (primals: Args, tangents: Args) => readonly [unknown, unknown]): ((...args: Args) => R) =>
+  <Args extends ReadonlyArray<unknown>, R>(
+    f: (...args: Args) => R,
+    rule: (primals: Args, tangents: Args) => readonly [unknown, unknown],
+  ): ((...args: Args) => R) =>
   (...args) => {
     const flat = flatten('customJvp', args, 'args')
     const values = flat.leaves.map((leaf) => lowerOne('customJvp', leaf.value))
@@ -160,7 +204,9 @@ export const customJvp =
     // Function and rule may capture different outer expressions; both are given all of them.
     const captured = [...new Set([...body.captured, ...derivative.captured])]
     const widen = (of: typeof body, own: ReadonlyArray<Aval>): Program =>
-      close([...captured.map((x) => x.aval), ...own], (xs) => inline(of.program)([...of.captured.map((x) => entry(xs, captured.indexOf(x))), ...xs.slice(captured.length)]))
+      close([...captured.map((x) => x.aval), ...own], (xs) =>
+        inline(of.program)([...of.captured.map((x) => entry(xs, captured.indexOf(x))), ...xs.slice(captured.length)]),
+      )
     const params = { body: widen(body, avals), rule: widen(derivative, [...avals, ...avals]), captured: captured.length }
     return unflatten<R>(made.layout, presentAll(applyAll(customJvpPrimitive, params, [...captured, ...values])))
   }

@@ -34,7 +34,8 @@ export const diagonalOf = (x: Lowered, first: number, second: number, offset: nu
   return applyLowered(slicePrimitive, { start: [...lead.map(() => 0), from], stop: [...lead, stop], step: [...lead.map(() => 1), n + 1] }, [flat])
 }
 
-const whole = (operation: string, offset: number): number => (Number.isInteger(offset) ? offset : raise({ _tag: 'Argument', operation, reason: `the offset ${offset} is not a whole number` }))
+const whole = (operation: string, offset: number): number =>
+  Number.isInteger(offset) ? offset : raise({ _tag: 'Argument', operation, reason: `the offset ${offset} is not a whole number` })
 
 const matrix = (operation: string, x: Lowered): Dims => {
   const shape = dimsOf(x)
@@ -45,7 +46,10 @@ const matrix = (operation: string, x: Lowered): Dims => {
 const masked = (operation: string, x: Lowered, keep: (i: number, j: number) => boolean): Lowered => {
   const shape = matrix(operation, x)
   const [m, n] = [entry(shape, shape.length - 2), entry(shape, shape.length - 1)]
-  const mask = seal(aval('bool', [m, n]), Uint8Array.from({ length: m * n }, (_, k) => (keep(Math.floor(k / n), k % n) ? 1 : 0)))
+  const mask = seal(
+    aval('bool', [m, n]),
+    Uint8Array.from({ length: m * n }, (_, k) => (keep(Math.floor(k / n), k % n) ? 1 : 0)),
+  )
   return applyLowered(wherePrimitive, none, [stretch(asLike(x, mask), shape), x, stretch(asLike(x, scalarTensor(0, x.dtype)), shape)])
 }
 
@@ -53,7 +57,11 @@ type Same<M, N> = [M, N] extends [N, M] ? true : false
 
 /** The size of a diagonal is known where it is the main one of a square matrix. */
 type Diagonal<S extends Shape, K> =
-  IsWide<S> extends true ? Shape : S extends readonly [...infer L extends Shape, infer M extends Size, infer N extends Size] ? [...L, K extends 0 ? (Same<M, N> extends true ? M : number) : number] : never
+  IsWide<S> extends true
+    ? Shape
+    : S extends readonly [...infer L extends Shape, infer M extends Size, infer N extends Size]
+      ? [...L, K extends 0 ? (Same<M, N> extends true ? M : number) : number]
+      : never
 
 /**
  * The diagonal of the last two axes, `offset` above the main one (below, if negative), as a last axis.
@@ -75,7 +83,9 @@ export const diagonal = <X extends NumericOperand, K extends number = 0>(x: X, o
  * traceOf(tensor([[1, 2], [3, 4]]))    // 5
  * @category linear algebra
  */
-export const traceOf = <X extends NumericOperand>(x: X): Lift<X, IsWide<ShapeOf<X>> extends true ? Shape : ShapeOf<X> extends readonly [...infer S extends Shape, unknown, unknown] ? S : Shape, DTypeOf<X>> =>
+export const traceOf = <X extends NumericOperand>(
+  x: X,
+): Lift<X, IsWide<ShapeOf<X>> extends true ? Shape : ShapeOf<X> extends readonly [...infer S extends Shape, unknown, unknown] ? S : Shape, DTypeOf<X>> =>
   composed('trace', [x], (value) => {
     const rank = matrix('trace', value).length
     return applyLowered(sumPrimitive, { axes: [rank - 2] }, [diagonalOf(value, rank - 2, rank - 1, 0)])
@@ -88,14 +98,25 @@ export const traceOf = <X extends NumericOperand>(x: X): Lift<X, IsWide<ShapeOf<
  * toArray(diag(Float64Array.of(1, 2)))   // [[1, 0], [0, 2]]
  * @category linear algebra
  */
-export const diag = <X extends NumericOperand, K extends number = 0>(x: X, offset?: K): Lift<X, ShapeOf<X> extends readonly [infer N extends Size] ? (K extends 0 ? [N, N] : [number, number]) : [number, number], DTypeOf<X>> =>
+export const diag = <X extends NumericOperand, K extends number = 0>(
+  x: X,
+  offset?: K,
+): Lift<X, ShapeOf<X> extends readonly [infer N extends Size] ? (K extends 0 ? [N, N] : [number, number]) : [number, number], DTypeOf<X>> =>
   composed('diag', [x], (value) => {
     const shape = dimsOf(value)
     const shift = whole('diag', offset ?? 0)
-    if (shape.length !== 1) return raise({ _tag: 'Shape', operation: 'diag', shapes: [showShape(shape)], reason: 'are not a vector', hint: 'for the diagonal of a matrix use diagonal' })
+    if (shape.length !== 1)
+      return raise({
+        _tag: 'Shape',
+        operation: 'diag',
+        shapes: [showShape(shape)],
+        reason: 'are not a vector',
+        hint: 'for the diagonal of a matrix use diagonal',
+      })
     const n = entry(shape, 0)
     const size = n + Math.abs(shift)
-    if (n === 0) return applyLowered(padPrimitive, { low: [0, 0], high: [size, size], interior: [0, 0] }, [applyLowered(reshapePrimitive, { shape: [0, 0] }, [value])])
+    if (n === 0)
+      return applyLowered(padPrimitive, { low: [0, 0], high: [size, size], interior: [0, 0] }, [applyLowered(reshapePrimitive, { shape: [0, 0] }, [value])])
     const from = shift >= 0 ? shift : -shift * size
     const last = from + (n - 1) * (size + 1) + 1
     const flat = applyLowered(padPrimitive, { low: [from], high: [size * size - last], interior: [size] }, [value])

@@ -65,18 +65,31 @@ const parse = (formula: string, shapes: ReadonlyArray<Dims>): Parsed => {
   const parts = left.split(',')
   const starts = parts.map((_, i) => parts.slice(0, i).reduce((at, part) => at + part.length + 1, 0))
   const given = parts.map((part, i) => labelsOf(formula, entry(starts, i), part))
-  if (parts.length !== shapes.length) return fail(formula, left.length, `the formula has ${parts.length} operand${parts.length === 1 ? '' : 's'}, ${shapes.length} ${shapes.length === 1 ? 'was' : 'were'} given`)
+  if (parts.length !== shapes.length)
+    return fail(
+      formula,
+      left.length,
+      `the formula has ${parts.length} operand${parts.length === 1 ? '' : 's'}, ${shapes.length} ${shapes.length === 1 ? 'was' : 'were'} given`,
+    )
   const inputs = given.map((labels, i) => {
     const shape = entry(shapes, i)
     const wide = labels.some(({ label }) => isDots(label))
     const named = labels.length - (wide ? 1 : 0)
-    if (shape.length < named || (shape.length > named && !wide)) fail(formula, entry(starts, i), `operand ${i} has shape ${showShape(shape)}, and the formula names ${named} axes`)
+    if (shape.length < named || (shape.length > named && !wide))
+      fail(formula, entry(starts, i), `operand ${i} has shape ${showShape(shape)}, and the formula names ${named} axes`)
     return expanded(labels, shape.length - named)
   })
   const all = inputs.flat().map(({ label }) => label)
   const dots = Math.max(0, ...all.map((label) => (isDots(label) ? Number(label.slice(1)) : 0)))
   // Without an arrow: ellipsis axes, then the labels that occur once, in alphabetical order.
-  if (arrow < 0) return { inputs, output: [...expanded([{ label: '…', at: 0 }], dots).map(({ label }) => label), ...all.filter((label) => !isDots(label) && all.indexOf(label) === all.lastIndexOf(label)).sort()] }
+  if (arrow < 0)
+    return {
+      inputs,
+      output: [
+        ...expanded([{ label: '…', at: 0 }], dots).map(({ label }) => label),
+        ...all.filter((label) => !isDots(label) && all.indexOf(label) === all.lastIndexOf(label)).sort(),
+      ],
+    }
   const output = expanded(labelsOf(formula, arrow + 2, formula.slice(arrow + 2)), dots)
   output.forEach(({ label, at }, i) => {
     if (!all.includes(label)) fail(formula, at, `the label '${label}' of the result is in no operand`)
@@ -131,11 +144,12 @@ const pair = (x: Term, y: Term, needed: ReadonlySet<string>): Term => {
 const cheapest = (terms: ReadonlyArray<Term>, sizes: ReadonlyMap<string, number>): readonly [number, number] => {
   let best: readonly [number, number] = [0, 1]
   let cost = Number.POSITIVE_INFINITY
-  for (let i = 0; i < terms.length; i++) for (let j = i + 1; j < terms.length; j++) {
-    const labels = new Set([...entry(terms, i).labels, ...entry(terms, j).labels])
-    const work = [...labels].reduce((n, label) => n * (sizes.get(label) ?? 1), 1)
-    if (work < cost) [best, cost] = [[i, j], work]
-  }
+  for (let i = 0; i < terms.length; i++)
+    for (let j = i + 1; j < terms.length; j++) {
+      const labels = new Set([...entry(terms, i).labels, ...entry(terms, j).labels])
+      const work = [...labels].reduce((n, label) => n * (sizes.get(label) ?? 1), 1)
+      if (work < cost) [best, cost] = [[i, j], work]
+    }
   return best
 }
 
@@ -179,12 +193,27 @@ type Summed<F extends string, XS extends ReadonlyArray<unknown>> = string extend
         : Shape
 
 type IsUnion<A, B = A> = A extends A ? ([B] extends [A] ? never : true) : never
-type Clash<P, L = P extends readonly [infer K, unknown] ? K : never> = L extends string ? (true extends IsUnion<SizeAt<P, L>> ? `einsum: the label '${L}' has sizes that differ` : never) : never
+type Clash<P, L = P extends readonly [infer K, unknown] ? K : never> = L extends string
+  ? true extends IsUnion<SizeAt<P, L>>
+    ? `einsum: the label '${L}' has sizes that differ`
+    : never
+  : never
 
 /** `unknown` if the sizes of every label agree, else a sentence that names one that does not. */
-type Agrees<F extends string, XS extends ReadonlyArray<unknown>> = F extends `${string}.${string}` ? unknown : (F extends `${infer L}->${string}` ? Clash<Sizes<Terms<L>, XS>> : Clash<Sizes<Terms<F>, XS>>) extends infer C ? ([C] extends [never] ? unknown : C) : never
+type Agrees<F extends string, XS extends ReadonlyArray<unknown>> = F extends `${string}.${string}`
+  ? unknown
+  : (F extends `${infer L}->${string}` ? Clash<Sizes<Terms<L>, XS>> : Clash<Sizes<Terms<F>, XS>>) extends infer C
+    ? [C] extends [never]
+      ? unknown
+      : C
+    : never
 
-type Among<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> extends never ? (Extract<XS[number], AnyTensor> extends never ? XS[number] : Extract<XS[number], AnyTensor>) : Extract<XS[number], AnyExpr>
+type Among<XS extends ReadonlyArray<unknown>> =
+  Extract<XS[number], AnyExpr> extends never
+    ? Extract<XS[number], AnyTensor> extends never
+      ? XS[number]
+      : Extract<XS[number], AnyTensor>
+    : Extract<XS[number], AnyExpr>
 
 /**
  * Sums of products over labelled axes, as NumPy's `einsum`: `'ij,jk->ik'` is a matrix product, a label
@@ -197,7 +226,10 @@ type Among<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> ext
  * toArray(einsum('ij->ji', tensor([[1, 2], [3, 4]])))                        // [[1, 3], [2, 4]]
  * @category contractions
  */
-export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(formula: F & Agrees<F, XS>, ...operands: XS): Lift<Among<XS>, Summed<F, XS>> =>
+export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(
+  formula: F & Agrees<F, XS>,
+  ...operands: XS
+): Lift<Among<XS>, Summed<F, XS>> =>
   composed('einsum', operands, (...args) => {
     if (args.length === 0) return raise({ _tag: 'Arity', operation: 'einsum', expected: 'at least 1 operand', got: 0 })
     const shapes = args.map(dimsOf)
@@ -205,7 +237,13 @@ export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>
     const sizes = sizesOf(formula, inputs, shapes)
     const wide = args.map((value, i): Term => {
       const labels = entry(inputs, i).map(({ label }) => label)
-      return { value: stretch(value, labels.map((label, axis) => (isDots(label) ? (sizes.get(label) ?? 1) : entry(entry(shapes, i), axis)))), labels }
+      return {
+        value: stretch(
+          value,
+          labels.map((label, axis) => (isDots(label) ? (sizes.get(label) ?? 1) : entry(entry(shapes, i), axis))),
+        ),
+        labels,
+      }
     })
     return contractAll(wide.map(withoutRepeats), output, sizes)
   })
@@ -241,16 +279,26 @@ export const tensordot = <X extends Operand, Y extends Operand>(x: X, y: Y, axes
       return raise({ _tag: 'Shape', operation: 'tensordot', shapes: [showShape(dimsOf(a)), showShape(dimsOf(b))], reason: `have no ${axes} axes to sum over` })
     }
     const [left, right] = typeof axes === 'number' ? [Array.from({ length: axes }, (_, i) => p - axes + i), Array.from({ length: axes }, (_, i) => i)] : axes
-    if (left.length !== right.length) return raise({ _tag: 'Argument', operation: 'tensordot', reason: `${left.length} axes of the first and ${right.length} of the second were given` })
+    if (left.length !== right.length)
+      return raise({ _tag: 'Argument', operation: 'tensordot', reason: `${left.length} axes of the first and ${right.length} of the second were given` })
     axesOf('tensordot', dimsOf(a), left)
     axesOf('tensordot', dimsOf(b), right)
     const mine = left.map((axis) => axisOf('tensordot', dimsOf(a), axis))
     const theirs = right.map((axis) => axisOf('tensordot', dimsOf(b), axis))
     mine.forEach((axis, i) => {
       const [m, n] = [entry(dimsOf(a), axis), entry(dimsOf(b), entry(theirs, i))]
-      if (m !== n) raise({ _tag: 'Shape', operation: 'tensordot', shapes: [showShape(dimsOf(a)), showShape(dimsOf(b))], reason: `have sizes ${m} and ${n} at axes ${axis} and ${entry(theirs, i)}, which are to be summed together` })
+      if (m !== n)
+        raise({
+          _tag: 'Shape',
+          operation: 'tensordot',
+          shapes: [showShape(dimsOf(a)), showShape(dimsOf(b))],
+          reason: `have sizes ${m} and ${n} at axes ${axis} and ${entry(theirs, i)}, which are to be summed together`,
+        })
     })
     const labels = Array.from({ length: q }, (_, i) => (theirs.includes(i) ? entry(mine, theirs.indexOf(i)) : p + i))
     const own = Array.from({ length: p }, (_, i) => i)
-    return applyLowered(contractPrimitive, { a: own, b: labels, out: [...own.filter((i) => !mine.includes(i)), ...labels.filter((label) => label >= p)] }, [a, b])
+    return applyLowered(contractPrimitive, { a: own, b: labels, out: [...own.filter((i) => !mine.includes(i)), ...labels.filter((label) => label >= p)] }, [
+      a,
+      b,
+    ])
   })

@@ -11,7 +11,13 @@ import { neg, reciprocal } from './arithmetic.ts'
 const positive: Domain = { from: 0.125, to: 8 }
 const named = (text: string, latex: string): Notation => ({ _tag: 'Call', text, latex })
 
-export const expPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'exp', scalar: Math.exp, partial: (_, z) => z, domain: { from: -4, to: 4 }, notation: named('exp', '\\exp') })
+export const expPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'exp',
+  scalar: Math.exp,
+  partial: (_, z) => z,
+  domain: { from: -4, to: 4 },
+  notation: named('exp', '\\exp'),
+})
 
 /**
  * eˣ; overflows to ∞ above 709.78.
@@ -24,7 +30,12 @@ export const expPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'exp', scalar
 export const exp: Unary = /*#__PURE__*/ ofOne(expPrimitive)
 
 export const logPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'log', scalar: Math.log, partial: (x) => reciprocal(x), domain: positive, notation: named('ln', '\\ln'), convention: 'D log at 0 is +∞ by continuity',
+  name: 'log',
+  scalar: Math.log,
+  partial: (x) => reciprocal(x),
+  domain: positive,
+  notation: named('ln', '\\ln'),
+  convention: 'D log at 0 is +∞ by continuity',
 })
 
 /**
@@ -38,7 +49,12 @@ export const logPrimitive: Primitive = /*#__PURE__*/ unary({
 export const log: Unary = /*#__PURE__*/ ofOne(logPrimitive)
 
 export const log1pPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'log1p', scalar: Math.log1p, partial: (x) => reciprocal(add(1, x)), domain: { from: -0.75, to: 8 }, notation: named('log1p', '\\operatorname{log1p}'), convention: 'the derivative at −1 is +∞ by continuity',
+  name: 'log1p',
+  scalar: Math.log1p,
+  partial: (x) => reciprocal(add(1, x)),
+  domain: { from: -0.75, to: 8 },
+  notation: named('log1p', '\\operatorname{log1p}'),
+  convention: 'the derivative at −1 is +∞ by continuity',
 })
 
 /**
@@ -69,7 +85,11 @@ const logistic = (x: number): number => {
 
 export const sigmoidPrimitive: Primitive = /*#__PURE__*/ unary({
   // σ(−x) rather than 1 − σ(x), which loses every digit for large x.
-  name: 'sigmoid', scalar: logistic, partial: (x, z) => mul(z, sigmoid(neg(x))), domain: everywhere, notation: named('sigmoid', '\\sigma'),
+  name: 'sigmoid',
+  scalar: logistic,
+  partial: (x, z) => mul(z, sigmoid(neg(x))),
+  domain: everywhere,
+  notation: named('sigmoid', '\\sigma'),
 })
 
 /**
@@ -83,7 +103,10 @@ export const sigmoidPrimitive: Primitive = /*#__PURE__*/ unary({
 export const sigmoid: Unary = /*#__PURE__*/ ofOne(sigmoidPrimitive)
 
 export const softplusPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'softplus', scalar: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), partial: (x) => sigmoid(x), domain: everywhere,
+  name: 'softplus',
+  scalar: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  partial: (x) => sigmoid(x),
+  domain: everywhere,
 })
 
 /**

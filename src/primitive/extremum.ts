@@ -25,7 +25,10 @@ const kept = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_
 
 const reducedAval = (operation: string, name: string, params: Params, x: Aval): Aval => {
   if (x.dtype === 'bool') return raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'booleans have no order', hint: 'use any or all' })
-  return withShape(x, kept(x.shape.length, axesOf(operation, x.shape, dims(name, params, 'axes'))).map((axis) => entry(x.shape, axis)))
+  return withShape(
+    x,
+    kept(x.shape.length, axesOf(operation, x.shape, dims(name, params, 'axes'))).map((axis) => entry(x.shape, axis)),
+  )
 }
 
 const spread = (x: Expr, shape: Dims, axes: Dims): Expr => phantom(entry(applyTo(broadcastToPrimitive, { shape, axes: kept(shape.length, axes) }, [x]), 0))
@@ -39,20 +42,23 @@ const extremum = (operation: string, better: (x: number, y: number) => number, s
     infer: (params, operands) => {
       const x = entry(operands, 0)
       const of = reducedAval(operation, name, params, x)
-      if (x.dtype === 'int32' && sizeOf(x.shape) === 0 && sizeOf(of.shape) > 0) raise({ _tag: 'Shape', operation, shapes: [showShape(x.shape)], reason: 'have no entries, and int32 has no infinity' })
+      if (x.dtype === 'int32' && sizeOf(x.shape) === 0 && sizeOf(of.shape) > 0)
+        raise({ _tag: 'Shape', operation, shapes: [showShape(x.shape)], reason: 'have no entries, and int32 has no infinity' })
       return [of]
     },
     evaluate: ({ params, results }, args) =>
-      results.flatMap((of) => args.map((x) => {
-        const { data, length } = rowsOver(of.dtype, dataOf(x), avalOf(x).shape, dims(name, params, 'axes'))
-        const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
-        for (let i = 0; i < out.length; i++) {
-          let best = length > 0 ? (data[i * length] ?? start) : start
-          for (let k = 1; k < length; k++) best = better(best, data[i * length + k] ?? start)
-          out[i] = best
-        }
-        return seal(of, out)
-      })),
+      results.flatMap((of) =>
+        args.map((x) => {
+          const { data, length } = rowsOver(of.dtype, dataOf(x), avalOf(x).shape, dims(name, params, 'axes'))
+          const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
+          for (let i = 0; i < out.length; i++) {
+            let best = length > 0 ? (data[i * length] ?? start) : start
+            for (let k = 1; k < length; k++) best = better(best, data[i * length + k] ?? start)
+            out[i] = best
+          }
+          return seal(of, out)
+        }),
+      ),
     derivative: {
       _tag: 'Jvp',
       jvp: (params, [x], [z], [dx]) => {
@@ -100,7 +106,14 @@ export interface Extremum<Name extends string> {
 }
 
 const isOptions = (y: unknown): y is ReduceOptions | undefined =>
-  y === undefined || (typeof y === 'object' && y !== null && !isExpr(y) && !isTensor(y) && !Array.isArray(y) && !ArrayBuffer.isView(y) && Object.keys(y).every((field) => field === 'axes' || field === 'keepdims'))
+  y === undefined ||
+  (typeof y === 'object' &&
+    y !== null &&
+    !isExpr(y) &&
+    !isTensor(y) &&
+    !Array.isArray(y) &&
+    !ArrayBuffer.isView(y) &&
+    Object.keys(y).every((field) => field === 'axes' || field === 'keepdims'))
 
 const extremumOf = <Name extends string>(name: Name, pair: Primitive, over: Primitive): Extremum<Name> =>
   phantom((x: unknown, y?: unknown) => (isOptions(y) ? composed(name, [x], (value) => reduceWith(name, over, value, y)) : pointwise(pair, stretch, [x, y])))
@@ -141,21 +154,31 @@ const position = (name: string, wins: (x: number, y: number) => boolean): Primit
       const { shape } = entry(operands, 0)
       const axis = axisOf(name, shape, whole(name, params, 'axis'))
       if (shape[axis] === 0) raise({ _tag: 'Shape', operation: name, shapes: [showShape(shape)], reason: `have no entries along axis ${axis}` })
-      return [aval('int32', shape.filter((_, i) => i !== axis))]
+      return [
+        aval(
+          'int32',
+          shape.filter((_, i) => i !== axis),
+        ),
+      ]
     },
     evaluate: ({ params, results }, args) =>
-      results.flatMap((of) => args.map((x) => {
-        const { data, length } = rowsOver(x.dtype, dataOf(x), avalOf(x).shape, [whole(name, params, 'axis')])
-        return seal(of, Int32Array.from({ length: sizeOf(of.shape) }, (_, i) => {
-          let best = 0
-          for (let k = 1; k < length; k++) {
-            const [challenger, holder] = [data[i * length + k] ?? 0, data[i * length + best] ?? 0]
-            // The first NaN wins, as in NumPy.
-            if (!Number.isNaN(holder) && (Number.isNaN(challenger) || wins(challenger, holder))) best = k
-          }
-          return best
-        }))
-      })),
+      results.flatMap((of) =>
+        args.map((x) => {
+          const { data, length } = rowsOver(x.dtype, dataOf(x), avalOf(x).shape, [whole(name, params, 'axis')])
+          return seal(
+            of,
+            Int32Array.from({ length: sizeOf(of.shape) }, (_, i) => {
+              let best = 0
+              for (let k = 1; k < length; k++) {
+                const [challenger, holder] = [data[i * length + k] ?? 0, data[i * length + best] ?? 0]
+                // The first NaN wins, as in NumPy.
+                if (!Number.isNaN(holder) && (Number.isNaN(challenger) || wins(challenger, holder))) best = k
+              }
+              return best
+            }),
+          )
+        }),
+      ),
     derivative: { _tag: 'Constant' },
     batch: ({ params }, args) => ({ results: applyTo(made, { axis: whole(name, params, 'axis') + 1 }, args), batched: [true] }),
     convention: 'an index has no tangent; of equal entries the first counts',
@@ -167,12 +190,19 @@ export const argmaxPrimitive: Primitive = /*#__PURE__*/ position('argmax', (x, y
 export const argminPrimitive: Primitive = /*#__PURE__*/ position('argmin', (x, y) => x < y)
 
 /** The index of an entry along an axis; of the flat array where none is named. */
-export type Position = <X extends NumericOperand, const A extends number | undefined = undefined>(x: X, axis?: A) => Lift<X, A extends number ? Without<ShapeOf<X>, A> : [], 'int32'>
+export type Position = <X extends NumericOperand, const A extends number | undefined = undefined>(
+  x: X,
+  axis?: A,
+) => Lift<X, A extends number ? Without<ShapeOf<X>, A> : [], 'int32'>
 
-const positionOf = (primitive: Primitive): Position => (x, axis) =>
-  composed(primitive.name, [x], (value) =>
-    axis === undefined ? applyLowered(primitive, { axis: 0 }, [applyLowered(reshapePrimitive, { shape: [sizeOf(dimsOf(value))] }, [value])]) : applyLowered(primitive, { axis: axisOf(primitive.name, dimsOf(value), axis) }, [value]),
-  )
+const positionOf =
+  (primitive: Primitive): Position =>
+  (x, axis) =>
+    composed(primitive.name, [x], (value) =>
+      axis === undefined
+        ? applyLowered(primitive, { axis: 0 }, [applyLowered(reshapePrimitive, { shape: [sizeOf(dimsOf(value))] }, [value])])
+        : applyLowered(primitive, { axis: axisOf(primitive.name, dimsOf(value), axis) }, [value]),
+    )
 
 /**
  * The index of the largest entry, the first of equals, the first NaN if there is one; int32.

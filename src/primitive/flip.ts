@@ -21,12 +21,23 @@ export const flipPrimitive: Primitive = /*#__PURE__*/ structural({
     return operands
   },
   evaluate: ({ params, results }, args) =>
-    results.flatMap((of) => args.map((x) => {
-      const axes = dims('flip', params, 'axes')
-      const strides = stridesOf(of.shape)
-      const back = (axis: number): boolean => axes.includes(axis)
-      return seal(of, strided(of.dtype, dataOf(x), of.shape, strides.map((s, i) => (back(i) ? -s : s)), strides.reduce((sum, s, i) => sum + (back(i) ? s * (entry(of.shape, i) - 1) : 0), 0)))
-    })),
+    results.flatMap((of) =>
+      args.map((x) => {
+        const axes = dims('flip', params, 'axes')
+        const strides = stridesOf(of.shape)
+        const back = (axis: number): boolean => axes.includes(axis)
+        return seal(
+          of,
+          strided(
+            of.dtype,
+            dataOf(x),
+            of.shape,
+            strides.map((s, i) => (back(i) ? -s : s)),
+            strides.reduce((sum, s, i) => sum + (back(i) ? s * (entry(of.shape, i) - 1) : 0), 0),
+          ),
+        )
+      }),
+    ),
   derivative: { _tag: 'Linear', linear: () => [true], transpose: (params, cotangent) => [flipped(cotangent, params)] },
   batch: ({ params }, args) => ({ results: args.map((x) => flipped(x, { axes: dims('flip', params, 'axes').map((axis) => axis + 1) })), batched: [true] }),
 })

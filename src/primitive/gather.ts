@@ -22,17 +22,26 @@ import type { DTypeOf, ExprOf, Lift, NumericOperand, ShapeOf } from '../type/val
 import { permute } from './shape.ts'
 
 const picks = (x: AnyExpr, indices: AnyExpr, axis: number, batch: number): AnyExpr => entry(applyTo(gatherPrimitive, { axis, batch }, [x, indices]), 0)
-const places = (indices: AnyExpr, updates: AnyExpr, axis: number, batch: number, size: number): AnyExpr => entry(applyTo(scatterPrimitive, { axis, batch, size }, [indices, updates]), 0)
+const places = (indices: AnyExpr, updates: AnyExpr, axis: number, batch: number, size: number): AnyExpr =>
+  entry(applyTo(scatterPrimitive, { axis, batch, size }, [indices, updates]), 0)
 
 /** Both shapes taken apart: shared leading axes, axes before the indexed one, indices, axes behind. */
 const parts = (x: Dims, indices: Dims, axis: number, batch: number) => ({
-  shared: sizeOf(x.slice(0, batch)), before: sizeOf(x.slice(batch, axis)), count: sizeOf(indices.slice(batch)), behind: sizeOf(x.slice(axis + 1)),
+  shared: sizeOf(x.slice(0, batch)),
+  before: sizeOf(x.slice(batch, axis)),
+  count: sizeOf(indices.slice(batch)),
+  behind: sizeOf(x.slice(axis + 1)),
 })
 
 const check = (name: string, axis: number, batch: number, x: Dims, indices: Aval): void => {
   if (indices.dtype !== 'int32') raise({ _tag: 'DType', operation: name, dtypes: [indices.dtype], reason: 'indices are int32', hint: 'convert with toInt' })
   if (axis < batch || axis >= x.length || !sameShape(x.slice(0, batch), indices.shape.slice(0, batch))) {
-    raise({ _tag: 'Shape', operation: name, shapes: [showShape(x), showShape(indices.shape)], reason: `cannot be indexed at axis ${axis} with ${batch} shared axes` })
+    raise({
+      _tag: 'Shape',
+      operation: name,
+      shapes: [showShape(x), showShape(indices.shape)],
+      reason: `cannot be indexed at axis ${axis} with ${batch} shared axes`,
+    })
   }
 }
 
@@ -48,7 +57,8 @@ export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
     const axis = whole('gather', params, 'axis')
     const batch = whole('gather', params, 'batch')
     check('gather', axis, batch, x.shape, indices)
-    if (x.shape[axis] === 0 && sizeOf(indices.shape) > 0) raise({ _tag: 'Shape', operation: 'gather', shapes: [showShape(x.shape)], reason: `have nothing to pick at axis ${axis}` })
+    if (x.shape[axis] === 0 && sizeOf(indices.shape) > 0)
+      raise({ _tag: 'Shape', operation: 'gather', shapes: [showShape(x.shape)], reason: `have nothing to pick at axis ${axis}` })
     return [withShape(x, [...x.shape.slice(0, axis), ...indices.shape.slice(batch), ...x.shape.slice(axis + 1)])]
   },
   evaluate: ({ params, results }, [x, indices]) =>
@@ -61,10 +71,12 @@ export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
       const source = dataOf(x)
       const at = dataOf(indices)
       let to = 0
-      for (let s = 0; s < shared; s++) for (let b = 0; b < before; b++) for (let i = 0; i < count; i++) {
-        const from = ((s * before + b) * size + clamp(at[s * count + i] ?? 0, size)) * behind
-        for (let k = 0; k < behind; k++) out[to++] = source[from + k] ?? 0
-      }
+      for (let s = 0; s < shared; s++)
+        for (let b = 0; b < before; b++)
+          for (let i = 0; i < count; i++) {
+            const from = ((s * before + b) * size + clamp(at[s * count + i] ?? 0, size)) * behind
+            for (let k = 0; k < behind; k++) out[to++] = source[from + k] ?? 0
+          }
       return seal(of, out)
     }),
   derivative: {
@@ -98,10 +110,12 @@ export const scatterPrimitive: Primitive = /*#__PURE__*/ structural({
   arity: 2,
   infer: (params, operands) => {
     const [indices, updates] = operands
-    if (indices === undefined || updates === undefined) return raise({ _tag: 'Arity', operation: 'scatterAdd', expected: 'indices and updates', got: operands.length })
+    if (indices === undefined || updates === undefined)
+      return raise({ _tag: 'Arity', operation: 'scatterAdd', expected: 'indices and updates', got: operands.length })
     const shape = scattered(params, indices, updates)
     check('scatterAdd', whole('scatterAdd', params, 'axis'), whole('scatterAdd', params, 'batch'), shape, indices)
-    if (sizeOf(shape) === 0 && sizeOf(updates.shape) > 0) raise({ _tag: 'Shape', operation: 'scatterAdd', shapes: [showShape(shape)], reason: 'have no room for the updates' })
+    if (sizeOf(shape) === 0 && sizeOf(updates.shape) > 0)
+      raise({ _tag: 'Shape', operation: 'scatterAdd', shapes: [showShape(shape)], reason: 'have no room for the updates' })
     return [withShape(updates, checkedShape('scatterAdd', shape))]
   },
   evaluate: ({ params, results }, [indices, updates]) =>
@@ -114,20 +128,28 @@ export const scatterPrimitive: Primitive = /*#__PURE__*/ structural({
       const source = dataOf(updates)
       const at = dataOf(indices)
       let from = 0
-      for (let s = 0; s < shared; s++) for (let b = 0; b < before; b++) for (let i = 0; i < count; i++) {
-        const to = ((s * before + b) * size + clamp(at[s * count + i] ?? 0, size)) * behind
-        for (let k = 0; k < behind; k++) out[to + k] = (out[to + k] ?? 0) + (source[from++] ?? 0)
-      }
+      for (let s = 0; s < shared; s++)
+        for (let b = 0; b < before; b++)
+          for (let i = 0; i < count; i++) {
+            const to = ((s * before + b) * size + clamp(at[s * count + i] ?? 0, size)) * behind
+            for (let k = 0; k < behind; k++) out[to + k] = (out[to + k] ?? 0) + (source[from++] ?? 0)
+          }
       return seal(of, out)
     }),
   derivative: {
     _tag: 'Linear',
     linear: () => [false, true],
-    transpose: (params, cotangent, _, args) => [null, picks(cotangent, entry(args, 0), whole('scatterAdd', params, 'axis'), whole('scatterAdd', params, 'batch'))],
+    transpose: (params, cotangent, _, args) => [
+      null,
+      picks(cotangent, entry(args, 0), whole('scatterAdd', params, 'axis'), whole('scatterAdd', params, 'batch')),
+    ],
   },
   batch: ({ params }, args, batched, size) => {
     const of = (key: string): number => whole('scatterAdd', params, key)
-    return { results: [places(both(entry(args, 0), batched, 0, size), both(entry(args, 1), batched, 1, size), of('axis') + 1, of('batch') + 1, of('size'))], batched: [true] }
+    return {
+      results: [places(both(entry(args, 0), batched, 0, size), both(entry(args, 1), batched, 1, size), of('axis') + 1, of('batch') + 1, of('size'))],
+      batched: [true],
+    }
   },
   convention: 'updates to one entry add up; an index beyond the ends is clamped to the nearest end',
 })
@@ -136,7 +158,12 @@ const scattered = (params: Params, indices: Aval, updates: Aval): Dims => {
   const axis = whole('scatterAdd', params, 'axis')
   const taken = indices.shape.slice(whole('scatterAdd', params, 'batch'))
   if (!sameShape(updates.shape.slice(axis, axis + taken.length), taken)) {
-    return raise({ _tag: 'Shape', operation: 'scatterAdd', shapes: [showShape(indices.shape), showShape(updates.shape)], reason: `do not match at axis ${axis}` })
+    return raise({
+      _tag: 'Shape',
+      operation: 'scatterAdd',
+      shapes: [showShape(indices.shape), showShape(updates.shape)],
+      reason: `do not match at axis ${axis}`,
+    })
   }
   return [...updates.shape.slice(0, axis), whole('scatterAdd', params, 'size'), ...updates.shape.slice(axis + taken.length)]
 }
@@ -153,7 +180,16 @@ export const knownIndices = (operation: string, indices: Indices, size: number):
   const list = isTensor(indices) ? dataOf(indices) : indices
   const shape = isTensor(indices) ? avalOf(indices).shape : [list.length]
   const checked = Int32Array.from(list, (index, i) =>
-    Number.isInteger(index) && index >= -size && index < size ? (index < 0 ? index + size : index) : raise({ _tag: 'Argument', operation, reason: `index ${index} (at position ${i}) is outside an axis of size ${size}`, hint: `indices run from ${-size} to ${size - 1}` }),
+    Number.isInteger(index) && index >= -size && index < size
+      ? index < 0
+        ? index + size
+        : index
+      : raise({
+          _tag: 'Argument',
+          operation,
+          reason: `index ${index} (at position ${i}) is outside an axis of size ${size}`,
+          hint: `indices run from ${-size} to ${size - 1}`,
+        }),
   )
   return tensor(checked, shape)
 }
@@ -169,7 +205,11 @@ type Taken<X, I, S extends Shape> = I extends AnyExpr ? ExprOf<S, DTypeOf<X>> : 
  * take(Float64Array.of(10, 20, 30), [2, 0, 0])   // Float64Array [30, 10, 10]
  * @category indexing
  */
-export const take = <X extends NumericOperand, const I extends Indices, const A extends number = 0>(x: X, indices: I, axis?: A): Taken<X, I, Substituted<ShapeOf<X>, A, IndexShape<I>>> =>
+export const take = <X extends NumericOperand, const I extends Indices, const A extends number = 0>(
+  x: X,
+  indices: I,
+  axis?: A,
+): Taken<X, I, Substituted<ShapeOf<X>, A, IndexShape<I>>> =>
   // An int32 array of values beside a float64 one is not a mixture: only `x` decides the kind of the answer.
   composed('take', [x], (value) => {
     const shape = dimsOf(value)

@@ -13,7 +13,13 @@ import { hypot, rsqrt } from './power.ts'
 
 const named = (text: string): Notation => ({ _tag: 'Call', text, latex: `\\${text}` })
 
-export const sinhPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'sinh', scalar: Math.sinh, partial: (x) => cosh(x), domain: { from: -4, to: 4 }, notation: named('sinh') })
+export const sinhPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'sinh',
+  scalar: Math.sinh,
+  partial: (x) => cosh(x),
+  domain: { from: -4, to: 4 },
+  notation: named('sinh'),
+})
 
 /**
  * The hyperbolic sine.
@@ -24,7 +30,13 @@ export const sinhPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'sinh', scal
  */
 export const sinh: Unary = /*#__PURE__*/ ofOne(sinhPrimitive)
 
-export const coshPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'cosh', scalar: Math.cosh, partial: (x) => sinh(x), domain: { from: -4, to: 4 }, notation: named('cosh') })
+export const coshPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'cosh',
+  scalar: Math.cosh,
+  partial: (x) => sinh(x),
+  domain: { from: -4, to: 4 },
+  notation: named('cosh'),
+})
 
 /**
  * The hyperbolic cosine.
@@ -37,7 +49,11 @@ export const cosh: Unary = /*#__PURE__*/ ofOne(coshPrimitive)
 
 export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
   // 1 − tanh² is 0 or noise once tanh rounds to ±1; 4 σ(2x) σ(−2x) is the same and exact there, but its derivatives cancel near 0.
-  name: 'tanh', scalar: Math.tanh, partial: (x, z) => where(lt(abs(x), 1), sub(1, square(z)), mul(4, mul(sigmoid(mul(2, x)), sigmoid(mul(-2, x))))), domain: everywhere, notation: named('tanh'),
+  name: 'tanh',
+  scalar: Math.tanh,
+  partial: (x, z) => where(lt(abs(x), 1), sub(1, square(z)), mul(4, mul(sigmoid(mul(2, x)), sigmoid(mul(-2, x))))),
+  domain: everywhere,
+  notation: named('tanh'),
 })
 
 /**
@@ -62,7 +78,11 @@ export const asinh: Unary = /*#__PURE__*/ ofOne(asinhPrimitive)
 
 export const acoshPrimitive: Primitive = /*#__PURE__*/ unary({
   // Two roots rather than one of x² − 1, which overflows, and cancels near 1.
-  name: 'acosh', scalar: Math.acosh, partial: (x) => mul(rsqrt(sub(x, 1)), rsqrt(add(x, 1))), domain: { from: 1.25, to: 8 }, convention: 'the derivative at 1 is +∞ by continuity; below 1 both are NaN',
+  name: 'acosh',
+  scalar: Math.acosh,
+  partial: (x) => mul(rsqrt(sub(x, 1)), rsqrt(add(x, 1))),
+  domain: { from: 1.25, to: 8 },
+  convention: 'the derivative at 1 is +∞ by continuity; below 1 both are NaN',
 })
 
 /**
@@ -75,7 +95,11 @@ export const acoshPrimitive: Primitive = /*#__PURE__*/ unary({
 export const acosh: Unary = /*#__PURE__*/ ofOne(acoshPrimitive)
 
 export const atanhPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'atanh', scalar: Math.atanh, partial: (x) => reciprocal(mul(sub(1, x), add(1, x))), domain: { from: -0.875, to: 0.875 }, convention: 'at ±1 the value is ±∞ and the derivative +∞; outside [−1, 1] the value is NaN',
+  name: 'atanh',
+  scalar: Math.atanh,
+  partial: (x) => reciprocal(mul(sub(1, x), add(1, x))),
+  domain: { from: -0.875, to: 0.875 },
+  convention: 'at ±1 the value is ±∞ and the derivative +∞; outside [−1, 1] the value is NaN',
 })
 
 /**

@@ -28,12 +28,34 @@ export const concatenatePrimitive: Primitive = /*#__PURE__*/ structural({
     const axis = whole('concatenate', params, 'axis')
     if (first === undefined) return raise({ _tag: 'Arity', operation: 'concatenate', expected: 'at least 1 operand', got: 0 })
     for (const other of operands) {
-      if (other.dtype !== first.dtype) return raise({ _tag: 'DType', operation: 'concatenate', dtypes: [first.dtype, other.dtype], reason: 'do not mix', hint: 'convert with toFloat or toInt' })
+      if (other.dtype !== first.dtype)
+        return raise({
+          _tag: 'DType',
+          operation: 'concatenate',
+          dtypes: [first.dtype, other.dtype],
+          reason: 'do not mix',
+          hint: 'convert with toFloat or toInt',
+        })
       if (axis >= first.shape.length || !sameShape(replace(other.shape, axis, 0), replace(first.shape, axis, 0))) {
-        return raise({ _tag: 'Shape', operation: 'concatenate', shapes: [showShape(first.shape), showShape(other.shape)], reason: `do not join along axis ${axis}`, hint: 'all other sizes must agree' })
+        return raise({
+          _tag: 'Shape',
+          operation: 'concatenate',
+          shapes: [showShape(first.shape), showShape(other.shape)],
+          reason: `do not join along axis ${axis}`,
+          hint: 'all other sizes must agree',
+        })
       }
     }
-    return [withShape(first, replace(first.shape, axis, operands.reduce((total, of) => total + (of.shape[axis] ?? 0), 0)))]
+    return [
+      withShape(
+        first,
+        replace(
+          first.shape,
+          axis,
+          operands.reduce((total, of) => total + (of.shape[axis] ?? 0), 0),
+        ),
+      ),
+    ]
   },
   evaluate: ({ params, results }, args) =>
     results.map((of) => {
@@ -58,21 +80,31 @@ export const concatenatePrimitive: Primitive = /*#__PURE__*/ structural({
       const shape = cotangent.aval.shape
       let from = 0
       return operands.map((of) => {
-        const start = replace(shape.map(() => 0), axis, from)
+        const start = replace(
+          shape.map(() => 0),
+          axis,
+          from,
+        )
         from += of.shape[axis] ?? 0
         return part(cotangent, start, replace(shape, axis, from))
       })
     },
   },
   batch: ({ params }, args, batched, size) => ({
-    results: applyTo(concatenatePrimitive, { axis: whole('concatenate', params, 'axis') + 1 }, args.map((value, i) => withBatch(size, { value, batched: batched[i] ?? false }))),
+    results: applyTo(
+      concatenatePrimitive,
+      { axis: whole('concatenate', params, 'axis') + 1 },
+      args.map((value, i) => withBatch(size, { value, batched: batched[i] ?? false })),
+    ),
     batched: [true],
   }),
 })
 
 /** The operands, if they came in a list. */
 const listed = (operation: string, xs: unknown): ReadonlyArray<unknown> =>
-  Array.isArray(xs) ? xs : raise({ _tag: 'Structure', operation, path: 'the first argument', expected: 'a list of arrays', got: describe(xs), hint: `write ${operation}([x, y])` })
+  Array.isArray(xs)
+    ? xs
+    : raise({ _tag: 'Structure', operation, path: 'the first argument', expected: 'a list of arrays', got: describe(xs), hint: `write ${operation}([x, y])` })
 
 type Kind<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> extends never ? XS[number] : Extract<XS[number], AnyExpr>
 
@@ -83,13 +115,20 @@ type Kind<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> exte
  * concatenate([Float64Array.of(1, 2), Float64Array.of(3)])   // Float64Array [1, 2, 3]
  * @category shape
  */
-export const concatenate = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(xs: XS, axis?: A): Lift<Kind<XS>, Resized<ShapeOf<XS[0]>, A, number>, DTypeOf<Kind<XS>>> =>
+export const concatenate = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(
+  xs: XS,
+  axis?: A,
+): Lift<Kind<XS>, Resized<ShapeOf<XS[0]>, A, number>, DTypeOf<Kind<XS>>> =>
   composed('concatenate', listed('concatenate', xs), (...args) => {
     const first = args[0] ?? raise({ _tag: 'Arity', operation: 'concatenate', expected: 'at least 1 operand', got: 0 })
     return applyLowered(concatenatePrimitive, { axis: axisOf('concatenate', dimsOf(first), axis ?? 0) }, args)
   })
 
-type Stacked<XS extends ReadonlyArray<unknown>, A extends number> = Inserted<XS extends readonly [infer H, ...ReadonlyArray<unknown>] ? ShapeOf<Extract<XS[number], AnyExpr> extends never ? H : Kind<XS>> : ShapeOf<XS[number]>, A, XS['length']>
+type Stacked<XS extends ReadonlyArray<unknown>, A extends number> = Inserted<
+  XS extends readonly [infer H, ...ReadonlyArray<unknown>] ? ShapeOf<Extract<XS[number], AnyExpr> extends never ? H : Kind<XS>> : ShapeOf<XS[number]>,
+  A,
+  XS['length']
+>
 
 /**
  * Arrays of one shape along a new axis (the first where none is named); numbers make a vector.
@@ -99,12 +138,22 @@ type Stacked<XS extends ReadonlyArray<unknown>, A extends number> = Inserted<XS 
  * toArray(stack([Float64Array.of(1, 2), Float64Array.of(3, 4)], 1))         // [[1, 3], [2, 4]]
  * @category shape
  */
-export const stack = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(xs: XS, axis?: A): Lift<Kind<XS>, Stacked<XS, A>, DTypeOf<Kind<XS>>> =>
+export const stack = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(
+  xs: XS,
+  axis?: A,
+): Lift<Kind<XS>, Stacked<XS, A>, DTypeOf<Kind<XS>>> =>
   composed('stack', listed('stack', xs), (...args) => {
     const shape = dimsOf(args[0] ?? raise({ _tag: 'Arity', operation: 'stack', expected: 'at least 1 operand', got: 0 }))
     const at = axisOf('stack', [...shape, 1], axis ?? 0)
     const wide = args.map((arg) => {
-      if (!sameShape(dimsOf(arg), shape)) return raise({ _tag: 'Shape', operation: 'stack', shapes: [showShape(shape), showShape(dimsOf(arg))], reason: 'differ', hint: 'stack takes arrays of one shape' })
+      if (!sameShape(dimsOf(arg), shape))
+        return raise({
+          _tag: 'Shape',
+          operation: 'stack',
+          shapes: [showShape(shape), showShape(dimsOf(arg))],
+          reason: 'differ',
+          hint: 'stack takes arrays of one shape',
+        })
       return applyLowered(reshapePrimitive, { shape: [...shape.slice(0, at), 1, ...shape.slice(at)] }, [stretch(arg, shape)])
     })
     return applyLowered(concatenatePrimitive, { axis: at }, wide)

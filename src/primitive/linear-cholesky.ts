@@ -38,4 +38,6 @@ export const choleskyPrimitive: Primitive = /*#__PURE__*/ factoring({
  * toArray(cholesky(tensor([[4, 2], [2, 5]])))   // [[2, 0], [1, 2]]
  * @category linear algebra
  */
-export const cholesky: OfSquare<'cholesky'> = /*#__PURE__*/ phantom((x: unknown) => composed('cholesky', [x], (value) => applyLowered(choleskyPrimitive, none, [value])))
+export const cholesky: OfSquare<'cholesky'> = /*#__PURE__*/ phantom((x: unknown) =>
+  composed('cholesky', [x], (value) => applyLowered(choleskyPrimitive, none, [value])),
+)

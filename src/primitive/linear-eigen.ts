@@ -30,7 +30,10 @@ export const inner = (x: Expr, y: Expr): Expr => phantom(sum(mul(x, y), { axes: 
 export const eighPrimitive: Primitive = /*#__PURE__*/ factoring({
   name: 'eigh',
   square: true,
-  results: (n) => [[[n], 'float64'], [[n, n], 'float64']],
+  results: (n) => [
+    [[n], 'float64'],
+    [[n, n], 'float64'],
+  ],
   kernel: (a, n) => {
     const { values, vectors } = spectrumOf(a, n)
     return [values, vectors]
@@ -69,7 +72,9 @@ type Last<S extends Shape> = S extends readonly [...Shape, infer N extends Size]
  * eigh(tensor([[3, 0], [0, 1]])).map(toArray)   // [[1, 3], [[0, 1], [1, 0]]]
  * @category linear algebra
  */
-export const eigh = <X extends Operand>(x: X & Square<'eigh', X>): readonly [values: Lift<X, InPlace<ShapeOf<X>, [Last<ShapeOf<X>>]>>, vectors: Lift<X, ShapeOf<X>>] =>
+export const eigh = <X extends Operand>(
+  x: X & Square<'eigh', X>,
+): readonly [values: Lift<X, InPlace<ShapeOf<X>, [Last<ShapeOf<X>>]>>, vectors: Lift<X, ShapeOf<X>>] =>
   several('eigh', x, (value) => applyAll(eighPrimitive, none, [value]))
 
 /**
@@ -80,4 +85,5 @@ export const eigh = <X extends Operand>(x: X & Square<'eigh', X>): readonly [val
  * eigvalsh(tensor([[3, 0], [0, 1]]))   // a Tensor of shape [2]: 1 3
  * @category linear algebra
  */
-export const eigvalsh = <X extends Operand>(x: X & Square<'eigvalsh', X>): Lift<X, InPlace<ShapeOf<X>, [Last<ShapeOf<X>>]>> => composed('eigvalsh', [x], (value) => applyLowered(eigvalshPrimitive, none, [value]))
+export const eigvalsh = <X extends Operand>(x: X & Square<'eigvalsh', X>): Lift<X, InPlace<ShapeOf<X>, [Last<ShapeOf<X>>]>> =>
+  composed('eigvalsh', [x], (value) => applyLowered(eigvalshPrimitive, none, [value]))

@@ -109,7 +109,13 @@ interface MatrixPower {
  */
 export const matrixPower: MatrixPower = /*#__PURE__*/ phantom((x: unknown, n: number) =>
   composed('matrixPower', [x], (value) => {
-    if (!Number.isSafeInteger(n)) return raise({ _tag: 'Argument', operation: 'matrixPower', reason: `the power ${n} is not a whole number`, hint: 'for other powers of symmetric matrices use eigh' })
+    if (!Number.isSafeInteger(n))
+      return raise({
+        _tag: 'Argument',
+        operation: 'matrixPower',
+        reason: `the power ${n} is not a whole number`,
+        hint: 'for other powers of symmetric matrices use eigh',
+      })
     squareOf('matrixPower', dimsOf(value))
     return n < 0 ? powerOf(inverseOf('matrixPower', value), -n) : powerOf(value, n)
   }),

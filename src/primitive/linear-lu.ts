@@ -28,7 +28,11 @@ const ordered = (x: Expr, order: AnyExpr): Expr => {
 export const luPrimitive: Primitive = /*#__PURE__*/ factoring({
   name: 'lu',
   square: true,
-  results: (n) => [[[n], 'int32'], [[n, n], 'float64'], [[n, n], 'float64']],
+  results: (n) => [
+    [[n], 'int32'],
+    [[n, n], 'float64'],
+    [[n, n], 'float64'],
+  ],
   kernel: (a, n) => {
     const { packed, order } = trianglesOf(a, n)
     return [order, triangle(packed, n, (i, j, x) => (i === j ? 1 : i > j ? x : 0)), triangle(packed, n, (i, j, x) => (i > j ? 0 : x))]
@@ -53,5 +57,7 @@ type SizeOf<S extends Shape> = S extends readonly [...Shape, infer N extends Siz
  * lu(tensor([[1, 1], [2, 4]])).map(toArray)   // [[1, 0], [[1, 0], [0.5, 1]], [[2, 4], [0, -1]]]
  * @category linear algebra
  */
-export const lu = <X extends Operand>(x: X & Square<'lu', X>): readonly [order: Lift<X, InPlace<ShapeOf<X>, [SizeOf<ShapeOf<X>>]>, 'int32'>, lower: Lift<X, ShapeOf<X>>, upper: Lift<X, ShapeOf<X>>] =>
+export const lu = <X extends Operand>(
+  x: X & Square<'lu', X>,
+): readonly [order: Lift<X, InPlace<ShapeOf<X>, [SizeOf<ShapeOf<X>>]>, 'int32'>, lower: Lift<X, ShapeOf<X>>, upper: Lift<X, ShapeOf<X>>] =>
   several('lu', x, (value) => applyAll(luPrimitive, none, [value]))

@@ -98,7 +98,10 @@ export const identityLike = (x: AnyExpr): Expr => {
 /** Entries times a factor by row and column. In rules a product serves better than `tril`, whose choice reverse mode would carry along as a mask. */
 const weighted = (x: Expr, weight: (i: number, j: number) => number): Expr => {
   const { m, n } = matricesOf('mul', x.aval.shape)
-  const weights = seal(aval('float64', [m, n]), Float64Array.from({ length: m * n }, (_, k) => weight(Math.floor(k / n), k % n)))
+  const weights = seal(
+    aval('float64', [m, n]),
+    Float64Array.from({ length: m * n }, (_, k) => weight(Math.floor(k / n), k % n)),
+  )
   return mul(x, phantom<Expr>(stretch(constant(weights), x.aval.shape)))
 }
 
@@ -165,7 +168,12 @@ export const factoring = (spec: Factoring): Primitive => {
       const { lead, m, n } = parts(name, avalOf(x).shape)
       const data = floatsOf(x)
       const found = Array.from({ length: sizeOf(lead) }, (_, i) => spec.kernel(pieceOf(data, i, m * n), m, n))
-      return results.map((of, j) => joined(of, found.map((each) => entry(each, j))))
+      return results.map((of, j) =>
+        joined(
+          of,
+          found.map((each) => entry(each, j)),
+        ),
+      )
     },
     derivative: { _tag: 'Jvp', jvp: (_, [a], answers, [da]) => (a === undefined || da == null ? answers.map(() => null) : spec.jvp(a, answers, da)) },
     batch: (operation, args) => ({ results: applyTo(made, none, args), batched: operation.results.map(() => true) }),
@@ -208,7 +216,14 @@ export const acting = (spec: Acting): Primitive => {
       floating(name, b)
       const { lead, n } = squareOf(name, a.shape)
       const other = matricesOf(name, b.shape)
-      if (!sameShape(lead, other.lead) || other.m !== n || (!spec.byColumn && other.n !== n)) return raise({ _tag: 'Shape', operation: name, shapes: [showShape(a.shape), showShape(b.shape)], reason: 'do not fit', hint: `the second operand needs ${n} rows` })
+      if (!sameShape(lead, other.lead) || other.m !== n || (!spec.byColumn && other.n !== n))
+        return raise({
+          _tag: 'Shape',
+          operation: name,
+          shapes: [showShape(a.shape), showShape(b.shape)],
+          reason: 'do not fit',
+          hint: `the second operand needs ${n} rows`,
+        })
       return [b]
     },
     evaluate: ({ results }, args) => {
@@ -222,7 +237,14 @@ export const acting = (spec: Acting): Primitive => {
     batch: (_, args, batched: Nonzero, size) => {
       const [a, b] = [entry(args, 0), entry(args, 1)]
       if (spec.byColumn && !batched[0]) return { results: [widened(made, a, b, size)], batched: [true] }
-      return { results: applyTo(made, none, args.map((value, i) => withBatch(size, { value, batched: entry(batched, i) }))), batched: [true] }
+      return {
+        results: applyTo(
+          made,
+          none,
+          args.map((value, i) => withBatch(size, { value, batched: entry(batched, i) })),
+        ),
+        batched: [true],
+      }
     },
     convention: spec.convention,
     ...(spec.notation === undefined ? {} : { notation: spec.notation }),
@@ -231,4 +253,5 @@ export const acting = (spec: Acting): Primitive => {
 }
 
 /** Several results handed back in the kind of the operand. */
-export const several = <T>(operation: string, x: unknown, build: (value: Lowered) => ReadonlyArray<Lowered>): T => phantom(build(lowerOne(operation, x)).map((result) => presentAs(result, [x])))
+export const several = <T>(operation: string, x: unknown, build: (value: Lowered) => ReadonlyArray<Lowered>): T =>
+  phantom(build(lowerOne(operation, x)).map((result) => presentAs(result, [x])))

@@ -23,7 +23,19 @@ import { slicePrimitive } from './slice.ts'
 export const qrPrimitive: Primitive = /*#__PURE__*/ factoring({
   name: 'qr',
   square: false,
-  results: (m, n) => (m >= n ? [[[m, n], 'float64'], [[n, n], 'float64']] : raise({ _tag: 'Shape', operation: 'qr', shapes: [showShape([m, n])], reason: 'have more columns than rows', hint: 'factor the left square of a wide matrix' })),
+  results: (m, n) =>
+    m >= n
+      ? [
+          [[m, n], 'float64'],
+          [[n, n], 'float64'],
+        ]
+      : raise({
+          _tag: 'Shape',
+          operation: 'qr',
+          shapes: [showShape([m, n])],
+          reason: 'have more columns than rows',
+          hint: 'factor the left square of a wide matrix',
+        }),
   kernel: (a, m, n) => {
     const { q, r } = orthogonalOf(a, m, n)
     return [q, r]
@@ -42,7 +54,11 @@ export const qrPrimitive: Primitive = /*#__PURE__*/ factoring({
 const columns = (x: Lowered, from: number, to: number): Lowered => {
   const shape = dimsOf(x)
   const last = shape.length - 1
-  return applyLowered(slicePrimitive, { start: shape.map((_, i) => (i === last ? from : 0)), stop: shape.map((n, i) => (i === last ? to : n)), step: shape.map(() => 1) }, [x])
+  return applyLowered(
+    slicePrimitive,
+    { start: shape.map((_, i) => (i === last ? from : 0)), stop: shape.map((n, i) => (i === last ? to : n)), step: shape.map(() => 1) },
+    [x],
+  )
 }
 
 /** Of a wide matrix the left square decides Q; the other columns of R are Qᵀ times theirs. */
@@ -67,7 +83,12 @@ type Smaller<S extends Shape> = Rows<S> extends Columns<S> ? Rows<S> : number
  * qr(tensor([[0, -2], [3, 4]])).map(toArray)   // [[[0, -1], [1, 0]], [[3, 4], [0, 2]]]
  * @category linear algebra
  */
-export const qr = <X extends Operand>(x: X): readonly [q: Lift<X, InPlace<ShapeOf<X>, [Rows<ShapeOf<X>>, Smaller<ShapeOf<X>>]>>, r: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>, Columns<ShapeOf<X>>]>>] =>
+export const qr = <X extends Operand>(
+  x: X,
+): readonly [
+  q: Lift<X, InPlace<ShapeOf<X>, [Rows<ShapeOf<X>>, Smaller<ShapeOf<X>>]>>,
+  r: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>, Columns<ShapeOf<X>>]>>,
+] =>
   several('qr', x, (value) => {
     const { m, n } = matricesOf('qr', dimsOf(value))
     return m >= n ? applyAll(qrPrimitive, none, [value]) : wide(value, m, n)

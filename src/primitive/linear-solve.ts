@@ -15,13 +15,30 @@ import { phantom } from '../type/phantom.ts'
 import type { Lift, Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { sub } from './arithmetic.ts'
 import { matmul } from './contraction.ts'
-import { acting, applied, asColumn, factoring, identityLike, type Lead, type NumberOf, type OfSquare, several, type Square, squareOf, turned } from './linear-matrix.ts'
+import {
+  acting,
+  applied,
+  asColumn,
+  factoring,
+  identityLike,
+  type Lead,
+  type NumberOf,
+  type OfSquare,
+  several,
+  type Square,
+  squareOf,
+  turned,
+} from './linear-matrix.ts'
 import { solving, type Solution, type System, systemOf } from './linear-triangular.ts'
 
 export const solvePrimitive: Primitive = /*#__PURE__*/ acting({
   name: 'solve',
   kernel: solved,
-  derivative: /*#__PURE__*/ solving((da) => da, () => solvePrimitive, () => solvePrimitive),
+  derivative: /*#__PURE__*/ solving(
+    (da) => da,
+    () => solvePrimitive,
+    () => solvePrimitive,
+  ),
   byColumn: true,
   convention: 'a singular matrix gives ±∞ or NaN',
   notation: { _tag: 'Template', text: 'solve($0, $1)', latex: '{$0}^{-1} $1' },
@@ -60,7 +77,10 @@ export const detPrimitive: Primitive = /*#__PURE__*/ factoring({
 export const slogdetPrimitive: Primitive = /*#__PURE__*/ factoring({
   name: 'slogdet',
   square: true,
-  results: () => [[[], 'float64'], [[], 'float64']],
+  results: () => [
+    [[], 'float64'],
+    [[], 'float64'],
+  ],
   kernel: (a, n) => logDeterminantOf(a, n).map((x) => [x]),
   jvp: (a, _, da) => [null, paired(turned(inverted(a)), da)],
   convention: 'of a singular matrix sign 0 and logarithm −∞, with a derivative of ±∞ or NaN',

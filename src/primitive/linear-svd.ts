@@ -30,7 +30,11 @@ const beyond = (u: Expr, x: Expr): Expr => sub(x, matmul(u, matmul(turned(u), x)
 export const svdPrimitive: Primitive = /*#__PURE__*/ factoring({
   name: 'svd',
   square: false,
-  results: (m, n) => [[[m, Math.min(m, n)], 'float64'], [[Math.min(m, n)], 'float64'], [[Math.min(m, n), n], 'float64']],
+  results: (m, n) => [
+    [[m, Math.min(m, n)], 'float64'],
+    [[Math.min(m, n)], 'float64'],
+    [[Math.min(m, n), n], 'float64'],
+  ],
   kernel: (a, m, n) => {
     const { u, s, vt } = singularOf(a, m, n)
     return [u, s, vt]
@@ -46,13 +50,10 @@ export const svdPrimitive: Primitive = /*#__PURE__*/ factoring({
     const [left, right] = [mul(p, row), mul(column, p)]
     const du = matmul(u, mul(gaps, add(left, turned(left))))
     const dv = matmul(v, mul(gaps, add(right, turned(right))))
-    return [
-      m > k ? add(du, beyond(u, div(image, row))) : du,
-      moving(s, u, image),
-      turned(n > k ? add(dv, beyond(v, div(matmul(turned(da), u), row))) : dv),
-    ]
+    return [m > k ? add(du, beyond(u, div(image, row))) : du, moving(s, u, image), turned(n > k ? add(dv, beyond(v, div(matmul(turned(da), u), row))) : dv)]
   },
-  convention: 'where singular values coincide, or one is 0 in a matrix that is not square, the derivative is NaN; svdvals gives that of the singular values alone',
+  convention:
+    'where singular values coincide, or one is 0 in a matrix that is not square, the derivative is NaN; svdvals gives that of the singular values alone',
 })
 
 /** The same singular values; their tangent needs no gap. */
@@ -65,7 +66,8 @@ export const svdvalsPrimitive: Primitive = /*#__PURE__*/ factoring({
     const [u, , vt] = applyTo(svdPrimitive, none, [a])
     return [s === undefined || u === undefined || vt === undefined ? null : moving(s, phantom(u), matmul(da, turned(vt)))]
   },
-  convention: 'the derivative of a singular value of 0 is 0; where they coincide each moves as along the vectors that svd finds, and second derivatives are NaN',
+  convention:
+    'the derivative of a singular value of 0 is 0; where they coincide each moves as along the vectors that svd finds, and second derivatives are NaN',
 })
 
 /** Golub and Pereyra 1973: Ṗ = −PȦP + PPᵀȦᵀ(1 − AP) + (1 − PA)ȦᵀPᵀP, where the rank is constant. */
@@ -98,8 +100,13 @@ type Smaller<S extends Shape> = Rows<S> extends Columns<S> ? Rows<S> : number
  * svd(tensor([[0, 2], [1, 0]])).map(toArray)   // [[[1, 0], [0, 1]], [2, 1], [[0, 1], [1, 0]]]
  * @category linear algebra
  */
-export const svd = <X extends Operand>(x: X): readonly [u: Lift<X, InPlace<ShapeOf<X>, [Rows<ShapeOf<X>>, Smaller<ShapeOf<X>>]>>, s: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>]>>, vt: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>, Columns<ShapeOf<X>>]>>] =>
-  several('svd', x, (value) => applyAll(svdPrimitive, none, [value]))
+export const svd = <X extends Operand>(
+  x: X,
+): readonly [
+  u: Lift<X, InPlace<ShapeOf<X>, [Rows<ShapeOf<X>>, Smaller<ShapeOf<X>>]>>,
+  s: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>]>>,
+  vt: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>, Columns<ShapeOf<X>>]>>,
+] => several('svd', x, (value) => applyAll(svdPrimitive, none, [value]))
 
 /**
  * The singular values of matrices in the last two axes, descending. The derivative of one that is 0
@@ -109,7 +116,8 @@ export const svd = <X extends Operand>(x: X): readonly [u: Lift<X, InPlace<Shape
  * svdvals(tensor([[0, 2], [1, 0]]))   // a Tensor of shape [2]: 2 1
  * @category linear algebra
  */
-export const svdvals = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>]>> => composed('svdvals', [x], (value) => applyLowered(svdvalsPrimitive, none, [value]))
+export const svdvals = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>]>> =>
+  composed('svdvals', [x], (value) => applyLowered(svdvalsPrimitive, none, [value]))
 
 /**
  * The Moore–Penrose inverse of matrices in the last two axes, n by m of m by n; singular values up to
@@ -120,4 +128,5 @@ export const svdvals = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [S
  * toArray(pinv(tensor([[2, 0], [0, 0]])))   // [[0.5, 0], [0, 0]]
  * @category linear algebra
  */
-export const pinv = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [Columns<ShapeOf<X>>, Rows<ShapeOf<X>>]>> => composed('pinv', [x], (value) => applyLowered(pinvPrimitive, none, [value]))
+export const pinv = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [Columns<ShapeOf<X>>, Rows<ShapeOf<X>>]>> =>
+  composed('pinv', [x], (value) => applyLowered(pinvPrimitive, none, [value]))

@@ -41,7 +41,11 @@ const convention = 'a zero on the diagonal gives ±∞ or NaN'
 export const lowerSolvePrimitive: Primitive = /*#__PURE__*/ acting({
   name: 'lowerSolve',
   kernel: (a: Numbers, b: Numbers, n: number, k: number) => lowerSolved(a, b, n, k),
-  derivative: /*#__PURE__*/ solving((da) => lowerPart(da, 1), () => lowerSolvePrimitive, () => upperSolvePrimitive),
+  derivative: /*#__PURE__*/ solving(
+    (da) => lowerPart(da, 1),
+    () => lowerSolvePrimitive,
+    () => upperSolvePrimitive,
+  ),
   byColumn: true,
   convention,
   notation: { _tag: 'Template', text: 'lowerSolve($0, $1)', latex: '\\operatorname{tril}\\left($0\\right)^{-1} $1' },
@@ -50,7 +54,11 @@ export const lowerSolvePrimitive: Primitive = /*#__PURE__*/ acting({
 export const upperSolvePrimitive: Primitive = /*#__PURE__*/ acting({
   name: 'upperSolve',
   kernel: upperSolved,
-  derivative: /*#__PURE__*/ solving(upperPart, () => upperSolvePrimitive, () => lowerSolvePrimitive),
+  derivative: /*#__PURE__*/ solving(
+    upperPart,
+    () => upperSolvePrimitive,
+    () => lowerSolvePrimitive,
+  ),
   byColumn: true,
   convention,
   notation: { _tag: 'Template', text: 'upperSolve($0, $1)', latex: '\\operatorname{triu}\\left($0\\right)^{-1} $1' },
@@ -87,7 +95,14 @@ export type System<Name extends string, A, B> =
 export const systemOf = (operation: string, primitive: Primitive, a: Lowered, b: Lowered): Lowered => {
   const { lead, n } = squareOf(operation, dimsOf(a))
   const rhs = dimsOf(b)
-  const refuse = (): never => raise({ _tag: 'Shape', operation, shapes: [showShape(dimsOf(a)), showShape(rhs)], reason: 'do not fit', hint: `the right-hand side needs ${n} rows; one of a single axis is a vector` })
+  const refuse = (): never =>
+    raise({
+      _tag: 'Shape',
+      operation,
+      shapes: [showShape(dimsOf(a)), showShape(rhs)],
+      reason: 'do not fit',
+      hint: `the right-hand side needs ${n} rows; one of a single axis is a vector`,
+    })
   if (rhs.length === 0) return refuse()
   const vector = rhs.length === 1
   const columns: Dims = vector ? [n, 1] : rhs.slice(-2)
@@ -112,7 +127,10 @@ export const flipped = (x: Lowered): Lowered => {
 }
 
 const unit = (a: Lowered, n: number): Lowered => {
-  const mask = seal(aval('bool', [n, n]), Uint8Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)))
+  const mask = seal(
+    aval('bool', [n, n]),
+    Uint8Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)),
+  )
   return phantom(where(phantom<Mask>(mask), 1, phantom<Expr>(a)))
 }
 
@@ -126,7 +144,11 @@ const unit = (a: Lowered, n: number): Lowered => {
  * triangularSolve(tensor([[2, 0], [1, 4]]), Float64Array.of(2, 9), { lower: true })   // a Tensor of shape [2]: 1 2
  * @category linear algebra
  */
-export const triangularSolve = <A extends Operand, B extends Operand>(a: A & System<'triangularSolve', A, B>, b: B, options: TriangularOptions = {}): Lift2<A, B, Solution<ShapeOf<A>, ShapeOf<B>>> => {
+export const triangularSolve = <A extends Operand, B extends Operand>(
+  a: A & System<'triangularSolve', A, B>,
+  b: B,
+  options: TriangularOptions = {},
+): Lift2<A, B, Solution<ShapeOf<A>, ShapeOf<B>>> => {
   const { lower = false, transpose = false, unitDiagonal = false } = options
   return composed('triangularSolve', [a, b], (...operands) => {
     const matrix = entry(operands, 0)

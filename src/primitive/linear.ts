@@ -12,6 +12,20 @@ import { pinvPrimitive, svdPrimitive, svdvalsPrimitive } from './linear-svd.ts'
 import { lowerSolvePrimitive, upperSolvePrimitive } from './linear-triangular.ts'
 
 export const linear: ReadonlyArray<Primitive> = [
-  lowerSolvePrimitive, upperSolvePrimitive, choleskyPrimitive, solvePrimitive, cofactorPrimitive, detPrimitive, slogdetPrimitive, luPrimitive,
-  qrPrimitive, eighPrimitive, eigvalshPrimitive, svdPrimitive, svdvalsPrimitive, pinvPrimitive, expmPrimitive, expmFrechetPrimitive,
+  lowerSolvePrimitive,
+  upperSolvePrimitive,
+  choleskyPrimitive,
+  solvePrimitive,
+  cofactorPrimitive,
+  detPrimitive,
+  slogdetPrimitive,
+  luPrimitive,
+  qrPrimitive,
+  eighPrimitive,
+  eigvalshPrimitive,
+  svdPrimitive,
+  svdvalsPrimitive,
+  pinvPrimitive,
+  expmPrimitive,
+  expmFrechetPrimitive,
 ]

@@ -14,7 +14,11 @@ const positive: Domain = { from: 0.125, to: 8 }
 const continuity = 'at 0 the value is −∞ and the derivative +∞ by continuity; below 0 the value is NaN'
 
 export const exp2Primitive: Primitive = /*#__PURE__*/ unary({
-  name: 'exp2', scalar: (x) => 2 ** x, partial: (_, z) => mul(Math.LN2, z), domain: { from: -4, to: 4 }, notation: { _tag: 'Template', text: '2^$0', latex: '2^{$0}' },
+  name: 'exp2',
+  scalar: (x) => 2 ** x,
+  partial: (_, z) => mul(Math.LN2, z),
+  domain: { from: -4, to: 4 },
+  notation: { _tag: 'Template', text: '2^$0', latex: '2^{$0}' },
 })
 
 /**
@@ -27,7 +31,12 @@ export const exp2Primitive: Primitive = /*#__PURE__*/ unary({
 export const exp2: Unary = /*#__PURE__*/ ofOne(exp2Primitive)
 
 export const log2Primitive: Primitive = /*#__PURE__*/ unary({
-  name: 'log2', scalar: Math.log2, partial: (x) => div(Math.LOG2E, x), domain: positive, notation: { _tag: 'Call', text: 'log2', latex: '\\log_2' }, convention: continuity,
+  name: 'log2',
+  scalar: Math.log2,
+  partial: (x) => div(Math.LOG2E, x),
+  domain: positive,
+  notation: { _tag: 'Call', text: 'log2', latex: '\\log_2' },
+  convention: continuity,
 })
 
 /**
@@ -40,7 +49,12 @@ export const log2Primitive: Primitive = /*#__PURE__*/ unary({
 export const log2: Unary = /*#__PURE__*/ ofOne(log2Primitive)
 
 export const log10Primitive: Primitive = /*#__PURE__*/ unary({
-  name: 'log10', scalar: Math.log10, partial: (x) => div(Math.LOG10E, x), domain: positive, notation: { _tag: 'Call', text: 'log10', latex: '\\log_{10}' }, convention: continuity,
+  name: 'log10',
+  scalar: Math.log10,
+  partial: (x) => div(Math.LOG10E, x),
+  domain: positive,
+  notation: { _tag: 'Call', text: 'log10', latex: '\\log_{10}' },
+  convention: continuity,
 })
 
 /**

@@ -36,16 +36,18 @@ export const argsortPrimitive: Primitive = /*#__PURE__*/ structural({
     return shape.length === 0 ? raise({ _tag: 'Shape', operation: 'argsort', shapes: ['[]'], reason: 'have no axis to sort along' }) : [aval('int32', shape)]
   },
   evaluate: ({ params, results }, args) =>
-    results.flatMap((of) => args.map((x) => {
-      const sign = flag('argsort', params, 'descending') ? -1 : 1
-      const { data, length } = rowsOver(x.dtype, dataOf(x), avalOf(x).shape, [of.shape.length - 1])
-      const out = new Int32Array(data.length)
-      for (let from = 0; from < data.length; from += length) {
-        const order = Array.from({ length }, (_, i) => i).sort((a, b) => sign * compare(data[from + a] ?? 0, data[from + b] ?? 0))
-        out.set(order, from)
-      }
-      return seal(of, out)
-    })),
+    results.flatMap((of) =>
+      args.map((x) => {
+        const sign = flag('argsort', params, 'descending') ? -1 : 1
+        const { data, length } = rowsOver(x.dtype, dataOf(x), avalOf(x).shape, [of.shape.length - 1])
+        const out = new Int32Array(data.length)
+        for (let from = 0; from < data.length; from += length) {
+          const order = Array.from({ length }, (_, i) => i).sort((a, b) => sign * compare(data[from + a] ?? 0, data[from + b] ?? 0))
+          out.set(order, from)
+        }
+        return seal(of, out)
+      }),
+    ),
   derivative: { _tag: 'Constant' },
   batch: ({ params }, args) => ({ results: applyTo(argsortPrimitive, params, args), batched: [true] }),
   convention: 'an index has no tangent; NaN sorts last (first when descending)',
@@ -70,7 +72,11 @@ const picked = (last: Lowered, indices: Lowered): Lowered => {
 const firsts = (last: Lowered, from: number, to: number): Lowered => {
   const shape = dimsOf(last)
   const end = shape.length - 1
-  return applyLowered(slicePrimitive, { start: shape.map((_, i) => (i === end ? from : 0)), stop: shape.map((n, i) => (i === end ? to : n)), step: shape.map(() => 1) }, [last])
+  return applyLowered(
+    slicePrimitive,
+    { start: shape.map((_, i) => (i === end ? from : 0)), stop: shape.map((n, i) => (i === end ? to : n)), step: shape.map(() => 1) },
+    [last],
+  )
 }
 
 /** Along which axis, and which way. */
@@ -109,11 +115,15 @@ export const argsort = <X extends NumericOperand>(x: X, { axis = -1, descending 
  * topK(Float64Array.of(3, 1, 2), 2)   // [Float64Array [3, 2], an int32 Tensor of shape [2]: 0 2]
  * @category sorting
  */
-export const topK = <X extends NumericOperand, const K extends number>(x: X, k: K): readonly [Lift<X, Resized<ShapeOf<X>, -1, K>, DTypeOf<X>>, Lift<X, Resized<ShapeOf<X>, -1, K>, 'int32'>] => {
+export const topK = <X extends NumericOperand, const K extends number>(
+  x: X,
+  k: K,
+): readonly [Lift<X, Resized<ShapeOf<X>, -1, K>, DTypeOf<X>>, Lift<X, Resized<ShapeOf<X>, -1, K>, 'int32'>] => {
   const value = lowerOne('topK', x)
   const shape = dimsOf(value)
   const n = entry(shape, axisOf('topK', shape, -1))
-  if (!Number.isInteger(k) || k < 0 || k > n) return raise({ _tag: 'Shape', operation: 'topK', shapes: [showShape(shape)], reason: `have no ${k} largest entries along the last axis` })
+  if (!Number.isInteger(k) || k < 0 || k > n)
+    return raise({ _tag: 'Shape', operation: 'topK', shapes: [showShape(shape)], reason: `have no ${k} largest entries along the last axis` })
   const indices = firsts(orderOf(value, true), 0, k)
   return phantom([presentAs(picked(value, indices), [x]), presentAs(indices, [x])])
 }
@@ -146,7 +156,14 @@ const middle = (value: Lowered, axis: number | undefined): Lowered => {
  * median(Float64Array.of(5, 1, 2, 4))   // 3
  * @category sorting
  */
-export const median = <X extends Operand, const A extends number | undefined = undefined>(x: X, axis?: A): Lift<X, A extends number ? Without<ShapeOf<X>, A> : []> =>
-  composed('median', [x], (value) => (value.dtype === 'float64' ? middle(value, axis) : raise({ _tag: 'DType', operation: 'median', dtypes: [value.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })))
+export const median = <X extends Operand, const A extends number | undefined = undefined>(
+  x: X,
+  axis?: A,
+): Lift<X, A extends number ? Without<ShapeOf<X>, A> : []> =>
+  composed('median', [x], (value) =>
+    value.dtype === 'float64'
+      ? middle(value, axis)
+      : raise({ _tag: 'DType', operation: 'median', dtypes: [value.dtype], reason: 'it takes float64', hint: 'convert with toFloat' }),
+  )
 
 export const ordering: ReadonlyArray<Primitive> = [argsortPrimitive]

@@ -21,7 +21,10 @@ export const powPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'pow',
   scalar: (x, y) => x ** y,
   partials: (x, y, z) => [byBase(x, y), byExponent(x, y, z)],
-  domains: [{ from: 0.25, to: 4 }, { from: -3, to: 3 }],
+  domains: [
+    { from: 0.25, to: 4 },
+    { from: -3, to: 3 },
+  ],
   notation: { _tag: 'Infix', text: '^', latex: '^', precedence: 3, associative: false },
   convention: '∂/∂x is 0 where y = 0; ∂/∂y at x = 0 is 0 for y > 0 (its limit) and NaN for y ≤ 0',
 })
@@ -42,7 +45,10 @@ export const hypotPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'hypot',
   scalar: (x, y) => Math.hypot(x, y),
   partials: (x, y, z) => [slope(x, z), slope(y, z)],
-  domains: [{ ...everywhere, avoid: [0] }, { ...everywhere, avoid: [0] }],
+  domains: [
+    { ...everywhere, avoid: [0] },
+    { ...everywhere, avoid: [0] },
+  ],
   convention: 'the gradient at (0, 0) is (0, 0), the minimum-norm subgradient',
   commutative: true,
 })

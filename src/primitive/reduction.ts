@@ -37,15 +37,26 @@ export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
   arity: 1,
   infer: (params, [x]) => {
     if (x === undefined) return raise({ _tag: 'Arity', operation: 'logsumexp', expected: '1 operand', got: 0 })
-    if (x.dtype !== 'float64') return raise({ _tag: 'DType', operation: 'logsumexp', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
+    if (x.dtype !== 'float64')
+      return raise({ _tag: 'DType', operation: 'logsumexp', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
     const axes = axesOf('logsumexp', x.shape, dims('logsumexp', params, 'axes'))
-    return [withShape(x, kept(x.shape.length, axes).map((axis) => entry(x.shape, axis)))]
+    return [
+      withShape(
+        x,
+        kept(x.shape.length, axes).map((axis) => entry(x.shape, axis)),
+      ),
+    ]
   },
   evaluate: ({ params, results }, args) =>
-    results.flatMap((of) => args.map((x) => {
-      const { data, length } = rowsOver('float64', dataOf(x), avalOf(x).shape, dims('logsumexp', params, 'axes'))
-      return seal(of, Float64Array.from({ length: sizeOf(of.shape) }, (_, i) => lse(data, i * length, length)))
-    })),
+    results.flatMap((of) =>
+      args.map((x) => {
+        const { data, length } = rowsOver('float64', dataOf(x), avalOf(x).shape, dims('logsumexp', params, 'axes'))
+        return seal(
+          of,
+          Float64Array.from({ length: sizeOf(of.shape) }, (_, i) => lse(data, i * length, length)),
+        )
+      }),
+    ),
   derivative: {
     _tag: 'Jvp',
     jvp: (params, [x], [z], [dx]) => {
@@ -60,7 +71,10 @@ export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
       return [phantom<Expr>(entry(applyTo(sumPrimitive, { axes }, [mul(weights, dx)]), 0))]
     },
   },
-  batch: ({ params }, args) => ({ results: applyTo(logsumexpPrimitive, { axes: dims('logsumexp', params, 'axes').map((axis) => axis + 1) }, args), batched: [true] }),
+  batch: ({ params }, args) => ({
+    results: applyTo(logsumexpPrimitive, { axes: dims('logsumexp', params, 'axes').map((axis) => axis + 1) }, args),
+    batched: [true],
+  }),
   convention: 'of −∞ alone, and of nothing: −∞ with gradient 0; of ∞: ∞ with gradient NaN',
 })
 
@@ -87,7 +101,8 @@ export const logsumexp: Reduction = (x, options) =>
  */
 export const mean: Reduction = (x, options) =>
   composed('mean', [x], (value) => {
-    if (value.dtype !== 'float64') return raise({ _tag: 'DType', operation: 'mean', dtypes: [value.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
+    if (value.dtype !== 'float64')
+      return raise({ _tag: 'DType', operation: 'mean', dtypes: [value.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
     const { axes, kept: shape, keepdims } = reductionOf('mean', dimsOf(value), options)
     const total = applyLowered(sumPrimitive, { axes }, [value])
     const count: Lowered = scalarTensor(sizeOf(axes.map((axis) => entry(dimsOf(value), axis))))

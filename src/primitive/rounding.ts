@@ -10,11 +10,21 @@ import type { DTypeOf, Lift2, MixedDType, NumericOperand, ShapeOf, Unary } from 
 import type { Broadcast } from '../type/shape.ts'
 import { max, min } from './extremum.ts'
 
-const steps: Domain = { ...everywhere, avoid: [-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, -7.5, -6.5, -5.5, -4.5, -3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5] }
+const steps: Domain = {
+  ...everywhere,
+  avoid: [-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, -7.5, -6.5, -5.5, -4.5, -3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5],
+}
 
 /** A piecewise constant function: derivative 0, at the steps too. */
 const step = (name: string, scalar: (x: number) => number, notation: Notation): Primitive =>
-  elementwise({ name, scalar: (x = Number.NaN) => scalar(x), derivative: { _tag: 'Constant' }, domains: [steps], notation, convention: 'the derivative is 0, at the steps too' })
+  elementwise({
+    name,
+    scalar: (x = Number.NaN) => scalar(x),
+    derivative: { _tag: 'Constant' },
+    domains: [steps],
+    notation,
+    convention: 'the derivative is 0, at the steps too',
+  })
 
 export const signPrimitive: Primitive = /*#__PURE__*/ step('sign', Math.sign, { _tag: 'Call', text: 'sign', latex: '\\operatorname{sgn}' })
 
@@ -85,7 +95,12 @@ export const reluPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const relu: Unary = /*#__PURE__*/ ofOne(reluPrimitive)
 
-type Clipped<X, A, B> = Lift2<X, A extends number ? B : A, Broadcast<ShapeOf<X>, Broadcast<ShapeOf<A>, ShapeOf<B>>>, X extends number ? MixedDType<A, B> : DTypeOf<X>>
+type Clipped<X, A, B> = Lift2<
+  X,
+  A extends number ? B : A,
+  Broadcast<ShapeOf<X>, Broadcast<ShapeOf<A>, ShapeOf<B>>>,
+  X extends number ? MixedDType<A, B> : DTypeOf<X>
+>
 
 /**
  * x held between two bounds, with broadcasting. At a bound x and the bound get half the derivative each.

@@ -59,7 +59,10 @@ export const jvpScan = (apply: ApplyLoop, operation: Operation, nonzero: Nonzero
     const out = inline(moved.program)([...C, ...K, ...X, ...dC, ...dK, ...dX])
     const [P = [], T = []] = cut(out, outs.length)
     const full = spread(moved.nonzero, T)
-    const dCarry = pick(full.slice(0, k).map((t, j) => t ?? zeros(entry(outs, j))), pattern.carry)
+    const dCarry = pick(
+      full.slice(0, k).map((t, j) => t ?? zeros(entry(outs, j))),
+      pattern.carry,
+    )
     return [...P.slice(0, k), ...dCarry, ...P.slice(k), ...present(full.slice(k))]
   })
   const program = close([...operation.operands, ...pick(operation.operands, nonzero)], (z) => {
@@ -67,7 +70,14 @@ export const jvpScan = (apply: ApplyLoop, operation: Operation, nonzero: Nonzero
     const full = spread(nonzero, given).map((t, i) => t ?? zeros(entry(operation.operands, i)))
     const [C = [], K = [], X = []] = cut(args, c, k)
     const [dC = [], dK = [], dX = []] = cut(full, c, k)
-    const out = apply({ ...loop, body: wide, consts: c + dc, carry: k + dk }, [...C, ...pick(dC, pattern.consts), ...K, ...pick(dK, pattern.carry), ...X, ...pick(dX, pattern.rows)])
+    const out = apply({ ...loop, body: wide, consts: c + dc, carry: k + dk }, [
+      ...C,
+      ...pick(dC, pattern.consts),
+      ...K,
+      ...pick(dK, pattern.carry),
+      ...X,
+      ...pick(dX, pattern.rows),
+    ])
     const [last = [], dLast = [], Y = [], dY = []] = cut(out, k, dk, outs.length - k)
     return [...last, ...Y, ...dLast, ...dY]
   })
@@ -106,10 +116,13 @@ const backward = (loop: Loop, pattern: Pattern, pullback: Program, residuals: Re
     return [...dK, ...gC.map((g, i) => entry(applyTo(addPrimitive, none, [g, entry(dC, i)]), 0)), ...dX]
   })
   return (values: ReadonlyArray<AnyExpr>, cotangents: ReadonlyArray<AnyExpr>) => {
-    const out = apply(
-      { body, consts: count(isConst), carry: gCarry.length + constAvals.length, length: loop.length, reverse: !loop.reverse },
-      [...pick(values, isConst), ...pick(cotangents.slice(0, k), moving.slice(0, k)), ...constAvals.map(zeros), ...pick(values, notConst), ...pick(cotangents.slice(k), moving.slice(k))],
-    )
+    const out = apply({ body, consts: count(isConst), carry: gCarry.length + constAvals.length, length: loop.length, reverse: !loop.reverse }, [
+      ...pick(values, isConst),
+      ...pick(cotangents.slice(0, k), moving.slice(0, k)),
+      ...constAvals.map(zeros),
+      ...pick(values, notConst),
+      ...pick(cotangents.slice(k), moving.slice(k)),
+    ])
     const [gK = [], gC = [], gX = []] = cut(out, gCarry.length, constAvals.length)
     return { carry: gK, consts: gC, rows: gX }
   }
@@ -152,7 +165,9 @@ export const batchScan = (apply: ApplyLoop, operation: Operation, args: Readonly
   const pattern = settled(patternOf(loop, batched), (mask) => batch(body, mask, size).batched)
   const wide = batch(body, all(pattern), size)
   const mask = [...pattern.carry, ...wide.batched.slice(k)]
-  const even = close(wide.program.inputs, (z) => inline(wide.program)(z).map((value, j) => (mask[j] ? withBatch(size, { value, batched: entry(wide.batched, j) }) : value)))
+  const even = close(wide.program.inputs, (z) =>
+    inline(wide.program)(z).map((value, j) => (mask[j] ? withBatch(size, { value, batched: entry(wide.batched, j) }) : value)),
+  )
   const out = apply(
     { ...loop, body: even },
     args.map((value, i) => {

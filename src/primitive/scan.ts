@@ -23,21 +23,33 @@ import { batchScan, jvpScan, vjpScan } from './scan-rules.ts'
 const infer = (params: Params, operands: ReadonlyArray<Aval>): ReadonlyArray<Aval> => {
   const { body, consts, carry, length } = loopOf(params)
   if (length < 0) return raise({ _tag: 'Argument', operation: 'scan', reason: `the length ${length} is negative` })
-  if (operands.length !== body.inputs.length) return raise({ _tag: 'Arity', operation: 'scan', expected: `${body.inputs.length} operands`, got: operands.length })
+  if (operands.length !== body.inputs.length)
+    return raise({ _tag: 'Arity', operation: 'scan', expected: `${body.inputs.length} operands`, got: operands.length })
   if (consts < 0 || carry < 0 || consts + carry > body.inputs.length || carry > body.outputs.length) {
-    return raise({ _tag: 'Argument', operation: 'scan', reason: `${consts} constants and a carry of ${carry} do not fit a body of ${body.inputs.length} inputs and ${body.outputs.length} outputs` })
+    return raise({
+      _tag: 'Argument',
+      operation: 'scan',
+      reason: `${consts} constants and a carry of ${carry} do not fit a body of ${body.inputs.length} inputs and ${body.outputs.length} outputs`,
+    })
   }
   operands.forEach((of, i) => {
     const wanted = entry(body.inputs, i)
     const given = i < consts + carry ? of : row(of)
     if (!sameAval(given, wanted) || (i >= consts + carry && of.shape[0] !== length)) {
-      raise({ _tag: 'Shape', operation: 'scan', shapes: [showShape(of.shape), showShape(wanted.shape)], reason: `do not fit: operand ${i} of the loop of length ${length}` })
+      raise({
+        _tag: 'Shape',
+        operation: 'scan',
+        shapes: [showShape(of.shape), showShape(wanted.shape)],
+        reason: `do not fit: operand ${i} of the loop of length ${length}`,
+      })
     }
   })
   return outputAvals(body).map((of, j) => {
     if (j >= carry) return stacked(of, length)
     const start = entry(operands, consts + j)
-    return sameAval(of, start) ? of : raise({ _tag: 'Shape', operation: 'scan', shapes: [showShape(start.shape), showShape(of.shape)], reason: `differ: the carry ${j} changes in the loop` })
+    return sameAval(of, start)
+      ? of
+      : raise({ _tag: 'Shape', operation: 'scan', shapes: [showShape(start.shape), showShape(of.shape)], reason: `differ: the carry ${j} changes in the loop` })
   })
 }
 
@@ -70,6 +82,10 @@ export const scanPrimitive: Primitive = /*#__PURE__*/ structural({
   arity: null,
   infer,
   evaluate,
-  derivative: { _tag: 'Holder', jvp: (operation, nonzero) => jvpScan(apply, operation, nonzero), vjp: (operation, nonzero) => vjpScan(apply, operation, nonzero) },
+  derivative: {
+    _tag: 'Holder',
+    jvp: (operation, nonzero) => jvpScan(apply, operation, nonzero),
+    vjp: (operation, nonzero) => vjpScan(apply, operation, nonzero),
+  },
   batch: (operation, args, batched, size) => batchScan(apply, operation, args, batched, size),
 })

@@ -29,11 +29,23 @@ export const transposePrimitive: Primitive = /*#__PURE__*/ structural({
     if (x === undefined) return raise({ _tag: 'Arity', operation: 'transpose', expected: '1 operand', got: 0 })
     const order = dims('transpose', params, 'order')
     if (order.length !== x.shape.length || !x.shape.every((_, axis) => order.includes(axis))) {
-      return raise({ _tag: 'Shape', operation: 'transpose', shapes: [showShape(x.shape)], reason: `cannot be permuted by ${showShape(order)}`, hint: 'name each axis once' })
+      return raise({
+        _tag: 'Shape',
+        operation: 'transpose',
+        shapes: [showShape(x.shape)],
+        reason: `cannot be permuted by ${showShape(order)}`,
+        hint: 'name each axis once',
+      })
     }
-    return [withShape(x, order.map((axis) => x.shape[axis] ?? 1))]
+    return [
+      withShape(
+        x,
+        order.map((axis) => x.shape[axis] ?? 1),
+      ),
+    ]
   },
-  evaluate: ({ params, results }, args) => results.flatMap((of) => args.map((x) => seal(of, permuted(of.dtype, dataOf(x), avalOf(x).shape, dims('transpose', params, 'order'))))),
+  evaluate: ({ params, results }, args) =>
+    results.flatMap((of) => args.map((x) => seal(of, permuted(of.dtype, dataOf(x), avalOf(x).shape, dims('transpose', params, 'order'))))),
   derivative: { _tag: 'Linear', linear: () => [true], transpose: (params, cotangent) => [permute(cotangent, inverse(dims('transpose', params, 'order')))] },
   batch: ({ params }, args) => ({ results: args.map((x) => permute(x, [0, ...dims('transpose', params, 'order').map((axis) => axis + 1)])), batched: [true] }),
   notation: { _tag: 'Template', text: 'transpose($0, $order)', latex: '{$0}^{\\mathsf T}' },
@@ -46,7 +58,10 @@ export const transposePrimitive: Primitive = /*#__PURE__*/ structural({
  * toArray(transpose(tensor([[1, 2], [3, 4]])))   // [[1, 3], [2, 4]]
  * @category shape
  */
-export const transpose = <X extends NumericOperand, const P extends Dims | undefined = undefined>(x: X, order?: P): Lift<X, Permuted<ShapeOf<X>, P>, DTypeOf<X>> =>
+export const transpose = <X extends NumericOperand, const P extends Dims | undefined = undefined>(
+  x: X,
+  order?: P,
+): Lift<X, Permuted<ShapeOf<X>, P>, DTypeOf<X>> =>
   composed('transpose', [x], (value) => {
     const shape = dimsOf(value)
     const axes = Array.isArray(order) ? order.map((axis) => axisOf('transpose', shape, axis)) : shape.map((_, i) => shape.length - 1 - i)
@@ -58,7 +73,13 @@ const inferred = (shape: Dims, wanted: Dims): Dims => {
   if (unknown < 0) return checkedShape('reshape', wanted)
   const rest = sizeOf(wanted.filter((_, i) => i !== unknown))
   if (wanted.lastIndexOf(-1) !== unknown || rest === 0 || sizeOf(shape) % rest !== 0) {
-    return raise({ _tag: 'Shape', operation: 'reshape', shapes: [showShape(shape), showShape(wanted)], reason: 'leave no whole size for -1', hint: 'give at most one -1, and sizes that divide the number of elements' })
+    return raise({
+      _tag: 'Shape',
+      operation: 'reshape',
+      shapes: [showShape(shape), showShape(wanted)],
+      reason: 'leave no whole size for -1',
+      hint: 'give at most one -1, and sizes that divide the number of elements',
+    })
   }
   return wanted.map((n, i) => (i === unknown ? sizeOf(shape) / rest : n))
 }

@@ -16,11 +16,12 @@ import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import type { Unsized } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 
-const only = (operation: string, operands: ReadonlyArray<Aval>): Aval =>
-  operands[0] ?? raise({ _tag: 'Arity', operation, expected: '1 operand', got: 0 })
+const only = (operation: string, operands: ReadonlyArray<Aval>): Aval => operands[0] ?? raise({ _tag: 'Arity', operation, expected: '1 operand', got: 0 })
 
 const lengths = ({ params }: { readonly params: Params }): { readonly start: Dims; readonly stop: Dims; readonly step: Dims } => ({
-  start: dims('slice', params, 'start'), stop: dims('slice', params, 'stop'), step: dims('slice', params, 'step'),
+  start: dims('slice', params, 'start'),
+  stop: dims('slice', params, 'stop'),
+  step: dims('slice', params, 'step'),
 })
 
 const sliced = ({ start, stop, step }: { readonly start: Dims; readonly stop: Dims; readonly step: Dims }): Dims =>
@@ -38,17 +39,39 @@ export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
     const x = only('slice', operands)
     const range = lengths({ params })
     const ok = x.shape.length === range.start.length && x.shape.length === range.stop.length && x.shape.length === range.step.length
-    if (!ok || !x.shape.every((n, i) => entry(range.start, i) >= 0 && entry(range.start, i) <= entry(range.stop, i) && entry(range.stop, i) <= n && entry(range.step, i) >= 1)) {
-      return raise({ _tag: 'Shape', operation: 'slice', shapes: [showShape(x.shape)], reason: `have no part from ${showShape(range.start)} to ${showShape(range.stop)} by ${showShape(range.step)}`, hint: '0 ≤ start ≤ stop ≤ size and step ≥ 1 on every axis' })
+    if (
+      !ok ||
+      !x.shape.every(
+        (n, i) => entry(range.start, i) >= 0 && entry(range.start, i) <= entry(range.stop, i) && entry(range.stop, i) <= n && entry(range.step, i) >= 1,
+      )
+    ) {
+      return raise({
+        _tag: 'Shape',
+        operation: 'slice',
+        shapes: [showShape(x.shape)],
+        reason: `have no part from ${showShape(range.start)} to ${showShape(range.stop)} by ${showShape(range.step)}`,
+        hint: '0 ≤ start ≤ stop ≤ size and step ≥ 1 on every axis',
+      })
     }
     return [withShape(x, sliced(range))]
   },
   evaluate: (operation, args) =>
-    operation.results.flatMap((of) => args.map((x) => {
-      const { start, step } = lengths(operation)
-      const strides = stridesOf(avalOf(x).shape)
-      return seal(of, strided(of.dtype, dataOf(x), of.shape, strides.map((s, i) => s * (step[i] ?? 1)), strides.reduce((sum, s, i) => sum + s * (start[i] ?? 0), 0)))
-    })),
+    operation.results.flatMap((of) =>
+      args.map((x) => {
+        const { start, step } = lengths(operation)
+        const strides = stridesOf(avalOf(x).shape)
+        return seal(
+          of,
+          strided(
+            of.dtype,
+            dataOf(x),
+            of.shape,
+            strides.map((s, i) => s * (step[i] ?? 1)),
+            strides.reduce((sum, s, i) => sum + s * (start[i] ?? 0), 0),
+          ),
+        )
+      }),
+    ),
   derivative: {
     _tag: 'Linear',
     linear: () => [true],
@@ -69,7 +92,9 @@ export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
 })
 
 const padding = (params: Params): { readonly low: Dims; readonly high: Dims; readonly interior: Dims } => ({
-  low: dims('pad', params, 'low'), high: dims('pad', params, 'high'), interior: dims('pad', params, 'interior'),
+  low: dims('pad', params, 'low'),
+  high: dims('pad', params, 'high'),
+  interior: dims('pad', params, 'interior'),
 })
 
 /** params: zeros `low` before, `high` after and `interior` between entries, per axis. */
@@ -80,40 +105,63 @@ export const padPrimitive: Primitive = /*#__PURE__*/ structural({
     const x = only('pad', operands)
     const { low, high, interior } = padding(params)
     if ([low, high, interior].some((list) => list.length !== x.shape.length || list.some((n) => n < 0))) {
-      return raise({ _tag: 'Shape', operation: 'pad', shapes: [showShape(x.shape)], reason: `cannot be padded by ${showShape(low)}, ${showShape(high)}, ${showShape(interior)}`, hint: 'give a whole number from 0 for every axis' })
+      return raise({
+        _tag: 'Shape',
+        operation: 'pad',
+        shapes: [showShape(x.shape)],
+        reason: `cannot be padded by ${showShape(low)}, ${showShape(high)}, ${showShape(interior)}`,
+        hint: 'give a whole number from 0 for every axis',
+      })
     }
-    return [withShape(x, x.shape.map((n, i) => n + (low[i] ?? 0) + (high[i] ?? 0) + Math.max(0, n - 1) * (interior[i] ?? 0)))]
+    return [
+      withShape(
+        x,
+        x.shape.map((n, i) => n + (low[i] ?? 0) + (high[i] ?? 0) + Math.max(0, n - 1) * (interior[i] ?? 0)),
+      ),
+    ]
   },
   evaluate: ({ params, results }, args) =>
-    results.flatMap((of) => args.map((x) => {
-      const { low, interior } = padding(params)
-      const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
-      const source = dataOf(x)
-      const from = avalOf(x).shape
-      const strides = stridesOf(of.shape)
-      const within = stridesOf(from)
-      for (let i = 0; i < source.length; i++) {
-        let to = 0
-        for (let axis = 0; axis < from.length; axis++) {
-          const at = Math.floor(i / (within[axis] ?? 1)) % (from[axis] ?? 1)
-          to += ((low[axis] ?? 0) + at * ((interior[axis] ?? 0) + 1)) * (strides[axis] ?? 1)
+    results.flatMap((of) =>
+      args.map((x) => {
+        const { low, interior } = padding(params)
+        const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
+        const source = dataOf(x)
+        const from = avalOf(x).shape
+        const strides = stridesOf(of.shape)
+        const within = stridesOf(from)
+        for (let i = 0; i < source.length; i++) {
+          let to = 0
+          for (let axis = 0; axis < from.length; axis++) {
+            const at = Math.floor(i / (within[axis] ?? 1)) % (from[axis] ?? 1)
+            to += ((low[axis] ?? 0) + at * ((interior[axis] ?? 0) + 1)) * (strides[axis] ?? 1)
+          }
+          out[to] = source[i] ?? 0
         }
-        out[to] = source[i] ?? 0
-      }
-      return seal(of, out)
-    })),
+        return seal(of, out)
+      }),
+    ),
   derivative: {
     _tag: 'Linear',
     linear: () => [true],
     transpose: (params, cotangent, operands) => {
       const { low, interior } = padding(params)
       const stop = only('pad', operands).shape.map((n, i) => (low[i] ?? 0) + (n === 0 ? 0 : (n - 1) * ((interior[i] ?? 0) + 1) + 1))
-      return [part(cotangent, low, stop, interior.map((k) => k + 1))]
+      return [
+        part(
+          cotangent,
+          low,
+          stop,
+          interior.map((k) => k + 1),
+        ),
+      ]
     },
   },
   batch: ({ params }, args) => {
     const { low, high, interior } = padding(params)
-    return { results: args.map((x) => entry(applyTo(padPrimitive, { low: [0, ...low], high: [0, ...high], interior: [0, ...interior] }, [x]), 0)), batched: [true] }
+    return {
+      results: args.map((x) => entry(applyTo(padPrimitive, { low: [0, ...low], high: [0, ...high], interior: [0, ...interior] }, [x]), 0)),
+      batched: [true],
+    }
   },
   notation: { _tag: 'Template', text: 'pad($0, $low, $high, $interior)', latex: '\\operatorname{pad}\\left($0\\right)' },
 })
@@ -132,7 +180,13 @@ export const slice = <X extends NumericOperand>(x: X, start: Dims, stop: Dims, s
   composed('slice', [x], (value) => {
     const shape = dimsOf(value)
     if ([start, stop, step].some((list) => list.length > shape.length)) {
-      return raise({ _tag: 'Shape', operation: 'slice', shapes: [showShape(shape)], reason: `have ${shape.length} axes`, hint: 'give at most one position per axis' })
+      return raise({
+        _tag: 'Shape',
+        operation: 'slice',
+        shapes: [showShape(shape)],
+        reason: `have ${shape.length} axes`,
+        hint: 'give at most one position per axis',
+      })
     }
     const from = shape.map((n, i) => within(n, start[i] ?? 0))
     const to = shape.map((n, i) => Math.max(entry(from, i), within(n, stop[i] ?? n)))

@@ -30,7 +30,11 @@ export const besselJPrimitive: Primitive = /*#__PURE__*/ ordered({
 export const besselJ = <X extends Operand>(n: number, x: X): Same<X> => (n === 0 ? besselJ0(x) : n === 1 ? besselJ1(x) : atOrder(besselJPrimitive, n, [x]))
 
 export const besselJ0Primitive: Primitive = /*#__PURE__*/ unary({
-  name: 'besselJ0', scalar: zeroOf, partial: (x) => neg(besselJ1(x)), domain: everywhere, notation: { _tag: 'Call', text: 'besselJ0', latex: 'J_0' },
+  name: 'besselJ0',
+  scalar: zeroOf,
+  partial: (x) => neg(besselJ1(x)),
+  domain: everywhere,
+  notation: { _tag: 'Call', text: 'besselJ0', latex: 'J_0' },
 })
 
 /**
@@ -44,7 +48,11 @@ export const besselJ0: Unary = /*#__PURE__*/ ofOne(besselJ0Primitive)
 
 export const besselJ1Primitive: Primitive = /*#__PURE__*/ unary({
   // Not J₀ − J₁/x, which is 0/0 at 0.
-  name: 'besselJ1', scalar: oneOf, partial: (x) => mul(0.5, sub(besselJ0(x), besselJ(2, x))), domain: everywhere, notation: { _tag: 'Call', text: 'besselJ1', latex: 'J_1' },
+  name: 'besselJ1',
+  scalar: oneOf,
+  partial: (x) => mul(0.5, sub(besselJ0(x), besselJ(2, x))),
+  domain: everywhere,
+  notation: { _tag: 'Call', text: 'besselJ1', latex: 'J_1' },
 })
 
 /**
@@ -69,7 +77,12 @@ export const sphericalPrimitive: Primitive = /*#__PURE__*/ ordered({
 
 const spherical = (n: number, x: Expr): Expr => (n === 0 ? sinc(x) : atOrder(sphericalPrimitive, n, [x]))
 
-export const sincPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'sinc', scalar: sincOf, partial: (x) => mul(-Math.PI, spherical(1, x)), domain: everywhere })
+export const sincPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'sinc',
+  scalar: sincOf,
+  partial: (x) => mul(-Math.PI, spherical(1, x)),
+  domain: everywhere,
+})
 
 /**
  * sin(πx)/(πx) as in NumPy, 1 at 0 and exactly 0 at the other whole numbers; 0 at ±∞. Smooth everywhere.

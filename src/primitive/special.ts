@@ -32,7 +32,11 @@ const bend = (n: number, x: Expr): Expr => atOrder(gaussianDerivativePrimitive, 
 
 /** e^(−x²), accurate however large the exponent. */
 export const gaussianPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'gaussian', scalar: gaussian, partial: (x) => bend(1, x), domain: bell, notation: { _tag: 'Template', text: 'exp(−$0²)', latex: 'e^{-$0^{2}}' },
+  name: 'gaussian',
+  scalar: gaussian,
+  partial: (x) => bend(1, x),
+  domain: bell,
+  notation: { _tag: 'Template', text: 'exp(−$0²)', latex: 'e^{-$0^{2}}' },
 })
 
 const density: Unary = /*#__PURE__*/ ofOne(gaussianPrimitive)
@@ -92,7 +96,21 @@ export const lambertW: Unary = /*#__PURE__*/ ofOne(lambertWPrimitive)
 
 // Named one by one: a spread would keep all of them in the bundle of whoever uses one.
 export const special: ReadonlyArray<Primitive> = [
-  erfPrimitive, erfcPrimitive, gaussianPrimitive, gaussianDerivativePrimitive, lambertWPrimitive, lambertWDerivativePrimitive,
-  gammaPrimitive, lgammaPrimitive, digammaPrimitive, polygammaPrimitive, polygammaDifferencePrimitive, betaPrimitive,
-  besselJ0Primitive, besselJ1Primitive, besselJPrimitive, sphericalPrimitive, sincPrimitive,
+  erfPrimitive,
+  erfcPrimitive,
+  gaussianPrimitive,
+  gaussianDerivativePrimitive,
+  lambertWPrimitive,
+  lambertWDerivativePrimitive,
+  gammaPrimitive,
+  lgammaPrimitive,
+  digammaPrimitive,
+  polygammaPrimitive,
+  polygammaDifferencePrimitive,
+  betaPrimitive,
+  besselJ0Primitive,
+  besselJ1Primitive,
+  besselJPrimitive,
+  sphericalPrimitive,
+  sincPrimitive,
 ]

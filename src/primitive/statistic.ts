@@ -23,7 +23,8 @@ import { absPrimitive, div, divPrimitive, squarePrimitive, subPrimitive } from '
 import { maxOverPrimitive, reduceWith } from './extremum.ts'
 import { slicePrimitive } from './slice.ts'
 
-const floats = (operation: string, x: Lowered): Lowered => (x.dtype === 'float64' ? x : raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' }))
+const floats = (operation: string, x: Lowered): Lowered =>
+  x.dtype === 'float64' ? x : raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
 
 const kept = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
 
@@ -46,13 +47,23 @@ export const normPrimitive: Primitive = /*#__PURE__*/ structural({
   infer: (params, operands) => {
     const x = entry(operands, 0)
     if (x.dtype !== 'float64') return raise({ _tag: 'DType', operation: 'norm', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
-    return [withShape(x, kept(x.shape.length, axesOf('norm', x.shape, dims('norm', params, 'axes'))).map((axis) => entry(x.shape, axis)))]
+    return [
+      withShape(
+        x,
+        kept(x.shape.length, axesOf('norm', x.shape, dims('norm', params, 'axes'))).map((axis) => entry(x.shape, axis)),
+      ),
+    ]
   },
   evaluate: ({ params, results }, args) =>
-    results.flatMap((of) => args.map((x) => {
-      const { data, length: count } = rowsOver('float64', dataOf(x), avalOf(x).shape, dims('norm', params, 'axes'))
-      return seal(of, Float64Array.from({ length: sizeOf(of.shape) }, (_, i) => length(data, i * count, count)))
-    })),
+    results.flatMap((of) =>
+      args.map((x) => {
+        const { data, length: count } = rowsOver('float64', dataOf(x), avalOf(x).shape, dims('norm', params, 'axes'))
+        return seal(
+          of,
+          Float64Array.from({ length: sizeOf(of.shape) }, (_, i) => length(data, i * count, count)),
+        )
+      }),
+    ),
   derivative: {
     _tag: 'Jvp',
     jvp: (params, [x], [z], [dx]) => {
@@ -95,7 +106,8 @@ export const norm = <X extends Operand, const Axes extends Dims | number | undef
     if (order === 2) return reduceWith('norm', normPrimitive, value, options)
     const sizes = applyLowered(absPrimitive, none, [value])
     if (order === 1) return reduceWith('norm', sumPrimitive, sizes, options)
-    if (order !== Number.POSITIVE_INFINITY) return raise({ _tag: 'Argument', operation: 'norm', reason: `there is no norm of order ${order}`, hint: 'the orders are 1, 2 and Infinity' })
+    if (order !== Number.POSITIVE_INFINITY)
+      return raise({ _tag: 'Argument', operation: 'norm', reason: `there is no norm of order ${order}`, hint: 'the orders are 1, 2 and Infinity' })
     const { axes } = reductionOf('norm', dimsOf(value), options)
     if (sizeOf(axes.map((axis) => entry(dimsOf(value), axis))) === 0) return reduceWith('norm', sumPrimitive, sizes, options)
     return reduceWith('norm', maxOverPrimitive, sizes, options)
@@ -104,7 +116,13 @@ export const norm = <X extends Operand, const Axes extends Dims | number | undef
 const filledLike = (like: Lowered, value: number, shape: Dims): Lowered => stretch(isExpr(like) ? constant(scalarTensor(value)) : scalarTensor(value), shape)
 
 /** The entries about their mean, measured, and divided by a function of how many there are. */
-const spreadOf = (name: string, x: Lowered, options: VarianceOptions<Dims | number | undefined, boolean> | undefined, measure: (centred: Lowered, axes: Dims) => Lowered, share: (n: number) => number): Lowered => {
+const spreadOf = (
+  name: string,
+  x: Lowered,
+  options: VarianceOptions<Dims | number | undefined, boolean> | undefined,
+  measure: (centred: Lowered, axes: Dims) => Lowered,
+  share: (n: number) => number,
+): Lowered => {
   const value = floats(name, x)
   const given = typeof options === 'object' ? options : {}
   const shape = dimsOf(value)
@@ -136,7 +154,15 @@ type Moment = <X extends Operand, const Axes extends Dims | number | undefined =
  * @category reductions
  */
 export const variance: Moment = (x, options) =>
-  composed('variance', [x], (value) => spreadOf('variance', value, options, (centred, axes) => applyLowered(sumPrimitive, { axes }, [applyLowered(squarePrimitive, none, [centred])]), (n) => n))
+  composed('variance', [x], (value) =>
+    spreadOf(
+      'variance',
+      value,
+      options,
+      (centred, axes) => applyLowered(sumPrimitive, { axes }, [applyLowered(squarePrimitive, none, [centred])]),
+      (n) => n,
+    ),
+  )
 
 /**
  * The standard deviation, the root of the variance, as a norm: it does not overflow, and where all
@@ -146,9 +172,11 @@ export const variance: Moment = (x, options) =>
  * std(Float64Array.of(1, 3))              // 1
  * @category reductions
  */
-export const std: Moment = (x, options) => composed('std', [x], (value) => spreadOf('std', value, options, (centred, axes) => applyLowered(normPrimitive, { axes }, [centred]), Math.sqrt))
+export const std: Moment = (x, options) =>
+  composed('std', [x], (value) => spreadOf('std', value, options, (centred, axes) => applyLowered(normPrimitive, { axes }, [centred]), Math.sqrt))
 
-const masks = (operation: string, x: Lowered): Lowered => (x.dtype === 'bool' ? x : raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'it takes a mask', hint: 'compare with lt, gt, eq, …' }))
+const masks = (operation: string, x: Lowered): Lowered =>
+  x.dtype === 'bool' ? x : raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'it takes a mask', hint: 'compare with lt, gt, eq, …' })
 
 /** A mask counted as numbers, and the count compared with 0. */
 const anyOf = (name: string, mask: Lowered, options: ReduceOptions | undefined): Lowered => {
@@ -177,7 +205,8 @@ export const any: Quantifier = (x, options) => composed('any', [x], (mask) => an
  * all(gt(Float64Array.of(1, -1), 0))   // false
  * @category reductions
  */
-export const all: Quantifier = (x, options) => composed('all', [x], (mask) => applyLowered(notPrimitive, none, [anyOf('all', applyLowered(notPrimitive, none, [masks('all', mask)]), options)]))
+export const all: Quantifier = (x, options) =>
+  composed('all', [x], (mask) => applyLowered(notPrimitive, none, [anyOf('all', applyLowered(notPrimitive, none, [masks('all', mask)]), options)]))
 
 /**
  * Differences of neighbours along an axis, the last where none is named; nothing where there are none.
@@ -191,7 +220,12 @@ export const diff = <X extends NumericOperand, const A extends number = -1>(x: X
     const shape = dimsOf(value)
     const at = axisOf('diff', shape, axis ?? -1)
     const n = entry(shape, at)
-    const part = (from: number, to: number): Lowered => applyLowered(slicePrimitive, { start: shape.map((_, i) => (i === at ? from : 0)), stop: shape.map((m, i) => (i === at ? to : m)), step: shape.map(() => 1) }, [value])
+    const part = (from: number, to: number): Lowered =>
+      applyLowered(
+        slicePrimitive,
+        { start: shape.map((_, i) => (i === at ? from : 0)), stop: shape.map((m, i) => (i === at ? to : m)), step: shape.map(() => 1) },
+        [value],
+      )
     return applyLowered(subPrimitive, none, [part(Math.min(1, n), n), part(0, Math.max(0, n - 1))])
   })
 

@@ -15,7 +15,13 @@ import { hypot } from './power.ts'
 const inside: Domain = { from: -0.875, to: 0.875 }
 const named = (text: string, latex: string): Notation => ({ _tag: 'Call', text, latex })
 
-export const sinPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'sin', scalar: Math.sin, partial: (x) => cos(x), domain: everywhere, notation: named('sin', '\\sin') })
+export const sinPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'sin',
+  scalar: Math.sin,
+  partial: (x) => cos(x),
+  domain: everywhere,
+  notation: named('sin', '\\sin'),
+})
 
 /**
  * The sine of an angle in radians; NaN at ±∞.
@@ -27,7 +33,13 @@ export const sinPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'sin', scalar
  */
 export const sin: Unary = /*#__PURE__*/ ofOne(sinPrimitive)
 
-export const cosPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'cos', scalar: Math.cos, partial: (x) => neg(sin(x)), domain: everywhere, notation: named('cos', '\\cos') })
+export const cosPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'cos',
+  scalar: Math.cos,
+  partial: (x) => neg(sin(x)),
+  domain: everywhere,
+  notation: named('cos', '\\cos'),
+})
 
 /**
  * The cosine of an angle in radians; NaN at ±∞.
@@ -38,7 +50,13 @@ export const cosPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'cos', scalar
  */
 export const cos: Unary = /*#__PURE__*/ ofOne(cosPrimitive)
 
-export const tanPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'tan', scalar: Math.tan, partial: (_, z) => add(1, square(z)), domain: { from: -1.25, to: 1.25 }, notation: named('tan', '\\tan') })
+export const tanPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'tan',
+  scalar: Math.tan,
+  partial: (_, z) => add(1, square(z)),
+  domain: { from: -1.25, to: 1.25 },
+  notation: named('tan', '\\tan'),
+})
 
 /**
  * The tangent of an angle in radians; NaN at ±∞.
@@ -53,7 +71,12 @@ export const tan: Unary = /*#__PURE__*/ ofOne(tanPrimitive)
 const semicircle = (x: Expr): Expr => sqrt(mul(sub(1, x), add(1, x)))
 
 export const asinPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'asin', scalar: Math.asin, partial: (x) => reciprocal(semicircle(x)), domain: inside, notation: named('asin', '\\arcsin'), convention: 'the derivative at ±1 is +∞ by continuity',
+  name: 'asin',
+  scalar: Math.asin,
+  partial: (x) => reciprocal(semicircle(x)),
+  domain: inside,
+  notation: named('asin', '\\arcsin'),
+  convention: 'the derivative at ±1 is +∞ by continuity',
 })
 
 /**
@@ -67,7 +90,12 @@ export const asinPrimitive: Primitive = /*#__PURE__*/ unary({
 export const asin: Unary = /*#__PURE__*/ ofOne(asinPrimitive)
 
 export const acosPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'acos', scalar: Math.acos, partial: (x) => neg(reciprocal(semicircle(x))), domain: inside, notation: named('acos', '\\arccos'), convention: 'the derivative at ±1 is −∞ by continuity',
+  name: 'acos',
+  scalar: Math.acos,
+  partial: (x) => neg(reciprocal(semicircle(x))),
+  domain: inside,
+  notation: named('acos', '\\arccos'),
+  convention: 'the derivative at ±1 is −∞ by continuity',
 })
 
 /**
@@ -80,7 +108,13 @@ export const acosPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const acos: Unary = /*#__PURE__*/ ofOne(acosPrimitive)
 
-export const atanPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'atan', scalar: Math.atan, partial: (x) => reciprocal(add(1, square(x))), domain: everywhere, notation: named('atan', '\\arctan') })
+export const atanPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'atan',
+  scalar: Math.atan,
+  partial: (x) => reciprocal(add(1, square(x))),
+  domain: everywhere,
+  notation: named('atan', '\\arctan'),
+})
 
 /**
  * The inverse tangent, in (−π/2, π/2).
@@ -116,13 +150,22 @@ export const atan2Primitive: Primitive = /*#__PURE__*/ binary({
 export const atan2: Binary<'atan2'> = /*#__PURE__*/ ofTwo(atan2Primitive)
 
 export const sincosPrimitive: Primitive = /*#__PURE__*/ primitive({
-  ...elementwise({ name: 'sincos', scalar: Math.sin, derivative: { _tag: 'Partials', partials: (_, [s, c]) => (s === undefined || c === undefined ? [] : [[c], [neg(s)]]) }, domains: [everywhere], notation: call('sincos') }),
+  ...elementwise({
+    name: 'sincos',
+    scalar: Math.sin,
+    derivative: { _tag: 'Partials', partials: (_, [s, c]) => (s === undefined || c === undefined ? [] : [[c], [neg(s)]]) },
+    domains: [everywhere],
+    notation: call('sincos'),
+  }),
   infer: (_, operands) => {
     const [x] = operands
     if (x === undefined || operands.length !== 1) return raise({ _tag: 'Arity', operation: 'sincos', expected: '1 operand', got: operands.length })
-    return x.dtype === 'float64' ? [x, x] : raise({ _tag: 'DType', operation: 'sincos', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
+    return x.dtype === 'float64'
+      ? [x, x]
+      : raise({ _tag: 'DType', operation: 'sincos', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
   },
-  evaluate: ({ results }, [x]) => results.map((of, j) => seal(of, x === undefined ? new Float64Array(0) : Float64Array.from(dataOf(x), j === 0 ? Math.sin : Math.cos))),
+  evaluate: ({ results }, [x]) =>
+    results.map((of, j) => seal(of, x === undefined ? new Float64Array(0) : Float64Array.from(dataOf(x), j === 0 ? Math.sin : Math.cos))),
   scalar: null,
 })
 
@@ -135,4 +178,13 @@ export const sincosPrimitive: Primitive = /*#__PURE__*/ primitive({
  */
 export const sincos = <X extends Operand>(x: X): readonly [Same<X>, Same<X>] => operateAll(sincosPrimitive, none, [x])
 
-export const trigonometric: ReadonlyArray<Primitive> = [sinPrimitive, cosPrimitive, tanPrimitive, asinPrimitive, acosPrimitive, atanPrimitive, atan2Primitive, sincosPrimitive]
+export const trigonometric: ReadonlyArray<Primitive> = [
+  sinPrimitive,
+  cosPrimitive,
+  tanPrimitive,
+  asinPrimitive,
+  acosPrimitive,
+  atanPrimitive,
+  atan2Primitive,
+  sincosPrimitive,
+]

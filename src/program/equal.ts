@@ -31,11 +31,14 @@ const sameParam = (a: Param, b: Param): boolean => {
 export const sameParams = (a: Params, b: Params): boolean => {
   if (a === b) return true
   const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => {
-    const x = a[key]
-    const y = b[key]
-    return x !== undefined && y !== undefined && sameParam(x, y)
-  })
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => {
+      const x = a[key]
+      const y = b[key]
+      return x !== undefined && y !== undefined && sameParam(x, y)
+    })
+  )
 }
 
 /** The same primitive with the same parameters on the same operands. */

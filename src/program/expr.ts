@@ -34,7 +34,14 @@ function inspect(this: AnyExpr): string {
 
 const expression = (origin: Origin, index: number, of: Aval): AnyExpr => {
   const made = {
-    _tag: 'Expr' as const, shape: of.shape, dtype: of.dtype, origin, index, aval: of, [Symbol.toPrimitive]: refuse, [inspected]: inspect,
+    _tag: 'Expr' as const,
+    shape: of.shape,
+    dtype: of.dtype,
+    origin,
+    index,
+    aval: of,
+    [Symbol.toPrimitive]: refuse,
+    [inspected]: inspect,
   }
   return Object.freeze(made)
 }
@@ -50,7 +57,13 @@ export const number = (value: number): AnyExpr => constant(scalarTensor(value))
 
 const nodeOf = (operation: Operation, args: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> => {
   const node: Node = Object.freeze({
-    _tag: 'Node', stamp: clock++, primitive: operation.primitive, params: operation.params, operands: operation.operands, results: operation.results, args,
+    _tag: 'Node',
+    stamp: clock++,
+    primitive: operation.primitive,
+    params: operation.params,
+    operands: operation.operands,
+    results: operation.results,
+    args,
   })
   return node.results.map((result, index) => expression(node, index, result))
 }
@@ -80,7 +93,14 @@ export const operationOf = (primitive: Primitive, params: Params, operands: Read
 
 /** Apply a primitive to expressions. */
 export const applyTo = (primitive: Primitive, params: Params, args: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> =>
-  nodeOf(operationOf(primitive, params, args.map((arg) => arg.aval)), args)
+  nodeOf(
+    operationOf(
+      primitive,
+      params,
+      args.map((arg) => arg.aval),
+    ),
+    args,
+  )
 
 export const isExpr = (value: unknown): value is AnyExpr =>
   typeof value === 'object' && value !== null && '_tag' in value && value._tag === 'Expr' && 'origin' in value

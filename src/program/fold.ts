@@ -17,7 +17,8 @@ export const checkArity = (operation: string, program: Program, inputs: Readonly
 }
 
 /** A value of the environment: an earlier one, or a literal. */
-const lookup = <A>(literal: (value: AnyTensor) => A, values: ReadonlyArray<A>, atom: Atom): A => (atom._tag === 'Literal' ? literal(atom.value) : entry(values, atom.index))
+const lookup = <A>(literal: (value: AnyTensor) => A, values: ReadonlyArray<A>, atom: Atom): A =>
+  atom._tag === 'Literal' ? literal(atom.value) : entry(values, atom.index)
 
 /** An algebra whose applications have effects in a monad M. */
 export interface MonadicAlgebra<M extends URIS2, E, A> {
@@ -36,20 +37,34 @@ const isMonadic = <M extends URIS2, E, A>(algebra: Algebra<A> | MonadicAlgebra<M
 const foldPure = <A>(algebra: Algebra<A>, program: Program, inputs: ReadonlyArray<A>): ReadonlyArray<A> => {
   const values = [...inputs]
   for (const equation of program.equations) {
-    for (const result of algebra.apply(equation, equation.args.map((atom) => lookup(algebra.literal, values, atom)))) values.push(result)
+    for (const result of algebra.apply(
+      equation,
+      equation.args.map((atom) => lookup(algebra.literal, values, atom)),
+    ))
+      values.push(result)
   }
   return program.outputs.map((atom) => lookup(algebra.literal, values, atom))
 }
 
 /** The same loop, its steps bound in a stack-safe monad. Each run starts an environment of its own. */
-const foldMonadic = <M extends URIS2, E, A>({ monad, literal, apply }: MonadicAlgebra<M, E, A>, program: Program, inputs: ReadonlyArray<A>): Kind2<M, E, ReadonlyArray<A>> => {
+const foldMonadic = <M extends URIS2, E, A>(
+  { monad, literal, apply }: MonadicAlgebra<M, E, A>,
+  program: Program,
+  inputs: ReadonlyArray<A>,
+): Kind2<M, E, ReadonlyArray<A>> => {
   const from = (index: number, values: Array<A>): Kind2<M, E, ReadonlyArray<A>> => {
     const equation = program.equations[index]
     if (equation === undefined) return monad.of(program.outputs.map((atom) => lookup(literal, values, atom)))
-    return monad.chain(apply(equation, equation.args.map((atom) => lookup(literal, values, atom))), (results) => {
-      for (const result of results) values.push(result)
-      return from(index + 1, values)
-    })
+    return monad.chain(
+      apply(
+        equation,
+        equation.args.map((atom) => lookup(literal, values, atom)),
+      ),
+      (results) => {
+        for (const result of results) values.push(result)
+        return from(index + 1, values)
+      },
+    )
   }
   return monad.chain(monad.of<E, null>(null), () => from(0, [...inputs]))
 }

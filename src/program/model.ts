@@ -139,10 +139,18 @@ export interface Pair {
  * - Constant: derivative zero everywhere it exists (comparisons, conversions to integers).
  */
 export type Derivative =
-  | { readonly _tag: 'Partials'; readonly partials: (args: ReadonlyArray<Expr>, answers: ReadonlyArray<Expr>, params: Params) => ReadonlyArray<ReadonlyArray<Term>> }
+  | {
+      readonly _tag: 'Partials'
+      readonly partials: (args: ReadonlyArray<Expr>, answers: ReadonlyArray<Expr>, params: Params) => ReadonlyArray<ReadonlyArray<Term>>
+    }
   | {
       readonly _tag: 'Jvp'
-      readonly jvp: (params: Params, args: ReadonlyArray<Expr>, answers: ReadonlyArray<Expr>, tangents: ReadonlyArray<Expr | null>) => ReadonlyArray<Term | null>
+      readonly jvp: (
+        params: Params,
+        args: ReadonlyArray<Expr>,
+        answers: ReadonlyArray<Expr>,
+        tangents: ReadonlyArray<Expr | null>,
+      ) => ReadonlyArray<Term | null>
       /** Operands in which the primitive itself is linear, the others held: there its transpose is given, since the rule would only name the primitive again. */
       readonly linear?: { readonly operands: Nonzero; readonly transpose: (args: ReadonlyArray<Expr>, cotangent: Expr) => ReadonlyArray<Term | null> }
     }
@@ -151,9 +159,16 @@ export type Derivative =
       readonly linear: (params: Params, operands: ReadonlyArray<Aval>) => Nonzero
       readonly transpose: (params: Params, cotangent: Expr, operands: ReadonlyArray<Aval>, args: ReadonlyArray<AnyExpr>) => ReadonlyArray<Term | null>
     }
-  | { readonly _tag: 'Multilinear'; readonly transpose: (params: Params, which: number, cotangent: Expr, operands: ReadonlyArray<Aval>, args: ReadonlyArray<Expr>) => Term }
+  | {
+      readonly _tag: 'Multilinear'
+      readonly transpose: (params: Params, which: number, cotangent: Expr, operands: ReadonlyArray<Aval>, args: ReadonlyArray<Expr>) => Term
+    }
   | { readonly _tag: 'Select' }
-  | { readonly _tag: 'Holder'; readonly jvp: (operation: Operation, nonzero: Nonzero) => Pushforward; readonly vjp: (operation: Operation, nonzero: Nonzero) => Pair }
+  | {
+      readonly _tag: 'Holder'
+      readonly jvp: (operation: Operation, nonzero: Nonzero) => Pushforward
+      readonly vjp: (operation: Operation, nonzero: Nonzero) => Pair
+    }
   | { readonly _tag: 'Constant' }
 
 /** One more axis, at the front, on the operands marked; results say which of them have it. */

@@ -28,15 +28,29 @@ export const describe = (value: unknown): string => {
 }
 
 const refuse = (operation: string, value: unknown): never => {
-  if (Array.isArray(value)) return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'for a vector use Float64Array.from(xs) or tensor(xs); for a vector of expressions use stack(xs)' })
-  if (typeof value === 'object' && value !== null) return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'apply the operation to a leaf of the structure, or map over it with tree.map' })
+  if (Array.isArray(value))
+    return raise({
+      _tag: 'Operand',
+      operation,
+      got: describe(value),
+      hint: 'for a vector use Float64Array.from(xs) or tensor(xs); for a vector of expressions use stack(xs)',
+    })
+  if (typeof value === 'object' && value !== null)
+    return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'apply the operation to a leaf of the structure, or map over it with tree.map' })
   return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'check the arguments of the call' })
 }
 
 /** The dtype a literal takes: its partner's, if it is one that can hold it. */
 const literalAs = (operation: string, value: number, partner: DType | undefined): AnyTensor => {
   if (partner === undefined || partner === 'float64') return scalarTensor(value)
-  if (!dtypes[partner].holds(value)) return raise({ _tag: 'DType', operation, dtypes: [partner, `the number ${Object.is(value, -0) ? '-0' : value}`], reason: `${partner} cannot hold it exactly`, hint: 'convert the other operand with toFloat' })
+  if (!dtypes[partner].holds(value))
+    return raise({
+      _tag: 'DType',
+      operation,
+      dtypes: [partner, `the number ${Object.is(value, -0) ? '-0' : value}`],
+      reason: `${partner} cannot hold it exactly`,
+      hint: 'convert the other operand with toFloat',
+    })
   return scalarTensor(value, partner)
 }
 
@@ -78,7 +92,8 @@ const foldable = 64
 const valueOf = (x: Lowered): AnyTensor | null => (isTensor(x) ? x : x.origin._tag === 'Constant' ? x.origin.value : null)
 
 /** A rank-0 tensor keeps its kind under an elementwise operation, so that `sin(tensor(1))` is a tensor as its type says. */
-const presentLike = (result: AnyTensor, operands: ReadonlyArray<unknown>): unknown => (operands.length === 1 && isTensor(operands[0]) ? result : present(result, operands))
+const presentLike = (result: AnyTensor, operands: ReadonlyArray<unknown>): unknown =>
+  operands.length === 1 && isTensor(operands[0]) ? result : present(result, operands)
 
 /** Whether an operand stands for something unknown; a constant expression does not. */
 const isUnknown = (x: Lowered): boolean => isExpr(x) && x.origin._tag !== 'Constant'
@@ -137,13 +152,19 @@ export const applyAll = (primitive: Primitive, params: Params, args: ReadonlyArr
 export const lowerOne = (operation: string, operand: unknown): Lowered => lower(operation, operand, undefined)
 
 /** Results handed back as users see them: numbers and typed arrays where they have such, else tensors. */
-export const presentAll = (results: ReadonlyArray<Lowered>): ReadonlyArray<unknown> => results.map((result) => (isTensor(result) ? present(result, []) : result))
+export const presentAll = (results: ReadonlyArray<Lowered>): ReadonlyArray<unknown> =>
+  results.map((result) => (isTensor(result) ? present(result, []) : result))
 
 /** A result handed back in the kind of the operands it came from. */
 export const presentAs = (result: Lowered, like: ReadonlyArray<unknown>): unknown => (isTensor(result) ? present(result, like) : result)
 
 /** An operation made of several primitives: lower the operands, build, and hand back the result, in the kind of those it is `like`. */
-export const composed = <T>(operation: string, operands: ReadonlyArray<unknown>, build: (...args: Array<Lowered>) => Lowered, like: ReadonlyArray<unknown> = operands): T => {
+export const composed = <T>(
+  operation: string,
+  operands: ReadonlyArray<unknown>,
+  build: (...args: Array<Lowered>) => Lowered,
+  like: ReadonlyArray<unknown> = operands,
+): T => {
   const result = build(...lowerAll(operation, operands))
   return phantom(isTensor(result) ? present(result, like) : result)
 }

@@ -66,7 +66,13 @@ export const trace = (inputs: ReadonlyArray<Aval>, body: (xs: ReadonlyArray<AnyE
   return { program: flatten(captured, own, nodes, outputs, start), captured }
 }
 
-const flatten = (captured: ReadonlyArray<AnyExpr>, own: ReadonlyArray<AnyExpr>, nodes: ReadonlyArray<Node>, outputs: ReadonlyArray<AnyExpr>, start: number): Program => {
+const flatten = (
+  captured: ReadonlyArray<AnyExpr>,
+  own: ReadonlyArray<AnyExpr>,
+  nodes: ReadonlyArray<Node>,
+  outputs: ReadonlyArray<AnyExpr>,
+  start: number,
+): Program => {
   const older = new Map(captured.map((expr, i) => [expr, i]))
   // The first value of each node of this trace, by its stamp.
   const first = new Float64Array(now() - start)
@@ -95,7 +101,11 @@ const flatten = (captured: ReadonlyArray<AnyExpr>, own: ReadonlyArray<AnyExpr>, 
 }
 
 /** A program from a body that captures nothing: what transforms and rules build. */
-export const close = (inputs: ReadonlyArray<Aval>, body: (xs: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>, names: ReadonlyArray<string> = []): Program => {
+export const close = (
+  inputs: ReadonlyArray<Aval>,
+  body: (xs: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>,
+  names: ReadonlyArray<string> = [],
+): Program => {
   const { program, captured } = trace(inputs, body, names)
   const [first] = captured
   return first === undefined ? program : raise({ _tag: 'Leaked', operation: 'close', expression: showExpr(first) })

@@ -61,17 +61,35 @@ export const flatten = (operation: string, structure: unknown, path: string): Fl
     return { _tag: 'Leaf', kind }
   }
   const walk = (value: unknown, at: string, depth: number): Layout => {
-    if (depth > deepest) return raise({ _tag: 'Structure', operation, path: path, expected: `at most ${deepest} levels`, got: 'more', hint: 'a structure that contains itself cannot be an argument' })
+    if (depth > deepest)
+      return raise({
+        _tag: 'Structure',
+        operation,
+        path: path,
+        expected: `at most ${deepest} levels`,
+        got: 'more',
+        hint: 'a structure that contains itself cannot be an argument',
+      })
     if (typeof value === 'number') return leaf('number', value, at)
     if (typeof value !== 'object' || value === null) {
-      return typeof value === 'bigint' || typeof value === 'symbol' ? raise({ _tag: 'Structure', operation, path: at, expected: 'numbers, arrays and tensors', got: `a ${typeof value}` }) : { _tag: 'Static', value }
+      return typeof value === 'bigint' || typeof value === 'symbol'
+        ? raise({ _tag: 'Structure', operation, path: at, expected: 'numbers, arrays and tensors', got: `a ${typeof value}` })
+        : { _tag: 'Static', value }
     }
     if (isExpr(value)) return leaf('Expr', value, at)
     if (isTensor(value)) return leaf('Tensor', value, at)
     if (value instanceof Float64Array) return leaf('Float64Array', value, at)
     if (Array.isArray(value)) return { _tag: 'Tuple', items: value.map((item: unknown, i) => walk(item, `${at}[${i}]`, depth + 1)) }
     if (isFixed(value)) return { _tag: 'Static', value: value.value }
-    if (!isRecord(value)) return raise({ _tag: 'Structure', operation, path: at, expected: 'numbers, Float64Arrays, Tensors, tuples and plain records', got: nameOf(value), hint: 'copy a typed array with Float64Array.from, or make a Tensor with tensor(…)' })
+    if (!isRecord(value))
+      return raise({
+        _tag: 'Structure',
+        operation,
+        path: at,
+        expected: 'numbers, Float64Arrays, Tensors, tuples and plain records',
+        got: nameOf(value),
+        hint: 'copy a typed array with Float64Array.from, or make a Tensor with tensor(…)',
+      })
     const keys = Object.keys(value)
     return { _tag: 'Record', keys, items: keys.map((key) => walk(value[key], at === '' ? key : `${at}.${key}`, depth + 1)) }
   }

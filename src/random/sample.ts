@@ -44,14 +44,20 @@ const ints = (values: ArrayLike<number>): Words => phantom(seal(aval('int32', [v
  * @category random numbers
  */
 export const key = (seed: number): Tensor<[2], 'int32'> =>
-  Number.isSafeInteger(seed) && seed >= 0 ? phantom(ints([Math.floor(seed / 2 ** 32), seed])) : raise({ _tag: 'Argument', operation: 'key', reason: `the seed ${seed} is not a whole number from 0 to 2⁵³` })
+  Number.isSafeInteger(seed) && seed >= 0
+    ? phantom(ints([Math.floor(seed / 2 ** 32), seed]))
+    : raise({ _tag: 'Argument', operation: 'key', reason: `the seed ${seed} is not a whole number from 0 to 2⁵³` })
 
 const words = (of: Key): readonly [Words, Words] => {
-  if (!(isExpr(of) || isTensor(of)) || of.dtype !== 'int32' || of.shape.length !== 1 || of.shape[0] !== 2) return raise({ _tag: 'Argument', operation: 'random', reason: `a key was expected, got ${describe(of)}`, hint: 'make one with key(seed)' })
+  if (!(isExpr(of) || isTensor(of)) || of.dtype !== 'int32' || of.shape.length !== 1 || of.shape[0] !== 2)
+    return raise({ _tag: 'Argument', operation: 'random', reason: `a key was expected, got ${describe(of)}`, hint: 'make one with key(seed)' })
   return [phantom(at(of, [0, 1])), phantom(at(of, [1, 2]))]
 }
 
-const counters = (count: number, stream: number): readonly [Words, Words] => [ints(Array.from({ length: count }, (_, i) => i)), ints(new Int32Array(count).fill(stream))]
+const counters = (count: number, stream: number): readonly [Words, Words] => [
+  ints(Array.from({ length: count }, (_, i) => i)),
+  ints(new Int32Array(count).fill(stream)),
+]
 
 const blocks = (of: Key, count: number, stream: number): readonly [Words, Words] => threefry(words(of), counters(count, stream))
 
@@ -81,7 +87,8 @@ export const split = <K extends Key, const N extends number = 2>(of: K, n?: N): 
  * @category random numbers
  */
 export const fold = <K extends Key>(of: K, data: number | IntExpr<[]> | Tensor<[], 'int32'>): K => {
-  if (typeof data === 'number' && !(Number.isInteger(data) && data >= -(2 ** 31) && data < 2 ** 32)) return raise({ _tag: 'Argument', operation: 'fold', reason: `${data} is not a whole number of 32 bits` })
+  if (typeof data === 'number' && !(Number.isInteger(data) && data >= -(2 ** 31) && data < 2 ** 32))
+    return raise({ _tag: 'Argument', operation: 'fold', reason: `${data} is not a whole number of 32 bits` })
   const counter: Words = typeof data === 'number' ? ints([data]) : phantom(reshape(data, [1]))
   const [x0, x1] = threefry(words(of), [counter, ints([streams.fold])])
   return phantom(reshape(stack([phantom<IntExpr>(x0), phantom<IntExpr>(x1)]), [2]))
@@ -110,7 +117,8 @@ const unit = (of: Key, shape: Dims, stream: number): Expr => {
 export const uniform = <K extends Key, const S extends Dims>(of: K, shape: S, from = 0, to = 1): Sampled<K, S> => {
   const x = unit(of, shape, streams.uniform)
   if (from === 0 && to === 1) return phantom(x)
-  if (!(from < to && Number.isFinite(to - from))) return raise({ _tag: 'Argument', operation: 'uniform', reason: `there are no numbers from ${from} up to, but not including, ${to}` })
+  if (!(from < to && Number.isFinite(to - from)))
+    return raise({ _tag: 'Argument', operation: 'uniform', reason: `there are no numbers from ${from} up to, but not including, ${to}` })
   const y = add(mul(x, to - from), from)
   // Rounding may reach the end, which is not to be drawn.
   return phantom(where(lt(y, to), y, from))
@@ -137,8 +145,10 @@ export const normal = <K extends Key, const S extends Dims>(of: K, shape: S): Sa
  * @category random numbers
  */
 export const randint = <K extends Key, const S extends Dims>(of: K, shape: S, from: number, to: number): Sampled<K, S, 'int32'> => {
-  if (!Number.isInteger(from) || !Number.isInteger(to) || from >= to) return raise({ _tag: 'Argument', operation: 'randint', reason: `there is no whole number from ${from} up to, but not including, ${to}` })
-  if (from < -(2 ** 31) || to > 2 ** 31) return raise({ _tag: 'Argument', operation: 'randint', reason: `whole numbers from ${from} to ${to} do not all fit in int32` })
+  if (!Number.isInteger(from) || !Number.isInteger(to) || from >= to)
+    return raise({ _tag: 'Argument', operation: 'randint', reason: `there is no whole number from ${from} up to, but not including, ${to}` })
+  if (from < -(2 ** 31) || to > 2 ** 31)
+    return raise({ _tag: 'Argument', operation: 'randint', reason: `whole numbers from ${from} to ${to} do not all fit in int32` })
   return phantom(toInt(phantom<Expr>(add(floor(mul(unit(of, shape, streams.uniform), to - from)), from))))
 }
 
@@ -149,11 +159,22 @@ export const randint = <K extends Key, const S extends Dims>(of: K, shape: S, fr
  * toArray(bernoulli(key(0), 1, [2]))   // [true, true]
  * @category random numbers
  */
-export const bernoulli = <K extends Key, P extends Operand, const S extends Dims>(of: K, p: P, shape: S): Sampled<Extract<K | P, AnyExpr> extends never ? K : IntExpr, S, 'bool'> => {
+export const bernoulli = <K extends Key, P extends Operand, const S extends Dims>(
+  of: K,
+  p: P,
+  shape: S,
+): Sampled<Extract<K | P, AnyExpr> extends never ? K : IntExpr, S, 'bool'> => {
   if (typeof p === 'number' && !(p >= 0 && p <= 1)) return raise({ _tag: 'Argument', operation: 'bernoulli', reason: `${p} is no probability` })
   const mask = lt(unit(of, shape, streams.uniform), phantom<Expr>(p))
   const drawn = isExpr(mask) || isTensor(mask) ? mask.shape : []
-  return drawn.length === shape.length && drawn.every((n, i) => n === shape[i]) ? phantom(mask) : raise({ _tag: 'Shape', operation: 'bernoulli', shapes: [showShape(shape), showShape(drawn)], reason: 'differ: the probabilities do not fit in the shape' })
+  return drawn.length === shape.length && drawn.every((n, i) => n === shape[i])
+    ? phantom(mask)
+    : raise({
+        _tag: 'Shape',
+        operation: 'bernoulli',
+        shapes: [showShape(shape), showShape(drawn)],
+        reason: 'differ: the probabilities do not fit in the shape',
+      })
 }
 
 /**
@@ -163,4 +184,5 @@ export const bernoulli = <K extends Key, P extends Operand, const S extends Dims
  * sort(permutation(key(0), 3))   // an int32 Tensor of shape [3]: 0 1 2
  * @category random numbers
  */
-export const permutation = <K extends Key, const N extends number>(of: K, n: N): Sampled<K, readonly [N], 'int32'> => phantom(argsort(unit(of, [n], streams.uniform)))
+export const permutation = <K extends Key, const N extends number>(of: K, n: N): Sampled<K, readonly [N], 'int32'> =>
+  phantom(argsort(unit(of, [n], streams.uniform)))

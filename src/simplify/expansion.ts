@@ -15,7 +15,19 @@ import type { Algebra, Program, Scalar } from '../program/model.ts'
 import { toExpr } from '../program/operate.ts'
 import { close } from '../program/trace.ts'
 import { phantom } from '../type/phantom.ts'
-import { addPolynomials, constantOf, constantPolynomial, contentOf, mulPolynomials, negPolynomial, type Polynomial, powPolynomial, quotient, type Term, variablePolynomial } from './polynomial.ts'
+import {
+  addPolynomials,
+  constantOf,
+  constantPolynomial,
+  contentOf,
+  mulPolynomials,
+  negPolynomial,
+  type Polynomial,
+  powPolynomial,
+  quotient,
+  type Term,
+  variablePolynomial,
+} from './polynomial.ts'
 
 const { pipe } = F
 
@@ -26,7 +38,12 @@ const inverse = (c: number): Option<number> => (Math.abs(c) === 2 ** Math.round(
 
 /** p / q where q is ±2ᵏ. */
 const quotients: Operator = (p, q) =>
-  pipe(constantOf(q), O.chain(inverse), O.chain((c) => constantPolynomial(p.names, c)), O.chain((c) => mulPolynomials(p, c)))
+  pipe(
+    constantOf(q),
+    O.chain(inverse),
+    O.chain((c) => constantPolynomial(p.names, c)),
+    O.chain((c) => mulPolynomials(p, c)),
+  )
 
 /** What each primitive does to polynomials, by its name. */
 const operators: { readonly [primitive: string]: Operator } = {
@@ -35,7 +52,11 @@ const operators: { readonly [primitive: string]: Operator } = {
   mul: mulPolynomials,
   neg: (p) => O.some(negPolynomial(p)),
   square: (p) => mulPolynomials(p, p),
-  pow: (p, q) => pipe(constantOf(q), O.chain((n) => powPolynomial(p, n))),
+  pow: (p, q) =>
+    pipe(
+      constantOf(q),
+      O.chain((n) => powPolynomial(p, n)),
+    ),
   div: quotients,
 }
 
@@ -45,7 +66,19 @@ const polynomials = (names: ReadonlyArray<string>): Algebra<Option<Polynomial>> 
   apply: ({ primitive, results }, args) => {
     const operator = Object.hasOwn(operators, primitive.name) ? operators[primitive.name] : undefined
     const [p = O.none, q = p] = args
-    return results.map(() => (operator === undefined ? O.none : pipe(p, O.chain((a) => pipe(q, O.chain((b) => operator(a, b)))))))
+    return results.map(() =>
+      operator === undefined
+        ? O.none
+        : pipe(
+            p,
+            O.chain((a) =>
+              pipe(
+                q,
+                O.chain((b) => operator(a, b)),
+              ),
+            ),
+          ),
+    )
   },
 })
 
@@ -100,7 +133,11 @@ const horner = (terms: ReadonlyArray<Term>, content: bigint, [x, ...others]: Rea
  * @category polynomials
  */
 export const ofPolynomial = (p: Polynomial): Program =>
-  close(p.names.map(() => aval('float64', [])), (xs) => {
-    const content = contentOf(p)
-    return [toExpr('ofPolynomial', p.terms.length === 0 ? 0 : times(quotient(content, p.shift), horner(p.terms, content, phantom(xs), 0)))]
-  }, p.names)
+  close(
+    p.names.map(() => aval('float64', [])),
+    (xs) => {
+      const content = contentOf(p)
+      return [toExpr('ofPolynomial', p.terms.length === 0 ? 0 : times(quotient(content, p.shift), horner(p.terms, content, phantom(xs), 0)))]
+    },
+    p.names,
+  )

@@ -63,9 +63,12 @@ const treeOf = ({ inputs, equations, outputs }: Program, kinds: ReadonlyArray<Ki
 const orders = (pattern: Pattern): ReadonlyArray<Pattern> => {
   if (pattern._tag !== 'Application') return [pattern]
   const { primitive } = pattern
-  const lists = pattern.args.map(orders).reduce<ReadonlyArray<ReadonlyArray<Pattern>>>((found, choices) => found.flatMap((args) => choices.map((arg) => [...args, arg])), [[]])
+  const lists = pattern.args
+    .map(orders)
+    .reduce<ReadonlyArray<ReadonlyArray<Pattern>>>((found, choices) => found.flatMap((args) => choices.map((arg) => [...args, arg])), [[]])
   const applied = (args: ReadonlyArray<Pattern>): Pattern => ({ _tag: 'Application', primitive, args })
-  const turned = (args: ReadonlyArray<Pattern>): ReadonlyArray<Pattern> => (args[0] === args[1] ? [applied(args)] : [applied(args), applied([...args].reverse())])
+  const turned = (args: ReadonlyArray<Pattern>): ReadonlyArray<Pattern> =>
+    args[0] === args[1] ? [applied(args)] : [applied(args), applied([...args].reverse())]
   return primitive.commutative ? lists.flatMap(turned) : lists.map(applied)
 }
 
@@ -95,7 +98,8 @@ const matchersOf = (rule: PatternRule): ReadonlyArray<Matcher> => {
 // index ------------------------------------------------------------------------------------
 
 const asksNothing = ({ pattern: { args } }: Matcher): boolean =>
-  args.every((arg) => arg._tag === 'Variable' && arg.kind !== 'constant') && new Set(args.map((arg) => (arg._tag === 'Variable' ? arg.index : arg))).size === args.length
+  args.every((arg) => arg._tag === 'Variable' && arg.kind !== 'constant') &&
+  new Set(args.map((arg) => (arg._tag === 'Variable' ? arg.index : arg))).size === args.length
 
 const entryOf = (matchers: ReadonlyArray<Matcher>, structural: ReadonlyArray<StructuralRule>): Entry => ({
   matchers,
@@ -108,7 +112,15 @@ const indexed = (rules: ReadonlyArray<Rule>): Index => {
   const matchers = rules.flatMap((rule) => (rule._tag === 'Pattern' ? matchersOf(rule) : []))
   const structural = rules.flatMap((rule) => (rule._tag === 'Structural' ? [rule] : []))
   const roots = new Set([...matchers.map(({ pattern }) => pattern.primitive), ...structural.map(({ primitive }) => primitive)])
-  return new Map([...roots].map((root) => [root, entryOf(matchers.filter(({ pattern }) => pattern.primitive === root), structural.filter(({ primitive }) => primitive === root))]))
+  return new Map(
+    [...roots].map((root) => [
+      root,
+      entryOf(
+        matchers.filter(({ pattern }) => pattern.primitive === root),
+        structural.filter(({ primitive }) => primitive === root),
+      ),
+    ]),
+  )
 }
 
 // Tracing the laws takes some milliseconds, so a set of rules is traced once.

@@ -37,7 +37,10 @@ const unicode: Hand = {
 const latex: Hand = {
   minus: '-',
   power: (name, n) => `${name}^{${n}}`,
-  name: (name) => (isShort(name) ? name.replace(/^(\p{L})(.+)$/u, (_, letter: string, index: string) => `${letter}_{${levelled(index)}}`) : `\\mathrm{${name.replace(/[_%#&$]/g, '\\$&')}}`),
+  name: (name) =>
+    isShort(name)
+      ? name.replace(/^(\p{L})(.+)$/u, (_, letter: string, index: string) => `${letter}_{${levelled(index)}}`)
+      : `\\mathrm{${name.replace(/[_%#&$]/g, '\\$&')}}`,
   between: ' \\, ',
   fraction: (a, b) => `\\frac{${a}}{${b}}`,
   factor: (fraction) => fraction,
@@ -48,7 +51,8 @@ const size = (c: bigint): bigint => (c < 0n ? -c : c)
 
 const written = (hand: Hand, { names, terms, shift }: Polynomial, content: bigint): string => {
   const dots = names.every(isShort) ? '' : hand.between
-  const monomial = ({ powers }: Term): string => powers.flatMap((n, i) => (n === 0 ? [] : [n === 1 ? hand.name(names[i] ?? '') : hand.power(hand.name(names[i] ?? ''), n)])).join(dots)
+  const monomial = ({ powers }: Term): string =>
+    powers.flatMap((n, i) => (n === 0 ? [] : [n === 1 ? hand.name(names[i] ?? '') : hand.power(hand.name(names[i] ?? ''), n)])).join(dots)
   /** A coefficient's size times a monomial. */
   const product = (c: bigint, body: string): string => {
     if (body === '') return String(c)

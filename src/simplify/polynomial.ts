@@ -39,7 +39,8 @@ const ascending = (a: Term, b: Term): number => {
 const normal = (names: ReadonlyArray<string>, all: ReadonlyArray<Term>, shift: number): Polynomial => {
   let terms = all.filter(({ coefficient }) => coefficient !== 0n)
   let least = terms.length === 0 ? 0 : shift
-  for (; least > 0 && terms.every(({ coefficient }) => coefficient % 2n === 0n); least--) terms = terms.map(({ coefficient, powers }) => ({ coefficient: coefficient / 2n, powers }))
+  for (; least > 0 && terms.every(({ coefficient }) => coefficient % 2n === 0n); least--)
+    terms = terms.map(({ coefficient, powers }) => ({ coefficient: coefficient / 2n, powers }))
   return { _tag: 'Polynomial', names, terms: terms.sort(ascending), shift: least }
 }
 
@@ -85,7 +86,8 @@ const bits = ({ terms }: Polynomial): number => terms.reduce((most, { coefficien
 export const mulPolynomials = (p: Polynomial, q: Polynomial): Option<Polynomial> => {
   if (p.terms.length * q.terms.length > mostProducts || bits(p) + bits(q) > mostBits) return O.none
   const products = function* (): Generator<Term> {
-    for (const a of p.terms) for (const b of q.terms) yield { coefficient: a.coefficient * b.coefficient, powers: a.powers.map((n, i) => n + entry(b.powers, i)) }
+    for (const a of p.terms)
+      for (const b of q.terms) yield { coefficient: a.coefficient * b.coefficient, powers: a.powers.map((n, i) => n + entry(b.powers, i)) }
   }
   const made = collected(p.names, products(), p.shift + q.shift)
   return made.terms.every(({ powers }) => powers.every(Number.isSafeInteger)) ? O.some(made) : O.none
@@ -137,5 +139,7 @@ export const quotient = (c: bigint, shift: number): number => {
 
 /** Equal names, terms and scale. @category instances */
 export const samePolynomial = (p: Polynomial, q: Polynomial): boolean =>
-  p.shift === q.shift && p.names.length === q.names.length && p.terms.length === q.terms.length &&
+  p.shift === q.shift &&
+  p.names.length === q.names.length &&
+  p.terms.length === q.terms.length &&
   p.terms.every((a, i) => a.coefficient === q.terms[i]?.coefficient && ascending(a, entry(q.terms, i)) === 0)

@@ -56,11 +56,17 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
     // A repeated number stays small, whatever its size, and laws recognise it.
     if (primitive === broadcastToPrimitive && operands[0]?.shape.length === 0) return null
     if (results.some((of) => sizeOf(of.shape) > foldable) || operands.reduce((total, of) => total + sizeOf(of.shape), 0) > readable) return null
-    return primitive.evaluate(operation, args.flatMap((id) => graph.literalOf(id) ?? [])).map(graph.literal)
+    return primitive
+      .evaluate(
+        operation,
+        args.flatMap((id) => graph.literalOf(id) ?? []),
+      )
+      .map(graph.literal)
   }
 
   /** A literal repeated to a shape. */
-  const spread = (id: Id, shape: Dims): Id => (shape.length === 0 ? id : graph.put(operationOf(broadcastToPrimitive, { shape, axes: [] }, [graph.avalOf(id)]), [id]))
+  const spread = (id: Id, shape: Dims): Id =>
+    shape.length === 0 ? id : graph.put(operationOf(broadcastToPrimitive, { shape, axes: [] }, [graph.avalOf(id)]), [id])
 
   /** An elementwise operation on repeated numbers is a repeated number. */
   const uniform = (operation: Operation, args: ReadonlyArray<Id>): Id | null => {

@@ -57,7 +57,10 @@ type Function<X> = (...xs: ReadonlyArray<X>) => Term
 type OnMask = (m: Mask<[]>, ...xs: ReadonlyArray<Scalar>) => Term
 
 const pattern = (law: string, kinds: ReadonlyArray<Kind>, left: unknown, right: unknown): PatternRule => {
-  const side = (of: unknown): Side => (xs) => phantom<Function<AnyExpr>>(of)(...xs)
+  const side =
+    (of: unknown): Side =>
+    (xs) =>
+      phantom<Function<AnyExpr>>(of)(...xs)
   return { _tag: 'Pattern', law, kinds, left: side(left), right: side(right) }
 }
 
@@ -84,7 +87,12 @@ export const choice = (law: string, left: OnMask, right: OnMask): PatternRule =>
 export const logic = (law: string, left: Function<Mask<[]>>, right: Function<Mask<[]>>): PatternRule => pattern(law, repeat('mask', left.length), left, right)
 
 /** A law about parameters. @category constructors */
-export const structural = (law: string, primitive: Primitive, rewrite: StructuralRule['rewrite']): StructuralRule => ({ _tag: 'Structural', law, primitive, rewrite })
+export const structural = (law: string, primitive: Primitive, rewrite: StructuralRule['rewrite']): StructuralRule => ({
+  _tag: 'Structural',
+  law,
+  primitive,
+  rewrite,
+})
 
 // destructors ------------------------------------------------------------------------------
 

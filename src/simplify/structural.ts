@@ -28,10 +28,12 @@ const by = ({ args, producer }: Site, primitive: Primitive): Definition | null =
 const axesOf = ({ operation }: Site | Definition): Dims => dims(operation.primitive.name, operation.params, 'axes')
 
 /** f ∘ g of one primitive as one application of it. */
-const fused = (primitive: Primitive, params: (outer: Site, inner: Definition) => Params) => (site: Site): Answer | null => {
-  const inner = by(site, primitive)
-  return inner === null ? null : apply(primitive, params(site, inner), inner)
-}
+const fused =
+  (primitive: Primitive, params: (outer: Site, inner: Definition) => Params) =>
+  (site: Site): Answer | null => {
+    const inner = by(site, primitive)
+    return inner === null ? null : apply(primitive, params(site, inner), inner)
+  }
 
 const orderOf = ({ operation }: Site | Definition): Dims => dims(operation.primitive.name, operation.params, 'order')
 
@@ -43,13 +45,27 @@ const fill = (site: Site): Answer | null => {
 
 export const structure: ReadonlyArray<StructuralRule> = [
   /*#__PURE__*/ structural('broadcastTo(x, shape of x) = x', broadcastToPrimitive, (site) => (sameShape(from(site), to(site)) ? same(site) : null)),
-  /*#__PURE__*/ structural('broadcastTo ∘ broadcastTo is one broadcastTo', broadcastToPrimitive, fused(broadcastToPrimitive, (outer, inner) => ({ shape: to(outer), axes: axesOf(inner).map((axis) => entry(axesOf(outer), axis)) }))),
+  /*#__PURE__*/ structural(
+    'broadcastTo ∘ broadcastTo is one broadcastTo',
+    broadcastToPrimitive,
+    fused(broadcastToPrimitive, (outer, inner) => ({ shape: to(outer), axes: axesOf(inner).map((axis) => entry(axesOf(outer), axis)) })),
+  ),
   /*#__PURE__*/ structural('reshape(x, shape of x) = x', reshapePrimitive, (site) => (sameShape(from(site), to(site)) ? same(site) : null)),
-  /*#__PURE__*/ structural('reshape ∘ reshape is one reshape', reshapePrimitive, fused(reshapePrimitive, (outer) => ({ shape: to(outer) }))),
+  /*#__PURE__*/ structural(
+    'reshape ∘ reshape is one reshape',
+    reshapePrimitive,
+    fused(reshapePrimitive, (outer) => ({ shape: to(outer) })),
+  ),
   /*#__PURE__*/ structural('reshape of a repeated scalar repeats it', reshapePrimitive, fill),
   /*#__PURE__*/ structural('transpose(x, axes in order) = x', transposePrimitive, (site) => (orderOf(site).every((axis, i) => axis === i) ? same(site) : null)),
-  /*#__PURE__*/ structural('transpose ∘ transpose is one transpose', transposePrimitive, fused(transposePrimitive, (outer, inner) => ({ order: orderOf(outer).map((axis) => entry(orderOf(inner), axis)) }))),
+  /*#__PURE__*/ structural(
+    'transpose ∘ transpose is one transpose',
+    transposePrimitive,
+    fused(transposePrimitive, (outer, inner) => ({ order: orderOf(outer).map((axis) => entry(orderOf(inner), axis)) })),
+  ),
   /*#__PURE__*/ structural('transpose of a repeated scalar repeats it', transposePrimitive, fill),
   /*#__PURE__*/ structural('sum over no axes = x', sumPrimitive, (site) => (axesOf(site).length === 0 ? same(site) : null)),
-  /*#__PURE__*/ structural('sum over axes of size 1 is a reshape', sumPrimitive, (site) => (axesOf(site).every((axis) => from(site)[axis] === 1) ? apply(reshapePrimitive, { shape: to(site) }, site) : null)),
+  /*#__PURE__*/ structural('sum over axes of size 1 is a reshape', sumPrimitive, (site) =>
+    axesOf(site).every((axis) => from(site)[axis] === 1) ? apply(reshapePrimitive, { shape: to(site) }, site) : null,
+  ),
 ]

@@ -28,7 +28,13 @@ const asFunction = ({ u, du, varies }: Value): Function => ({ u: phantom(u), du,
 
 const derivatives = (zero: Scalar, { primitive, params, results }: Operation, args: ReadonlyArray<Value>): ReadonlyArray<Scalar> => {
   const rule = Object.hasOwn(calculus, primitive.name) ? calculus[primitive.name] : undefined
-  if (rule === undefined) return raise({ _tag: 'NoRule', operation: primitive.name, mode: 'symbolic differentiation', hint: 'it knows the elementary functions of scalars; use grad or jvp' })
+  if (rule === undefined)
+    return raise({
+      _tag: 'NoRule',
+      operation: primitive.name,
+      mode: 'symbolic differentiation',
+      hint: 'it knows the elementary functions of scalars; use grad or jvp',
+    })
   const functions = args.map(asFunction)
   switch (rule._tag) {
     case 'Unary':
@@ -49,7 +55,10 @@ const differentials = (zero: Scalar, literal: (value: AnyTensor) => AnyExpr): Al
   literal: (value) => ({ u: literal(value), du: zero, varies: false }),
   apply: (operation, args) => {
     const dus = derivatives(zero, operation, args)
-    const us = expressions.apply(operation, args.map(({ u }) => u))
+    const us = expressions.apply(
+      operation,
+      args.map(({ u }) => u),
+    )
     const varies = args.some((arg) => arg.varies) && operation.results[0]?.dtype === 'float64'
     return us.map((u, j) => ({ u, du: entry(dus, j), varies }))
   },
@@ -87,7 +96,14 @@ const supplied = (program: Program, literals: ReadonlyArray<AnyTensor>): Program
 // differentiation --------------------------------------------------------------------------
 
 const checkScalar = (of: Aval): void => {
-  if (of.shape.length > 0) raise({ _tag: 'Shape', operation: 'symbolic', shapes: [showShape(of.shape)], reason: 'are not scalars', hint: 'symbolic differentiation is for scalar programs; use grad or jacobian' })
+  if (of.shape.length > 0)
+    raise({
+      _tag: 'Shape',
+      operation: 'symbolic',
+      shapes: [showShape(of.shape)],
+      reason: 'are not scalars',
+      hint: 'symbolic differentiation is for scalar programs; use grad or jacobian',
+    })
 }
 
 /**
@@ -102,7 +118,9 @@ const checkScalar = (of: Aval): void => {
  * @category transforms
  */
 export const symbolic = (program: Program, input: number): Program => {
-  const of = program.inputs[input] ?? raise({ _tag: 'Argument', operation: 'symbolic', reason: `there is no input ${input}`, hint: `inputs are numbered from 0 to ${program.inputs.length - 1}` })
+  const of =
+    program.inputs[input] ??
+    raise({ _tag: 'Argument', operation: 'symbolic', reason: `there is no input ${input}`, hint: `inputs are numbered from 0 to ${program.inputs.length - 1}` })
   if (program.outputs.length !== 1) raise({ _tag: 'Arity', operation: 'symbolic', expected: 'a program with 1 output', got: program.outputs.length })
   if (of.dtype !== 'float64') raise({ _tag: 'NotDifferentiable', operation: 'symbolic', path: program.names[input] || `input ${input}`, dtype: of.dtype })
   program.inputs.forEach(checkScalar)
@@ -110,11 +128,15 @@ export const symbolic = (program: Program, input: number): Program => {
   // Expressions of constants alone would be evaluated on the way; as inputs they stay in writing.
   const literals = [scalarTensor(0), scalarTensor(1), ...literalsOf(program)]
   const n = program.inputs.length
-  const formal = close([...program.inputs, ...literals.map(avalOf)], (xs) => {
-    const [zero, one] = phantom<readonly [Scalar, Scalar]>(xs.slice(n))
-    const formals = new Map(literals.map((value, i) => [value, entry(xs, n + i)]))
-    const variables = xs.slice(0, n).map((u, i): Value => ({ u, du: i === input ? one : zero, varies: i === input }))
-    return fold(differentials(zero, (value) => formals.get(value) ?? constant(value)))(program)(variables).map(({ du }) => du)
-  }, program.names)
+  const formal = close(
+    [...program.inputs, ...literals.map(avalOf)],
+    (xs) => {
+      const [zero, one] = phantom<readonly [Scalar, Scalar]>(xs.slice(n))
+      const formals = new Map(literals.map((value, i) => [value, entry(xs, n + i)]))
+      const variables = xs.slice(0, n).map((u, i): Value => ({ u, du: i === input ? one : zero, varies: i === input }))
+      return fold(differentials(zero, (value) => formals.get(value) ?? constant(value)))(program)(variables).map(({ du }) => du)
+    },
+    program.names,
+  )
   return supplied(formal, literals)
 }

@@ -70,11 +70,14 @@ const checkLeaf = (of: LeafLayout, value: unknown, path: Path, accept: Accept, b
   return null
 }
 
-const isRecord = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value) && !isTensor(value) && !isExpr(value) && !ArrayBuffer.isView(value)
+const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isTensor(value) && !isExpr(value) && !ArrayBuffer.isView(value)
 
 const checkKeys = (keys: ReadonlyArray<string>, value: { readonly [key: string]: unknown }, path: Path): ReadonlyArray<Mismatch> => [
   ...keys.filter((key) => !Object.hasOwn(value, key)).map((key) => ({ path: [...path, key], expected: 'a value', got: 'nothing', hint: null })),
-  ...Object.keys(value).filter((key) => !keys.includes(key)).map((key) => ({ path: [...path, key], expected: 'nothing', got: describe(value[key]), hint: `the keys are ${keys.join(', ')}` })),
+  ...Object.keys(value)
+    .filter((key) => !keys.includes(key))
+    .map((key) => ({ path: [...path, key], expected: 'nothing', got: describe(value[key]), hint: `the keys are ${keys.join(', ')}` })),
 ]
 
 /** Check a value; the sizes of names go into `bound`. */
@@ -85,7 +88,8 @@ const check = (layout: SpecLayout, value: unknown, path: Path, accept: Accept, b
       return mismatch === null ? [] : [mismatch]
     }
     case 'Tuple': {
-      if (!Array.isArray(value) || value.length !== layout.items.length) return [{ path, expected: `a tuple of ${layout.items.length}`, got: describe(value), hint: null }]
+      if (!Array.isArray(value) || value.length !== layout.items.length)
+        return [{ path, expected: `a tuple of ${layout.items.length}`, got: describe(value), hint: null }]
       const list: ReadonlyArray<unknown> = value
       return layout.items.flatMap((item, i) => check(item, list[i], [...path, i], accept, bound))
     }
@@ -118,5 +122,9 @@ export const bindSizes = (
   const bound: Bound = new Map()
   const found = specs.flatMap(({ layout }, i) => check(layout, values[i], ['arguments', i], operands, bound))
   if (found.length === 0) return E.right(new Map([...bound].map(([name, { size }]) => [name, size])))
-  return E.left(found.slice(0, enough).map(({ path, expected, got, hint }) => ({ _tag: 'Structure', operation, path: showPath(path), expected, got, ...(hint === null ? {} : { hint }) })))
+  return E.left(
+    found
+      .slice(0, enough)
+      .map(({ path, expected, got, hint }) => ({ _tag: 'Structure', operation, path: showPath(path), expected, got, ...(hint === null ? {} : { hint }) })),
+  )
 }

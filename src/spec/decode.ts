@@ -21,7 +21,8 @@ const decodeMistakes =
     if (head === null) return E.left(book.mistakes())
     const constants = head.constants.map((value, i) => (book.full() ? null : readConstant(value, ['constants', i], book)))
     const earlier: Array<Earlier> = []
-    for (let i = 0; i < head.programs.length && !book.full(); i++) earlier.push(readTable({ vocabulary, constants, earlier, book }, head.programs[i], ['programs', i]))
+    for (let i = 0; i < head.programs.length && !book.full(); i++)
+      earlier.push(readTable({ vocabulary, constants, earlier, book }, head.programs[i], ['programs', i]))
     const main = earlier[head.main]
     if (main === undefined) book.note(['main'], `there is no program ${head.main} (of ${head.programs.length})`)
     const mistakes = book.mistakes()
@@ -33,7 +34,8 @@ const named = (vocabulary: ReadonlyArray<Primitive>): ReadonlyMap<string, Primit
   const names = new Map<string, Primitive>()
   for (const primitive of vocabulary) {
     const known = names.get(primitive.name)
-    if (known !== undefined && known !== primitive) raise({ _tag: 'Argument', operation: 'decode', reason: `the vocabulary has two primitives called '${primitive.name}'` })
+    if (known !== undefined && known !== primitive)
+      raise({ _tag: 'Argument', operation: 'decode', reason: `the vocabulary has two primitives called '${primitive.name}'` })
     names.set(primitive.name, primitive)
   }
   return names

@@ -19,13 +19,7 @@ export interface ConstantDocument {
 }
 
 /** A parameter: numbers that JSON lacks are `{ number }`, an inner program is `{ program: its index }`. */
-export type ParamDocument =
-  | number
-  | string
-  | boolean
-  | { readonly program: number }
-  | { readonly number: string }
-  | ReadonlyArray<ParamDocument>
+export type ParamDocument = number | string | boolean | { readonly program: number } | { readonly number: string } | ReadonlyArray<ParamDocument>
 
 export interface ParamsDocument {
   readonly [name: string]: ParamDocument
@@ -87,7 +81,11 @@ export const mostShared = 64
 
 const written = /^(f64|i32|bool)(?:\[(\d{1,16}(?:,\d{1,16})*)\])?$/
 
-const dtypeOf: ReadonlyMap<string, DType> = /*#__PURE__*/ new Map<string, DType>([['f64', 'float64'], ['i32', 'int32'], ['bool', 'bool']])
+const dtypeOf: ReadonlyMap<string, DType> = /*#__PURE__*/ new Map<string, DType>([
+  ['f64', 'float64'],
+  ['i32', 'int32'],
+  ['bool', 'bool'],
+])
 
 /** The type that a text such as `f64[3,4]` names, or why it names none. */
 export const parseType = (text: string): Aval | string => {
@@ -153,5 +151,9 @@ export const tableCodec: t.Type<Omit<ProgramTable, 'params'> & { readonly params
 )
 
 /** A document whose entries are not looked into yet. */
-export const headCodec: t.Type<{ readonly version: 1; readonly constants: ReadonlyArray<unknown>; readonly programs: ReadonlyArray<unknown>; readonly main: number }> =
-  /*#__PURE__*/ t.type({ version: /*#__PURE__*/ t.literal(1), constants: anything, programs: anything, main: whole }, 'a program document')
+export const headCodec: t.Type<{
+  readonly version: 1
+  readonly constants: ReadonlyArray<unknown>
+  readonly programs: ReadonlyArray<unknown>
+  readonly main: number
+}> = /*#__PURE__*/ t.type({ version: /*#__PURE__*/ t.literal(1), constants: anything, programs: anything, main: whole }, 'a program document')

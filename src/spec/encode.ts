@@ -8,7 +8,16 @@ import { isProgram } from '../basis/params.ts'
 import { raise } from '../failure.ts'
 import type { Atom, Param, Params, Primitive, Program } from '../program/model.ts'
 import { constantDocument } from './constant.ts'
-import { type ConstantDocument, deepest, mostShared, type ParamDocument, type ParamsDocument, parseType, type ProgramDocument, type ProgramTable } from './document.ts'
+import {
+  type ConstantDocument,
+  deepest,
+  mostShared,
+  type ParamDocument,
+  type ParamsDocument,
+  parseType,
+  type ProgramDocument,
+  type ProgramTable,
+} from './document.ts'
 import { writeNumber } from './number.ts'
 
 const refuse = (reason: string): never => raise({ _tag: 'Argument', operation: 'encode', reason })

@@ -60,21 +60,27 @@ const trialSizes = (inputs: ReadonlyArray<AnySpec>): ReadonlyMap<string, number>
 const checkBody = (inputs: ReadonlyArray<AnySpec>, body: (...args: ReadonlyArray<unknown>) => unknown): void => {
   const sizes = trialSizes(inputs)
   const counts = inputs.map((spec) => leavesOf(spec.layout).length)
-  trace(inputs.flatMap((spec) => layoutAvals(spec.layout, sizes)), (xs) => {
-    let from = 0
-    const args = inputs.map((spec, i) => unflatten<unknown>(treeOf(spec.layout), xs.slice(from, (from += entry(counts, i)))))
-    return flatten('fn', body(...args), 'the result').leaves.map((leaf) => toExpr('fn', leaf.value))
-  })
+  trace(
+    inputs.flatMap((spec) => layoutAvals(spec.layout, sizes)),
+    (xs) => {
+      let from = 0
+      const args = inputs.map((spec, i) => unflatten<unknown>(treeOf(spec.layout), xs.slice(from, (from += entry(counts, i)))))
+      return flatten('fn', body(...args), 'the result').leaves.map((leaf) => toExpr('fn', leaf.value))
+    },
+  )
 }
 
 /** Values among expressions become constants, so that the body sees expressions only. */
 const lifted = (args: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
   args.map((arg) => {
     const { leaves, layout } = flatten('fn', arg, 'argument')
-    return unflatten<unknown>(layout, leaves.map(({ value }) => {
-      const lowered = lowerOne('fn', value)
-      return isTensor(lowered) ? constant(lowered) : lowered
-    }))
+    return unflatten<unknown>(
+      layout,
+      leaves.map(({ value }) => {
+        const lowered = lowerOne('fn', value)
+        return isTensor(lowered) ? constant(lowered) : lowered
+      }),
+    )
   })
 
 /**

@@ -35,10 +35,18 @@ const named = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
 const checked = (size: Size): Size => {
   const ok = typeof size === 'string' ? named.test(size) : Number.isSafeInteger(size) && size >= 0
-  return ok ? size : raise({ _tag: 'Argument', operation: 'spec', reason: `'${size}' is no size`, hint: "a size is a whole number from 0, or a name such as 'n'" })
+  return ok
+    ? size
+    : raise({ _tag: 'Argument', operation: 'spec', reason: `'${size}' is no size`, hint: "a size is a whole number from 0, or a name such as 'n'" })
 }
 
-export const leaf = (kind: LeafLayout['kind'], dtype: DType, sizes: ReadonlyArray<Size>): LeafLayout => ({ _tag: 'Leaf', kind, dtype, sizes: sizes.map(checked), domain: null })
+export const leaf = (kind: LeafLayout['kind'], dtype: DType, sizes: ReadonlyArray<Size>): LeafLayout => ({
+  _tag: 'Leaf',
+  kind,
+  dtype,
+  sizes: sizes.map(checked),
+  domain: null,
+})
 
 // destructors --------------------------------------------------------------------------------
 
@@ -69,23 +77,38 @@ export const layoutText = (layout: SpecLayout): string => {
       if (kind === 'number') return dtype === 'int32' ? 'integer' : 'scalar'
       if (kind === 'boolean') return 'boolean'
       if (kind === 'Float64Array') return `vector(${sizes.join()})`
-      return dtype === 'float64' && sizes.length === 2 ? `matrix(${sizes.join(', ')})` : `array([${sizes.join(', ')}]${dtype === 'float64' ? '' : `, ${dtype}`})`
+      return dtype === 'float64' && sizes.length === 2
+        ? `matrix(${sizes.join(', ')})`
+        : `array([${sizes.join(', ')}]${dtype === 'float64' ? '' : `, ${dtype}`})`
     }
     case 'Tuple':
       return `tuple(${layout.items.map(layoutText).join(', ')})`
     case 'Record':
-      return layout.keys.length === 0 ? '{}' : `{ ${partsOf(layout).map(([key, part]) => `${key}: ${layoutText(part)}`).join(', ')} }`
+      return layout.keys.length === 0
+        ? '{}'
+        : `{ ${partsOf(layout)
+            .map(([key, part]) => `${key}: ${layoutText(part)}`)
+            .join(', ')} }`
   }
 }
 
 /** The named sizes, each once, in order of occurrence. */
-export const namesOf = (layout: SpecLayout): ReadonlyArray<string> =>
-  [...new Set(leavesOf(layout).flatMap(({ leaf: { sizes } }) => sizes.filter((size) => typeof size === 'string')))]
+export const namesOf = (layout: SpecLayout): ReadonlyArray<string> => [
+  ...new Set(leavesOf(layout).flatMap(({ leaf: { sizes } }) => sizes.filter((size) => typeof size === 'string'))),
+]
 
 /** The avals of the leaves in order, once every name has a size. */
 export const layoutAvals = (layout: SpecLayout, sizes: ReadonlyMap<string, number>): ReadonlyArray<Aval> =>
   leavesOf(layout).map(({ leaf: of }) =>
-    aval(of.dtype, of.sizes.map((size) => (typeof size === 'number' ? size : (sizes.get(size) ?? raise({ _tag: 'Argument', operation: 'spec', reason: `the size '${size}' of ${leafText(of)} is not known`, hint: 'give every name a size' }))))),
+    aval(
+      of.dtype,
+      of.sizes.map((size) =>
+        typeof size === 'number'
+          ? size
+          : (sizes.get(size) ??
+            raise({ _tag: 'Argument', operation: 'spec', reason: `the size '${size}' of ${leafText(of)} is not known`, hint: 'give every name a size' })),
+      ),
+    ),
   )
 
 // combinators --------------------------------------------------------------------------------

@@ -24,7 +24,15 @@ const cut = (text: string): string => (text.length > longest ? `${text.slice(0, 
 
 /** What a value is, in a few words: small ones as they are. */
 export const shown = (value: unknown): string =>
-  typeof value === 'string' ? cut(JSON.stringify(value)) : typeof value === 'number' ? (Object.is(value, -0) ? '-0' : String(value)) : typeof value === 'boolean' ? String(value) : describe(value)
+  typeof value === 'string'
+    ? cut(JSON.stringify(value))
+    : typeof value === 'number'
+      ? Object.is(value, -0)
+        ? '-0'
+        : String(value)
+      : typeof value === 'boolean'
+        ? String(value)
+        : describe(value)
 
 const identifier = /^[\p{L}_$][\p{L}\p{N}_$]*$/u
 

@@ -29,7 +29,8 @@ export const decodeParams = (programs: Programs, value: unknown, path: Path, boo
   }
   const special = (record: { readonly [key: string]: unknown }, where: Path): Param | null => {
     const keys = Object.keys(record)
-    if (keys.length === 1 && 'number' in record) return unusualNumber(record['number']) ?? wrong(where, `expected NaN, Infinity, -Infinity or -0, got ${shown(record['number'])}`)
+    if (keys.length === 1 && 'number' in record)
+      return unusualNumber(record['number']) ?? wrong(where, `expected NaN, Infinity, -Infinity or -0, got ${shown(record['number'])}`)
     if (keys.length !== 1 || !('program' in record)) return wrong(where, `expected { program } or { number }, got ${shown(record)}`)
     const { program: at } = record
     const found = typeof at === 'number' ? programs[at] : undefined

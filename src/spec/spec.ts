@@ -62,14 +62,17 @@ const read = (layout: SpecLayout, json: unknown, path: Path, book: Ledger): unkn
     case 'Leaf':
       return readLeaf(layout, json, path, book)
     case 'Tuple': {
-      if (!Array.isArray(json) || json.length !== layout.items.length) return book.note(path, `expected a tuple of ${layout.items.length}, got ${describe(json)}`)
+      if (!Array.isArray(json) || json.length !== layout.items.length)
+        return book.note(path, `expected a tuple of ${layout.items.length}, got ${describe(json)}`)
       const list: ReadonlyArray<unknown> = json
       return Object.freeze(layout.items.map((item, i) => read(item, list[i], [...path, i], book)))
     }
     case 'Record': {
       if (!isRecord(json)) return book.note(path, `expected a record with keys ${layout.keys.join(', ')}, got ${describe(json)}`)
       for (const key of Object.keys(json)) if (!layout.keys.includes(key)) book.note([...path, key], `is not among the keys ${layout.keys.join(', ')}`)
-      return Object.freeze(Object.fromEntries(partsOf(layout).map(([key, part]) => [key, read(part, Object.hasOwn(json, key) ? json[key] : undefined, [...path, key], book)])))
+      return Object.freeze(
+        Object.fromEntries(partsOf(layout).map(([key, part]) => [key, read(part, Object.hasOwn(json, key) ? json[key] : undefined, [...path, key], book)])),
+      )
     }
   }
 }
@@ -132,7 +135,8 @@ export const vector = <const N extends Size>(n: N): Spec<Vector<N>, Float64Array
  * matrix(2, 'n').decode([[1, 2, 3], [4, 5, 6]])   // Right(a Tensor of shape [2, 3])
  * @category specs
  */
-export const matrix = <const M extends Size, const N extends Size>(m: M, n: N): Spec<Matrix<M, N>, Tensor<[Known<M>, Known<N>]>> => ofLayout(leaf('Tensor', 'float64', [m, n]))
+export const matrix = <const M extends Size, const N extends Size>(m: M, n: N): Spec<Matrix<M, N>, Tensor<[Known<M>, Known<N>]>> =>
+  ofLayout(leaf('Tensor', 'float64', [m, n]))
 
 /**
  * A Tensor of any shape and dtype; in JSON nested lists, or `{ shape, data }` with the elements in a row.
@@ -153,7 +157,9 @@ export const array = <const S extends Shape, D extends DType = 'float64'>(sizes:
  * tuple(scalar, vector(2)).decode([1, [2, 3]])   // Right([1, Float64Array [2, 3]])
  * @category specs
  */
-export const tuple = <const P extends ReadonlyArray<AnySpec>>(...items: P): Spec<{ readonly [K in keyof P]: P[K]['_E'] }, { readonly [K in keyof P]: P[K]['_A'] }> =>
+export const tuple = <const P extends ReadonlyArray<AnySpec>>(
+  ...items: P
+): Spec<{ readonly [K in keyof P]: P[K]['_E'] }, { readonly [K in keyof P]: P[K]['_A'] }> =>
   ofLayout({ _tag: 'Tuple', items: items.map((item) => item.layout) })
 
 /**
@@ -164,7 +170,9 @@ export const tuple = <const P extends ReadonlyArray<AnySpec>>(...items: P): Spec
  * record({ w: vector(3), b: scalar }).decode({ w: [1, 2, 3], b: 0 })   // Right({ w: Float64Array [1, 2, 3], b: 0 })
  * @category specs
  */
-export const record = <const R extends { readonly [key: string]: AnySpec }>(fields: R): Spec<{ readonly [K in keyof R]: R[K]['_E'] }, { readonly [K in keyof R]: R[K]['_A'] }> =>
+export const record = <const R extends { readonly [key: string]: AnySpec }>(
+  fields: R,
+): Spec<{ readonly [K in keyof R]: R[K]['_E'] }, { readonly [K in keyof R]: R[K]['_A'] }> =>
   ofLayout({ _tag: 'Record', keys: Object.keys(fields), items: Object.values(fields).map((field) => field.layout) })
 
 // destructors --------------------------------------------------------------------------------
@@ -198,7 +206,8 @@ export const sizeNames = (specs: ReadonlyArray<AnySpec>): ReadonlyArray<string> 
  * @category specs
  */
 export const within = <X, V>(spec: Spec<X, V>, from: number, to: number, avoid: ReadonlyArray<number> = []): Spec<X, V> => {
-  if (!Number.isFinite(from) || !Number.isFinite(to) || from > to) return raise({ _tag: 'Argument', operation: 'within', reason: `there is no interval from ${from} to ${to}`, hint: 'give finite ends in order' })
+  if (!Number.isFinite(from) || !Number.isFinite(to) || from > to)
+    return raise({ _tag: 'Argument', operation: 'within', reason: `there is no interval from ${from} to ${to}`, hint: 'give finite ends in order' })
   const domain = { from, to, avoid }
   return ofLayout(mapLeaves((of) => (of.dtype === 'bool' ? of : { ...of, domain }))(spec.layout))
 }

@@ -60,11 +60,15 @@ const columnsFit = ({ equations, inputs, names, outputs, outputNames }: Table, p
   const { primitive, params, arities, args, counts, results } = equations
   const n = primitive.length
   if (params.length !== n || arities.length !== n || counts.length !== n) {
-    book.note([...path, 'equations'], `primitive, params, arities and counts must have equal lengths, got ${n}, ${params.length}, ${arities.length} and ${counts.length}`)
+    book.note(
+      [...path, 'equations'],
+      `primitive, params, arities and counts must have equal lengths, got ${n}, ${params.length}, ${arities.length} and ${counts.length}`,
+    )
   } else if (sum(arities) !== args.length) book.note([...path, 'equations', 'args'], `arities promise ${sum(arities)} entries, got ${args.length}`)
   else if (sum(counts) !== results.length) book.note([...path, 'equations', 'results'], `counts promise ${sum(counts)} entries, got ${results.length}`)
   else if (names.length !== inputs.length) book.note([...path, 'names'], `expected a name for each of ${inputs.length} inputs, got ${names.length}`)
-  else if (outputNames.length !== outputs.length) book.note([...path, 'outputNames'], `expected a name for each of ${outputs.length} outputs, got ${outputNames.length}`)
+  else if (outputNames.length !== outputs.length)
+    book.note([...path, 'outputNames'], `expected a name for each of ${outputs.length} outputs, got ${outputNames.length}`)
   else return true
   return false
 }
@@ -116,7 +120,10 @@ export const readTable = (scope: Scope, value: unknown, path: Path): Earlier => 
   const known = (n: number, where: (k: number) => Path, k: number): Known | null => {
     const found = n < 0 ? scope.constants[-1 - n] : values[n]
     if (found === undefined) {
-      book.note([...path, ...where(k)], n < 0 ? `there is no constant ${-1 - n} (of ${scope.constants.length})` : `refers to value ${n}, but only ${values.length} are known here`)
+      book.note(
+        [...path, ...where(k)],
+        n < 0 ? `there is no constant ${-1 - n} (of ${scope.constants.length})` : `refers to value ${n}, but only ${values.length} are known here`,
+      )
     }
     return found ?? null
   }
@@ -150,7 +157,8 @@ export const readTable = (scope: Scope, value: unknown, path: Path): Earlier => 
     }
     if (entry !== null) {
       height = Math.max(height, entry.height)
-      if (used.has(which)) book.note([...path, 'equations', i, 'params'], `parameters with more than ${mostShared} values belong to one equation, entry ${which} is used twice`)
+      if (used.has(which))
+        book.note([...path, 'equations', i, 'params'], `parameters with more than ${mostShared} values belong to one equation, entry ${which} is used twice`)
       if (entry.weight > mostShared) used.add(which)
     }
     if (primitive === null || entry === null || args.length < arity || results.length < count) continue

@@ -5,8 +5,14 @@
  */
 import { alternating, polynomial, sinPi, upperHalf } from './elementary.ts'
 
-const top = [1, 4.94214826801497100753e-1, 2.07448227648435975150e-1, 4.76367800457137231464e-2, 1.04213797561761569935e-2, 1.19135147006586384913e-3, 1.60119522476751861407e-4]
-const bottom = [1, 7.14304917030273074085e-2, -2.34591795718243348568e-1, 3.58236398605498653373e-2, 1.18139785222060435552e-2, -4.45641913851797240494e-3, 5.39605580493303397842e-4, -2.31581873324120129819e-5]
+const top = [
+  1, 4.94214826801497100753e-1, 2.0744822764843597515e-1, 4.76367800457137231464e-2, 1.04213797561761569935e-2, 1.19135147006586384913e-3,
+  1.60119522476751861407e-4,
+]
+const bottom = [
+  1, 7.14304917030273074085e-2, -2.34591795718243348568e-1, 3.58236398605498653373e-2, 1.18139785222060435552e-2, -4.45641913851797240494e-3,
+  5.39605580493303397842e-4, -2.31581873324120129819e-5,
+]
 
 /** Γ(2 + f) for f from 0 to 1. */
 const primary = (f: number): number => polynomial(top, f) / polynomial(bottom, f)
@@ -42,7 +48,7 @@ export const gamma = (x: number): number => {
   if (x > 0) return x > 172 ? Number.POSITIVE_INFINITY : scaled(x) / scale
   const n = Math.floor(x)
   if (!(n < x)) return Number.NaN
-  if (x > -1) return ((primary(1 + x) / (2 + x)) / (1 + x)) / x
+  if (x > -1) return primary(1 + x) / (2 + x) / (1 + x) / x
   if (x < -190) return alternating(n) * 0
   return (-Math.PI / (x * sinPi(x) * scaled(-x))) * scale
 }

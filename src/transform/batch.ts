@@ -31,11 +31,25 @@ export const batching = (size: number): Algebra<Row> => ({
   apply: (operation, args) => {
     const { primitive, params } = operation
     const batched = args.map((arg) => arg.batched)
-    if (!batched.includes(true)) return applyTo(primitive, params, args.map((arg) => arg.value)).map((value) => ({ value, batched: false }))
+    if (!batched.includes(true))
+      return applyTo(
+        primitive,
+        params,
+        args.map((arg) => arg.value),
+      ).map((value) => ({ value, batched: false }))
     if (primitive.batching._tag === 'Pointwise') {
-      return applyTo(primitive, params, args.map((arg) => withBatch(size, arg))).map((value) => ({ value, batched: true }))
+      return applyTo(
+        primitive,
+        params,
+        args.map((arg) => withBatch(size, arg)),
+      ).map((value) => ({ value, batched: true }))
     }
-    const out = primitive.batching.batch(operation, args.map((arg) => arg.value), batched, size)
+    const out = primitive.batching.batch(
+      operation,
+      args.map((arg) => arg.value),
+      batched,
+      size,
+    )
     return out.results.map((value, i) => ({ value, batched: entry(out.batched, i) }))
   },
 })
@@ -44,10 +58,14 @@ export const batching = (size: number): Algebra<Row> => ({
 export const batch = (program: Program, batched: Nonzero, size: number): { readonly program: Program; readonly batched: Nonzero } => {
   let resulting: Nonzero = []
   const avals = program.inputs.map((of, i) => (batched[i] ? withShape(of, [size, ...of.shape]) : of))
-  const wide = close(avals, (xs) => {
-    const outs = fold(batching(size))(program)(xs.map((value, i) => ({ value, batched: entry(batched, i) })))
-    resulting = outs.map((out) => out.batched)
-    return outs.map((out) => out.value)
-  }, program.names)
+  const wide = close(
+    avals,
+    (xs) => {
+      const outs = fold(batching(size))(program)(xs.map((value, i) => ({ value, batched: entry(batched, i) })))
+      resulting = outs.map((out) => out.batched)
+      return outs.map((out) => out.value)
+    },
+    program.names,
+  )
   return { program: wide, batched: resulting }
 }

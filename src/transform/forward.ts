@@ -13,11 +13,15 @@ import { close } from '../program/trace.ts'
 export const forward = (program: Program, nonzero: Nonzero): Pushforward => {
   const n = program.inputs.length
   let resulting: Nonzero = []
-  const pushed = close([...program.inputs, ...program.inputs.filter((_, i) => nonzero[i])], (xs) => {
-    let next = n
-    const outs = fold(dual(expressions))(program)(xs.slice(0, n).map((x, i) => (nonzero[i] ? dualOf(x, entry(xs, next++)) : steady(x))))
-    resulting = outs.map((out) => O.isSome(out.tangent))
-    return [...outs.map((out) => out.primal), ...outs.flatMap((out) => (O.isSome(out.tangent) ? [out.tangent.value] : []))]
-  }, program.names)
+  const pushed = close(
+    [...program.inputs, ...program.inputs.filter((_, i) => nonzero[i])],
+    (xs) => {
+      let next = n
+      const outs = fold(dual(expressions))(program)(xs.slice(0, n).map((x, i) => (nonzero[i] ? dualOf(x, entry(xs, next++)) : steady(x))))
+      resulting = outs.map((out) => O.isSome(out.tangent))
+      return [...outs.map((out) => out.primal), ...outs.flatMap((out) => (O.isSome(out.tangent) ? [out.tangent.value] : []))]
+    },
+    program.names,
+  )
   return { program: pushed, nonzero: resulting }
 }

@@ -17,23 +17,59 @@ const primed = (name: string, mark: string): string => (name === '' ? '' : `${ma
 export const gradient = (program: Program, nonzero: Nonzero): Program => {
   const [of] = outputAvals(program)
   if (of === undefined || program.outputs.length !== 1 || of.text !== 'f64') {
-    return raise({ _tag: 'NotScalar', operation: 'grad', shape: of === undefined || program.outputs.length !== 1 ? `${program.outputs.length} arrays` : `an array ${of.text}` })
+    return raise({
+      _tag: 'NotScalar',
+      operation: 'grad',
+      shape: of === undefined || program.outputs.length !== 1 ? `${program.outputs.length} arrays` : `an array ${of.text}`,
+    })
   }
-  const made = close(program.inputs, (xs) => {
-    const { answers, back } = record(program, nonzero, xs)
-    return [...answers, ...back([number(1)])]
-  }, program.names)
-  return Object.freeze({ ...made, outputNames: [...program.outputNames, ...pick(program.inputs.map((_, i) => primed(program.names[i] ?? '', '∂')), nonzero)] })
+  const made = close(
+    program.inputs,
+    (xs) => {
+      const { answers, back } = record(program, nonzero, xs)
+      return [...answers, ...back([number(1)])]
+    },
+    program.names,
+  )
+  return Object.freeze({
+    ...made,
+    outputNames: [
+      ...program.outputNames,
+      ...pick(
+        program.inputs.map((_, i) => primed(program.names[i] ?? '', '∂')),
+        nonzero,
+      ),
+    ],
+  })
 }
 
 /** (x…, ẋ…) → (y…, ẏ…), with a tangent for every input marked and every float output, zero or not. */
 export const derivative = (program: Program, moving: Nonzero = program.inputs.map(differentiable)): Program => {
   const pushed = forward(program, moving)
   const avals = outputAvals(program)
-  const made = close(pushed.program.inputs, (xs) => {
-    const [values = [], tangents = []] = cut(inline(pushed.program)(xs), avals.length)
-    const full = spread(pushed.nonzero, tangents).map((t, j) => t ?? zeros(entry(avals, j)))
-    return [...values, ...pick(full, avals.map(differentiable))]
-  }, [...program.names, ...pick(program.inputs.map((_, i) => primed(program.names[i] ?? '', 'd')), moving)])
-  return Object.freeze({ ...made, outputNames: [...program.outputNames, ...pick(avals.map((_, j) => primed(program.outputNames[j] ?? '', 'd')), avals.map(differentiable))] })
+  const made = close(
+    pushed.program.inputs,
+    (xs) => {
+      const [values = [], tangents = []] = cut(inline(pushed.program)(xs), avals.length)
+      const full = spread(pushed.nonzero, tangents).map((t, j) => t ?? zeros(entry(avals, j)))
+      return [...values, ...pick(full, avals.map(differentiable))]
+    },
+    [
+      ...program.names,
+      ...pick(
+        program.inputs.map((_, i) => primed(program.names[i] ?? '', 'd')),
+        moving,
+      ),
+    ],
+  )
+  return Object.freeze({
+    ...made,
+    outputNames: [
+      ...program.outputNames,
+      ...pick(
+        avals.map((_, j) => primed(program.outputNames[j] ?? '', 'd')),
+        avals.map(differentiable),
+      ),
+    ],
+  })
 }

@@ -6,7 +6,11 @@ describe('dtypes', () => {
     for (const row of Object.values(dtypes)) expect(row.buffer(3).byteLength).toBe(3 * row.bytes)
   })
   it('have a tangent for float64 only', () => {
-    expect(Object.entries(dtypes).filter(([, row]) => row.tangent).map(([name]) => name)).toEqual(['float64'])
+    expect(
+      Object.entries(dtypes)
+        .filter(([, row]) => row.tangent)
+        .map(([name]) => name),
+    ).toEqual(['float64'])
   })
   it('hold what their buffers give back unchanged', () => {
     for (const row of Object.values(dtypes)) {

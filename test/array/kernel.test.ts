@@ -44,7 +44,7 @@ describe('orderedSum', () => {
       return total
     })
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = p
-    expect(orderedSum(data, 0, n)).toBe(((a + b) + (c + d)) + ((e + f) + (g + h)))
+    expect(orderedSum(data, 0, n)).toBe(a + b + (c + d) + (e + f + (g + h)))
   })
   it('starts where it is told to', () => {
     const data = bits(7, 64)

@@ -4,7 +4,12 @@ import { aval, sameAval, withDType, withShape } from '../../src/array/aval.ts'
 import { refusal } from '../failing.ts'
 
 describe('sizes', () => {
-  it.each([[[], 1], [[3], 3], [[2, 3, 4], 24], [[2, 0, 4], 0]] as const)('%j has %i elements', (shape, size) => expect(sizeOf(shape)).toBe(size))
+  it.each([
+    [[], 1],
+    [[3], 3],
+    [[2, 3, 4], 24],
+    [[2, 0, 4], 0],
+  ] as const)('%j has %i elements', (shape, size) => expect(sizeOf(shape)).toBe(size))
   it('strides are row-major', () => {
     expect(stridesOf([2, 3, 4])).toEqual([12, 4, 1])
     expect(stridesOf([5])).toEqual([1])
@@ -16,17 +21,43 @@ describe('sizes', () => {
     expect(showShape([2, 3])).toBe('[2,3]')
     expect(showShape([])).toBe('[]')
   })
-  it.each([[-1], [1.5], [Number.NaN], [2 ** 53]])('%d is no size', (n) => expect(refusal(() => checkedShape('reshape', [2, n]))).toMatch(/^Shape: reshape: .*size/))
+  it.each([[-1], [1.5], [Number.NaN], [2 ** 53]])('%d is no size', (n) =>
+    expect(refusal(() => checkedShape('reshape', [2, n]))).toMatch(/^Shape: reshape: .*size/),
+  )
 })
 
 describe('broadcasting', () => {
   it.each([
-    [[], [3], [3]], [[3], [], [3]], [[1], [3], [3]], [[3, 1], [1, 4], [3, 4]], [[4], [3, 4], [3, 4]], [[2, 1, 3], [5, 1], [2, 5, 3]], [[0], [1], [0]], [[0, 1], [3], [0, 3]], [[], [], []],
+    [[], [3], [3]],
+    [[3], [], [3]],
+    [[1], [3], [3]],
+    [
+      [3, 1],
+      [1, 4],
+      [3, 4],
+    ],
+    [[4], [3, 4], [3, 4]],
+    [
+      [2, 1, 3],
+      [5, 1],
+      [2, 5, 3],
+    ],
+    [[0], [1], [0]],
+    [[0, 1], [3], [0, 3]],
+    [[], [], []],
   ] as const)('of %j and %j is %j', (a, b, shape) => {
     expect(broadcastShapes('add', a, b)).toEqual(shape)
     expect(broadcastShapes('add', b, a)).toEqual(shape)
   })
-  it.each([[[2], [3]], [[3, 1], [2, 5]], [[0], [2]], [[2, 3], [2]]] as const)('of %j and %j fails with both shapes', (a, b) => {
+  it.each([
+    [[2], [3]],
+    [
+      [3, 1],
+      [2, 5],
+    ],
+    [[0], [2]],
+    [[2, 3], [2]],
+  ] as const)('of %j and %j fails with both shapes', (a, b) => {
     const text = refusal(() => broadcastShapes('add', a, b))
     expect(text).toContain(`Shape: add: shapes ${showShape(a)} and ${showShape(b)} do not broadcast`)
   })
@@ -34,7 +65,9 @@ describe('broadcasting', () => {
 
 describe('axes', () => {
   it('count from either end', () => expect([axisOf('sum', [2, 3], 1), axisOf('sum', [2, 3], -1), axisOf('sum', [2, 3], -2)]).toEqual([1, 1, 0]))
-  it.each([2, -3, 0.5, Number.NaN])('%d is refused', (axis) => expect(refusal(() => axisOf('sum', [2, 3], axis))).toMatch(/Shape: sum: shapes \[2,3\] have no axis .*-2 to 1/))
+  it.each([2, -3, 0.5, Number.NaN])('%d is refused', (axis) =>
+    expect(refusal(() => axisOf('sum', [2, 3], axis))).toMatch(/Shape: sum: shapes \[2,3\] have no axis .*-2 to 1/),
+  )
   it('of a scalar are refused', () => expect(refusal(() => axisOf('sum', [], 0))).toContain('a scalar has no axes'))
   it('are put in order, and named once', () => {
     expect(axesOf('sum', [2, 3, 4], [-1, 0])).toEqual([0, 2])

@@ -11,9 +11,23 @@ describe('tensor', () => {
     ['an empty vector', [], [0]],
     ['one number', [5], [1]],
     ['a vector', [1, 2, 3], [3]],
-    ['a matrix', [[1, 2, 3], [4, 5, 6]], [2, 3]],
+    [
+      'a matrix',
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      [2, 3],
+    ],
     ['a matrix without columns', [[], []], [2, 0]],
-    ['a cube', [[[1], [2]], [[3], [4]]], [2, 2, 1]],
+    [
+      'a cube',
+      [
+        [[1], [2]],
+        [[3], [4]],
+      ],
+      [2, 2, 1],
+    ],
     ['special numbers', [Number.NaN, -0, 0, Number.POSITIVE_INFINITY, 5e-324], [5]],
     ['booleans', [[true, false]], [1, 2]],
   ])('of %s has its shape, and toArray inverts it', (_, nested, shape) => {
@@ -33,7 +47,11 @@ describe('tensor', () => {
   })
 
   it('takes a typed array and a shape', () => {
-    expect(toArray(tensor(Float64Array.of(1, 2, 3, 4, 5, 6), [3, 2]))).toEqual([[1, 2], [3, 4], [5, 6]])
+    expect(toArray(tensor(Float64Array.of(1, 2, 3, 4, 5, 6), [3, 2]))).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ])
     expect(toArray(tensor(Float64Array.of(7), []))).toBe(7)
     expect(toArray(tensor(new Float64Array(0), [0, 3]))).toEqual([])
     expect(refusal(() => tensor(Float64Array.of(1, 2, 3), [2, 2]))).toBe('Shape: tensor: shapes [2,2] do not hold 3 elements')
@@ -50,7 +68,13 @@ describe('tensor', () => {
   ])('refuses %s and says where', (_, nested, path) => expect(refusal(() => tensor(nested))).toContain(`Structure: tensor: at ${path} expected`))
 
   it.each<[string, unknown, string]>([
-    ['null', [1, null], 'tensor[1]'], ['null first', [null], 'tensor[0]'], ['undefined', [undefined], 'tensor[0]'], ['text', ['1'], 'tensor[0]'], ['nothing', null, 'tensor'], ['a record', { a: 1 }, 'tensor'], ['a tensor', tensor([1]), 'tensor'],
+    ['null', [1, null], 'tensor[1]'],
+    ['null first', [null], 'tensor[0]'],
+    ['undefined', [undefined], 'tensor[0]'],
+    ['text', ['1'], 'tensor[0]'],
+    ['nothing', null, 'tensor'],
+    ['a record', { a: 1 }, 'tensor'],
+    ['a tensor', tensor([1]), 'tensor'],
   ])('refuses %s as a number', (_, nested, path) => expect(refusal(() => tensor(phantom<Nested>(nested)))).toContain(`Structure: tensor: at ${path} expected`))
 
   it('refuses an array that contains itself', () => {
@@ -59,7 +83,14 @@ describe('tensor', () => {
     expect(refusal(() => tensor(knot))).toMatch(/^Structure: tensor: /)
   })
 
-  it.each([[1.5, 'int32'], [2 ** 31, 'int32'], [Number.NaN, 'int32'], [-0, 'int32'], [2, 'bool'], [0.5, 'bool']] as const)('refuses %d as %s', (value, dtype) => {
+  it.each([
+    [1.5, 'int32'],
+    [2 ** 31, 'int32'],
+    [Number.NaN, 'int32'],
+    [-0, 'int32'],
+    [2, 'bool'],
+    [0.5, 'bool'],
+  ] as const)('refuses %d as %s', (value, dtype) => {
     const shown = Object.is(value, -0) ? '-0' : String(value)
     expect(refusal(() => tensor([1, value], dtype))).toBe(`DType: tensor: ${dtype}: cannot hold ${shown} (element 1) exactly; leave the dtype out for float64`)
   })
@@ -68,20 +99,36 @@ describe('tensor', () => {
 describe('immutability', () => {
   it('of what it was made from: later changes are not seen', () => {
     const data = Float64Array.of(1, 2)
-    const rows = [[1, 2], [3, 4]]
+    const rows = [
+      [1, 2],
+      [3, 4],
+    ]
     const shape = [1, 2]
     const [a, b, c] = [tensor(data), tensor(rows), tensor(data, shape)]
     data[0] = 9
     rows[0] = [9, 9]
     shape[0] = 2
-    expect([toArray(a), toArray(b), toArray(c)]).toEqual([[1, 2], [[1, 2], [3, 4]], [[1, 2]]])
+    expect([toArray(a), toArray(b), toArray(c)]).toEqual([
+      [1, 2],
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [[1, 2]],
+    ])
   })
   it('of what it hands out: changes do not come back', () => {
-    const a = tensor([[1, 2], [3, 4]])
+    const a = tensor([
+      [1, 2],
+      [3, 4],
+    ])
     toFloat64Array(a)[0] = 9
     const rows = phantom<Array<Array<number>>>(toArray(a))
     rows[0] = [9, 9]
-    expect(toArray(a)).toEqual([[1, 2], [3, 4]])
+    expect(toArray(a)).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
   })
   it('of itself', () => {
     const a = tensor([1, 2])

@@ -10,16 +10,52 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { difference } from '../near.ts'
 
-const cube = tensor([[[1, 2], [3, 4], [5, 6]], [[7, 8], [9, 10], [11, 12]]])
+const cube = tensor([
+  [
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ],
+  [
+    [7, 8],
+    [9, 10],
+    [11, 12],
+  ],
+])
 const of = (...shape: ReadonlyArray<number>): AnyExpr => variable(float(...shape))
-const apply = (primitive: Primitive, params: Params, ...args: ReadonlyArray<AnyExpr>) => () => applyTo(primitive, params, args)
+const apply =
+  (primitive: Primitive, params: Params, ...args: ReadonlyArray<AnyExpr>) =>
+  () =>
+    applyTo(primitive, params, args)
 
 describe('sum', () => {
   it.each([
     [undefined, false, 78],
-    [0, false, [[8, 10], [12, 14], [16, 18]]],
-    [[1], false, [[9, 12], [27, 30]]],
-    [-1, false, [[3, 7, 11], [15, 19, 23]]],
+    [
+      0,
+      false,
+      [
+        [8, 10],
+        [12, 14],
+        [16, 18],
+      ],
+    ],
+    [
+      [1],
+      false,
+      [
+        [9, 12],
+        [27, 30],
+      ],
+    ],
+    [
+      -1,
+      false,
+      [
+        [3, 7, 11],
+        [15, 19, 23],
+      ],
+    ],
     [[0, 2], false, [18, 26, 34]],
     [[2, 0], false, [18, 26, 34]],
     [[], false, toArray(cube)],
@@ -36,19 +72,68 @@ describe('sum', () => {
     expect(sum(5)).toBe(5)
     expect(sum(Float64Array.of(7))).toBe(7)
   })
-  it('ignores the index that map passes', () => expect([Float64Array.of(1, 2), Float64Array.of(3)].map((x, i) => phantom<(x: Float64Array, i: number) => number>(sum)(x, i))).toEqual([3, 3]))
-  it.each([[0, [[[3, 4], [5, 6], [7, 8]]]], [1, [[[3, 4]], [[5, 6]]]]])('along axis %i has the gradient that spreads', (axis) => {
+  it('ignores the index that map passes', () =>
+    expect([Float64Array.of(1, 2), Float64Array.of(3)].map((x, i) => phantom<(x: Float64Array, i: number) => number>(sum)(x, i))).toEqual([3, 3]))
+  it.each([
+    [
+      0,
+      [
+        [
+          [3, 4],
+          [5, 6],
+          [7, 8],
+        ],
+      ],
+    ],
+    [1, [[[3, 4]], [[5, 6]]]],
+  ])('along axis %i has the gradient that spreads', (axis) => {
     const [y, pullback] = vjp((x: Expr<[2, 3, 2]>) => sum(x, { axes: axis }), [cube])
     const shape = axis === 0 ? [3, 2] : [2, 2]
     expect(phantom<{ readonly shape: unknown }>(y).shape).toEqual(shape)
-    const seed = tensor(Float64Array.from({ length: shape[0] === 3 ? 6 : 4 }, (_, i) => i + 1), shape)
+    const seed = tensor(
+      Float64Array.from({ length: shape[0] === 3 ? 6 : 4 }, (_, i) => i + 1),
+      shape,
+    )
     const [back] = phantom<(c: unknown) => readonly [unknown]>(pullback)(seed)
-    const expected = axis === 0 ? [[[1, 2], [3, 4], [5, 6]], [[1, 2], [3, 4], [5, 6]]] : [[[1, 2], [1, 2], [1, 2]], [[3, 4], [3, 4], [3, 4]]]
+    const expected =
+      axis === 0
+        ? [
+            [
+              [1, 2],
+              [3, 4],
+              [5, 6],
+            ],
+            [
+              [1, 2],
+              [3, 4],
+              [5, 6],
+            ],
+          ]
+        : [
+            [
+              [1, 2],
+              [1, 2],
+              [1, 2],
+            ],
+            [
+              [3, 4],
+              [3, 4],
+              [3, 4],
+            ],
+          ]
     expect(difference(back, expected)).toBeNull()
   })
   it('gives gradients of the operand, keepdims or not', () => {
-    const weights = tensor([[1, 2], [3, 4]])
-    expect(difference(grad((x: Expr<[2, 2]>) => sum(mul(sum(x, { axes: 1, keepdims: true }), weights)))(weights), [[3, 3], [7, 7]])).toBeNull()
+    const weights = tensor([
+      [1, 2],
+      [3, 4],
+    ])
+    expect(
+      difference(grad((x: Expr<[2, 2]>) => sum(mul(sum(x, { axes: 1, keepdims: true }), weights)))(weights), [
+        [3, 3],
+        [7, 7],
+      ]),
+    ).toBeNull()
     expect(grad((x: Vector) => sum(x))(new Float64Array(0))).toEqual(new Float64Array(0))
     expect(grad((x: Vector) => sum(x))(Float64Array.of(4))).toEqual(Float64Array.of(1))
   })
@@ -60,30 +145,74 @@ describe('sum', () => {
 
 describe('broadcastTo', () => {
   it.each([
-    [1, [2, 2], [[1, 1], [1, 1]]],
-    [Float64Array.of(1, 2), [3, 2], [[1, 2], [1, 2], [1, 2]]],
-    [tensor([[1], [2]]), [2, 3], [[1, 1, 1], [2, 2, 2]]],
-    [tensor([[1], [2]]), [2, 2, 2], [[[1, 1], [2, 2]], [[1, 1], [2, 2]]]],
+    [
+      1,
+      [2, 2],
+      [
+        [1, 1],
+        [1, 1],
+      ],
+    ],
+    [
+      Float64Array.of(1, 2),
+      [3, 2],
+      [
+        [1, 2],
+        [1, 2],
+        [1, 2],
+      ],
+    ],
+    [
+      tensor([[1], [2]]),
+      [2, 3],
+      [
+        [1, 1, 1],
+        [2, 2, 2],
+      ],
+    ],
+    [
+      tensor([[1], [2]]),
+      [2, 2, 2],
+      [
+        [
+          [1, 1],
+          [2, 2],
+        ],
+        [
+          [1, 1],
+          [2, 2],
+        ],
+      ],
+    ],
     [Float64Array.of(5), [0], []],
     [Float64Array.of(1, 2), [2], [1, 2]],
     [3, [], 3],
   ])('of %j to %j', (x, shape, expected) => expect(difference(broadcastTo(phantom<number>(x), phantom<[number]>(shape)), expected)).toBeNull())
   it('sums in reverse, sizes of 1 included', () => {
     const [, pullback] = vjp((x: Expr<[2, 1]>) => broadcastTo(x, [2, 2, 3]), [tensor([[1], [2]])])
-    const seed = tensor(Float64Array.from({ length: 12 }, (_, i) => i), [2, 2, 3])
+    const seed = tensor(
+      Float64Array.from({ length: 12 }, (_, i) => i),
+      [2, 2, 3],
+    )
     // Row i of each of the two blocks: (0+1+2)+(6+7+8), (3+4+5)+(9+10+11).
     expect(difference(pullback(phantom(seed)), [[[24], [42]]])).toBeNull()
   })
   it('refuses what does not fit, naming both shapes', () => {
     expect(refusal(() => broadcastTo(Float64Array.of(1, 2), phantom<[2]>([3])))).toContain('Shape: broadcastTo: shapes [2] and [3] do not broadcast')
-    expect(refusal(() => broadcastTo(tensor([[1, 2]]), phantom<[2, 2]>([2])))).toContain('Shape: broadcastTo: shapes [1,2] and [2] do not broadcast to the second')
+    expect(refusal(() => broadcastTo(tensor([[1, 2]]), phantom<[2, 2]>([2])))).toContain(
+      'Shape: broadcastTo: shapes [1,2] and [2] do not broadcast to the second',
+    )
     expect(refusal(() => broadcastTo(1, [phantom<2>(-1)]))).toContain('broadcastTo')
   })
 })
 
 describe('the primitives themselves', () => {
   it.each<[string, () => unknown, RegExp]>([
-    ['broadcastTo with axes out of order', apply(broadcastToPrimitive, { shape: [2, 3], axes: [1, 0] }, of(3, 2)), /^Shape: broadcastTo: shapes \[3,2\] and \[2,3\]/],
+    [
+      'broadcastTo with axes out of order',
+      apply(broadcastToPrimitive, { shape: [2, 3], axes: [1, 0] }, of(3, 2)),
+      /^Shape: broadcastTo: shapes \[3,2\] and \[2,3\]/,
+    ],
     ['broadcastTo with another size', apply(broadcastToPrimitive, { shape: [2, 3], axes: [0] }, of(3)), /^Shape: broadcastTo/],
     ['broadcastTo with a half size', apply(broadcastToPrimitive, { shape: [1.5], axes: [] }, of()), /broadcastTo.*'shape' must be a list of whole numbers/],
     ['broadcastTo without parameters', apply(broadcastToPrimitive, {}, of()), /^Argument: broadcastTo: its parameter 'shape'/],

@@ -25,7 +25,14 @@ const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 
 describe('comparisons', () => {
   const points = [-inf, -1, -0, 0, 1, inf, nan]
-  it.each([['lt', lt, (x: number, y: number) => x < y], ['le', le, (x, y) => x <= y], ['gt', gt, (x, y) => x > y], ['ge', ge, (x, y) => x >= y], ['eq', eq, (x, y) => x === y], ['ne', ne, (x, y) => x !== y]] as ReadonlyArray<[string, typeof lt, (x: number, y: number) => boolean]>)('%s is that of numbers', (_, compare, expected) => {
+  it.each([
+    ['lt', lt, (x: number, y: number) => x < y],
+    ['le', le, (x, y) => x <= y],
+    ['gt', gt, (x, y) => x > y],
+    ['ge', ge, (x, y) => x >= y],
+    ['eq', eq, (x, y) => x === y],
+    ['ne', ne, (x, y) => x !== y],
+  ] as ReadonlyArray<[string, typeof lt, (x: number, y: number) => boolean]>)('%s is that of numbers', (_, compare, expected) => {
     for (const x of points) for (const y of points) expect([x, y, compare(x, y)]).toEqual([x, y, expected(x, y)])
     const column = tensor(points.map((x) => [x]))
     expect(toArray(compare(column, Float64Array.from(points)))).toEqual(points.map((x) => points.map((y) => expected(x, y))))
@@ -36,7 +43,10 @@ describe('comparisons', () => {
 describe('logic', () => {
   it('is that of booleans', () => {
     for (const a of [true, false]) for (const b of [true, false]) expect([and(a, b), or(a, b), not(a)]).toEqual([a && b, a || b, !a])
-    expect(toArray(and(tensor([[true], [false]]), tensor([true, false])))).toEqual([[true, false], [false, false]])
+    expect(toArray(and(tensor([[true], [false]]), tensor([true, false])))).toEqual([
+      [true, false],
+      [false, false],
+    ])
   })
 })
 
@@ -53,7 +63,10 @@ describe('conversions', () => {
 
 describe('where', () => {
   it('picks entries, with broadcasting of all three', () => {
-    expect(toArray(where(tensor([[true], [false]]), Float64Array.of(1, 2, 3), 0))).toEqual([[1, 2, 3], [0, 0, 0]])
+    expect(toArray(where(tensor([[true], [false]]), Float64Array.of(1, 2, 3), 0))).toEqual([
+      [1, 2, 3],
+      [0, 0, 0],
+    ])
     expect(where(false, 1, nan)).toBe(nan)
     expect(toArray(where(tensor([true, false]), tensor([1, 2], 'int32'), 7))).toEqual([1, 7])
   })
@@ -74,8 +87,24 @@ describe('the arm of a where that is not taken', () => {
     ['nested, taken inside', (x) => where(lt(x, 1), where(gt(x, 0), sqrt(x), square(x)), log(x)), -1, [-2, 2]],
     ['with a product behind', (x) => mul(3, where(lt(x, 1), square(x), sqrt(x))), 0, [0, 6]],
     ['with a product before', (x) => where(lt(x, 1), square(x), sqrt(mul(x, 3))), 0, [0, 2]],
-    ['used twice', (x) => { const r = sqrt(x); return where(lt(x, 1), square(x), mul(r, r)) }, 0, [0, 2]],
-    ['shared by both arms', (x) => { const r = div(1, x); return where(eq(x, 0), square(x), mul(r, r)) }, 0, [0, 2]],
+    [
+      'used twice',
+      (x) => {
+        const r = sqrt(x)
+        return where(lt(x, 1), square(x), mul(r, r))
+      },
+      0,
+      [0, 2],
+    ],
+    [
+      'shared by both arms',
+      (x) => {
+        const r = div(1, x)
+        return where(eq(x, 0), square(x), mul(r, r))
+      },
+      0,
+      [0, 2],
+    ],
     ['a sum before', (x) => where(lt(x, 1), square(x), sum(sqrt(mul(x, Float64Array.of(1, 2))))), 0, [0, 2]],
     ['a sum behind', (x) => sum(where(lt(broadcastTo(x, [2]), 1), square(broadcastTo(x, [2])), sqrt(broadcastTo(x, [2])))), 0, [0, 4]],
     ['a broadcast before', (x) => sum(where(tensor([true, false]), square(x), where(lt(x, 1), x, broadcastTo(sqrt(x), [2])))), 0, [1, 2]],
@@ -88,12 +117,54 @@ describe('the arm of a where that is not taken', () => {
     ['take before', (x) => sum(where(lt(x, 1), square(x), take(sqrt(broadcastTo(x, [3])), [0, 0]))), 0, [0, 4]],
     ['concatenate before', (x) => sum(where(lt(x, 1), square(x), concatenate([sqrt(broadcastTo(x, [1])), log(broadcastTo(x, [1]))]))), 0, [0, 4]],
     ['stack before', (x) => sum(where(lt(x, 1), square(x), stack([sqrt(x), log(x)]))), 0, [0, 4]],
-    ['two results of one operation', (x) => { const [s, c] = sincos(div(1, x)); return where(eq(x, 0), square(x), mul(s, c)) }, 0, [0, 2]],
+    [
+      'two results of one operation',
+      (x) => {
+        const [s, c] = sincos(div(1, x))
+        return where(eq(x, 0), square(x), mul(s, c))
+      },
+      0,
+      [0, 2],
+    ],
     ['dot before', (x) => where(lt(x, 1), square(x), dot(sqrt(mul(x, Float64Array.of(1, 2))), Float64Array.of(3, 4))), 0, [0, 2]],
-    ['matmul before', (x) => where(lt(x, 1), square(x), sum(matmul(tensor([[1, 2], [3, 4]]), sqrt(mul(x, Float64Array.of(1, 2)))))), 0, [0, 2]],
+    [
+      'matmul before',
+      (x) =>
+        where(
+          lt(x, 1),
+          square(x),
+          sum(
+            matmul(
+              tensor([
+                [1, 2],
+                [3, 4],
+              ]),
+              sqrt(mul(x, Float64Array.of(1, 2))),
+            ),
+          ),
+        ),
+      0,
+      [0, 2],
+    ],
     ['logsumexp before', (x) => where(lt(x, 1), square(x), logsumexp(log(mul(x, Float64Array.of(1, 2))))), 0, [0, 2]],
     ['a loop before', (x) => where(lt(x, 1), square(x), phantom<Scalar>(fori(2, x, (c: Scalar) => sqrt(c)))), 0, [0, 2]],
-    ['a branch before', (x) => where(lt(x, 1), square(x), phantom<Scalar>(cond(lt(x, 1), () => sqrt(x), () => log(x)))), 0, [0, 2]],
+    [
+      'a branch before',
+      (x) =>
+        where(
+          lt(x, 1),
+          square(x),
+          phantom<Scalar>(
+            cond(
+              lt(x, 1),
+              () => sqrt(x),
+              () => log(x),
+            ),
+          ),
+        ),
+      0,
+      [0, 2],
+    ],
   ]
   describe.each(modes)('%s', (_, D) => {
     it.each(cases)('%s', (_name, f, x, [first]) => expect(at(D(f), x)).toBe(first))
@@ -118,17 +189,60 @@ describe('the arm of a where that is not taken', () => {
     const [left, right] = [tensor([true, true, false, false]), tensor([true, false, true, false])]
     const x = Float64Array.of(1, 2, 3, 4)
     for (const D of [(f: (v: Vector<4>) => Scalar) => grad(f)(x), (f: (v: Vector<4>) => Scalar) => grad((v: Vector<4>) => f(mul(v, 1)))(x)]) {
-      expect(plain(D((v) => { const r = square(v); return add(sum(where(left, r, 0)), sum(where(right, r, 0))) }))).toEqual([4, 4, 6, 0])
-      expect(plain(D((v) => { const r = square(v); return add(sum(r), sum(where(right, r, 0))) }))).toEqual([4, 4, 12, 8])
-      expect(plain(D((v) => { const r = square(v); return add(sum(where(right, r, 0)), sum(r)) }))).toEqual([4, 4, 12, 8])
-      expect(plain(D((v) => { const r = square(v); return sum(where(left, where(right, r, mul(10, r)), mul(100, r))) }))).toEqual([2, 40, 600, 800])
+      expect(
+        plain(
+          D((v) => {
+            const r = square(v)
+            return add(sum(where(left, r, 0)), sum(where(right, r, 0)))
+          }),
+        ),
+      ).toEqual([4, 4, 6, 0])
+      expect(
+        plain(
+          D((v) => {
+            const r = square(v)
+            return add(sum(r), sum(where(right, r, 0)))
+          }),
+        ),
+      ).toEqual([4, 4, 12, 8])
+      expect(
+        plain(
+          D((v) => {
+            const r = square(v)
+            return add(sum(where(right, r, 0)), sum(r))
+          }),
+        ),
+      ).toEqual([4, 4, 12, 8])
+      expect(
+        plain(
+          D((v) => {
+            const r = square(v)
+            return sum(where(left, where(right, r, mul(10, r)), mul(100, r)))
+          }),
+        ),
+      ).toEqual([2, 40, 600, 800])
     }
   })
   it('does not hide a NaN that is really there', () => {
     expect(grad((x: Scalar) => where(lt(x, 1), sqrt(x), square(x)))(-1)).toBeNaN()
     expect(grad((x: Scalar) => where(lt(x, 1), sqrt(x), square(x)))(0)).toBe(inf)
     expect(grad((x: Scalar) => mul(sqrt(x), 0))(0)).toBeNaN()
-    const first = (x: Vector<2>): Scalar => sum(where(tensor([true, false]), phantom<Vector<2>>(matmul(tensor([[1, 1], [1, 1]]), sqrt(x))), 0))
+    const first = (x: Vector<2>): Scalar =>
+      sum(
+        where(
+          tensor([true, false]),
+          phantom<Vector<2>>(
+            matmul(
+              tensor([
+                [1, 1],
+                [1, 1],
+              ]),
+              sqrt(x),
+            ),
+          ),
+          0,
+        ),
+      )
     expect(difference(grad(first)(Float64Array.of(4, 0)), [0.25, inf])).toBeNull()
   })
 })

@@ -15,7 +15,25 @@ describe('arguments', () => {
     expect(pathsOf(argumentsOf('f', [1, [2]]))).toEqual(['x1', 'x2[0]'])
   })
   it('have one key per structure, shapes, dtypes and static leaves', () => {
-    const calls: ReadonlyArray<ReadonlyArray<unknown>> = [[1], [1, 1], [[1, 1]], [[1], 1], [Float64Array.of(1)], [Float64Array.of(1, 2)], [tensor([1])], [tensor([1], 'int32')], [tensor([[1]])], ['a'], ['a', 1], ['a;nf64'], [], [{}], [[]], [true], [{ a: 1 }]]
+    const calls: ReadonlyArray<ReadonlyArray<unknown>> = [
+      [1],
+      [1, 1],
+      [[1, 1]],
+      [[1], 1],
+      [Float64Array.of(1)],
+      [Float64Array.of(1, 2)],
+      [tensor([1])],
+      [tensor([1], 'int32')],
+      [tensor([[1]])],
+      ['a'],
+      ['a', 1],
+      ['a;nf64'],
+      [],
+      [{}],
+      [[]],
+      [true],
+      [{ a: 1 }],
+    ]
     expect(new Set(calls.map((args) => keyOf(...args))).size).toBe(calls.length)
     expect(keyOf(1, Float64Array.of(1, 2))).toBe(keyOf(5, Float64Array.of(3, 4)))
   })
@@ -30,7 +48,9 @@ describe('arguments', () => {
   it('match or say where they do not', () => {
     const wanted = argument('jvp', { a: 1, b: Float64Array.of(1) }, 'x')
     expect(matching('jvp', argument('jvp', { a: tensor(1), b: tensor([2]) }, 'v'), wanted.layout, wanted.avals)).toBeUndefined()
-    expect(refusal(() => matching('jvp', argument('jvp', { a: 1, b: 2 }, 'v'), wanted.layout, wanted.avals))).toBe('Structure: jvp: at v.b expected f64[1], got f64; a tangent or cotangent has the shape of its value')
+    expect(refusal(() => matching('jvp', argument('jvp', { a: 1, b: 2 }, 'v'), wanted.layout, wanted.avals))).toBe(
+      'Structure: jvp: at v.b expected f64[1], got f64; a tangent or cotangent has the shape of its value',
+    )
   })
 })
 

@@ -19,7 +19,13 @@ type Free = (...args: ReadonlyArray<unknown>) => unknown
 /** A function that counts how often it is traced. */
 const counted = (f: Free): { readonly f: Free; readonly calls: () => number } => {
   let calls = 0
-  return { f: (...args) => { calls++; return f(...args) }, calls: () => calls }
+  return {
+    f: (...args) => {
+      calls++
+      return f(...args)
+    },
+    calls: () => calls,
+  }
 }
 const gradOf = phantom<(f: Free, options?: { readonly argnums: number }) => Free>(grad)
 const evaluateOf = phantom<(f: Free) => Free>(evaluate)
@@ -58,12 +64,27 @@ describe('traces', () => {
   it('are made anew for every transform and its options', () => {
     const { f, calls } = counted((x, y) => mul(phantom<Scalar>(x), square(phantom<Scalar>(y))))
     const both = [gradOf(f), gradOf(f, { argnums: 1 }), evaluateOf(f)].map((g) => [g(2, 3), g(2, 3), g(2, 3)])
-    expect(both).toEqual([[9, 9, 9], [12, 12, 12], [18, 18, 18]])
+    expect(both).toEqual([
+      [9, 9, 9],
+      [12, 12, 12],
+      [18, 18, 18],
+    ])
     expect(calls()).toBe(6)
     const sized = phantom<(f: Free, options?: object) => Free>(vmap)
-    expect(plain([sized(squareOf)(Float64Array.of(1, 2)), sized(squareOf)(Float64Array.of(1, 2, 3)), sized(squareOf, { outAxes: 0 })(tensor([[1, 2]]))])).toEqual([[1, 4], [1, 4, 9], [[1, 4]]])
+    expect(
+      plain([sized(squareOf)(Float64Array.of(1, 2)), sized(squareOf)(Float64Array.of(1, 2, 3)), sized(squareOf, { outAxes: 0 })(tensor([[1, 2]]))]),
+    ).toEqual([[1, 4], [1, 4, 9], [[1, 4]]])
     expect(plain(sized((x) => phantom<Vector>(x), { inAxes: 1 })(tensor([[1, 2]])))).toEqual([[1], [2]])
-    expect(plain([0, 1].map((outAxes) => sized(phantom<Free>((x: Vector) => mul(x, 1)), { outAxes })(tensor([[1, 2]]))))).toEqual([[[1, 2]], [[1], [2]]])
+    expect(
+      plain(
+        [0, 1].map((outAxes) =>
+          sized(
+            phantom<Free>((x: Vector) => mul(x, 1)),
+            { outAxes },
+          )(tensor([[1, 2]])),
+        ),
+      ),
+    ).toEqual([[[1, 2]], [[1], [2]]])
   })
   it('of grad and valueAndGrad are one', () => {
     const { f, calls } = counted(squareOf)
@@ -80,7 +101,16 @@ describe('traces', () => {
       return pow(y, phantom<number>(by))
     }
     const g = evaluateOf(f)
-    const ask = (): ReadonlyArray<unknown> => [g(2, 'sin'), g(2, true), g(2, null), g(2, cos), g(2, square), g(2, 'pow', fixed(3)), g(2, 'pow', fixed(4)), g(2, 'pow', fixed(-1))]
+    const ask = (): ReadonlyArray<unknown> => [
+      g(2, 'sin'),
+      g(2, true),
+      g(2, null),
+      g(2, cos),
+      g(2, square),
+      g(2, 'pow', fixed(3)),
+      g(2, 'pow', fixed(4)),
+      g(2, 'pow', fixed(-1)),
+    ]
     const expected = [Math.sin(2), 4, 6, Math.cos(2), 4, 8, 16, 0.5]
     expect([ask(), ask(), ask()]).toEqual([expected, expected, expected])
     const signed = evaluateOf((x, k) => mul(phantom<Scalar>(x), phantom<number>(k)))
@@ -95,7 +125,10 @@ describe('traces', () => {
     const seen: Array<unknown> = []
     for (const by of [2, 3, 4]) {
       const { f, calls } = counted((x) => {
-        const g = gradOf((y) => { inner.f(y); return mul(phantom<Scalar>(x), square(phantom<Scalar>(y))) })
+        const g = gradOf((y) => {
+          inner.f(y)
+          return mul(phantom<Scalar>(x), square(phantom<Scalar>(y)))
+        })
         return add(phantom<Scalar>(g(1)), phantom<Scalar>(g(2)))
       })
       seen.push(gradOf(f)(by), calls())
@@ -112,7 +145,11 @@ describe('traces', () => {
       return gradOf(inner)(1)
     }
     // The inner function is one and the same, its capture another every time.
-    expect([evaluateOf((x) => outer(x))(5), evaluateOf((x) => outer(mul(phantom<Scalar>(x), 2)))(5), gradOf((x) => mul(phantom<Scalar>(x), phantom<Scalar>(outer(x))))(5)]).toEqual([5, 10, 10])
+    expect([
+      evaluateOf((x) => outer(x))(5),
+      evaluateOf((x) => outer(mul(phantom<Scalar>(x), 2)))(5),
+      gradOf((x) => mul(phantom<Scalar>(x), phantom<Scalar>(outer(x))))(5),
+    ]).toEqual([5, 10, 10])
   })
   it('that captured at one call are no memory for another that does not', () => {
     const held: { x: unknown } = { x: 0 }
@@ -172,11 +209,21 @@ describe('a function that reads what changed', () => {
       return refusal(() => g(2))
     }
     expect(differing((x, k) => (k === 1 ? x : sin(x)))).toMatch(/equation 0: before return x, now v1 = sin\(x\)/)
-    expect(differing((x, k) => { const y = sin(x); return k === 1 ? [x, y] : [y, x] })).toMatch(/equation 1: before return \(.*x.*\), now return \(.*v1.*\)/)
+    expect(
+      differing((x, k) => {
+        const y = sin(x)
+        return k === 1 ? [x, y] : [y, x]
+      }),
+    ).toMatch(/equation 1: before return \(.*x.*\), now return \(.*v1.*\)/)
     expect(differing((x, k) => (k === 1 ? { a: x } : { b: x }))).toMatch(/before \{ a: .* \}, now \{ b: .* \}/)
     expect(differing((x, k) => [x, k === 1 ? 'one' : 'two'])).toMatch(/before .*one.*, now .*two/)
     const data = Float64Array.of(1, 2)
-    expect(differing((x) => { data[0] = (data[0] ?? 0) + 1; return mul(x, data) })).toMatch(/before v2 = v1 · \[2, 2\].*, now v2 = v1 · \[3, 2\]/)
+    expect(
+      differing((x) => {
+        data[0] = (data[0] ?? 0) + 1
+        return mul(x, data)
+      }),
+    ).toMatch(/before v2 = v1 · \[2, 2\].*, now v2 = v1 · \[3, 2\]/)
   })
   it('is not accused where it reads nothing: NaN constants, fresh closures, equal arrays', () => {
     const g = evaluateOf((x) => [mul(phantom<Scalar>(x), Number.NaN), mul(phantom<Scalar>(x), Float64Array.of(1, 2)), ((y: Scalar) => sin(y))(phantom(x))])
@@ -212,19 +259,32 @@ describe('arrays', () => {
     const x = Float64Array.of(1, 2)
     const a = phantom<Float64Array>(g(x))
     a[0] = 99
-    expect(plain([g(x), x])).toEqual([[2, 4], [1, 2]])
+    expect(plain([g(x), x])).toEqual([
+      [2, 4],
+      [1, 2],
+    ])
   })
 })
 
 describe('leaked expressions', () => {
   it('are refused by every transform', () => {
     const kept: { x: unknown } = { x: 0 }
-    evaluateOf((x) => { kept.x = x; return x })(1)
+    evaluateOf((x) => {
+      kept.x = x
+      return x
+    })(1)
     const uses: Free = (y) => mul(phantom<Scalar>(y), phantom<Scalar>(kept.x))
     const transforms: ReadonlyArray<() => unknown> = [
-      () => evaluateOf(uses)(1), () => gradOf(uses)(1), () => vjp(phantom<(x: Scalar) => Scalar>(uses), [1]), () => jvp(phantom<(x: Scalar) => Scalar>(uses), [1], [1]), () => vmap(phantom<(x: Scalar) => Scalar>(uses))(Float64Array.of(1)),
-      () => gradOf((y) => gradOf(uses)(y))(1), () => gradOf((y) => y)(kept.x), () => evaluateOf((y) => phantom<Free>(gradOf(squareOf))(add(phantom<Scalar>(y), phantom<Scalar>(kept.x))))(1),
+      () => evaluateOf(uses)(1),
+      () => gradOf(uses)(1),
+      () => vjp(phantom<(x: Scalar) => Scalar>(uses), [1]),
+      () => jvp(phantom<(x: Scalar) => Scalar>(uses), [1], [1]),
+      () => vmap(phantom<(x: Scalar) => Scalar>(uses))(Float64Array.of(1)),
+      () => gradOf((y) => gradOf(uses)(y))(1),
+      () => gradOf((y) => y)(kept.x),
+      () => evaluateOf((y) => phantom<Free>(gradOf(squareOf))(add(phantom<Scalar>(y), phantom<Scalar>(kept.x))))(1),
     ]
-    for (const transform of transforms.filter((_, i) => i !== 6)) expect(refusal(transform)).toMatch(/^Leaked: .*Expr<\[\]> x.*belongs to a trace that has ended; pass it as an argument instead of keeping it/)
+    for (const transform of transforms.filter((_, i) => i !== 6))
+      expect(refusal(transform)).toMatch(/^Leaked: .*Expr<\[\]> x.*belongs to a trace that has ended; pass it as an argument instead of keeping it/)
   })
 })

@@ -12,25 +12,66 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { plain } from '../near.ts'
 
-const p = { w: tensor([[1, 2], [3, 4]]), b: Float64Array.of(5, 6), k: 7, t: tensor(8), act: 'relu' } as const
+const p = {
+  w: tensor([
+    [1, 2],
+    [3, 4],
+  ]),
+  b: Float64Array.of(5, 6),
+  k: 7,
+  t: tensor(8),
+  act: 'relu',
+} as const
 
 describe('tree', () => {
   it('maps and zips leaves, and carries the rest along', () => {
-    expect(plain(tree.map((x) => mul(2, x), p))).toEqual({ w: [[2, 4], [6, 8]], b: [10, 12], k: 14, t: 16, act: 'relu' })
-    expect(plain(tree.zipWith((x, y) => mul(x, phantom<number>(y)), { a: 2, b: [3, Float64Array.of(4)] }, { a: 5, b: [6, Float64Array.of(7)] }))).toEqual({ a: 10, b: [18, [28]] })
+    expect(plain(tree.map((x) => mul(2, x), p))).toEqual({
+      w: [
+        [2, 4],
+        [6, 8],
+      ],
+      b: [10, 12],
+      k: 14,
+      t: 16,
+      act: 'relu',
+    })
+    expect(plain(tree.zipWith((x, y) => mul(x, phantom<number>(y)), { a: 2, b: [3, Float64Array.of(4)] }, { a: 5, b: [6, Float64Array.of(7)] }))).toEqual({
+      a: 10,
+      b: [18, [28]],
+    })
     expect(tree.leaves([1, { a: 2, b: 'x' }])).toEqual([1, 2])
   })
   it('refuses structures that differ', () => {
-    expect(refusal(() => tree.zipWith((x) => x, { a: 1, b: 2 }, phantom({ a: 1 })))).toBe('Structure: tree.zipWith: at the second structure expected { a: number, b: number }, got { a: number }')
+    expect(refusal(() => tree.zipWith((x) => x, { a: 1, b: 2 }, phantom({ a: 1 })))).toBe(
+      'Structure: tree.zipWith: at the second structure expected { a: number, b: number }, got { a: number }',
+    )
     expect(refusal(() => tree.map((x) => x, new Set([1])))).toMatch(/^Structure: tree\.map: .*got a Set/)
   })
 })
 
 describe('addScaled', () => {
   it('is p + s·g in the kinds of p', () => {
-    const g = { w: tensor([[1, 1], [1, 1]]), b: tensor([1, 2]), k: 3, t: 4, act: 'relu' }
+    const g = {
+      w: tensor([
+        [1, 1],
+        [1, 1],
+      ]),
+      b: tensor([1, 2]),
+      k: 3,
+      t: 4,
+      act: 'relu',
+    }
     const stepped = addScaled(p, -10, phantom(g))
-    expect(plain(stepped)).toEqual({ w: [[-9, -8], [-7, -6]], b: [-5, -14], k: -23, t: -32, act: 'relu' })
+    expect(plain(stepped)).toEqual({
+      w: [
+        [-9, -8],
+        [-7, -6],
+      ],
+      b: [-5, -14],
+      k: -23,
+      t: -32,
+      act: 'relu',
+    })
     expect([isTensor(stepped.w), stepped.b instanceof Float64Array, typeof stepped.k, isTensor(stepped.t)]).toEqual([true, true, 'number', true])
   })
   it('changes neither structure', () => {
@@ -44,7 +85,9 @@ describe('addScaled', () => {
     expect(grad(f)(1)).toBe(72)
   })
   it('refuses shapes that differ, also those that would broadcast', () => {
-    expect(refusal(() => addScaled({ a: { b: 1 } }, 1, phantom({ a: { b: Float64Array.of(1, 2) } })))).toBe('Structure: addScaled: at y.a.b expected the shape [], got [2]')
+    expect(refusal(() => addScaled({ a: { b: 1 } }, 1, phantom({ a: { b: Float64Array.of(1, 2) } })))).toBe(
+      'Structure: addScaled: at y.a.b expected the shape [], got [2]',
+    )
     expect(refusal(() => addScaled([Float64Array.of(1, 2)], 1, phantom([Float64Array.of(1)])))).toContain('at y[0] expected the shape [2], got [1]')
     expect(refusal(() => addScaled([1], 1, phantom([1, 2])))).toMatch(/^Structure: addScaled/)
   })
@@ -57,13 +100,23 @@ describe('inner', () => {
     expect(inner([new Float64Array(0)], [new Float64Array(0)])).toBe(0)
     expect(refusal(() => inner([1], phantom([Float64Array.of(1, 2)])))).toMatch(/^Structure: inner/)
   })
-  it('works on expressions', () => expect(grad((x: readonly [Scalar, Vector<2>]) => phantom<Scalar>(inner(x, x)))([3, Float64Array.of(1, 2)])).toEqual([6, Float64Array.of(2, 4)]))
+  it('works on expressions', () =>
+    expect(grad((x: readonly [Scalar, Vector<2>]) => phantom<Scalar>(inner(x, x)))([3, Float64Array.of(1, 2)])).toEqual([6, Float64Array.of(2, 4)]))
 })
 
 describe('zerosLike', () => {
   it('keeps structure, shapes and kinds', () => {
     const z = zerosLike(p)
-    expect(plain(z)).toEqual({ w: [[0, 0], [0, 0]], b: [0, 0], k: 0, t: 0, act: 'relu' })
+    expect(plain(z)).toEqual({
+      w: [
+        [0, 0],
+        [0, 0],
+      ],
+      b: [0, 0],
+      k: 0,
+      t: 0,
+      act: 'relu',
+    })
     expect([isTensor(z.w), z.b instanceof Float64Array, typeof z.k, isTensor(z.t)]).toEqual([true, true, 'number', true])
     evaluate((x: Vector<2>) => {
       expect(isExpr(zerosLike(x))).toBe(true)
@@ -92,7 +145,26 @@ describe('ravel', () => {
       const half = unravel(phantom<Vector>(mul(0.5, phantom<Vector>(flat))))
       return mul(half.k, sum(half.w))
     }
-    expect(plain(grad(f)({ w: tensor([[1, 2], [3, 4]]), k: 8 }))).toEqual({ w: [[2, 2], [2, 2]], k: 2.5 })
+    expect(
+      plain(
+        grad(f)({
+          w: tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          k: 8,
+        }),
+      ),
+    ).toEqual({
+      w: [
+        [2, 2],
+        [2, 2],
+      ],
+      k: 2.5,
+    })
   })
-  it('refuses vectors of other lengths', () => expect(refusal(() => ravel({ a: 1, b: 2 })[1](Float64Array.of(1)))).toBe('Shape: unravel: shapes [1] and [2] differ; pass a vector of the length that ravel gave'))
+  it('refuses vectors of other lengths', () =>
+    expect(refusal(() => ravel({ a: 1, b: 2 })[1](Float64Array.of(1)))).toBe(
+      'Shape: unravel: shapes [1] and [2] differ; pass a vector of the length that ravel gave',
+    ))
 })

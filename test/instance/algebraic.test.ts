@@ -12,14 +12,28 @@ import { at, pairs, type ScalarFunction } from '../modes.ts'
 import { difference, plain } from '../near.ts'
 
 /** Horner's rule over any field: written once, for numbers and expressions. */
-const horner = <A>(F: Field<A>) => (coefficients: ReadonlyArray<A>) => (x: A): A => coefficients.reduceRight((total, a) => F.add(a, F.mul(x, total)), F.zero)
-const numbers: Field<number> = { zero: 0, one: 1, add: (x, y) => x + y, mul: (x, y) => x * y, sub: (x, y) => x - y, div: (x, y) => x / y, mod: () => 0, degree: () => 1 }
+const horner =
+  <A>(F: Field<A>) =>
+  (coefficients: ReadonlyArray<A>) =>
+  (x: A): A =>
+    coefficients.reduceRight((total, a) => F.add(a, F.mul(x, total)), F.zero)
+const numbers: Field<number> = {
+  zero: 0,
+  one: 1,
+  add: (x, y) => x + y,
+  mul: (x, y) => x * y,
+  sub: (x, y) => x - y,
+  div: (x, y) => x / y,
+  mod: () => 0,
+  degree: () => 1,
+}
 /** 1 + 1 + … in a field. */
 const whole = <A>(F: Field<A>, n: number): A => Array.from({ length: n }).reduce<A>((total) => F.add(total, F.one), F.zero)
 
 describe('the field of scalars', () => {
   // 7 + 2x − 3x² + 5x³.
-  const f: ScalarFunction = (x) => horner(scalarField)([whole(scalarField, 7), whole(scalarField, 2), scalarField.sub(scalarField.zero, whole(scalarField, 3)), whole(scalarField, 5)])(x)
+  const f: ScalarFunction = (x) =>
+    horner(scalarField)([whole(scalarField, 7), whole(scalarField, 2), scalarField.sub(scalarField.zero, whole(scalarField, 3)), whole(scalarField, 5)])(x)
   it('runs code written for any field, on expressions', () => {
     expect(evaluate(f)(2)).toBe(horner(numbers)([7, 2, -3, 5])(2))
     expect(grad(f)(2)).toBe(2 - 12 + 60)
@@ -33,7 +47,9 @@ describe('the field of scalars', () => {
     expect(plain(vmap(g)(Float64Array.of(0, 1, 2)))).toEqual([-1, 0, 1])
   })
   it('obeys the laws of a ring on values', () => {
-    expect(evaluate((x: Scalar, y: Scalar) => [scalarField.mul(x, scalarField.add(y, scalarField.one)), scalarField.add(scalarField.mul(x, y), x)])(3, 4)).toEqual([15, 15])
+    expect(
+      evaluate((x: Scalar, y: Scalar) => [scalarField.mul(x, scalarField.add(y, scalarField.one)), scalarField.add(scalarField.mul(x, y), x)])(3, 4),
+    ).toEqual([15, 15])
   })
 })
 
@@ -62,6 +78,8 @@ describe('rings and monoids of arrays', () => {
     expect(grad(product)([2, 3, 5])).toEqual([15, 10, 6])
     const total = (x: Vector<2>, y: Vector<2>): Vector<2> => phantom(M.concatAll(sumMonoid([2]))([phantom(x), phantom(y), phantom(x)]))
     expect(plain(evaluate(total)(Float64Array.of(1, 2), Float64Array.of(10, 20)))).toEqual([12, 24])
-    expect(plain(evaluate((x: Scalar) => stack([x, M.concatAll(productMonoid)([]), sum(phantom<Vector>(M.concatAll(sumMonoid([2]))([])))]))(4))).toEqual([4, 1, 0])
+    expect(plain(evaluate((x: Scalar) => stack([x, M.concatAll(productMonoid)([]), sum(phantom<Vector>(M.concatAll(sumMonoid([2]))([])))]))(4))).toEqual([
+      4, 1, 0,
+    ])
   })
 })

@@ -35,7 +35,9 @@ describe('dual numbers over numbers', () => {
     expect(near(elementOf(tangent(along)), 2 - Math.cos(5))).toBe(true)
   })
   it('leave structural zeros out', () => {
-    const outs = fold(dual(evaluation))(close([s, s], ([x, y]) => [mul(phantom<Scalar>(y), 2), mul(phantom<Scalar>(x), phantom<Scalar>(y)), phantom<AnyExpr>(gt(phantom<Scalar>(x), 0))]))([dualOf(t(2), t(1)), steady(t(5))])
+    const outs = fold(dual(evaluation))(
+      close([s, s], ([x, y]) => [mul(phantom<Scalar>(y), 2), mul(phantom<Scalar>(x), phantom<Scalar>(y)), phantom<AnyExpr>(gt(phantom<Scalar>(x), 0))]),
+    )([dualOf(t(2), t(1)), steady(t(5))])
     expect(outs.map((out) => O.isSome(out.tangent))).toEqual([false, true, false])
   })
   it('forget their tangents by a homomorphism', () => {
@@ -50,7 +52,10 @@ describe('dual numbers over numbers', () => {
   it('are the ring with ε² = 0', () => {
     const product = close([s, s], ([x, y]) => [mul(phantom<Scalar>(x), phantom<Scalar>(y)), add(phantom<Scalar>(x), phantom<Scalar>(y))])
     const [times, plus] = fold(dual(evaluation))(product)([dualOf(t(3), t(5)), dualOf(t(7), t(11))])
-    expect([times, plus].map((d) => (d === undefined ? [] : [elementOf(primal(d)), elementOf(tangent(d))]))).toEqual([[21, 3 * 11 + 5 * 7], [10, 16]])
+    expect([times, plus].map((d) => (d === undefined ? [] : [elementOf(primal(d)), elementOf(tangent(d))]))).toEqual([
+      [21, 3 * 11 + 5 * 7],
+      [10, 16],
+    ])
     const epsilon = dualOf(t(0), t(1))
     const [squared] = fold(dual(evaluation))(product)([epsilon, epsilon])
     expect(squared === undefined ? [] : [elementOf(primal(squared)), elementOf(tangent(squared))]).toEqual([0, 0])
@@ -60,7 +65,15 @@ describe('dual numbers over numbers', () => {
       const [a, b] = sincos(x)
       const chosen = where(gt(x, 1), mul(a, b), square(x))
       const looped = fori(3, chosen, (c) => mul(c, x))
-      return sum(phantom<Expr<[3]>>(cond(gt(sum(x), 0), () => looped, () => chosen)))
+      return sum(
+        phantom<Expr<[3]>>(
+          cond(
+            gt(sum(x), 0),
+            () => looped,
+            () => chosen,
+          ),
+        ),
+      )
     }
     const program = close([float(3)], ([x]) => [body(phantom(x))])
     const xs = [0.5, 1.5, 2.5]
@@ -68,7 +81,11 @@ describe('dual numbers over numbers', () => {
     // c·x³ with c = sin x cos x = ½ sin 2x, or x².
     const f = (x: number): number => (x > 1 ? 0.5 * Math.sin(2 * x) * x ** 3 : x ** 5)
     const df = (x: number): number => (x > 1 ? Math.cos(2 * x) * x ** 3 + 1.5 * Math.sin(2 * x) * x ** 2 : 5 * x ** 4)
-    expect(out === undefined ? null : difference([elementOf(primal(out)), elementOf(tangent(out))], [xs.reduce((y, x) => y + f(x), 0), xs.reduce((y, x, i) => y + df(x) * (i + 1), 0)])).toBeNull()
+    expect(
+      out === undefined
+        ? null
+        : difference([elementOf(primal(out)), elementOf(tangent(out))], [xs.reduce((y, x) => y + f(x), 0), xs.reduce((y, x, i) => y + df(x) * (i + 1), 0)]),
+    ).toBeNull()
   })
 })
 
@@ -78,7 +95,12 @@ describe('dual numbers of dual numbers', () => {
     // exp(x²): (2 + 4x²)·exp(x²).
     const out = first(fold(dual(dual(evaluation)))(unary((x) => exp(square(x))))([nest(0.3)]))
     const e = Math.exp(0.09)
-    expect(difference([primal(primal(out)), tangent(primal(out)), primal(tangent(out)), tangent(tangent(out))].map((d) => elementOf(d)), [e, 0.6 * e, 0.6 * e, 2.36 * e])).toBeNull()
+    expect(
+      difference(
+        [primal(primal(out)), tangent(primal(out)), primal(tangent(out)), tangent(tangent(out))].map((d) => elementOf(d)),
+        [e, 0.6 * e, 0.6 * e, 2.36 * e],
+      ),
+    ).toBeNull()
   })
   it('keep their perturbations apart', () => {
     // ∂²/∂x∂y of x·y²: x along ε₁ only, y along ε₂ only.

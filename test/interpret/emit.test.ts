@@ -19,7 +19,11 @@ describe('the emitter', () => {
   it('keeps what a mask holds, whatever stands elsewhere', () => expect(toArray(emit.keep(of, mask, tensor([1, Number.NaN, -0])))).toEqual([1, 0, -0]))
   it('is logic on masks', () => {
     const other = tensor([true, true, false])
-    expect([emit.and(of, mask, other), emit.or(of, mask, other), emit.not(of, mask)].map(toArray)).toEqual([[true, false, false], [true, true, true], [false, true, false]])
+    expect([emit.and(of, mask, other), emit.or(of, mask, other), emit.not(of, mask)].map(toArray)).toEqual([
+      [true, false, false],
+      [true, true, true],
+      [false, true, false],
+    ])
     expect(toArray(emit.ones(of, mask))).toEqual([1, 0, 1])
     expect(toArray(emit.positive(of, tensor([2, 0, -1])))).toEqual([true, false, false])
   })

@@ -50,14 +50,18 @@ describe('pushforward', () => {
   })
   it('of a bilinear map holds one operand at a time', () => {
     const { program } = pushforward(operationOf(contractPrimitive, { a: [0], b: [0], out: [] }, [float(2), float(2)]), [true, true])
-    expect(difference(fold(evaluation)(program)([tensor([1, 2]), tensor([3, 4]), tensor([5, 6]), tensor([7, 8])]), [11, 1 * 7 + 2 * 8 + 5 * 3 + 6 * 4])).toBeNull()
+    expect(
+      difference(fold(evaluation)(program)([tensor([1, 2]), tensor([3, 4]), tensor([5, 6]), tensor([7, 8])]), [11, 1 * 7 + 2 * 8 + 5 * 3 + 6 * 4]),
+    ).toBeNull()
   })
   it('is remembered by shapes, pattern and primitive', () => {
-    const of = (shape: ReadonlyArray<number>, nonzero: ReadonlyArray<boolean>) => pushforward(operationOf(mulPrimitive, none, [float(...shape), float(...shape)]), nonzero)
+    const of = (shape: ReadonlyArray<number>, nonzero: ReadonlyArray<boolean>) =>
+      pushforward(operationOf(mulPrimitive, none, [float(...shape), float(...shape)]), nonzero)
     expect(of([2], [true, false])).toBe(of([2], [true, false]))
     expect(of([2], [true, false])).not.toBe(of([2], [false, true]))
     expect(of([2], [true, false])).not.toBe(of([3], [true, false]))
-    const contracted = (out: ReadonlyArray<number>) => pushforward(operationOf(contractPrimitive, { a: [0, 1], b: [1, 0], out }, [float(2, 2), float(2, 2)]), [true, true])
+    const contracted = (out: ReadonlyArray<number>) =>
+      pushforward(operationOf(contractPrimitive, { a: [0, 1], b: [1, 0], out }, [float(2, 2), float(2, 2)]), [true, true])
     expect(contracted([0, 1]).program.outputs.length).toBe(2)
     expect(contracted([]).program.equations[0]?.results[0]?.text).toBe('f64')
   })

@@ -32,7 +32,9 @@ interface Recorded<A> {
 
 /** A program recorded over an algebra. */
 const recorded = <A>(algebra: Algebra<A>, program: Program, values: ReadonlyArray<A>, nonzero = values.map(() => true)): Recorded<A> => {
-  const [{ xs, ys }, list] = T.run<A>(T.empty)(T.chain((xs: ReadonlyArray<Taped<A>>) => T.map((ys: ReadonlyArray<Taped<A>>) => ({ xs, ys }))(fold(tape(algebra))(program)(xs)))(inputs(values, nonzero)))
+  const [{ xs, ys }, list] = T.run<A>(T.empty)(
+    T.chain((xs: ReadonlyArray<Taped<A>>) => T.map((ys: ReadonlyArray<Taped<A>>) => ({ xs, ys }))(fold(tape(algebra))(program)(xs)))(inputs(values, nonzero)),
+  )
   return { xs, ys, list }
 }
 
@@ -104,7 +106,11 @@ describe('the tape over numbers', () => {
     expect(difference(sweep(evaluation)(list, ys, [t(1)], outputAvals(program), xs), [[27, 27], 81])).toBeNull()
   })
   it('is persistent: two continuations of one list do not see each other', () => {
-    const { ys, list } = recorded(evaluation, close([s], ([x]) => [sin(scalar(x))]), [t(1)])
+    const { ys, list } = recorded(
+      evaluation,
+      close([s], ([x]) => [sin(scalar(x))]),
+      [t(1)],
+    )
     const onwards = (f: (x: Scalar) => AnyExpr): T.Wengert<AnyTensor> => T.run(list)(fold(tape(evaluation))(close([s], ([x]) => [f(scalar(x))]))(ys))[1]
     const [a, b] = [onwards(exp), onwards((x) => square(square(x)))]
     expect([list, a, b].map((l) => entriesOf(l).map((e) => e.operation.primitive.name))).toEqual([['sin'], ['sin', 'exp'], ['sin', 'square', 'square']])
@@ -123,7 +129,12 @@ describe('the tape over dual numbers', () => {
     const values = back.map((d: Dual<AnyTensor> | null) => (d === null || O.isNone(d.tangent) ? [] : [elementOf(d.primal), elementOf(d.tangent.value)]))
     const [sn, c] = [Math.sin(x * y), Math.cos(x * y)]
     const cross = 2 * x + c - x * y * sn
-    expect(difference(values, [[2 * x * y + y * c, 2 * y - y * y * sn + 2 * cross], [x * x + x * c, cross - 2 * x * x * sn]])).toBeNull()
+    expect(
+      difference(values, [
+        [2 * x * y + y * c, 2 * y - y * y * sn + 2 * cross],
+        [x * x + x * c, cross - 2 * x * x * sn],
+      ]),
+    ).toBeNull()
   })
 })
 

@@ -12,11 +12,34 @@ const half = [{ from: 0.5, to: 3 }]
 describe('checkGradient passes', () => {
   it.each<readonly [string, (...xs: ReadonlyArray<never>) => unknown, ReadonlyArray<never>]>([
     ['a smooth function', (x: Scalar) => mul(x, sin(log(x))), half as never],
-    ['a function of vectors, matrices and records', (w: Vector<3>, { b, x }: { readonly b: Scalar; readonly x: never }) => sum(sin(mul(matmul(x, w) as Vector, b))), [{ from: -1, to: 1, shape: [3] }, { b: { from: 0, to: 2 }, x: { from: -1, to: 1, shape: [2, 3] } }] as never],
-    ['a tuple', ([x, y]: readonly [Scalar, Scalar]) => mul(x, exp(y)), [[{ from: 0, to: 1 }, { from: 0, to: 1 }]] as never],
+    [
+      'a function of vectors, matrices and records',
+      (w: Vector<3>, { b, x }: { readonly b: Scalar; readonly x: never }) => sum(sin(mul(matmul(x, w) as Vector, b))),
+      [
+        { from: -1, to: 1, shape: [3] },
+        { b: { from: 0, to: 2 }, x: { from: -1, to: 1, shape: [2, 3] } },
+      ] as never,
+    ],
+    [
+      'a tuple',
+      ([x, y]: readonly [Scalar, Scalar]) => mul(x, exp(y)),
+      [
+        [
+          { from: 0, to: 1 },
+          { from: 0, to: 1 },
+        ],
+      ] as never,
+    ],
     ['a kink', (x: Scalar) => abs(x), [{ from: -1, to: 1 }] as never],
     ['a jump', (x: Scalar) => where(gt(x, 0.5), exp(x), sub(x, 3)), [{ from: 0, to: 1 }] as never],
-    ['a right custom rule', customJvp((x: Scalar) => mul(x, square(x)), ([x], [dx]) => [mul(x, square(x)), mul(mul(3, square(x)), dx)]), half as never],
+    [
+      'a right custom rule',
+      customJvp(
+        (x: Scalar) => mul(x, square(x)),
+        ([x], [dx]) => [mul(x, square(x)), mul(mul(3, square(x)), dx)],
+      ),
+      half as never,
+    ],
   ])('%s', (_, f, domain) => {
     expect(showReport(checkGradient(f, domain, { runs: 40 }))).toMatch(/^passed: 6 laws/)
   })
@@ -30,7 +53,10 @@ describe('checkGradient passes', () => {
 
 describe('checkGradient finds', () => {
   it('a wrong factor in a custom rule, and shows the point and both sides', () => {
-    const wrong = customJvp((x: Scalar) => mul(x, square(x)), ([x], [dx]) => [mul(x, square(x)), mul(mul(2, square(x)), dx)])
+    const wrong = customJvp(
+      (x: Scalar) => mul(x, square(x)),
+      ([x], [dx]) => [mul(x, square(x)), mul(mul(2, square(x)), dx)],
+    )
     const report = failed(checkGradient(wrong, half))
     expect(report.law).toBe('forward mode agrees with differences')
     expect(report.point).toContain('f(1.75)')
@@ -41,19 +67,28 @@ describe('checkGradient finds', () => {
   })
 
   it('a custom rule wrong in one argument of two', () => {
-    const wrong = customJvp((x: Scalar, y: Scalar) => mul(x, square(y)), ([x, y], [dx, dy]) => [mul(x, square(y)), sub(mul(square(y), dx), mul(mul(2, mul(x, y)), dy))])
+    const wrong = customJvp(
+      (x: Scalar, y: Scalar) => mul(x, square(y)),
+      ([x, y], [dx, dy]) => [mul(x, square(y)), sub(mul(square(y), dx), mul(mul(2, mul(x, y)), dy))],
+    )
     expect(failed(checkGradient(wrong, [...half, ...half])).law).toBe('forward mode agrees with differences')
   })
 
   it('a custom rule that forgets its tangent', () => {
-    const wrong = customJvp((x: Scalar) => mul(x, square(x)), ([x]) => [mul(x, square(x)), mul(3, square(x))])
+    const wrong = customJvp(
+      (x: Scalar) => mul(x, square(x)),
+      ([x]) => [mul(x, square(x)), mul(3, square(x))],
+    )
     const report = checkGradient(wrong, [{ from: 0.5, to: 3 }])
     // Along 1 it looks right; from other directions, or backwards, it does not.
     expect(report._tag).toBe('Failed')
   })
 
   it('a custom rule whose value is another', () => {
-    const wrong = customJvp((x: Scalar) => square(x), ([x], [dx]) => [mul(3, x), mul(mul(2, x), dx)])
+    const wrong = customJvp(
+      (x: Scalar) => square(x),
+      ([x], [dx]) => [mul(3, x), mul(mul(2, x), dx)],
+    )
     expect(failed(checkGradient(wrong, half)).law).toMatch(/keeps the value/)
   })
 
@@ -79,7 +114,13 @@ describe('checkGradient says why it cannot check', () => {
   it.each<readonly [string, (...xs: ReadonlyArray<never>) => unknown, RegExp]>([
     ['an array result', (x: Scalar) => [x, x], /must return a scalar/],
     ['an operator', (x: never) => x + 1, /operator \+/],
-    ['an exception', () => { throw new Error('no such thing') }, /no such thing/],
+    [
+      'an exception',
+      () => {
+        throw new Error('no such thing')
+      },
+      /no such thing/,
+    ],
   ])('%s', (_, f, reason) => {
     const report = checkGradient(f, half)
     expect(report).toMatchObject({ _tag: 'Broken' })
@@ -95,7 +136,10 @@ describe('differentiable', () => {
   })
 
   it('fails for a wrong rule', () => {
-    const wrong = customJvp((x: Scalar) => sin(x), ([x], [dx]) => [sin(x), mul(sin(x), dx)])
+    const wrong = customJvp(
+      (x: Scalar) => sin(x),
+      ([x], [dx]) => [sin(x), mul(sin(x), dx)],
+    )
     expect(refuted(check(differentiable(wrong, half), { runs: 25 })).length).toBeGreaterThan(2)
   })
 })

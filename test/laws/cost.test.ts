@@ -4,11 +4,13 @@ import { fieldPrograms } from '../../laws/program.ts'
 import { exp, mul, operations, type Scalar, sin, square, sub, trace, valueAndGrad } from '../../src/index.ts'
 import { obey } from './suite.ts'
 
-const repeated = (count: number, step: (x: Scalar) => Scalar) => (x: Scalar): Scalar => {
-  let y = x
-  for (let i = 0; i < count; i++) y = step(y)
-  return y
-}
+const repeated =
+  (count: number, step: (x: Scalar) => Scalar) =>
+  (x: Scalar): Scalar => {
+    let y = x
+    for (let i = 0; i < count; i++) y = step(y)
+    return y
+  }
 
 const logistic = repeated(19, (x) => mul(mul(4, x), sub(1, x)))
 

@@ -4,7 +4,10 @@ import { bySymbols } from '../../laws/symbols.ts'
 import { arrayPrograms, scalarPrograms } from '../../laws/program.ts'
 import { obey } from './suite.ts'
 
-const sources = [['programs of scalars', scalarPrograms({ lines: 12 })], ['programs of arrays', arrayPrograms({ lines: 10 })]] as const
+const sources = [
+  ['programs of scalars', scalarPrograms({ lines: 12 })],
+  ['programs of arrays', arrayPrograms({ lines: 10 })],
+] as const
 
 for (const [name, samples] of sources) {
   describe(name, () => {

@@ -3,8 +3,55 @@
  */
 import { describe, expect, it } from 'vitest'
 import {
-  abs, add, addScaled, atan2, broadcastTo, cond, cos, div, dot, evaluate, exp, flow, grad, gt, hypot, isTensor, jvp, log, logsumexp, lt, matmul, max, min, mul, neg, operations, pow, reciprocal,
-  type Scalar, scan, sigmoid, simplify, sin, slice, softplus, sqrt, square, stack, stopGradient, sub, sum, take, tensor, toArray, trace, type Vector, vjp, vmap, where,
+  abs,
+  add,
+  addScaled,
+  atan2,
+  broadcastTo,
+  cond,
+  cos,
+  div,
+  dot,
+  evaluate,
+  exp,
+  flow,
+  grad,
+  gt,
+  hypot,
+  isTensor,
+  jvp,
+  log,
+  logsumexp,
+  lt,
+  matmul,
+  max,
+  min,
+  mul,
+  neg,
+  operations,
+  pow,
+  reciprocal,
+  type Scalar,
+  scan,
+  sigmoid,
+  simplify,
+  sin,
+  slice,
+  softplus,
+  sqrt,
+  square,
+  stack,
+  stopGradient,
+  sub,
+  sum,
+  take,
+  tensor,
+  toArray,
+  trace,
+  type Vector,
+  vjp,
+  vmap,
+  where,
 } from '../../src/index.ts'
 import { mapOf } from '../../laws/mapping.ts'
 
@@ -14,7 +61,10 @@ type Derivative = (f: Function) => (x: Scalar) => Scalar
 const forward: Derivative = (f) => (x) => jvp(f as (x: Scalar) => Scalar, [x], [1])[1] as Scalar
 const reverse: Derivative = (f) => (x) => grad(f)(x)
 
-const modes: ReadonlyArray<readonly [string, Derivative]> = [['forward', forward], ['reverse', reverse]]
+const modes: ReadonlyArray<readonly [string, Derivative]> = [
+  ['forward', forward],
+  ['reverse', reverse],
+]
 const pairs = modes.flatMap(([m, D]) => modes.map(([n, E]) => [`${m} over ${n}`, D, E] as const))
 
 /** A function over expressions at a number. */
@@ -39,7 +89,11 @@ describe.each(pairs)('perturbations are not confused, %s', (_, D, E) => {
 
   it('a derivative that takes a function and gives a function, twice', () => {
     // f̂ g = a ↦ D(o ↦ g(a + o))(3)
-    const hat = (d: Derivative) => (g: Function) => (a: Scalar): Scalar => d((o) => g(add(a, o)))(3 as never)
+    const hat =
+      (d: Derivative) =>
+      (g: Function) =>
+      (a: Scalar): Scalar =>
+        d((o) => g(add(a, o)))(3 as never)
     expect(at(hat(D)(exp), 5)).toBeCloseTo(Math.exp(8), 6)
     expect(at(hat(D)(hat(E)(exp)), 5) / Math.exp(11)).toBeCloseTo(1, 12)
   })
@@ -52,7 +106,13 @@ describe.each(pairs)('perturbations are not confused, %s', (_, D, E) => {
   })
 
   it('in the branch of a cond over an outer variable', () => {
-    const f = (x: Scalar): Scalar => cond(gt(x, 0), (y: Scalar) => E((z) => mul(square(z), mul(x, y)))(y), (y: Scalar) => y, x)
+    const f = (x: Scalar): Scalar =>
+      cond(
+        gt(x, 0),
+        (y: Scalar) => E((z) => mul(square(z), mul(x, y)))(y),
+        (y: Scalar) => y,
+        x,
+      )
     // 2x³ where x > 0
     expect(at(D(f), 3)).toBe(54)
     expect(at(D(f), -3)).toBe(1)
@@ -91,29 +151,89 @@ describe.each(modes)('where derivatives end or turn, %s', (_, D) => {
   ])('%s', (__, f, x, wanted) => expect(plain(at(D(f), x))).toBe(wanted))
 
   it.each<readonly [number, number, number, number]>([
-    [1, 2, 2, 0], [2, 2, 4, 4 * Math.log(2)], [0, 2, 0, 0], [0, 1, 1, 0], [0, 0, 0, nan], [0, -1, -infinity, nan], [0, 0.5, infinity, 0],
+    [1, 2, 2, 0],
+    [2, 2, 4, 4 * Math.log(2)],
+    [0, 2, 0, 0],
+    [0, 1, 1, 0],
+    [0, 0, 0, nan],
+    [0, -1, -infinity, nan],
+    [0, 0.5, infinity, 0],
   ])('∂ of xʸ at (%d, %d) is (%d, %d)', (x, y, dx, dy) => {
-    expect(plain(at(D((t) => pow(t, y)), x))).toBe(dx)
-    expect(plain(at(D((t) => pow(x, t)), y))).toBe(dy)
-    const both = D === reverse ? grad((a: Scalar, b: Scalar) => pow(a, b), { argnums: [0, 1] })(x, y) : [jvp((a: Scalar) => pow(a, y), [x], [1])[1], jvp((b: Scalar) => pow(x, b), [y], [1])[1]]
+    expect(
+      plain(
+        at(
+          D((t) => pow(t, y)),
+          x,
+        ),
+      ),
+    ).toBe(dx)
+    expect(
+      plain(
+        at(
+          D((t) => pow(x, t)),
+          y,
+        ),
+      ),
+    ).toBe(dy)
+    const both =
+      D === reverse
+        ? grad((a: Scalar, b: Scalar) => pow(a, b), { argnums: [0, 1] })(x, y)
+        : [jvp((a: Scalar) => pow(a, y), [x], [1])[1], jvp((b: Scalar) => pow(x, b), [y], [1])[1]]
     expect(both.map(plain)).toEqual([dx, dy])
   })
 
   it('the gradient of atan2 is (x, −y)/(x² + y²)', () => {
-    expect(at(D((y) => atan2(y, 4)), 3)).toBeCloseTo(4 / 25, 15)
-    expect(at(D((x) => atan2(3, x)), 4)).toBeCloseTo(-3 / 25, 15)
+    expect(
+      at(
+        D((y) => atan2(y, 4)),
+        3,
+      ),
+    ).toBeCloseTo(4 / 25, 15)
+    expect(
+      at(
+        D((x) => atan2(3, x)),
+        4,
+      ),
+    ).toBeCloseTo(-3 / 25, 15)
     // Where x² + y² underflows.
-    expect(at(D((y) => atan2(y, -1e-200)), 1e-200) / -5e199).toBeCloseTo(1, 14)
+    expect(
+      at(
+        D((y) => atan2(y, -1e-200)),
+        1e-200,
+      ) / -5e199,
+    ).toBeCloseTo(1, 14)
   })
 })
 
 describe.each(pairs)('higher orders, %s', (_, D, E) => {
   it('the Hessian of xʸ at (4, 0)', () => {
     const f = (x: Scalar, y: Scalar): Scalar => pow(x, y)
-    expect(plain(at(D((x) => E((t) => f(t, 0 as never))(x)), 4))).toBe(0)
-    expect(at(D((x) => E((y) => f(x, y))(0 as never)), 4)).toBe(0.25)
-    expect(at(D((y) => E((x) => f(x, y))(4 as never)), 0)).toBe(0.25)
-    expect(at(D((y) => E((t) => f(4 as never, t))(y)), 0)).toBeCloseTo(Math.log(4) ** 2, 14)
+    expect(
+      plain(
+        at(
+          D((x) => E((t) => f(t, 0 as never))(x)),
+          4,
+        ),
+      ),
+    ).toBe(0)
+    expect(
+      at(
+        D((x) => E((y) => f(x, y))(0 as never)),
+        4,
+      ),
+    ).toBe(0.25)
+    expect(
+      at(
+        D((y) => E((x) => f(x, y))(4 as never)),
+        0,
+      ),
+    ).toBe(0.25)
+    expect(
+      at(
+        D((y) => E((t) => f(4 as never, t))(y)),
+        0,
+      ),
+    ).toBeCloseTo(Math.log(4) ** 2, 14)
   })
 
   it('D⁶(1/x) at 4', () => expect(at(D(E(D(E(D(E(reciprocal)))))), 4)).toBeCloseTo(720 / 4 ** 7, 14))
@@ -138,7 +258,13 @@ describe('primal zeros are not strong', () => {
 })
 
 describe('logsumexp', () => {
-  it.each<readonly [ReadonlyArray<number>, number]>([[[-infinity, -infinity], -infinity], [[1000, 10], 1000], [[infinity, infinity], infinity], [[], -infinity], [[-infinity, 0], 0]])('of %j is %d', (xs, wanted) => {
+  it.each<readonly [ReadonlyArray<number>, number]>([
+    [[-infinity, -infinity], -infinity],
+    [[1000, 10], 1000],
+    [[infinity, infinity], infinity],
+    [[], -infinity],
+    [[-infinity, 0], 0],
+  ])('of %j is %d', (xs, wanted) => {
     expect(logsumexp(Float64Array.from(xs))).toBe(wanted)
   })
 
@@ -171,7 +297,10 @@ describe('sharing', () => {
 
   it('an unused input has gradient 0, never null', () => {
     expect(grad((x: Scalar, _y: Scalar) => square(x), { argnums: [0, 1] })(3, 4)).toEqual([6, 0])
-    expect(grad(({ a }: { readonly a: Scalar; readonly b: Vector }) => square(a))({ a: 2, b: Float64Array.of(1, 2) })).toEqual({ a: 4, b: Float64Array.of(0, 0) })
+    expect(grad(({ a }: { readonly a: Scalar; readonly b: Vector }) => square(a))({ a: 2, b: Float64Array.of(1, 2) })).toEqual({
+      a: 4,
+      b: Float64Array.of(0, 0),
+    })
   })
 })
 
@@ -200,10 +329,22 @@ describe('arrays', () => {
 
   it('a gradient has the structure and kinds of its argument, and is nobody else’s', () => {
     const w = Float64Array.of(1, 2)
-    const g = grad(({ p, q }: { readonly p: Vector; readonly q: readonly [Scalar, never] }) => add(sum(square(p)), mul(q[0], sum(q[1] as Vector))))({ p: w, q: [3, tensor([[1, 2], [3, 4]])] } as never) as { p: Float64Array; q: [number, never] }
+    const g = grad(({ p, q }: { readonly p: Vector; readonly q: readonly [Scalar, never] }) => add(sum(square(p)), mul(q[0], sum(q[1] as Vector))))({
+      p: w,
+      q: [
+        3,
+        tensor([
+          [1, 2],
+          [3, 4],
+        ]),
+      ],
+    } as never) as { p: Float64Array; q: [number, never] }
     expect(g.p).toEqual(Float64Array.of(2, 4))
     expect(g.q[0]).toBe(10)
-    expect(isTensor(g.q[1]) && toArray(g.q[1])).toEqual([[3, 3], [3, 3]])
+    expect(isTensor(g.q[1]) && toArray(g.q[1])).toEqual([
+      [3, 3],
+      [3, 3],
+    ])
     g.p[0] = 99
     expect([...grad((p: Vector) => sum(square(p)))(w)]).toEqual([2, 4])
     expect([...w]).toEqual([1, 2])
@@ -254,7 +395,21 @@ describe('composition', () => {
   })
 
   it('the gradient of a training step', () => {
-    const loss = ({ w, b }: { readonly w: Vector; readonly b: Scalar }): Scalar => sum(square(add(matmul(tensor([[1, 2], [3, 4]]), w) as Vector, b)))
+    const loss = ({ w, b }: { readonly w: Vector; readonly b: Scalar }): Scalar =>
+      sum(
+        square(
+          add(
+            matmul(
+              tensor([
+                [1, 2],
+                [3, 4],
+              ]),
+              w,
+            ) as Vector,
+            b,
+          ),
+        ),
+      )
     const stepped = (rate: Scalar): Scalar => {
       const p = { w: stack([rate, mul(2, rate)]) as Vector, b: rate }
       return loss(addScaled(p, -0.01, grad(loss)(p)))

@@ -55,14 +55,22 @@ describe('a law', () => {
 
   it('shows its outcome', () => {
     expect(showOutcome({ _tag: 'Passed', law: 'x = x', runs: 5, undecided: 2 })).toBe('passed  x = x (5 samples, 2 more undecided)')
-    expect(showOutcome(small.check({ runs: 200 }))).toMatch(/^FAILED {2}every integer is below 50 \(at sample \d+\)\n {2}51\n {2}left {12}50\n {2}right {11}51\n/)
+    expect(showOutcome(small.check({ runs: 200 }))).toMatch(
+      /^FAILED {2}every integer is below 50 \(at sample \d+\)\n {2}51\n {2}left {12}50\n {2}right {11}51\n/,
+    )
     expect(refuted(check([small, fact('so', () => holds)], { runs: 200 }))).toHaveLength(1)
   })
 })
 
 describe('a verdict', () => {
   it('is that of the first that does not hold', () => {
-    expect(every(() => holds, () => fails('a', 'b', 1), () => fails('c', 'd', 2))).toEqual(fails('a', 'b', 1))
+    expect(
+      every(
+        () => holds,
+        () => fails('a', 'b', 1),
+        () => fails('c', 'd', 2),
+      ),
+    ).toEqual(fails('a', 'b', 1))
     expect(every()).toEqual(holds)
     expect(same('a', 'a')).toEqual(holds)
     expect(that(false, 'so', 'not so')).toMatchObject({ _tag: 'Fails', left: 'so', right: 'not so' })

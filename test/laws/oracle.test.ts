@@ -49,7 +49,37 @@ describe('complex steps', () => {
   const analytic = vocabulary.filter((primitive) => isDifferentiable(primitive) && primitive.name in complexFunctions)
 
   it('know every elementary primitive', () => {
-    const elementary = ['add', 'sub', 'mul', 'div', 'neg', 'reciprocal', 'square', 'pow', 'sqrt', 'exp', 'log', 'log1p', 'expm1', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh', 'asin', 'acos', 'atan', 'atan2', 'sigmoid', 'softplus', 'hypot', 'abs', 'max', 'min']
+    const elementary = [
+      'add',
+      'sub',
+      'mul',
+      'div',
+      'neg',
+      'reciprocal',
+      'square',
+      'pow',
+      'sqrt',
+      'exp',
+      'log',
+      'log1p',
+      'expm1',
+      'sin',
+      'cos',
+      'tan',
+      'sinh',
+      'cosh',
+      'tanh',
+      'asin',
+      'acos',
+      'atan',
+      'atan2',
+      'sigmoid',
+      'softplus',
+      'hypot',
+      'abs',
+      'max',
+      'min',
+    ]
     expect(elementary.filter((name) => !analytic.some((primitive) => primitive.name === name))).toEqual([])
   })
 
@@ -65,23 +95,26 @@ describe('complex steps', () => {
     )
   })
 
-  it.each(analytic.map((primitive) => [primitive.name, primitive] as const))('the complex %s satisfies the equations of Cauchy and Riemann', (name, primitive) => {
-    // What is analytic has one derivative whichever way it is approached: along i it is i times that along 1.
-    const part = (point: ArrayLike<number>, i: number, re: number, im: number, of: 're' | 'im'): number =>
-      complexFunctions[name]?.(...Array.from(point, (x, k) => (k === i ? { re: x + re, im: 0.001 + im } : { re: x, im: 0.001 })))[of] ?? Number.NaN
-    fc.assert(
-      fc.property(applications(primitive), ({ point, reach }) => {
-        for (let i = 0; i < point.length; i++) {
-          const [ux] = alongCurve((t) => [part(point, i, t, 0, 're')], { step: reach / 2 })
-          const [vy] = alongCurve((t) => [part(point, i, 0, t, 'im')], { step: Math.min(1e-3, reach / 2) })
-          if (ux === undefined || vy === undefined || Math.max(ux.error, vy.error) > 1e-7) continue
-          if (Math.abs(ux.value - vy.value) > 1e-5 * Math.max(1, Math.abs(ux.value))) return false
-        }
-        return true
-      }),
-      { numRuns: 20 },
-    )
-  })
+  it.each(analytic.map((primitive) => [primitive.name, primitive] as const))(
+    'the complex %s satisfies the equations of Cauchy and Riemann',
+    (name, primitive) => {
+      // What is analytic has one derivative whichever way it is approached: along i it is i times that along 1.
+      const part = (point: ArrayLike<number>, i: number, re: number, im: number, of: 're' | 'im'): number =>
+        complexFunctions[name]?.(...Array.from(point, (x, k) => (k === i ? { re: x + re, im: 0.001 + im } : { re: x, im: 0.001 })))[of] ?? Number.NaN
+      fc.assert(
+        fc.property(applications(primitive), ({ point, reach }) => {
+          for (let i = 0; i < point.length; i++) {
+            const [ux] = alongCurve((t) => [part(point, i, t, 0, 're')], { step: reach / 2 })
+            const [vy] = alongCurve((t) => [part(point, i, 0, t, 'im')], { step: Math.min(1e-3, reach / 2) })
+            if (ux === undefined || vy === undefined || Math.max(ux.error, vy.error) > 1e-7) continue
+            if (Math.abs(ux.value - vy.value) > 1e-5 * Math.max(1, Math.abs(ux.value))) return false
+          }
+          return true
+        }),
+        { numRuns: 20 },
+      )
+    },
+  )
 
   it('decline a program with a loop', () => {
     expect(O.isNone(complexStep(trace((x: Scalar) => fori(3, x, (c: Scalar) => mul(c, x)))(2)))).toBe(true)

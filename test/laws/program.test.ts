@@ -17,8 +17,49 @@ describe('random programs', () => {
   it('reach every primitive but the control flow, which has arbitraries of its own', () => {
     const seen = new Set(fc.sample(snippets({ lines: 14 }), 1500).flatMap(namesIn))
     const wanted = [
-      'add', 'sub', 'mul', 'div', 'neg', 'reciprocal', 'square', 'pow', 'sqrt', 'exp', 'log', 'expm1', 'log1p', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh', 'asin', 'acos', 'atan', 'atan2', 'sigmoid', 'softplus', 'hypot', 'abs', 'max', 'min',
-      'where', 'lt', 'gt', 'le', 'ge', 'sum', 'logsumexp', 'broadcastTo', 'reshape', 'transpose', 'slice', 'gather', 'concatenate', 'contract',
+      'add',
+      'sub',
+      'mul',
+      'div',
+      'neg',
+      'reciprocal',
+      'square',
+      'pow',
+      'sqrt',
+      'exp',
+      'log',
+      'expm1',
+      'log1p',
+      'sin',
+      'cos',
+      'tan',
+      'sinh',
+      'cosh',
+      'tanh',
+      'asin',
+      'acos',
+      'atan',
+      'atan2',
+      'sigmoid',
+      'softplus',
+      'hypot',
+      'abs',
+      'max',
+      'min',
+      'where',
+      'lt',
+      'gt',
+      'le',
+      'ge',
+      'sum',
+      'logsumexp',
+      'broadcastTo',
+      'reshape',
+      'transpose',
+      'slice',
+      'gather',
+      'concatenate',
+      'contract',
     ]
     expect(wanted.filter((name) => !seen.has(name))).toEqual([])
   })
@@ -42,7 +83,10 @@ describe('random programs', () => {
   })
 
   it('shrink to the lines that matter', () => {
-    const found = fc.check(fc.property(snippets({ lines: 14 }), (snippet) => !namesIn(snippet).includes('gather')), { numRuns: 2000 })
+    const found = fc.check(
+      fc.property(snippets({ lines: 14 }), (snippet) => !namesIn(snippet).includes('gather')),
+      { numRuns: 2000 },
+    )
     const [smallest] = found.counterexample ?? []
     expect(found.failed).toBe(true)
     expect(smallest?.lines.length).toBeLessThanOrEqual(2)
@@ -65,7 +109,20 @@ describe('random programs', () => {
   })
 
   it('print each input and the answer', () => {
-    const snippet: Snippet = { shapes: [[], [2]], lines: [{ _tag: 'Call', operation: 'mul', args: [{ _tag: 'Value', index: 0 }, { _tag: 'Value', index: 1 }] }], answer: { _tag: 'Value', index: 2 } }
+    const snippet: Snippet = {
+      shapes: [[], [2]],
+      lines: [
+        {
+          _tag: 'Call',
+          operation: 'mul',
+          args: [
+            { _tag: 'Value', index: 0 },
+            { _tag: 'Value', index: 1 },
+          ],
+        },
+      ],
+      answer: { _tag: 'Value', index: 2 },
+    }
     expect(showSnippet(snippet)).toBe('const f = (x1: Scalar, x2: Vector<2>) => {\n  const v1 = mul(x1, x2)\n  return v1\n}')
     expect(showArguments(snippet, [3, 4, 5])).toBe('3, tensor([4, 5])')
     expect([...valuesOf(snippet)([3, 4, 5])]).toEqual([12, 15])

@@ -8,4 +8,8 @@ import { obey } from './suite.ts'
 describe('strict rules, one by one', () => obey(rewriting(strict), 60))
 describe('strict simplification of wild programs', () => obey(simplification(), 250))
 describe('strict simplification of array programs at special points', () => obey(simplification(simplify, wildly(arrayPrograms())), 60))
-describe('real simplification', () => obey(realSimplification((program) => simplify(program, [...strict, ...real]), scalarPrograms({ lines: 12 })), 80))
+describe('real simplification', () =>
+  obey(
+    realSimplification((program) => simplify(program, [...strict, ...real]), scalarPrograms({ lines: 12 })),
+    80,
+  ))

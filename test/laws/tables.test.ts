@@ -28,9 +28,20 @@ interface Row {
 interface Tables {
   readonly unary: ReadonlyArray<Row>
   readonly binary: ReadonlyArray<Row>
-  readonly vector: ReadonlyArray<{ readonly fn: string; readonly x: ReadonlyArray<Entry>; readonly value: Entry; readonly grad: ReadonlyArray<Entry>; readonly hess: ReadonlyArray<ReadonlyArray<Entry>>; readonly required: { readonly value: boolean; readonly grad: ReadonlyArray<boolean>; readonly hess: ReadonlyArray<ReadonlyArray<boolean>> } }>
+  readonly vector: ReadonlyArray<{
+    readonly fn: string
+    readonly x: ReadonlyArray<Entry>
+    readonly value: Entry
+    readonly grad: ReadonlyArray<Entry>
+    readonly hess: ReadonlyArray<ReadonlyArray<Entry>>
+    readonly required: { readonly value: boolean; readonly grad: ReadonlyArray<boolean>; readonly hess: ReadonlyArray<ReadonlyArray<boolean>> }
+  }>
   readonly nonsmooth: ReadonlyArray<{ readonly [key: string]: Entry }>
-  readonly edges: ReadonlyArray<{ readonly fn: string; readonly x: Entry | ReadonlyArray<Entry>; readonly y?: Entry; readonly value: ReadonlyArray<Entry> } & { readonly [key: string]: unknown }>
+  readonly edges: ReadonlyArray<
+    { readonly fn: string; readonly x: Entry | ReadonlyArray<Entry>; readonly y?: Entry; readonly value: ReadonlyArray<Entry> } & {
+      readonly [key: string]: unknown
+    }
+  >
 }
 
 const tables: Tables = JSON.parse(readFileSync(new URL('../data/derivative_tables.json', import.meta.url), 'utf8'))
@@ -60,7 +71,11 @@ const modes: ReadonlyArray<Mode> = [
     unary: (f) => (x) => jvp(f, [x], [1])[1] as Scalar,
     partial: (f, which) => (x, y) => (which === 0 ? jvp((t: Scalar) => f(t, y), [x], [1])[1] : jvp((t: Scalar) => f(x, t), [y], [1])[1]) as Scalar,
   },
-  { name: 'reverse', unary: (f) => (x) => grad(f)(x), partial: (f, which) => (x, y) => (which === 0 ? grad((t: Scalar) => f(t, y))(x) : grad((t: Scalar) => f(x, t))(y)) },
+  {
+    name: 'reverse',
+    unary: (f) => (x) => grad(f)(x),
+    partial: (f, which) => (x, y) => (which === 0 ? grad((t: Scalar) => f(t, y))(x) : grad((t: Scalar) => f(x, t))(y)),
+  },
 ]
 
 const times = <F>(f: F, count: number, step: (f: F) => F): F => Array.from({ length: count }).reduce<F>((g) => step(g), f)
@@ -91,7 +106,10 @@ interface Judged {
 }
 
 const judge = (row: Row, key: string, order: number, got: number): Judged => ({
-  order, grade: row.grade[key] ?? '', good: close(got, row, key), text: `${row.fn}(${row.x}${row.y === undefined ? '' : `, ${row.y}`}) order ${key}: ${got}, not ${row.d[key]} (${relativeError(got, Number(row.d[key]))})`,
+  order,
+  grade: row.grade[key] ?? '',
+  good: close(got, row, key),
+  text: `${row.fn}(${row.x}${row.y === undefined ? '' : `, ${row.y}`}) order ${key}: ${got}, not ${row.d[key]} (${relativeError(got, Number(row.d[key]))})`,
 })
 
 const unaryRows = ({ unary }: Mode): ReadonlyArray<Judged> => {
@@ -100,10 +118,12 @@ const unaryRows = ({ unary }: Mode): ReadonlyArray<Judged> => {
     const f = unaryOf(fn)
     return f === undefined ? null : mapOf(simplify(trace(times(f, Number(order), unary))(0.5)))
   })
-  return tables.unary.flatMap((row) => [0, 1, 2, 3, 4].flatMap((order) => {
-    const run = program(`${row.fn} ${order}`)
-    return run === null ? [] : [judge(row, String(order), order, run([Number(row.x)])[0] ?? Number.NaN)]
-  }))
+  return tables.unary.flatMap((row) =>
+    [0, 1, 2, 3, 4].flatMap((order) => {
+      const run = program(`${row.fn} ${order}`)
+      return run === null ? [] : [judge(row, String(order), order, run([Number(row.x)])[0] ?? Number.NaN)]
+    }),
+  )
 }
 
 const binaryRows = ({ partial }: Mode): ReadonlyArray<Judged> => {
@@ -111,14 +131,20 @@ const binaryRows = ({ partial }: Mode): ReadonlyArray<Judged> => {
     const [fn = '', i, j] = key.split(' ')
     const f = binaryOf(fn)
     if (f === undefined) return null
-    const made = times(times(f, Number(i), (g) => partial(g, 0)), Number(j), (g) => partial(g, 1))
+    const made = times(
+      times(f, Number(i), (g) => partial(g, 0)),
+      Number(j),
+      (g) => partial(g, 1),
+    )
     return mapOf(simplify(trace(made)(0.5, 0.5)))
   })
-  return tables.binary.flatMap((row) => Object.keys(row.d).flatMap((key) => {
-    const [i = '0', j = '0'] = key.split(',')
-    const run = program(`${row.fn} ${i} ${j}`)
-    return run === null ? [] : [judge(row, key, Number(i) + Number(j), run([Number(row.x), Number(row.y)])[0] ?? Number.NaN)]
-  }))
+  return tables.binary.flatMap((row) =>
+    Object.keys(row.d).flatMap((key) => {
+      const [i = '0', j = '0'] = key.split(',')
+      const run = program(`${row.fn} ${i} ${j}`)
+      return run === null ? [] : [judge(row, key, Number(i) + Number(j), run([Number(row.x), Number(row.y)])[0] ?? Number.NaN)]
+    }),
+  )
 }
 
 const score = (rows: ReadonlyArray<Judged>, grade: string): string => {
@@ -128,7 +154,10 @@ const score = (rows: ReadonlyArray<Judged>, grade: string): string => {
 
 for (const mode of modes) {
   describe(`${mode.name} mode against the table`, () => {
-    for (const [name, rows] of [['one argument', unaryRows(mode)], ['two arguments', binaryRows(mode)]] as const) {
+    for (const [name, rows] of [
+      ['one argument', unaryRows(mode)],
+      ['two arguments', binaryRows(mode)],
+    ] as const) {
       it.each([0, 1, 2, 3, 4])(`${name}, order %i: every entry of grade A`, (order) => {
         const of = rows.filter((row) => row.order === order)
         expect(of.length).toBeGreaterThan(40)
@@ -147,18 +176,23 @@ for (const mode of modes) {
 // vectors and edges ------------------------------------------------------------------------
 
 describe('logsumexp against the table', () => {
-  it.each(tables.vector.filter(({ fn }) => fn === 'logsumexp').map((row) => [row.x.join(', '), row] as const))('at %s', (_, { x, value, grad: wanted, hess, required }) => {
-    const at = Float64Array.from(x, Number)
-    const f = (v: Vector): Scalar => logsumexp(v)
-    const near = (got: number, want: Entry, tolerance: number): boolean => relativeError(got, Number(want), 1e-300) <= tolerance
-    expect(near(logsumexp(at), value, 4e-15) || !required.value, `value ${logsumexp(at)}`).toBe(true)
-    const first = grad(f)(at)
-    wanted.forEach((want, i) => expect(near(first[i] ?? Number.NaN, want, 1e-13) || !(required.grad[i] ?? false), `∂${i} ${first[i]} ${want}`).toBe(true))
-    hess.forEach((row, i) => {
-      const second = grad((v: Vector) => sum(slice(grad(f)(v) as Vector, [i], [i + 1])))(at)
-      row.forEach((want, j) => expect(near(second[j] ?? Number.NaN, want, 1e-11) || !(required.hess[i]?.[j] ?? false), `∂${i}∂${j} ${second[j]} ${want}`).toBe(true))
-    })
-  })
+  it.each(tables.vector.filter(({ fn }) => fn === 'logsumexp').map((row) => [row.x.join(', '), row] as const))(
+    'at %s',
+    (_, { x, value, grad: wanted, hess, required }) => {
+      const at = Float64Array.from(x, Number)
+      const f = (v: Vector): Scalar => logsumexp(v)
+      const near = (got: number, want: Entry, tolerance: number): boolean => relativeError(got, Number(want), 1e-300) <= tolerance
+      expect(near(logsumexp(at), value, 4e-15) || !required.value, `value ${logsumexp(at)}`).toBe(true)
+      const first = grad(f)(at)
+      wanted.forEach((want, i) => expect(near(first[i] ?? Number.NaN, want, 1e-13) || !(required.grad[i] ?? false), `∂${i} ${first[i]} ${want}`).toBe(true))
+      hess.forEach((row, i) => {
+        const second = grad((v: Vector) => sum(slice(grad(f)(v) as Vector, [i], [i + 1])))(at)
+        row.forEach((want, j) =>
+          expect(near(second[j] ?? Number.NaN, want, 1e-11) || !(required.hess[i]?.[j] ?? false), `∂${i}∂${j} ${second[j]} ${want}`).toBe(true),
+        )
+      })
+    },
+  )
 })
 
 type Allowed = Entry | { readonly between: readonly [number, number] }
@@ -203,7 +237,10 @@ describe('piecewise functions away from their kinks', () => {
       if (f !== undefined) {
         const found = [f(x as never), unary(f)(x as never), unary(unary(f))(x as never)]
         expect(found.map(Number)).toEqual([row['value'], row['d1'], row['d2']].map((v) => Number(v)))
-      } else if (g !== undefined) expect([g(x as never, y as never), partial(g, 0)(x as never, y as never), partial(g, 1)(x as never, y as never)].map(Number)).toEqual([row['value'], row['dx'], row['dy']].map((v) => Number(v)))
+      } else if (g !== undefined)
+        expect([g(x as never, y as never), partial(g, 0)(x as never, y as never), partial(g, 1)(x as never, y as never)].map(Number)).toEqual(
+          [row['value'], row['dx'], row['dy']].map((v) => Number(v)),
+        )
     }
   })
 })

@@ -9,7 +9,10 @@ import { refusal } from '../failing.ts'
 import { difference, plain } from '../near.ts'
 import { lawful } from '../primitive/operation.ts'
 
-const covariance = tensor([[2, 0.5], [0.5, 1]])
+const covariance = tensor([
+  [2, 0.5],
+  [0.5, 1],
+])
 const mu = Float64Array.of(0.5, -1)
 
 /** By the definition, with the inverse and determinant of a 2 by 2 matrix written out. */
@@ -20,24 +23,74 @@ const density = (x: number, y: number): number => {
 
 describe('multivariateNormalLogDensity', () => {
   it('is its definition', () => {
-    for (const [x, y] of [[0.5, -1], [1, 2], [-3, 0.25]] as const) expect(difference(multivariateNormalLogDensity(Float64Array.of(x, y), mu, covariance), density(x, y), 1e-14)).toBeNull()
+    for (const [x, y] of [
+      [0.5, -1],
+      [1, 2],
+      [-3, 0.25],
+    ] as const)
+      expect(difference(multivariateNormalLogDensity(Float64Array.of(x, y), mu, covariance), density(x, y), 1e-14)).toBeNull()
     expect(difference(multivariateNormalLogDensity(Float64Array.of(3), Float64Array.of(1), tensor([[4]])), normalLogDensity(3, 1, 2), 1e-15)).toBeNull()
   })
   it('broadcasts', () => {
-    const xs = tensor([[0.5, -1], [1, 2], [-3, 0.25]])
+    const xs = tensor([
+      [0.5, -1],
+      [1, 2],
+      [-3, 0.25],
+    ])
     expect(difference(multivariateNormalLogDensity(xs, mu, covariance), [density(0.5, -1), density(1, 2), density(-3, 0.25)], 1e-14)).toBeNull()
-    const two = tensor([[[2, 0.5], [0.5, 1]], [[1, 0], [0, 1]]])
+    const two = tensor([
+      [
+        [2, 0.5],
+        [0.5, 1],
+      ],
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    ])
     expect(difference(multivariateNormalLogDensity(mu, mu, two), [density(0.5, -1), -Math.log(2 * Math.PI)], 1e-14)).toBeNull()
   })
   it('is lawful', () => {
-    lawful((x: Vector<2>, m: Vector<2>, c: Matrix<2, 2>) => multivariateNormalLogDensity(x, m, c), [[2], [2], [[2, 2], [2, 0.5, 0.4, 1]]])
-    lawful((x: Expr<[3, 2]>, c: Matrix<2, 2>) => multivariateNormalLogDensity(x, mu, c), [[3, 2], [[2, 2], [2, 0.5, 0.4, 1]]])
+    lawful(
+      (x: Vector<2>, m: Vector<2>, c: Matrix<2, 2>) => multivariateNormalLogDensity(x, m, c),
+      [
+        [2],
+        [2],
+        [
+          [2, 2],
+          [2, 0.5, 0.4, 1],
+        ],
+      ],
+    )
+    lawful(
+      (x: Expr<[3, 2]>, c: Matrix<2, 2>) => multivariateNormalLogDensity(x, mu, c),
+      [
+        [3, 2],
+        [
+          [2, 2],
+          [2, 0.5, 0.4, 1],
+        ],
+      ],
+    )
   })
   it('the score at the mean is 0', () => {
     expect(difference(grad((m: Vector<2>) => phantom<Scalar>(multivariateNormalLogDensity(mu, m, covariance)))(mu), [0, 0])).toBeNull()
   })
   it('is NaN without a density and refuses what does not fit', () => {
-    expect(plain(multivariateNormalLogDensity(mu, mu, tensor([[1, 2], [2, 1]])))).toBeNaN()
-    expect(refusal(() => multivariateNormalLogDensity(Float64Array.of(1, 2, 3), mu, covariance))).toMatch(/Shape: multivariateNormalLogDensity: shapes \[3\] and \[2,2\] do not fit/)
+    expect(
+      plain(
+        multivariateNormalLogDensity(
+          mu,
+          mu,
+          tensor([
+            [1, 2],
+            [2, 1],
+          ]),
+        ),
+      ),
+    ).toBeNaN()
+    expect(refusal(() => multivariateNormalLogDensity(Float64Array.of(1, 2, 3), mu, covariance))).toMatch(
+      /Shape: multivariateNormalLogDensity: shapes \[3\] and \[2,2\] do not fit/,
+    )
   })
 })

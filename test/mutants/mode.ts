@@ -23,27 +23,40 @@ import { differentiable, zeros } from '../../src/transform/pick.ts'
 // forward ----------------------------------------------------------------------------------
 
 /** (x…, ẋ…) → (y…, ẏ…) by the dual numbers given. */
-const forwardBy = (make: MakeDual) => (program: Program): Program => {
-  const n = program.inputs.length
-  return close([...program.inputs, ...program.inputs], (xs) => {
-    const outs = fold(make(expressions))(program)(xs.slice(0, n).map((x, i) => dualOf(x, entry(xs, n + i))))
-    return [...outs.map((out) => out.primal), ...outs.map((out) => O.getOrElse(() => zeros(out.primal.aval))(out.tangent))]
-  })
-}
+const forwardBy =
+  (make: MakeDual) =>
+  (program: Program): Program => {
+    const n = program.inputs.length
+    return close([...program.inputs, ...program.inputs], (xs) => {
+      const outs = fold(make(expressions))(program)(xs.slice(0, n).map((x, i) => dualOf(x, entry(xs, n + i))))
+      return [...outs.map((out) => out.primal), ...outs.map((out) => O.getOrElse(() => zeros(out.primal.aval))(out.tangent))]
+    })
+  }
 
 /** Dual numbers that meet an operation of one kind with their arguments changed. */
-const meddled = (when: (operation: Operation) => boolean, change: <A>(args: ReadonlyArray<Dual<A>>) => ReadonlyArray<Dual<A>>): MakeDual => <A>(algebra: Algebra<A>): Algebra<Dual<A>> => {
-  const right = dual(algebra)
-  return { literal: right.literal, apply: (operation, args) => right.apply(operation, when(operation) ? change(args) : args) }
-}
+const meddled =
+  (when: (operation: Operation) => boolean, change: <A>(args: ReadonlyArray<Dual<A>>) => ReadonlyArray<Dual<A>>): MakeDual =>
+  <A>(algebra: Algebra<A>): Algebra<Dual<A>> => {
+    const right = dual(algebra)
+    return { literal: right.literal, apply: (operation, args) => right.apply(operation, when(operation) ? change(args) : args) }
+  }
 
-const forgetful = (which: number) => <A>(args: ReadonlyArray<Dual<A>>): ReadonlyArray<Dual<A>> => args.map((arg, i) => (i === which && args.every((x) => O.isSome(x.tangent)) ? steady(arg.primal) : arg))
+const forgetful =
+  (which: number) =>
+  <A>(args: ReadonlyArray<Dual<A>>): ReadonlyArray<Dual<A>> =>
+    args.map((arg, i) => (i === which && args.every((x) => O.isSome(x.tangent)) ? steady(arg.primal) : arg))
 
 /** Faulty dual numbers, for the laws of the ring and of programs. */
 export const dualMutants: ReadonlyArray<readonly [fault: string, make: MakeDual]> = [
   ['a sum forgets its second tangent', meddled(({ primitive }) => primitive === addPrimitive, forgetful(1))],
   ['a product forgets its first tangent', meddled(({ primitive }) => primitive === mulPrimitive, forgetful(0))],
-  ['a product exchanges tangents', meddled(({ primitive }) => primitive === mulPrimitive, (args) => args.map(({ primal }, i) => ({ primal, tangent: (args[1 - i] ?? steady(primal)).tangent })))],
+  [
+    'a product exchanges tangents',
+    meddled(
+      ({ primitive }) => primitive === mulPrimitive,
+      (args) => args.map(({ primal }, i) => ({ primal, tangent: (args[1 - i] ?? steady(primal)).tangent })),
+    ),
+  ],
 ]
 
 const unmasked: MakeDual = <A>(algebra: Algebra<A>): Algebra<Dual<A>> => {
@@ -53,7 +66,9 @@ const unmasked: MakeDual = <A>(algebra: Algebra<A>): Algebra<Dual<A>> => {
     apply: (operation, args) => {
       const [made] = right.apply(operation, args)
       const [, x] = args
-      return operation.primitive === wherePrimitive && made !== undefined && x !== undefined && O.isSome(x.tangent) ? [{ primal: made.primal, tangent: x.tangent }] : right.apply(operation, args)
+      return operation.primitive === wherePrimitive && made !== undefined && x !== undefined && O.isSome(x.tangent)
+        ? [{ primal: made.primal, tangent: x.tangent }]
+        : right.apply(operation, args)
     },
   }
 }
@@ -64,21 +79,25 @@ const unmasked: MakeDual = <A>(algebra: Algebra<A>): Algebra<Dual<A>> => {
 const byTheSweep = (operation: Operation): boolean => !('args' in operation)
 
 /** Reverse mode whose sweep runs over a faulty algebra. */
-const reverseBy = (swept: Algebra<AnyExpr>) => (program: Program): Program => {
-  const pair = pairOf(program.inputs, (xs) => {
-    const nonzero = program.inputs.map(differentiable)
-    const recording = T.Monad.chain(inputs(xs, nonzero), (registered) => T.Monad.map(fold(tape(expressions))(program)(registered), (outs) => ({ registered, outs })))
-    const [{ registered, outs }, list] = T.run<AnyExpr>(T.empty)(recording)
-    const answers = outs.map((out) => out.value)
-    const avals = answers.map((y) => y.aval)
-    const emit = emitter(expressions)
-    return {
-      answers,
-      back: (cotangents) => sweep(swept)(list, outs, cotangents, avals, registered).map((c, i) => c ?? emit.fill(entry(program.inputs, i), 0)),
-    }
-  })
-  return joined(pair, program)
-}
+const reverseBy =
+  (swept: Algebra<AnyExpr>) =>
+  (program: Program): Program => {
+    const pair = pairOf(program.inputs, (xs) => {
+      const nonzero = program.inputs.map(differentiable)
+      const recording = T.Monad.chain(inputs(xs, nonzero), (registered) =>
+        T.Monad.map(fold(tape(expressions))(program)(registered), (outs) => ({ registered, outs })),
+      )
+      const [{ registered, outs }, list] = T.run<AnyExpr>(T.empty)(recording)
+      const answers = outs.map((out) => out.value)
+      const avals = answers.map((y) => y.aval)
+      const emit = emitter(expressions)
+      return {
+        answers,
+        back: (cotangents) => sweep(swept)(list, outs, cotangents, avals, registered).map((c, i) => c ?? emit.fill(entry(program.inputs, i), 0)),
+      }
+    })
+    return joined(pair, program)
+  }
 
 const sweeping = (change: (operation: Operation, args: ReadonlyArray<AnyExpr>) => AnyExpr | null): Algebra<AnyExpr> => ({
   literal: expressions.literal,
@@ -92,9 +111,21 @@ const sweeping = (change: (operation: Operation, args: ReadonlyArray<AnyExpr>) =
 export const modeMutants: ReadonlyArray<readonly [mode: 'forward' | 'reverse', fault: string, modes: Modes]> = [
   ...dualMutants.map(([fault, make]) => ['forward', fault, { ...library, forward: forwardBy(make) }] as const),
   ['forward', 'a choice takes the tangent of its first arm always', { ...library, forward: forwardBy(unmasked) }],
-  ['reverse', 'a cotangent is overwritten, not accumulated', { ...library, reverse: reverseBy(sweeping(({ primitive }, [, last]) => (primitive === addPrimitive ? (last ?? null) : null))) }],
-  ['reverse', 'a cotangent arrives once: the first stays', { ...library, reverse: reverseBy(sweeping(({ primitive }, [first]) => (primitive === addPrimitive ? (first ?? null) : null))) }],
-  ['reverse', 'the mask of a choice is forgotten', { ...library, reverse: reverseBy(sweeping(({ primitive }, [, kept]) => (primitive === wherePrimitive ? (kept ?? null) : null))) }],
+  [
+    'reverse',
+    'a cotangent is overwritten, not accumulated',
+    { ...library, reverse: reverseBy(sweeping(({ primitive }, [, last]) => (primitive === addPrimitive ? (last ?? null) : null))) },
+  ],
+  [
+    'reverse',
+    'a cotangent arrives once: the first stays',
+    { ...library, reverse: reverseBy(sweeping(({ primitive }, [first]) => (primitive === addPrimitive ? (first ?? null) : null))) },
+  ],
+  [
+    'reverse',
+    'the mask of a choice is forgotten',
+    { ...library, reverse: reverseBy(sweeping(({ primitive }, [, kept]) => (primitive === wherePrimitive ? (kept ?? null) : null))) },
+  ],
 ]
 
 /** The same made without a fault: what shows that only the faults are caught. */

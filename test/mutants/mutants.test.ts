@@ -74,7 +74,8 @@ const everyPrimitive = (fault: string, mutants: ReadonlyArray<Primitive>, laws: 
       for (const law of laws(one)) {
         const outcome = law.check({ runs: 25, shrink: false })
         if (outcome._tag !== 'Failed') continue
-        if (!catches.some((row) => row.family === 'elementwise' && row.fault === fault)) catches.push({ family: 'elementwise', fault, law: `${law.name} (and so on, for ${mutants.length} primitives)`, samples: outcome.runs })
+        if (!catches.some((row) => row.family === 'elementwise' && row.fault === fault))
+          catches.push({ family: 'elementwise', fault, law: `${law.name} (and so on, for ${mutants.length} primitives)`, samples: outcome.runs })
         return false
       }
       return true
@@ -83,23 +84,36 @@ const everyPrimitive = (fault: string, mutants: ReadonlyArray<Primitive>, laws: 
   }, 30_000)
 }
 
-const planted = (fault: Fault): ReadonlyArray<Primitive> => pointwise.flatMap((primitive) => primitive.domains.flatMap((_, which) => faulty(primitive, fault, which) ?? []))
+const planted = (fault: Fault): ReadonlyArray<Primitive> =>
+  pointwise.flatMap((primitive) => primitive.domains.flatMap((_, which) => faulty(primitive, fault, which) ?? []))
 
 /** Primitives whose partials are constants, or each other's: exchanging or detaching them changes nothing. */
 const flat = ['add', 'sub', 'neg', 'abs', 'max', 'min', 'relu']
 
 describe('rules of elementwise primitives', () => {
   it('there are many', () => expect(pointwise.length).toBeGreaterThan(30))
-  for (const fault of ['wrong sign', 'doubled', 'dropped'] as const) everyPrimitive(`a partial: ${fault}`, planted(fault), (one) => byDifferences(applications(one)))
-  everyPrimitive('both partials exchanged', pointwise.filter(({ domains, name }) => domains.length === 2 && name !== 'add').flatMap((primitive) => swapped(primitive) ?? []), (one) => byDifferences(applications(one)))
-  everyPrimitive('a partial that is right but detached, so that only its own derivative is wrong', planted('detached').filter(({ name }) => !flat.includes(name)), (one) => secondOrder(applications(one)))
+  for (const fault of ['wrong sign', 'doubled', 'dropped'] as const)
+    everyPrimitive(`a partial: ${fault}`, planted(fault), (one) => byDifferences(applications(one)))
+  everyPrimitive(
+    'both partials exchanged',
+    pointwise.filter(({ domains, name }) => domains.length === 2 && name !== 'add').flatMap((primitive) => swapped(primitive) ?? []),
+    (one) => byDifferences(applications(one)),
+  )
+  everyPrimitive(
+    'a partial that is right but detached, so that only its own derivative is wrong',
+    planted('detached').filter(({ name }) => !flat.includes(name)),
+    (one) => secondOrder(applications(one)),
+  )
 
   const named = (name: string): Primitive => vocabulary.find((primitive) => primitive.name === name) ?? (vocabulary[0] as Primitive)
   mutant('elementwise', 'the complex step alone sees a partial off by one part in a million', () => {
     const sin = named('sin')
     const rule = sin.derivative
     if (rule._tag !== 'Partials') return []
-    const off: Primitive = { ...sin, derivative: { _tag: 'Partials', partials: (...given) => rule.partials(...given).map((row) => row.map((term) => scaledBy(1 + 1e-6, term))) } }
+    const off: Primitive = {
+      ...sin,
+      derivative: { _tag: 'Partials', partials: (...given) => rule.partials(...given).map((row) => row.map((term) => scaledBy(1 + 1e-6, term))) },
+    }
     return byComplexStep(applications(off))
   })
   mutant('elementwise', 'evaluation is not the scalar function', () => elementwise({ ...named('sin'), evaluate: named('cos').evaluate }))
@@ -113,12 +127,26 @@ const scaledBy = (factor: number, term: Term): Term => (typeof term === 'number'
 /** Random programs in which some productions are frequent. */
 const richIn = (...names: ReadonlyArray<string>) => {
   const chosen = arrayProductions.filter(({ name }) => names.includes(name))
-  const productions: ReadonlyArray<Production> = [...arrayProductions.filter(({ name }) => ['add', 'mul', 'sin', 'square', 'expandDims'].includes(name)), ...chosen, ...chosen, ...chosen, ...chosen]
+  const productions: ReadonlyArray<Production> = [
+    ...arrayProductions.filter(({ name }) => ['add', 'mul', 'sin', 'square', 'expandDims'].includes(name)),
+    ...chosen,
+    ...chosen,
+    ...chosen,
+    ...chosen,
+  ]
   return arrayPrograms({ productions, lines: 6 })
 }
 
 const arrays: ReadonlyArray<readonly [primitive: string, operands: number, ...productions: ReadonlyArray<string>]> = [
-  ['sum', 1, 'sum', 'mean'], ['broadcastTo', 1, 'broadcastTo'], ['reshape', 1, 'reshape'], ['transpose', 1, 'transpose'], ['slice', 1, 'slice'], ['gather', 1, 'take'], ['concatenate', 2, 'concatenate', 'stack'], ['contract', 2, 'matmul'], ['logsumexp', 1, 'logsumexp'],
+  ['sum', 1, 'sum', 'mean'],
+  ['broadcastTo', 1, 'broadcastTo'],
+  ['reshape', 1, 'reshape'],
+  ['transpose', 1, 'transpose'],
+  ['slice', 1, 'slice'],
+  ['gather', 1, 'take'],
+  ['concatenate', 2, 'concatenate', 'stack'],
+  ['contract', 2, 'matmul'],
+  ['logsumexp', 1, 'logsumexp'],
 ]
 
 describe('rules of array primitives', () => {
@@ -147,13 +175,20 @@ describe('rules of array primitives', () => {
     const overwriting: Primitive = {
       ...scatter,
       // Each update alone, the last one wins.
-      evaluate: (operation, [indices, updates]) => operation.results.map((of) => {
-        const out = dtypes[of.dtype].buffer(of.shape.reduce((n, k) => n * k, 1))
-        if (indices === undefined || updates === undefined) return seal(of, out)
-        const [added = seal(of, out)] = scatter.evaluate(operation, [indices, updates])
-        const [count = seal(of, out)] = scatter.evaluate(operation, [indices, seal(operation.operands[1] ?? of, dataOf(updates).map(() => 1) as Float64Array)])
-        return seal(of, Float64Array.from(dataOf(added), (x, i) => (dataOf(count)[i] === 0 ? 0 : x / (dataOf(count)[i] ?? 1))))
-      }),
+      evaluate: (operation, [indices, updates]) =>
+        operation.results.map((of) => {
+          const out = dtypes[of.dtype].buffer(of.shape.reduce((n, k) => n * k, 1))
+          if (indices === undefined || updates === undefined) return seal(of, out)
+          const [added = seal(of, out)] = scatter.evaluate(operation, [indices, updates])
+          const [count = seal(of, out)] = scatter.evaluate(operation, [
+            indices,
+            seal(operation.operands[1] ?? of, dataOf(updates).map(() => 1) as Float64Array),
+          ])
+          return seal(
+            of,
+            Float64Array.from(dataOf(added), (x, i) => (dataOf(count)[i] === 0 ? 0 : x / (dataOf(count)[i] ?? 1))),
+          )
+        }),
     }
     const modes: Modes = { ...library, reverse: (program) => substitute(joined(reverse(program, program.inputs.map(differentiable)), program), overwriting) }
     return byDifferences(richIn('take'), modes)
@@ -163,10 +198,23 @@ describe('rules of array primitives', () => {
 // control flow -----------------------------------------------------------------------------
 
 describe('rules of control flow', () => {
-  const sources = [['scan', scans(), 3], ['cond', branches(), 1], ['customJvp', customs(), 2]] as const
+  const sources = [
+    ['scan', scans(), 3],
+    ['cond', branches(), 1],
+    ['customJvp', customs(), 2],
+  ] as const
   for (const [name, samples, operands] of sources) {
     for (let which = 0; which < operands; which++) {
-      mutant(name, `the way back to moving operand ${which}: wrong sign`, () => vocabulary.filter((one) => one.name === name).flatMap((one) => faulty(one, 'wrong sign', which) ?? []).flatMap((one) => byDifferences(infected(samples, one))), 25)
+      mutant(
+        name,
+        `the way back to moving operand ${which}: wrong sign`,
+        () =>
+          vocabulary
+            .filter((one) => one.name === name)
+            .flatMap((one) => faulty(one, 'wrong sign', which) ?? [])
+            .flatMap((one) => byDifferences(infected(samples, one))),
+        25,
+      )
     }
   }
 })
@@ -195,7 +243,8 @@ describe('dual numbers', () => {
 
 describe('simplifiers', () => {
   for (const [fault, wrong] of wrongRules) mutant('a rewrite rule', fault, () => rewriting([wrong]))
-  for (const [fault, wrong] of wrongRules.slice(0, 3)) mutant('a rewrite rule, in programs', fault, () => simplification((program) => simplify(program, [wrong, ...strict]), wildPrograms), 3000)
+  for (const [fault, wrong] of wrongRules.slice(0, 3))
+    mutant('a rewrite rule, in programs', fault, () => simplification((program) => simplify(program, [wrong, ...strict]), wildPrograms), 3000)
   for (const [fault, wrong] of simplifierMutants) mutant('simplify', fault, () => simplification(wrong, wildPrograms), 4000)
   for (const [fault, wrong] of arraySimplifierMutants) mutant('simplify', fault, () => simplification(wrong, wildly(arrayPrograms())), 500)
 
@@ -208,21 +257,39 @@ describe('simplifiers', () => {
 // batches and cost -------------------------------------------------------------------------
 
 describe('batches', () => {
-  const rule = (name: string, change: (batching: Extract<Primitive['batching'], { readonly _tag: 'Rule' }>) => Primitive['batching']): ReadonlyArray<Primitive> =>
+  const rule = (
+    name: string,
+    change: (batching: Extract<Primitive['batching'], { readonly _tag: 'Rule' }>) => Primitive['batching'],
+  ): ReadonlyArray<Primitive> =>
     vocabulary.filter((one) => one.name === name).flatMap((one) => (one.batching._tag === 'Rule' ? [{ ...one, batching: change(one.batching) }] : []))
 
-  mutant('vmap', 'a sum keeps its axes, and sums over the batch', () => rule('sum', (right) => ({ _tag: 'Rule', batch: (operation, args, batched, size) => {
-    const axes = operation.params['axes']
-    const moved = Array.isArray(axes) ? axes.map((axis) => Math.max(0, Number(axis) - 1)) : []
-    return right.batch({ ...operation, params: { ...operation.params, axes: moved } }, args, batched, size)
-  } })).flatMap((one) => vectorisation(infected(richIn('sum'), one))))
+  mutant('vmap', 'a sum keeps its axes, and sums over the batch', () =>
+    rule('sum', (right) => ({
+      _tag: 'Rule',
+      batch: (operation, args, batched, size) => {
+        const axes = operation.params['axes']
+        const moved = Array.isArray(axes) ? axes.map((axis) => Math.max(0, Number(axis) - 1)) : []
+        return right.batch({ ...operation, params: { ...operation.params, axes: moved } }, args, batched, size)
+      },
+    })).flatMap((one) => vectorisation(infected(richIn('sum'), one))),
+  )
 
-  mutant('vmap', 'a batch comes out in reverse', () => vectorisation(arrayPrograms(), (program, batched, size) => batch(program, batched.map((_, i) => i !== 0 && (batched[i] ?? false)), size)))
+  mutant('vmap', 'a batch comes out in reverse', () =>
+    vectorisation(arrayPrograms(), (program, batched, size) =>
+      batch(
+        program,
+        batched.map((_, i) => i !== 0 && (batched[i] ?? false)),
+        size,
+      ),
+    ),
+  )
 })
 
 describe('cost', () => {
-  mutant('cost', 'the function is computed again for each input', () => gradientCost(fieldPrograms(), (program) => {
-    const made = joined(reverse(program, program.inputs.map(differentiable)), program)
-    return { ...made, equations: [...made.equations, ...made.equations, ...made.equations, ...made.equations] }
-  }))
+  mutant('cost', 'the function is computed again for each input', () =>
+    gradientCost(fieldPrograms(), (program) => {
+      const made = joined(reverse(program, program.inputs.map(differentiable)), program)
+      return { ...made, equations: [...made.equations, ...made.equations, ...made.equations, ...made.equations] }
+    }),
+  )
 })

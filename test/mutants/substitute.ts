@@ -20,11 +20,13 @@ const inParam = (param: Param, to: Primitive): Param => {
 /** The mutant wherever a primitive of its name is applied, in inner programs too. */
 export const substitute = (program: Program, mutant: Primitive): Program => ({
   ...program,
-  equations: program.equations.map((equation): Equation => ({
-    ...equation,
-    primitive: equation.primitive.name === mutant.name ? mutant : equation.primitive,
-    params: Object.fromEntries(Object.entries(equation.params).map(([key, param]) => [key, inParam(param, mutant)])),
-  })),
+  equations: program.equations.map(
+    (equation): Equation => ({
+      ...equation,
+      primitive: equation.primitive.name === mutant.name ? mutant : equation.primitive,
+      params: Object.fromEntries(Object.entries(equation.params).map(([key, param]) => [key, inParam(param, mutant)])),
+    }),
+  ),
 })
 
 /** Samples whose programs hold the mutant; the plain values are those of the original. */
@@ -65,16 +67,35 @@ export const faulty = (primitive: Primitive, fault: Fault, which: number): Primi
   const rule = primitive.derivative
   switch (rule._tag) {
     case 'Partials':
-      return withDerivative(primitive, { _tag: 'Partials', partials: (...given) => rule.partials(...given).map((row) => at(row, which, (term) => spoiled(fault, term))) })
+      return withDerivative(primitive, {
+        _tag: 'Partials',
+        partials: (...given) => rule.partials(...given).map((row) => at(row, which, (term) => spoiled(fault, term))),
+      })
     case 'Jvp': {
       // The tangent of one operand goes in spoiled: both modes read it.
       const { linear: _, ...rest } = rule
-      return withDerivative(primitive, { ...rest, jvp: (params, args, answers, tangents) => rule.jvp(params, args, answers, at<Expr | null>(tangents, which, (t) => (t === null ? null : phantom(spoiled(fault, t))))) })
+      return withDerivative(primitive, {
+        ...rest,
+        jvp: (params, args, answers, tangents) =>
+          rule.jvp(
+            params,
+            args,
+            answers,
+            at<Expr | null>(tangents, which, (t) => (t === null ? null : phantom(spoiled(fault, t)))),
+          ),
+      })
     }
     case 'Linear':
-      return withDerivative(primitive, { _tag: 'Linear', linear: rule.linear, transpose: (...given) => at(rule.transpose(...given), which, (term) => maybe(fault, term)) })
+      return withDerivative(primitive, {
+        _tag: 'Linear',
+        linear: rule.linear,
+        transpose: (...given) => at(rule.transpose(...given), which, (term) => maybe(fault, term)),
+      })
     case 'Multilinear':
-      return withDerivative(primitive, { _tag: 'Multilinear', transpose: (params, i, ...rest) => ((back) => (i === which ? spoiled(fault, back) : back))(rule.transpose(params, i, ...rest)) })
+      return withDerivative(primitive, {
+        _tag: 'Multilinear',
+        transpose: (params, i, ...rest) => ((back) => (i === which ? spoiled(fault, back) : back))(rule.transpose(params, i, ...rest)),
+      })
     case 'Holder':
       return withDerivative(primitive, {
         ...rule,
@@ -92,8 +113,14 @@ export const faulty = (primitive: Primitive, fault: Fault, which: number): Primi
 /** Partials, or the cotangents of a multilinear primitive, in each other's place. */
 export const swapped = (primitive: Primitive): Primitive | null => {
   const rule = primitive.derivative
-  if (rule._tag === 'Partials') return withDerivative(primitive, { _tag: 'Partials', partials: (...given) => rule.partials(...given).map((row) => [...row].reverse()) })
-  if (rule._tag === 'Linear') return withDerivative(primitive, { _tag: 'Linear', linear: rule.linear, transpose: (...given) => [...rule.transpose(...given)].reverse() })
-  if (rule._tag === 'Multilinear') return withDerivative(primitive, { _tag: 'Multilinear', transpose: (params, which, cotangent, operands, args) => rule.transpose(params, which, cotangent, operands, [...args].reverse()) })
+  if (rule._tag === 'Partials')
+    return withDerivative(primitive, { _tag: 'Partials', partials: (...given) => rule.partials(...given).map((row) => [...row].reverse()) })
+  if (rule._tag === 'Linear')
+    return withDerivative(primitive, { _tag: 'Linear', linear: rule.linear, transpose: (...given) => [...rule.transpose(...given)].reverse() })
+  if (rule._tag === 'Multilinear')
+    return withDerivative(primitive, {
+      _tag: 'Multilinear',
+      transpose: (params, which, cotangent, operands, args) => rule.transpose(params, which, cotangent, operands, [...args].reverse()),
+    })
   return null
 }

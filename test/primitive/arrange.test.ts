@@ -62,7 +62,20 @@ describe('roll', () => {
     expect(toArray(roll(x, -3, -1))).toEqual(nested([2, 3, 4], (i, j, k) => entryOf(x, i, j, (k + 3) % 4)))
   })
   it('rolls an array without an axis as if it were flat', () => {
-    expect(toArray(roll(tensor([[1, 2], [3, 4]]), 1))).toEqual([[4, 1], [2, 3]])
+    expect(
+      toArray(
+        roll(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          1,
+        ),
+      ),
+    ).toEqual([
+      [4, 1],
+      [2, 3],
+    ])
   })
   it('takes arrays of one entry and of none', () => {
     expect(kind(roll(new Float64Array(0), 3))).toBe('Float64Array')
@@ -80,7 +93,18 @@ describe('split', () => {
   it('cuts into equal parts', () => {
     expect(kind(split(v, 2))).toBe('Float64Array 1 2 | Float64Array 3 4')
     expect(kind(split(v, 1))).toBe('Float64Array 1 2 3 4')
-    expect(kind(split(tensor([[1, 2], [3, 4]]), 2, 1))).toBe('f64[2,1] 1 3 | f64[2,1] 2 4')
+    expect(
+      kind(
+        split(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          2,
+          1,
+        ),
+      ),
+    ).toBe('f64[2,1] 1 3 | f64[2,1] 2 4')
     expect(kind(split(new Float64Array(0), 2))).toBe('Float64Array | Float64Array')
   })
   it('cuts at positions', () => {
@@ -102,7 +126,16 @@ describe('split', () => {
 describe('unstack', () => {
   it('gives the rows', () => {
     expect(unstack(v)).toEqual([1, 2, 3, 4])
-    expect(kind(unstack(tensor([[1, 2], [3, 4]])))).toBe('f64[2] 1 2 | f64[2] 3 4')
+    expect(
+      kind(
+        unstack(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+        ),
+      ),
+    ).toBe('f64[2] 1 2 | f64[2] 3 4')
     expect(unstack(new Float64Array(0))).toEqual([])
     expect(kind(unstack(ints([2], 8, 9)))).toBe('i32 8 | i32 9')
   })
@@ -112,13 +145,52 @@ describe('unstack', () => {
 describe('tile and repeat', () => {
   it('repeat the whole and every entry', () => {
     expect(kind(tile(v, [2]))).toBe('Float64Array 1 2 3 4 1 2 3 4')
-    expect(toArray(tile(tensor([[1, 2], [3, 4]]), [2, 3]))).toEqual(nested([4, 6], (i, j) => 1 + 2 * (i % 2) + (j % 2)))
+    expect(
+      toArray(
+        tile(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          [2, 3],
+        ),
+      ),
+    ).toEqual(nested([4, 6], (i, j) => 1 + 2 * (i % 2) + (j % 2)))
     expect(kind(tile(v, [0]))).toBe('Float64Array')
     expect(kind(tile(5, []))).toBe('number 5')
     expect(kind(tile(tensor(new Float64Array(0), [0, 2]), [3, 2]))).toBe('f64[0,4] ')
     expect(kind(repeat(v, 2))).toBe('Float64Array 1 1 2 2 3 3 4 4')
-    expect(toArray(repeat(tensor([[1, 2], [3, 4]]), 3, -1))).toEqual([[1, 1, 1, 2, 2, 2], [3, 3, 3, 4, 4, 4]])
-    expect(toArray(repeat(tensor([[1, 2], [3, 4]]), 2))).toEqual([[1, 2], [1, 2], [3, 4], [3, 4]])
+    expect(
+      toArray(
+        repeat(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          3,
+          -1,
+        ),
+      ),
+    ).toEqual([
+      [1, 1, 1, 2, 2, 2],
+      [3, 3, 3, 4, 4, 4],
+    ])
+    expect(
+      toArray(
+        repeat(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          2,
+        ),
+      ),
+    ).toEqual([
+      [1, 2],
+      [1, 2],
+      [3, 4],
+      [3, 4],
+    ])
     expect(kind(repeat(v, 0))).toBe('Float64Array')
     expect(kind(repeat(ints([2], 1, 2), 2))).toBe('i32[4] 1 1 2 2')
   })
@@ -138,7 +210,21 @@ describe('pad', () => {
     expect(kind(pad(Float64Array.of(1), [[1, 1]], -0))).toBe('Float64Array -0 1 -0')
     expect(kind(pad(Float64Array.of(1), [[0, 1]], Number.NaN))).toBe('Float64Array 1 NaN')
     const inside = (i: number, j: number): boolean => i >= 1 && i < 3 && j >= 2 && j < 4
-    expect(toArray(pad(tensor([[1, 2], [3, 4]]), [[1, 0], [2, 1]], 7))).toEqual(nested([3, 5], (i, j) => (inside(i, j) ? 1 + 2 * (i - 1) + j - 2 : 7)))
+    expect(
+      toArray(
+        pad(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          [
+            [1, 0],
+            [2, 1],
+          ],
+          7,
+        ),
+      ),
+    ).toEqual(nested([3, 5], (i, j) => (inside(i, j) ? 1 + 2 * (i - 1) + j - 2 : 7)))
     expect(kind(pad(ints([1], 5), [[1, 1]], -2))).toBe('i32[3] -2 5 -2')
     expect(kind(pad(new Float64Array(0), [[1, 1]], 4))).toBe('Float64Array 4 4')
     expect(kind(pad(3, []))).toBe('number 3')
@@ -163,10 +249,54 @@ describe('derivatives and batches', () => {
     ['unstack', () => lawful((y: Matrix<2, 3>) => unstack(y), [[2, 3]])],
     ['tile', () => lawful((y: Matrix<2, 3>) => tile(y, [2, 1]), [[2, 3]])],
     ['repeat', () => lawful((y: Matrix<2, 3>) => repeat(y, 2, 1), [[2, 3]])],
-    ['pad', () => lawful((y: Matrix<2, 3>) => pad(y, [[1, 0], [0, 2]]), [[2, 3]])],
-    ['pad with a value', () => lawful((y: Matrix<2, 3>) => pad(y, [[1, 0], [0, 2]], 5), [[2, 3]])],
+    [
+      'pad',
+      () =>
+        lawful(
+          (y: Matrix<2, 3>) =>
+            pad(y, [
+              [1, 0],
+              [0, 2],
+            ]),
+          [[2, 3]],
+        ),
+    ],
+    [
+      'pad with a value',
+      () =>
+        lawful(
+          (y: Matrix<2, 3>) =>
+            pad(
+              y,
+              [
+                [1, 0],
+                [0, 2],
+              ],
+              5,
+            ),
+          [[2, 3]],
+        ),
+    ],
     ['of one entry', () => lawful((y: Expr<[1]>) => [...split(roll(tile(flip(pad(y, [[0, 1]])), [1]), 1), 2), squeeze(y)], [[1]])],
-    ['of none', () => lawful((y: Expr<[0, 2]>) => [moveaxis(y, 0, 1), flip(y), roll(y, 1), ...split(y, 2, 1), tile(y, [2, 2]), repeat(y, 3), pad(y, [[1, 0], [0, 0]])], [[0, 2]])],
+    [
+      'of none',
+      () =>
+        lawful(
+          (y: Expr<[0, 2]>) => [
+            moveaxis(y, 0, 1),
+            flip(y),
+            roll(y, 1),
+            ...split(y, 2, 1),
+            tile(y, [2, 2]),
+            repeat(y, 3),
+            pad(y, [
+              [1, 0],
+              [0, 0],
+            ]),
+          ],
+          [[0, 2]],
+        ),
+    ],
   ])('%s', (_, law) => law())
 })
 

@@ -42,11 +42,24 @@ describe('at', () => {
   })
   it('keeps ranges as Python does, with any ends and steps', () => {
     const ends = [null, -7, -5, -2, 0, 1, 3, 5, 9]
-    for (const n of [5, 1, 0]) for (const from of ends) for (const to of ends) for (const step of [1, 2, 3, 7, -1, -2, -3, -7]) {
-      const line = v.slice(0, n)
-      const got = at(line, [from, to, step])
-      if (got.join() !== positions(n, from, to, step).map((i) => line[i]).join()) expect(`${n} [${from}:${to}:${step}] ${got.join()}`).toBe(positions(n, from, to, step).map((i) => line[i]).join())
-    }
+    for (const n of [5, 1, 0])
+      for (const from of ends)
+        for (const to of ends)
+          for (const step of [1, 2, 3, 7, -1, -2, -3, -7]) {
+            const line = v.slice(0, n)
+            const got = at(line, [from, to, step])
+            if (
+              got.join() !==
+              positions(n, from, to, step)
+                .map((i) => line[i])
+                .join()
+            )
+              expect(`${n} [${from}:${to}:${step}] ${got.join()}`).toBe(
+                positions(n, from, to, step)
+                  .map((i) => line[i])
+                  .join(),
+              )
+          }
     expect(kind(at(v, [1, -1]))).toBe('Float64Array 2 3 4')
     expect(kind(at(v, [null, null, -2]))).toBe('Float64Array 5 3 1')
   })
@@ -88,8 +101,40 @@ describe('scatterAdd', () => {
   it('adds at the indices, twice where they stand twice', () => {
     expect(kind(scatterAdd(Float64Array.of(1, 2, 3), [2, -1, 0], Float64Array.of(10, 20, 30)))).toBe('Float64Array 31 2 33')
     expect(kind(scatterAdd(Float64Array.of(1, 2, 3), [1, 1], 5))).toBe('Float64Array 1 12 3')
-    expect(toArray(scatterAdd(tensor([[1, 2, 3], [4, 5, 6]]), [0, 2], tensor([[10, 20], [30, 40]]), 1))).toEqual([[11, 2, 23], [34, 5, 46]])
-    expect(toArray(scatterAdd(tensor([[1, 2], [3, 4]]), ints([1, 2], 1, 1), 1))).toEqual([[1, 2], [5, 6]])
+    expect(
+      toArray(
+        scatterAdd(
+          tensor([
+            [1, 2, 3],
+            [4, 5, 6],
+          ]),
+          [0, 2],
+          tensor([
+            [10, 20],
+            [30, 40],
+          ]),
+          1,
+        ),
+      ),
+    ).toEqual([
+      [11, 2, 23],
+      [34, 5, 46],
+    ])
+    expect(
+      toArray(
+        scatterAdd(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          ints([1, 2], 1, 1),
+          1,
+        ),
+      ),
+    ).toEqual([
+      [1, 2],
+      [5, 6],
+    ])
     expect(kind(scatterAdd(ints([2], 1, 2), [0], 3))).toBe('i32[2] 4 2')
     expect(kind(scatterAdd(Float64Array.of(1, 2), [], 3))).toBe('Float64Array 1 2')
     expect(kind(scatterAdd(new Float64Array(0), [], 3))).toBe('Float64Array')
@@ -121,13 +166,30 @@ describe('scatterAdd', () => {
 describe('scatterSet', () => {
   it('replaces at the indices', () => {
     expect(kind(scatterSet(Float64Array.of(1, 2, 3), [2, 0], Float64Array.of(7, Number.NaN)))).toBe('Float64Array NaN 2 7')
-    expect(toArray(scatterSet(tensor([[1, 2, 3], [4, 5, 6]]), [-1], 0, 1))).toEqual([[1, 2, 0], [4, 5, 0]])
+    expect(
+      toArray(
+        scatterSet(
+          tensor([
+            [1, 2, 3],
+            [4, 5, 6],
+          ]),
+          [-1],
+          0,
+          1,
+        ),
+      ),
+    ).toEqual([
+      [1, 2, 0],
+      [4, 5, 0],
+    ])
     expect(kind(scatterSet(Float64Array.of(Number.NaN, Number.POSITIVE_INFINITY), [0, 1], 1))).toBe('Float64Array 1 1')
     expect(kind(scatterSet(ints([3], 1, 2, 3), [1], 9))).toBe('i32[3] 1 9 3')
     expect(kind(scatterSet(Float64Array.of(1), [], 3))).toBe('Float64Array 1')
   })
   it('refuses a known index that stands twice', () => {
-    expect(refusal(() => scatterSet(v, [1, -4], 0))).toBe('Argument: scatterSet: an index stands twice, so which update wins is not defined; use scatterAdd, or make the indices unique')
+    expect(refusal(() => scatterSet(v, [1, -4], 0))).toBe(
+      'Argument: scatterSet: an index stands twice, so which update wins is not defined; use scatterAdd, or make the indices unique',
+    )
   })
   it('gives what it replaced no derivative', () => {
     const weights = Float64Array.of(1, 10, 100)
@@ -141,7 +203,10 @@ describe('scatterSet', () => {
   })
   it('has a batch of places', () => {
     const f = (i: IntExpr<[]>): Vector<number> => scatterSet(Float64Array.of(1, 2, 3), i, 0)
-    expect(toArray(vmap(f)(ints([2], 0, 2)))).toEqual([[0, 2, 3], [1, 2, 0]])
+    expect(toArray(vmap(f)(ints([2], 0, 2)))).toEqual([
+      [0, 2, 3],
+      [1, 2, 0],
+    ])
   })
   it('has its shape in its type', () => {
     expectTypeOf(scatterSet(expression(2, 3), [0], 1)).toEqualTypeOf<Expr<[2, 3]>>()

@@ -43,7 +43,11 @@ const applied = (primitive: Primitive, params: Params, ...operands: ReadonlyArra
 })
 
 /** Entries 0.3, 0.6, … in the shape given. */
-const ramp = (...shape: ReadonlyArray<number>): AnyTensor => tensor(Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => 0.3 * (i + 1)), shape)
+const ramp = (...shape: ReadonlyArray<number>): AnyTensor =>
+  tensor(
+    Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => 0.3 * (i + 1)),
+    shape,
+  )
 const ints = (...xs: ReadonlyArray<number>): AnyTensor => tensor(Int32Array.from(xs))
 
 /** A point inside an interval, away from its ends. */
@@ -54,7 +58,10 @@ const accepted = (primitive: Primitive): { readonly dtype: 'float64' | 'int32' |
   const all = (['float64', 'int32', 'bool'] as const).flatMap((dtype) => [none, { n: 1 }, { n: 2 }].map((params) => ({ dtype, params })))
   const found = all.find(({ dtype, params }) => {
     try {
-      primitive.infer(params, primitive.domains.map(() => aval(dtype, [2])))
+      primitive.infer(
+        params,
+        primitive.domains.map(() => aval(dtype, [2])),
+      )
       return true
     } catch {
       return false
@@ -77,7 +84,8 @@ const looped = (name: string, reverse: boolean): Case => ({
   // Constants, two carries of which one gains its tangent inside, rows, and a row that is not differentiated.
   program: close([aval('float64', []), aval('float64', [2]), aval('float64', []), aval('float64', [4, 2]), aval('int32', [4])], ([k, c, d, xs, is]) => {
     const [[last, other], rows] = scan(
-      ([v, w]: readonly [Vector<2>, Scalar], [x]: readonly [Vector<2>, unknown]) => [[add(mul(v, phantom<Scalar>(k)), sin(x)), mul(w, phantom<Scalar>(k))], { v: mul(v, x), w }] as const,
+      ([v, w]: readonly [Vector<2>, Scalar], [x]: readonly [Vector<2>, unknown]) =>
+        [[add(mul(v, phantom<Scalar>(k)), sin(x)), mul(w, phantom<Scalar>(k))], { v: mul(v, x), w }] as const,
       phantom<readonly [Vector<2>, Scalar]>([c, d]),
       phantom<readonly [never, never]>([xs, is]),
       { reverse },
@@ -90,7 +98,14 @@ const looped = (name: string, reverse: boolean): Case => ({
 const branched: Case = {
   name: 'cond',
   program: close([aval('bool', []), aval('float64', []), aval('float64', [2])], ([m, x, y]) => [
-    phantom<AnyExpr>(cond(phantom<boolean>(m), (a: Vector<2>) => mul(phantom<Scalar>(x), sin(a)), (a: Vector<2>) => cos(a), phantom<Vector<2>>(y))),
+    phantom<AnyExpr>(
+      cond(
+        phantom<boolean>(m),
+        (a: Vector<2>) => mul(phantom<Scalar>(x), sin(a)),
+        (a: Vector<2>) => cos(a),
+        phantom<Vector<2>>(y),
+      ),
+    ),
   ]),
   operands: [tensor(true), tensor(0.7), ramp(2)],
 }
@@ -164,7 +179,11 @@ const structural: ReadonlyArray<Case> = [
   looped('scan in reverse', true),
   branched,
   ruled,
-  { name: 'where in a chain', program: close([aval('float64', [2])], ([x]) => [where(gt(phantom<Vector<2>>(x), 0.4), sin(phantom<Vector<2>>(x)), 0)]), operands: [ramp(2)] },
+  {
+    name: 'where in a chain',
+    program: close([aval('float64', [2])], ([x]) => [where(gt(phantom<Vector<2>>(x), 0.4), sin(phantom<Vector<2>>(x)), 0)]),
+    operands: [ramp(2)],
+  },
 ]
 
 /** One case at least for every primitive of the vocabulary. */

@@ -29,7 +29,12 @@ describe('linspace', () => {
     expect(linspace(3, -3, 3)).toEqual(Float64Array.of(3, 0, -3))
     expect(linspace(2, 7, 1)).toEqual(Float64Array.of(2))
     expect(linspace(2, 7, 0)).toEqual(new Float64Array(0))
-    for (const [from, to] of [[0.1, 0.7], [-1e300, 3e-300], [1e308, 1.7e308], [-1.7e308, 1.7e308]] as const) {
+    for (const [from, to] of [
+      [0.1, 0.7],
+      [-1e300, 3e-300],
+      [1e308, 1.7e308],
+      [-1.7e308, 1.7e308],
+    ] as const) {
       const line = linspace(from, to, 7)
       expect([line[0], line[6]]).toEqual([from, to])
       expect(line.every((x, i) => Number.isFinite(x) && (i === 0 || x > (line[i - 1] ?? x)))).toBe(true)
@@ -57,7 +62,10 @@ describe('eye', () => {
 
 describe('full', () => {
   it('repeats a value', () => {
-    expect(toArray(full([2, 2], 7))).toEqual([[7, 7], [7, 7]])
+    expect(toArray(full([2, 2], 7))).toEqual([
+      [7, 7],
+      [7, 7],
+    ])
     expect(kind(full([2], -0))).toBe('f64[2] -0 -0')
     expect(kind(full([2], -3, 'int32'))).toBe('i32[2] -3 -3')
     expect(kind(full([2], 1, 'bool'))).toBe('bool[2] 1 1')
@@ -74,16 +82,31 @@ describe('full', () => {
 
 describe('oneHot', () => {
   it('has a one at each index', () => {
-    expect(toArray(oneHot([1, 0, 2], 3))).toEqual([[0, 1, 0], [1, 0, 0], [0, 0, 1]])
+    expect(toArray(oneHot([1, 0, 2], 3))).toEqual([
+      [0, 1, 0],
+      [1, 0, 0],
+      [0, 0, 1],
+    ])
     expect(toArray(oneHot(ints([2, 2], 0, 1, 1, 0), 2))).toEqual(nested([2, 2, 2], (i, j, k) => ((i + j) % 2 === k ? 1 : 0)))
     expect(toArray(oneHot(ints([], 1), 3))).toEqual([0, 1, 0])
     expect(kind(oneHot([], 3))).toBe('f64[0,3] ')
     expect(kind(oneHot([0], 0))).toBe('f64[1,0] ')
   })
-  it('gives zeros for an index outside', () => expect(toArray(oneHot([-1, 3, 1], 3))).toEqual([[0, 0, 0], [0, 0, 0], [0, 1, 0]]))
+  it('gives zeros for an index outside', () =>
+    expect(toArray(oneHot([-1, 3, 1], 3))).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+      [0, 1, 0],
+    ]))
   it('takes indices that are computed, alone and in a batch', () => {
-    expect(toArray(evaluate((i: IntExpr<[2]>) => oneHot(i, 3))(ints([2], 2, 0)))).toEqual([[0, 0, 1], [1, 0, 0]])
-    expect(toArray(vmap((i: IntExpr<[]>) => oneHot(i, 3))(ints([2], 2, 0)))).toEqual([[0, 0, 1], [1, 0, 0]])
+    expect(toArray(evaluate((i: IntExpr<[2]>) => oneHot(i, 3))(ints([2], 2, 0)))).toEqual([
+      [0, 0, 1],
+      [1, 0, 0],
+    ])
+    expect(toArray(vmap((i: IntExpr<[]>) => oneHot(i, 3))(ints([2], 2, 0)))).toEqual([
+      [0, 0, 1],
+      [1, 0, 0],
+    ])
   })
   it('refuses indices that are not whole, and sizes that are none', () => {
     expect(refusal(() => oneHot([0.5], 3))).toBe('DType: oneHot: int32: it cannot hold 0.5 exactly')

@@ -36,14 +36,25 @@ describe('scan', () => {
   })
   it('takes structures: a record carried, records of rows, tuples out', () => {
     const [carry, rows] = scan(
-      ({ n, s }: { readonly n: Scalar; readonly s: Vector }, { x, w }: { readonly x: Scalar; readonly w: Vector<2> }) => [{ n: add(n, 1), s: add(s, phantom<Vector>(mul(x, w))) }, [n, [mul(x, x)]] as const] as const,
+      ({ n, s }: { readonly n: Scalar; readonly s: Vector }, { x, w }: { readonly x: Scalar; readonly w: Vector<2> }) =>
+        [{ n: add(n, 1), s: add(s, phantom<Vector>(mul(x, w))) }, [n, [mul(x, x)]] as const] as const,
       { n: 0, s: Float64Array.of(0, 0) },
-      { x: Float64Array.of(1, 2), w: tensor([[1, 10], [2, 20]]) },
+      {
+        x: Float64Array.of(1, 2),
+        w: tensor([
+          [1, 10],
+          [2, 20],
+        ]),
+      },
     )
     expect(plain([carry, rows])).toEqual([{ n: 2, s: [5, 50] }, [[0, 1], [[1, 4]]]])
   })
   it('carries integers', () => {
-    const [[i, s]] = scan(([i, s]: readonly [IntExpr<[]>, Scalar], x: Scalar) => [[add(i, 1), add(s, mul(toFloat(i), x))], []] as const, phantom<readonly [IntExpr<[]>, Scalar]>([tensor(0, 'int32'), 0]), v)
+    const [[i, s]] = scan(
+      ([i, s]: readonly [IntExpr<[]>, Scalar], x: Scalar) => [[add(i, 1), add(s, mul(toFloat(i), x))], []] as const,
+      phantom<readonly [IntExpr<[]>, Scalar]>([tensor(0, 'int32'), 0]),
+      v,
+    )
     expect(plain([i, s])).toEqual([4, 0 * 1 + 1 * 2 + 2 * 3 + 3 * 4])
   })
   it('needs a length where there is no stack', () => {
@@ -51,19 +62,42 @@ describe('scan', () => {
     expect(refusal(() => scan((c: Scalar) => [c, []], 1, []))).toBe('Argument: scan: neither a stack nor a length was given; pass { length: n }')
   })
   it.each<[string, () => unknown, RegExp]>([
-    ['a carry that changes shape', () => scan((c: Scalar, x: Scalar) => [mul(phantom<Vector<2>>(Float64Array.of(1, 2)), add(c, x)), []], 0, v), /^Structure: scan: at carry expected f64, got f64\[2\]; the carry keeps its shapes and dtypes/],
+    [
+      'a carry that changes shape',
+      () => scan((c: Scalar, x: Scalar) => [mul(phantom<Vector<2>>(Float64Array.of(1, 2)), add(c, x)), []], 0, v),
+      /^Structure: scan: at carry expected f64, got f64\[2\]; the carry keeps its shapes and dtypes/,
+    ],
     ['a carry that changes dtype', () => scan((c: Scalar) => [gt(c, 0), []], 0, v), /^Structure: scan: at carry expected f64, got bool/],
-    ['a carry that changes structure', () => scan((c: readonly [Scalar, Scalar]) => [{ a: c[0], b: c[1] }, []], [0, 0], v), /^Structure: scan: at the carry expected \[number, number\], got \{ a: Expr, b: Expr \}/],
-    ['a step that gives no pair', () => scan(((c: Scalar) => c) as never, 0, v), /^Structure: scan: at the result of the step expected a pair \[carry, output\]/],
+    [
+      'a carry that changes structure',
+      () => scan((c: readonly [Scalar, Scalar]) => [{ a: c[0], b: c[1] }, []], [0, 0], v),
+      /^Structure: scan: at the carry expected \[number, number\], got \{ a: Expr, b: Expr \}/,
+    ],
+    [
+      'a step that gives no pair',
+      () => scan(((c: Scalar) => c) as never, 0, v),
+      /^Structure: scan: at the result of the step expected a pair \[carry, output\]/,
+    ],
     ['stacks of different lengths', () => scan((c: Scalar) => [c, []], 0, [v, Float64Array.of(1)]), /^Structure: scan: at xs\[1\] expected 4 rows, got 1/],
     ['a length that is not that of the stack', () => scan((c: Scalar) => [c, []], 0, v, { length: 3 }), /^Structure: scan: at xs expected 3 rows, got 4/],
     ['a negative length', () => fori(-1, 0, (c: Scalar) => c), /^Argument: scan: the length -1 is not a whole number/],
     ['half a length', () => fori(1.5, 0, (c: Scalar) => c), /^Argument: scan: the length 1.5/],
-    ['a list of numbers for a stack', () => scan((c: Scalar) => [c, []], 0, [1, 2, 3]), /^Structure: scan: at xs\[0\] expected a stack of rows, got a scalar; .*Float64Array.from\(xs\)/],
+    [
+      'a list of numbers for a stack',
+      () => scan((c: Scalar) => [c, []], 0, [1, 2, 3]),
+      /^Structure: scan: at xs\[0\] expected a stack of rows, got a scalar; .*Float64Array.from\(xs\)/,
+    ],
   ])('refuses %s', (_, thunk, message) => expect(refusal(thunk)).toMatch(message))
   it('refuses an expression that leaked from its step', () => {
     const kept: { c: Scalar } = { c: scalar(variable(float())) }
-    scan((c: Scalar) => { kept.c = c; return [c, []] }, 0, v)
+    scan(
+      (c: Scalar) => {
+        kept.c = c
+        return [c, []]
+      },
+      0,
+      v,
+    )
     expect(refusal(() => scan((c: Scalar) => [mul(c, kept.c), []], 0, v))).toMatch(/^Leaked/)
   })
   it('sends cotangents to the carry, to the rows and to what the step captured', () => {
@@ -88,21 +122,159 @@ const cases: ReadonlyArray<readonly [string, ScalarFunction, number, readonly [n
   ['the carry', (x) => scalar(fori(4, x, (c: Scalar) => mul(c, c))), 1.1, [1.1 ** 16, 16 * 1.1 ** 15, 240 * 1.1 ** 14]],
   ['both', (x) => scalar(fori(3, x, (c: Scalar) => mul(x, c))), 3, [81, 108, 108]],
   ['Horner’s rule', horner, 2, [39, 50, 54]],
-  ['Horner’s rule backwards', (x) => scalar(scan((p: Scalar, a: Scalar) => [add(mul(p, x), a), []], 0, Float64Array.of(7, 2, -3, 5), { reverse: true })[0]), 2, [39, 50, 54]],
-  ['what each step gives', (x) => dot(phantom<Vector<3>>(scan((p: Scalar) => [mul(p, x), p], x, [], { length: 3 })[1]), Float64Array.of(1, 10, 100)), 2, [2 + 40 + 800, 1 + 40 + 1200, 20 + 1200]],
+  [
+    'Horner’s rule backwards',
+    (x) => scalar(scan((p: Scalar, a: Scalar) => [add(mul(p, x), a), []], 0, Float64Array.of(7, 2, -3, 5), { reverse: true })[0]),
+    2,
+    [39, 50, 54],
+  ],
+  [
+    'what each step gives',
+    (x) => dot(phantom<Vector<3>>(scan((p: Scalar) => [mul(p, x), p], x, [], { length: 3 })[1]), Float64Array.of(1, 10, 100)),
+    2,
+    [2 + 40 + 800, 1 + 40 + 1200, 20 + 1200],
+  ],
   ['the rows', (x) => scalar(scan((p: Scalar, a: Scalar) => [mul(p, a), []], 1, mul(x, Float64Array.of(1, 2, 3)))[0]), 2, [48, 72, 72]],
-  ['a carry that is constant beside one that is not', (x) => scalar(scan(([n, p]: readonly [Scalar, Scalar]) => [[add(n, 1), mul(p, mul(n, x))], []] as const, phantom<readonly [Scalar, Scalar]>([1, 1]), [], { length: 3 })[0][1]), 2, [48, 72, 72]],
-  ['an integer carry', (x) => scalar(scan(([i, s]: readonly [IntExpr<[]>, Scalar]) => [[add(i, 1), add(s, mul(square(x), scalar(take(Float64Array.of(1, 10, 100), i))))], []] as const, phantom<readonly [IntExpr<[]>, Scalar]>([tensor(0, 'int32'), 0]), [], { length: 3 })[0][1]), 3, [999, 666, 222]],
+  [
+    'a carry that is constant beside one that is not',
+    (x) =>
+      scalar(
+        scan(([n, p]: readonly [Scalar, Scalar]) => [[add(n, 1), mul(p, mul(n, x))], []] as const, phantom<readonly [Scalar, Scalar]>([1, 1]), [], {
+          length: 3,
+        })[0][1],
+      ),
+    2,
+    [48, 72, 72],
+  ],
+  [
+    'an integer carry',
+    (x) =>
+      scalar(
+        scan(
+          ([i, s]: readonly [IntExpr<[]>, Scalar]) => [[add(i, 1), add(s, mul(square(x), scalar(take(Float64Array.of(1, 10, 100), i))))], []] as const,
+          phantom<readonly [IntExpr<[]>, Scalar]>([tensor(0, 'int32'), 0]),
+          [],
+          { length: 3 },
+        )[0][1],
+      ),
+    3,
+    [999, 666, 222],
+  ],
   ['length 0', (x) => mul(x, scalar(fori(0, x, (c: Scalar) => sin(c)))), 3, [9, 6, 2]],
   ['a loop in a loop', (x) => scalar(fori(2, x, (c: Scalar) => fori(2, c, (d: Scalar) => mul(d, x)))), 2, [32, 80, 160]],
-  ['a branch in a loop', (x) => scalar(fori(3, x, (c: Scalar) => cond(gt(c, 5), (d: Scalar) => mul(d, x), (d: Scalar) => mul(d, d), c))), 2, [32, 80, 160]],
-  ['a loop in a branch', (x) => scalar(cond(gt(x, 1), () => fori(3, 1, (c: Scalar) => mul(c, x)), () => x)), 2, [8, 12, 12]],
-  ['a branch taken', (x) => scalar(cond(gt(x, 1), () => mul(x, square(x)), () => x)), 2, [8, 12, 12]],
-  ['a branch not taken', (x) => scalar(cond(gt(x, 1), () => x, (z: Scalar) => mul(x, mul(x, z)), x)), 0.5, [0.125, 0.75, 3]],
-  ['branches that capture different things', (x) => { const [a, b] = [square(x), sin(x)]; return scalar(cond(lt(x, 0), () => b, () => mul(a, x))) }, 2, [8, 12, 12]],
-  ['a branch that does not move', (x) => mul(x, scalar(cond(gt(x, 1), () => 5, () => x))), 2, [10, 5, 0]],
-  ['a branch that would be NaN', (x) => scalar(cond(lt(x, 1), () => square(x), () => add(sqrt(x), log(x)))), -1, [1, -2, 2]],
-  ['a branch of a structure', (x) => { const { a, b } = cond(gt(x, 0), () => ({ a: square(x), b: x }), () => ({ a: x, b: x })); return mul(scalar(a), scalar(b)) }, 2, [8, 12, 12]],
+  [
+    'a branch in a loop',
+    (x) =>
+      scalar(
+        fori(3, x, (c: Scalar) =>
+          cond(
+            gt(c, 5),
+            (d: Scalar) => mul(d, x),
+            (d: Scalar) => mul(d, d),
+            c,
+          ),
+        ),
+      ),
+    2,
+    [32, 80, 160],
+  ],
+  [
+    'a loop in a branch',
+    (x) =>
+      scalar(
+        cond(
+          gt(x, 1),
+          () => fori(3, 1, (c: Scalar) => mul(c, x)),
+          () => x,
+        ),
+      ),
+    2,
+    [8, 12, 12],
+  ],
+  [
+    'a branch taken',
+    (x) =>
+      scalar(
+        cond(
+          gt(x, 1),
+          () => mul(x, square(x)),
+          () => x,
+        ),
+      ),
+    2,
+    [8, 12, 12],
+  ],
+  [
+    'a branch not taken',
+    (x) =>
+      scalar(
+        cond(
+          gt(x, 1),
+          () => x,
+          (z: Scalar) => mul(x, mul(x, z)),
+          x,
+        ),
+      ),
+    0.5,
+    [0.125, 0.75, 3],
+  ],
+  [
+    'branches that capture different things',
+    (x) => {
+      const [a, b] = [square(x), sin(x)]
+      return scalar(
+        cond(
+          lt(x, 0),
+          () => b,
+          () => mul(a, x),
+        ),
+      )
+    },
+    2,
+    [8, 12, 12],
+  ],
+  [
+    'a branch that does not move',
+    (x) =>
+      mul(
+        x,
+        scalar(
+          cond(
+            gt(x, 1),
+            () => 5,
+            () => x,
+          ),
+        ),
+      ),
+    2,
+    [10, 5, 0],
+  ],
+  [
+    'a branch that would be NaN',
+    (x) =>
+      scalar(
+        cond(
+          lt(x, 1),
+          () => square(x),
+          () => add(sqrt(x), log(x)),
+        ),
+      ),
+    -1,
+    [1, -2, 2],
+  ],
+  [
+    'a branch of a structure',
+    (x) => {
+      const { a, b } = cond(
+        gt(x, 0),
+        () => ({ a: square(x), b: x }),
+        () => ({ a: x, b: x }),
+      )
+      return mul(scalar(a), scalar(b))
+    },
+    2,
+    [8, 12, 12],
+  ],
 ]
 
 describe('derivatives through loops and branches', () => {
@@ -118,12 +290,25 @@ describe('derivatives through loops and branches', () => {
       expect(difference([at(f, 2), at(D(f), 2), at(D(E(f)), 2)], [64, 96, 96])).toBeNull()
     })
     it('taken inside a branch, over an outer variable', () => {
-      const f: ScalarFunction = (x) => scalar(cond(gt(x, 0), () => mul(x, E((y) => mul(x, mul(y, y)))(x)), () => x))
+      const f: ScalarFunction = (x) =>
+        scalar(
+          cond(
+            gt(x, 0),
+            () => mul(x, E((y) => mul(x, mul(y, y)))(x)),
+            () => x,
+          ),
+        )
       expect(difference([at(f, 3), at(D(f), 3), at(D(E(f)), 3)], [54, 54, 36])).toBeNull()
     })
     it('taken of a step, inside a loop over rows', () => {
       // Newton's steps on y² = x from 1: three of them.
-      const f: ScalarFunction = (x) => scalar(fori(3, 1, (y: Scalar) => { const g = (z: Scalar): Scalar => sub(mul(z, z), x); return sub(y, div(g(y), E(g)(y))) }))
+      const f: ScalarFunction = (x) =>
+        scalar(
+          fori(3, 1, (y: Scalar) => {
+            const g = (z: Scalar): Scalar => sub(mul(z, z), x)
+            return sub(y, div(g(y), E(g)(y)))
+          }),
+        )
       const steps = (x: number): number => [0, 1, 2].reduce((y) => y - (y * y - x) / (2 * y), 1)
       const h = 1e-4
       expect(difference(at(f, 2), steps(2))).toBeNull()
@@ -137,16 +322,84 @@ describe('derivatives through loops and branches', () => {
 
 describe('cond', () => {
   it('on values runs one branch and answers with values', () => {
-    expect(cond(gt(2, 1), (x: Scalar) => mul(x, 10), (x: Scalar) => x, 3)).toBe(30)
-    expect(plain(cond(false, () => [1, { a: 2 }], () => [3, { a: 4 }]))).toEqual([3, { a: 4 }])
-    expect(plain(cond(true, () => tensor([[1, 2]]), () => tensor([[3, 4]])))).toEqual([[1, 2]])
+    expect(
+      cond(
+        gt(2, 1),
+        (x: Scalar) => mul(x, 10),
+        (x: Scalar) => x,
+        3,
+      ),
+    ).toBe(30)
+    expect(
+      plain(
+        cond(
+          false,
+          () => [1, { a: 2 }],
+          () => [3, { a: 4 }],
+        ),
+      ),
+    ).toEqual([3, { a: 4 }])
+    expect(
+      plain(
+        cond(
+          true,
+          () => tensor([[1, 2]]),
+          () => tensor([[3, 4]]),
+        ),
+      ),
+    ).toEqual([[1, 2]])
   })
   it.each<[string, () => unknown, RegExp]>([
-    ['a number for a mask', () => cond(phantom<boolean>(1), () => 1, () => 2), /^DType: cond: f64: the first argument must be a scalar mask; compare scalars/],
-    ['an array of choices', () => cond(phantom<boolean>(gt(v, 2)), () => 1, () => 2), /^DType: cond: bool\[4\]: .*for an array of choices use where/],
-    ['branches of other shapes', () => cond(true, () => 1, () => phantom<number>(v)), /^Shape: cond: shapes f64 and f64\[4\] differ: result 0 of the two branches/],
-    ['branches of other dtypes', () => cond(true, () => 1, () => phantom<number>(tensor(1, 'int32'))), /^Shape: cond: shapes f64 and i32 differ/],
-    ['branches of other structures', () => cond(true, () => [1], () => ({ a: 1 })), /^Structure: cond: at the result of the second branch expected \[.*\], got \{ a:/],
+    [
+      'a number for a mask',
+      () =>
+        cond(
+          phantom<boolean>(1),
+          () => 1,
+          () => 2,
+        ),
+      /^DType: cond: f64: the first argument must be a scalar mask; compare scalars/,
+    ],
+    [
+      'an array of choices',
+      () =>
+        cond(
+          phantom<boolean>(gt(v, 2)),
+          () => 1,
+          () => 2,
+        ),
+      /^DType: cond: bool\[4\]: .*for an array of choices use where/,
+    ],
+    [
+      'branches of other shapes',
+      () =>
+        cond(
+          true,
+          () => 1,
+          () => phantom<number>(v),
+        ),
+      /^Shape: cond: shapes f64 and f64\[4\] differ: result 0 of the two branches/,
+    ],
+    [
+      'branches of other dtypes',
+      () =>
+        cond(
+          true,
+          () => 1,
+          () => phantom<number>(tensor(1, 'int32')),
+        ),
+      /^Shape: cond: shapes f64 and i32 differ/,
+    ],
+    [
+      'branches of other structures',
+      () =>
+        cond(
+          true,
+          () => [1],
+          () => ({ a: 1 }),
+        ),
+      /^Structure: cond: at the result of the second branch expected \[.*\], got \{ a:/,
+    ],
   ])('refuses %s', (_, thunk, message) => expect(refusal(thunk)).toMatch(message))
 })
 
@@ -154,18 +407,71 @@ describe('in a batch', () => {
   const xs = Float64Array.of(0.5, 2, 3)
   it('a loop runs for all rows', () => {
     expect(plain(vmap((x: Scalar) => scalar(fori(3, 1, (c: Scalar) => mul(c, x))))(xs))).toEqual([0.125, 8, 27])
-    expect(plain(vmap((x: Scalar) => phantom<Vector>(scan((c: Scalar, a: Scalar) => [add(c, a), mul(x, c)], 0, v)[1]))(xs))).toEqual([...xs].map((x) => [0, x, 3 * x, 6 * x]))
-    expect(plain(vmap((rows: Vector<4>) => scalar(scan((c: Scalar, a: Scalar) => [add(mul(2, c), a), []], 0, rows)[0]))(tensor([[1, 2, 3, 4], [0, 0, 0, 1]])))).toEqual([26, 1])
+    expect(plain(vmap((x: Scalar) => phantom<Vector>(scan((c: Scalar, a: Scalar) => [add(c, a), mul(x, c)], 0, v)[1]))(xs))).toEqual(
+      [...xs].map((x) => [0, x, 3 * x, 6 * x]),
+    )
+    expect(
+      plain(
+        vmap((rows: Vector<4>) => scalar(scan((c: Scalar, a: Scalar) => [add(mul(2, c), a), []], 0, rows)[0]))(
+          tensor([
+            [1, 2, 3, 4],
+            [0, 0, 0, 1],
+          ]),
+        ),
+      ),
+    ).toEqual([26, 1])
     expect(plain(vmap((x: Scalar) => scalar(fori(0, x, (c: Scalar) => sin(c))))(xs))).toEqual([...xs])
   })
   it('a branch becomes a choice where the rows disagree, and stays a branch where not', () => {
-    const f = (x: Scalar): Scalar => scalar(cond(gt(x, 1), () => mul(x, x), () => x))
+    const f = (x: Scalar): Scalar =>
+      scalar(
+        cond(
+          gt(x, 1),
+          () => mul(x, x),
+          () => x,
+        ),
+      )
     expect(plain(vmap(f)(xs))).toEqual([0.5, 4, 9])
-    expect(plain(vmap((x: Scalar, m: Scalar) => scalar(cond(gt(m, 1), () => mul(x, x), () => 7)), { inAxes: [0, null] })(xs, 2))).toEqual([0.25, 4, 9])
-    expect(plain(vmap((x: Scalar, m: Scalar) => scalar(cond(gt(m, 1), () => mul(x, x), () => 7)), { inAxes: [0, null] })(xs, 0))).toEqual([7, 7, 7])
+    expect(
+      plain(
+        vmap(
+          (x: Scalar, m: Scalar) =>
+            scalar(
+              cond(
+                gt(m, 1),
+                () => mul(x, x),
+                () => 7,
+              ),
+            ),
+          { inAxes: [0, null] },
+        )(xs, 2),
+      ),
+    ).toEqual([0.25, 4, 9])
+    expect(
+      plain(
+        vmap(
+          (x: Scalar, m: Scalar) =>
+            scalar(
+              cond(
+                gt(m, 1),
+                () => mul(x, x),
+                () => 7,
+              ),
+            ),
+          { inAxes: [0, null] },
+        )(xs, 0),
+      ),
+    ).toEqual([7, 7, 7])
   })
   it('the untaken branch of a row leaks nothing into its gradient', () => {
-    const f = (x: Scalar): Scalar => scalar(cond(gt(x, 0), () => sqrt(x), () => square(x)))
+    const f = (x: Scalar): Scalar =>
+      scalar(
+        cond(
+          gt(x, 0),
+          () => sqrt(x),
+          () => square(x),
+        ),
+      )
     expect(plain(vmap(grad(f))(Float64Array.of(4, 0, -1)))).toEqual([0.25, 0, -2])
     expect(plain(grad((ys: Vector<3>) => sum(vmap(f)(ys)))(Float64Array.of(4, 0, -1)))).toEqual([0.25, 0, -2])
   })

@@ -30,14 +30,35 @@ describe.each([
   const over = (values: ReadonlyArray<number>): number => values.reduce((a, b) => combine(a, b))
   it('combines each entry with those before it, along any axis', () => {
     const upTo = (n: number): ReadonlyArray<number> => Array.from({ length: n + 1 }, (_, i) => i)
-    expect(difference(f(x), nested([2, 3, 4], (i, j, k) => over(upTo(i).map((n) => entryOf(x, n, j, k)))))).toBe(null)
-    expect(difference(f(x, 1), nested([2, 3, 4], (i, j, k) => over(upTo(j).map((n) => entryOf(x, i, n, k)))))).toBe(null)
-    expect(difference(f(x, -1), nested([2, 3, 4], (i, j, k) => over(upTo(k).map((n) => entryOf(x, i, j, n)))))).toBe(null)
+    expect(
+      difference(
+        f(x),
+        nested([2, 3, 4], (i, j, k) => over(upTo(i).map((n) => entryOf(x, n, j, k)))),
+      ),
+    ).toBe(null)
+    expect(
+      difference(
+        f(x, 1),
+        nested([2, 3, 4], (i, j, k) => over(upTo(j).map((n) => entryOf(x, i, n, k)))),
+      ),
+    ).toBe(null)
+    expect(
+      difference(
+        f(x, -1),
+        nested([2, 3, 4], (i, j, k) => over(upTo(k).map((n) => entryOf(x, i, j, n)))),
+      ),
+    ).toBe(null)
   })
   it('of every length', () => {
     for (let n = 0; n < 20; n++) {
       const v = Float64Array.from(scattered(n))
-      expect(difference(f(v), Float64Array.from(v, (_, i) => over([...v.slice(0, i + 1)]))), `${n}`).toBe(null)
+      expect(
+        difference(
+          f(v),
+          Float64Array.from(v, (_, i) => over([...v.slice(0, i + 1)])),
+        ),
+        `${n}`,
+      ).toBe(null)
     }
   })
   it('keeps the kind, the dtype, −0, NaN and ∞', () => {
@@ -76,15 +97,38 @@ describe('cumsum', () => {
   })
   it('maps over rows', () => {
     const rows = random(3, 4)
-    expect(difference(vmap((y: Vector<3>) => cumsum(y), { inAxes: 1 })(rows), nested([4, 3], (r, i) => Array.from({ length: i + 1 }, (_, n) => entryOf(rows, n, r)).reduce((a, b) => a + b)))).toBe(null)
+    expect(
+      difference(
+        vmap((y: Vector<3>) => cumsum(y), { inAxes: 1 })(rows),
+        nested([4, 3], (r, i) => Array.from({ length: i + 1 }, (_, n) => entryOf(rows, n, r)).reduce((a, b) => a + b)),
+      ),
+    ).toBe(null)
   })
 })
 
 describe('cummax', () => {
   it('gives the derivative to the entry that leads, and halves to two that tie', () => {
-    const J = (...at: ReadonlyArray<number>): ReadonlyArray<unknown> => at.map((_, i) => [...grad((y: Vector<number>) => sum(mul(cummax(y), Float64Array.from(at, (__, k) => (k === i ? 1 : 0)))))(Float64Array.from(at))])
-    expect(J(1, 3, 2)).toEqual([[1, 0, 0], [0, 1, 0], [0, 1, 0]])
-    expect(J(2, 1, 2)).toEqual([[1, 0, 0], [1, 0, 0], [0.5, 0, 0.5]])
+    const J = (...at: ReadonlyArray<number>): ReadonlyArray<unknown> =>
+      at.map((_, i) => [
+        ...grad((y: Vector<number>) =>
+          sum(
+            mul(
+              cummax(y),
+              Float64Array.from(at, (__, k) => (k === i ? 1 : 0)),
+            ),
+          ),
+        )(Float64Array.from(at)),
+      ])
+    expect(J(1, 3, 2)).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 1, 0],
+    ])
+    expect(J(2, 1, 2)).toEqual([
+      [1, 0, 0],
+      [1, 0, 0],
+      [0.5, 0, 0.5],
+    ])
     expect(jvp((y: Vector<2>) => cummax(y), [Float64Array.of(2, 2)], [Float64Array.of(4, 8)])[1]).toEqual(Float64Array.of(4, 6))
   })
 })
@@ -93,9 +137,24 @@ describe('prod', () => {
   const without = (v: ReadonlyArray<number>, ...gone: ReadonlyArray<number>): number => v.reduce((p, y, i) => (gone.includes(i) ? p : p * y), 1)
   it('multiplies over all axes, or those named', () => {
     const all = (f: (n: number) => number, n: number): number => Array.from({ length: n }, (_, i) => f(i)).reduce((a, b) => a * b, 1)
-    expect(difference(prod(x, { axes: 1 }), nested([2, 4], (i, k) => all((j) => entryOf(x, i, j, k), 3)))).toBe(null)
-    expect(difference(prod(x, { axes: [0, -1], keepdims: true }), nested([1, 3, 1], (_, j) => all((n) => entryOf(x, Math.floor(n / 4), j, n % 4), 8)))).toBe(null)
-    expect(difference(prod(x), all((n) => entryOf(x, Math.floor(n / 12), Math.floor(n / 4) % 3, n % 4), 24))).toBe(null)
+    expect(
+      difference(
+        prod(x, { axes: 1 }),
+        nested([2, 4], (i, k) => all((j) => entryOf(x, i, j, k), 3)),
+      ),
+    ).toBe(null)
+    expect(
+      difference(
+        prod(x, { axes: [0, -1], keepdims: true }),
+        nested([1, 3, 1], (_, j) => all((n) => entryOf(x, Math.floor(n / 4), j, n % 4), 8)),
+      ),
+    ).toBe(null)
+    expect(
+      difference(
+        prod(x),
+        all((n) => entryOf(x, Math.floor(n / 12), Math.floor(n / 4) % 3, n % 4), 24),
+      ),
+    ).toBe(null)
     expect(toArray(prod(x, { axes: [] }))).toEqual(toArray(x))
     expect(prod(Float64Array.of(2, 3, 4))).toBe(24)
     expect(kind(prod(Float64Array.of(2, 3), { keepdims: true }))).toBe('Float64Array 6')
@@ -136,7 +195,19 @@ describe('prod', () => {
   })
   it('as a running product has exact derivatives too', () => {
     const v = Float64Array.of(2, 0, 4, 0, 8)
-    const J = Array.from(v, (_, i) => Array.from(grad((y: Vector<5>) => sum(mul(cumprod(y), Float64Array.from(v, (__, k) => (k === i ? 1 : 0)))))(v), (y) => y + 0))
+    const J = Array.from(v, (_, i) =>
+      Array.from(
+        grad((y: Vector<5>) =>
+          sum(
+            mul(
+              cumprod(y),
+              Float64Array.from(v, (__, k) => (k === i ? 1 : 0)),
+            ),
+          ),
+        )(v),
+        (y) => y + 0,
+      ),
+    )
     expect(J).toEqual([...v].map((_, i) => [...v].map((__, k) => (k > i ? 0 : without([...v.slice(0, i + 1)], k)))))
   })
   it('refuses axes out of range and twice', () => {
@@ -150,7 +221,10 @@ describe('prod', () => {
   })
   it('maps over rows with a zero each', () => {
     const rows = stack([Float64Array.of(0, 2, 3), Float64Array.of(4, 0, 5)])
-    expect(toArray(vmap(grad((y: Vector<3>) => prod(y)))(rows))).toEqual([[6, 0, 0], [0, 20, 0]])
+    expect(toArray(vmap(grad((y: Vector<3>) => prod(y)))(rows))).toEqual([
+      [6, 0, 0],
+      [0, 20, 0],
+    ])
   })
   it('has shapes in types', () => {
     expectTypeOf(prod(expression(2, 3))).toEqualTypeOf<Scalar>()

@@ -18,8 +18,14 @@ import { at, modes, pairs, type ScalarFunction } from '../modes.ts'
 import { difference, plain } from '../near.ts'
 
 /** x³ with the true rule, and with one that is ten times as steep, so that it is seen to be used. */
-const cube: ScalarFunction = customJvp((x: Scalar) => mul(x, square(x)), ([x], [dx]) => [mul(x, square(x)), mul(mul(3, square(x)), dx)])
-const steep: ScalarFunction = customJvp((x: Scalar) => mul(x, square(x)), ([x], [dx]) => [mul(x, square(x)), mul(mul(30, square(x)), dx)])
+const cube: ScalarFunction = customJvp(
+  (x: Scalar) => mul(x, square(x)),
+  ([x], [dx]) => [mul(x, square(x)), mul(mul(3, square(x)), dx)],
+)
+const steep: ScalarFunction = customJvp(
+  (x: Scalar) => mul(x, square(x)),
+  ([x], [dx]) => [mul(x, square(x)), mul(mul(30, square(x)), dx)],
+)
 
 describe('customJvp', () => {
   it('keeps the value', () => {
@@ -29,30 +35,64 @@ describe('customJvp', () => {
   it.each(modes)('gives its own derivative: %s', (_, D) => {
     expect(at(D(cube), 2)).toBe(12)
     expect(at(D(steep), 2)).toBe(120)
-    expect(at(D((x) => steep(mul(x, 2))), 1)).toBe(240)
-    expect(at(D((x) => mul(x, steep(x))), 2)).toBe(8 + 2 * 120)
+    expect(
+      at(
+        D((x) => steep(mul(x, 2))),
+        1,
+      ),
+    ).toBe(240)
+    expect(
+      at(
+        D((x) => mul(x, steep(x))),
+        2,
+      ),
+    ).toBe(8 + 2 * 120)
   })
   it.each(pairs)('is differentiated further by differentiating its rule: %s', (_, D, E) => {
     expect(at(D(E(cube)), 2)).toBe(12)
     expect(at(D(E(steep)), 2)).toBe(120)
     expect(at(D(E((x) => scalar(fori(2, x, (c: Scalar) => cube(c))))), 1.1)).toBeCloseTo(72 * 1.1 ** 7, 10)
-    expect(at(D(E((x) => scalar(cond(gt(x, 0), () => cube(x), () => x)))), 2)).toBe(12)
+    expect(
+      at(
+        D(
+          E((x) =>
+            scalar(
+              cond(
+                gt(x, 0),
+                () => cube(x),
+                () => x,
+              ),
+            ),
+          ),
+        ),
+        2,
+      ),
+    ).toBe(12)
   })
   it('takes structures in and out', () => {
     const polar = customJvp(
       ({ r, a }: { readonly r: Scalar; readonly a: Scalar }) => [mul(r, cos(a)), mul(r, sin(a))] as const,
       ([{ r, a }], [d]) => {
         const [x, y] = [mul(r, cos(a)), mul(r, sin(a))]
-        return [[x, y], [add(mul(cos(a), d.r), mul(mul(y, -1), d.a)), add(mul(sin(a), d.r), mul(x, d.a))]]
+        return [
+          [x, y],
+          [add(mul(cos(a), d.r), mul(mul(y, -1), d.a)), add(mul(sin(a), d.r), mul(x, d.a))],
+        ]
       },
     )
-    const f = (p: { readonly r: Scalar; readonly a: Scalar }): Scalar => { const [x, y] = polar(p); return mul(x, y) }
+    const f = (p: { readonly r: Scalar; readonly a: Scalar }): Scalar => {
+      const [x, y] = polar(p)
+      return mul(x, y)
+    }
     // xy = ½r² sin 2a.
     expect(difference(grad(f)({ r: 2, a: 0.3 }), { r: 2 * Math.sin(0.6), a: 4 * Math.cos(0.6) })).toBeNull()
     expect(difference(jvp(f, [{ r: 2, a: 0.3 }], [{ r: 1, a: 1 }])[1], 2 * Math.sin(0.6) + 4 * Math.cos(0.6))).toBeNull()
   })
   it('takes arrays, and integers that have no tangent', () => {
-    const scaled = customJvp((x: Vector<2>, n: IntExpr<[]>) => mul(x, toFloat(n)), ([x, n], [dx]) => [mul(x, toFloat(n)), mul(dx, mul(toFloat(n), 10))])
+    const scaled = customJvp(
+      (x: Vector<2>, n: IntExpr<[]>) => mul(x, toFloat(n)),
+      ([x, n], [dx]) => [mul(x, toFloat(n)), mul(dx, mul(toFloat(n), 10))],
+    )
     const f = (x: Vector<2>): Scalar => sum(scaled(x, phantom<IntExpr<[]>>(tensor(3, 'int32'))))
     expect(grad(f)(Float64Array.of(1, 2))).toEqual(Float64Array.of(30, 30))
     expect(jvp(f, [Float64Array.of(1, 2)], [Float64Array.of(1, 0)])).toEqual([9, 30])
@@ -63,21 +103,52 @@ describe('customJvp', () => {
     expect(plain(vmap(grad(steep))(xs))).toEqual([30, 120, 270])
     expect(plain(grad((v: Vector<3>) => sum(vmap(steep)(v)))(xs))).toEqual([30, 120, 270])
     expect(plain(vmap(grad(grad(steep)))(xs))).toEqual([60, 120, 180])
-    const two = customJvp((x: Scalar, y: Scalar) => mul(x, y), ([x, y], [dx, dy]) => [mul(x, y), add(mul(mul(10, y), dx), mul(x, dy))])
-    expect(plain(vmap(grad((x: Scalar, y: Scalar) => two(x, y)), { inAxes: [0, null] })(xs, 5))).toEqual([50, 50, 50])
-    expect(plain(vmap(grad((x: Scalar, y: Scalar) => two(x, y)), { inAxes: [null, 0] })(7, xs))).toEqual([10, 20, 30])
+    const two = customJvp(
+      (x: Scalar, y: Scalar) => mul(x, y),
+      ([x, y], [dx, dy]) => [mul(x, y), add(mul(mul(10, y), dx), mul(x, dy))],
+    )
+    expect(
+      plain(
+        vmap(
+          grad((x: Scalar, y: Scalar) => two(x, y)),
+          { inAxes: [0, null] },
+        )(xs, 5),
+      ),
+    ).toEqual([50, 50, 50])
+    expect(
+      plain(
+        vmap(
+          grad((x: Scalar, y: Scalar) => two(x, y)),
+          { inAxes: [null, 0] },
+        )(7, xs),
+      ),
+    ).toEqual([10, 20, 30])
   })
   it('runs in loops, reading what the loop holds', () => {
-    for (const [, D] of modes) expect(at(D((x) => scalar(fori(2, x, (c: Scalar) => steep(c)))), 1)).toBe(30 * 30)
+    for (const [, D] of modes)
+      expect(
+        at(
+          D((x) => scalar(fori(2, x, (c: Scalar) => steep(c)))),
+          1,
+        ),
+      ).toBe(30 * 30)
   })
   it('may capture what is not differentiated', () => {
-    const by = (k: Scalar): ScalarFunction => customJvp((x: Scalar) => mul(k, x), ([x], [dx]) => [mul(k, x), mul(mul(k, 10), dx)])
+    const by = (k: Scalar): ScalarFunction =>
+      customJvp(
+        (x: Scalar) => mul(k, x),
+        ([x], [dx]) => [mul(k, x), mul(mul(k, 10), dx)],
+      )
     const f = (x: Scalar, k: Scalar): Scalar => by(k)(x)
     expect(grad(f)(2, 3)).toBe(30)
     expect(evaluate((k: Scalar) => phantom<Scalar>(jvp((x: Scalar) => by(k)(x), [phantom<Scalar>(2)], [phantom<Scalar>(1)])[1]))(3)).toBe(30)
   })
   it('refuses to lose the derivative of what it captured', () => {
-    const f: ScalarFunction = (x) => customJvp((y: Scalar) => mul(x, y), ([y], [dy]) => [mul(x, y), mul(x, dy)])(phantom<Scalar>(3))
+    const f: ScalarFunction = (x) =>
+      customJvp(
+        (y: Scalar) => mul(x, y),
+        ([y], [dy]) => [mul(x, y), mul(x, dy)],
+      )(phantom<Scalar>(3))
     for (const [, D] of modes) {
       const text = refusal(() => at(D(f), 2))
       expect(text).toMatch(/^NoRule: customJvp: no rule for an outer expression that the function captured/)
@@ -89,7 +160,11 @@ describe('customJvp', () => {
     ['three results', (([x]: readonly [Scalar]) => [x, x, x]) as never, /got 3 entries/],
     ['another structure', ([x]: readonly [Scalar]) => [{ a: x }, { a: x }], /^Structure: customJvp: at the value of the rule expected/],
     ['another structure of the tangent', ([x]: readonly [Scalar]) => [x, [x]], /^Structure: customJvp: at the tangent of the rule expected/],
-    ['another shape', ([x]: readonly [Scalar], [dx]: readonly [Scalar]) => [x, mul(phantom<Vector<2>>(Float64Array.of(1, 1)), dx)], /^Shape: customJvp: shapes f64 and f64\[2\] differ/],
+    [
+      'another shape',
+      ([x]: readonly [Scalar], [dx]: readonly [Scalar]) => [x, mul(phantom<Vector<2>>(Float64Array.of(1, 1)), dx)],
+      /^Shape: customJvp: shapes f64 and f64\[2\] differ/,
+    ],
   ])('refuses a rule that gives %s', (_, rule, message) => {
     const f = customJvp((x: Scalar) => square(x), phantom<(p: readonly [Scalar], t: readonly [Scalar]) => readonly [unknown, unknown]>(rule))
     expect(refusal(() => at(f, 2))).toMatch(message)
@@ -102,8 +177,18 @@ describe('stopGradient', () => {
     expect(stopGradient(3)).toBe(3)
     expect(plain(stopGradient(tensor([[1, 2]])))).toEqual([[1, 2]])
     for (const [, D] of modes) {
-      expect(at(D((x) => mul(x, stopGradient(x))), 3)).toBe(3)
-      expect(at(D((x) => stopGradient(square(x))), 3)).toBe(0)
+      expect(
+        at(
+          D((x) => mul(x, stopGradient(x))),
+          3,
+        ),
+      ).toBe(3)
+      expect(
+        at(
+          D((x) => stopGradient(square(x))),
+          3,
+        ),
+      ).toBe(0)
     }
     // x·stop(x): the derivative is stop(x), whose own derivative is 0.
     for (const [, D, E] of pairs) expect(at(D(E((x) => mul(x, stopGradient(x)))), 3)).toBe(0)

@@ -9,14 +9,24 @@ import type { Expr, IntExpr, Matrix, Scalar, Vector } from '../../src/program/mo
 import { refusal } from '../failing.ts'
 import { entryOf, expression, integers, ints, kind, lawful, nested, random } from './operation.ts'
 
-const shapes = [[3, 3], [2, 4], [4, 2], [1, 1], [1, 3], [0, 3], [3, 0]] as const
+const shapes = [
+  [3, 3],
+  [2, 4],
+  [4, 2],
+  [1, 1],
+  [1, 3],
+  [0, 3],
+  [3, 0],
+] as const
 const offsets = [-5, -3, -2, -1, 0, 1, 2, 3, 5]
 
 describe.each(shapes)('of %d × %d', (m, n) => {
   const x = random(m, n)
   it('diagonal takes the entries (i, i + offset)', () => {
     for (const offset of offsets) {
-      const expected = Array.from({ length: m }, (_, i) => i).filter((i) => i + offset >= 0 && i + offset < n).map((i) => entryOf(x, i, i + offset))
+      const expected = Array.from({ length: m }, (_, i) => i)
+        .filter((i) => i + offset >= 0 && i + offset < n)
+        .map((i) => entryOf(x, i, i + offset))
       expect(toArray(diagonal(x, offset)), `offset ${offset}`).toEqual(expected)
     }
   })
@@ -31,11 +41,12 @@ describe.each(shapes)('of %d × %d', (m, n) => {
 
 describe('diag', () => {
   it('lays a vector on a diagonal', () => {
-    for (const v of [Float64Array.of(1, 2, 3), Float64Array.of(4), new Float64Array(0)]) for (const offset of [-2, -1, 0, 1, 2]) {
-      const size = v.length + Math.abs(offset)
-      expect(toArray(diag(v, offset)), `${v.length} at ${offset}`).toEqual(nested([size, size], (i, j) => (j - i === offset ? (v[Math.min(i, j)] ?? 0) : 0)))
-      expect(toArray(diagonal(diag(v, offset), offset))).toEqual([...v])
-    }
+    for (const v of [Float64Array.of(1, 2, 3), Float64Array.of(4), new Float64Array(0)])
+      for (const offset of [-2, -1, 0, 1, 2]) {
+        const size = v.length + Math.abs(offset)
+        expect(toArray(diag(v, offset)), `${v.length} at ${offset}`).toEqual(nested([size, size], (i, j) => (j - i === offset ? (v[Math.min(i, j)] ?? 0) : 0)))
+        expect(toArray(diagonal(diag(v, offset), offset))).toEqual([...v])
+      }
   })
   it('keeps −0, NaN and the dtype', () => {
     expect(kind(diag(Float64Array.of(-0, Number.NaN)))).toBe('f64[2,2] -0 0 0 NaN')
@@ -51,10 +62,29 @@ describe('further', () => {
     expect(toArray(tril(x, -1))).toEqual(nested([2, 3, 3], (r, i, j) => (j < i ? entryOf(x, r, i, j) : 0)))
   })
   it('triangles drop NaN and ∞, and keep the dtype', () => {
-    expect(kind(tril(tensor([[1, Number.NaN], [-0, Number.POSITIVE_INFINITY]]), -1))).toBe('f64[2,2] 0 0 -0 0')
+    expect(
+      kind(
+        tril(
+          tensor([
+            [1, Number.NaN],
+            [-0, Number.POSITIVE_INFINITY],
+          ]),
+          -1,
+        ),
+      ),
+    ).toBe('f64[2,2] 0 0 -0 0')
     expect(kind(triu(ints([2, 2], 1, 2, 3, 4)))).toBe('i32[2,2] 1 2 0 4')
     expect(kind(traceOf(ints([2, 2], 1, 2, 3, 4)))).toBe('i32 5')
-    expect(kind(grad((x: Matrix<2, 2>) => traceOf(tril(x)))(tensor([[1, Number.NaN], [3, 4]])))).toBe('f64[2,2] 1 0 0 1')
+    expect(
+      kind(
+        grad((x: Matrix<2, 2>) => traceOf(tril(x)))(
+          tensor([
+            [1, Number.NaN],
+            [3, 4],
+          ]),
+        ),
+      ),
+    ).toBe('f64[2,2] 1 0 0 1')
   })
   it('refuses what is no matrix, what is no vector, and offsets that are not whole', () => {
     expect(refusal(() => diagonal(Float64Array.of(1)))).toBe('Shape: diagonal: shapes [1] have no rows and columns')
@@ -69,7 +99,14 @@ describe('further', () => {
     ['trace', () => lawful((x: Expr<[2, 3, 3]>) => traceOf(x), [[2, 3, 3]])],
     ['diag', () => lawful((x: Vector<3>) => [diag(x), diag(x, -1)], [[3]])],
     ['triangles', () => lawful((x: Matrix<3, 2>) => [tril(x), triu(x, 1)], [[3, 2]])],
-    ['of one entry and of none', () => lawful((x: Matrix<1, 1>, y: Matrix<0, 2>, z: Vector<0>) => [diagonal(x), traceOf(x), diagonal(y), tril(y), traceOf(y), diag(z, 1)], [[1, 1], [0, 2], [0]])],
+    [
+      'of one entry and of none',
+      () =>
+        lawful(
+          (x: Matrix<1, 1>, y: Matrix<0, 2>, z: Vector<0>) => [diagonal(x), traceOf(x), diagonal(y), tril(y), traceOf(y), diag(z, 1)],
+          [[1, 1], [0, 2], [0]],
+        ),
+    ],
   ])('%s is lawful', (_, law) => law())
   it('has shapes in types', () => {
     expectTypeOf(diagonal(expression(3, 3))).toEqualTypeOf<Vector<3>>()

@@ -18,18 +18,32 @@ const naive = (formula: string, ...xs: ReadonlyArray<AnyTensor>): unknown => {
   const [left = '', out = ''] = formula.split('->')
   const terms = left.split(',')
   const labels = [...new Set(left.replaceAll(',', ''))]
-  const sizes = labels.map((label) => Number(xs[terms.findIndex((term) => term.includes(label))]?.shape[terms.find((term) => term.includes(label))?.indexOf(label) ?? 0]))
+  const sizes = labels.map((label) =>
+    Number(xs[terms.findIndex((term) => term.includes(label))]?.shape[terms.find((term) => term.includes(label))?.indexOf(label) ?? 0]),
+  )
   const all = indicesOf(sizes)
   const place = (text: string, index: ReadonlyArray<number>): ReadonlyArray<number> => [...text].map((label) => index[labels.indexOf(label)] ?? 0)
-  return nested([...out].map((label) => sizes[labels.indexOf(label)] ?? 0), (...at) =>
-    all.filter((index) => place(out, index).join() === at.join()).reduce((sum, index) => sum + xs.reduce((product, x, i) => product * entryOf(x, ...place(terms[i] ?? '', index)), 1), 0),
+  return nested(
+    [...out].map((label) => sizes[labels.indexOf(label)] ?? 0),
+    (...at) =>
+      all
+        .filter((index) => place(out, index).join() === at.join())
+        .reduce((sum, index) => sum + xs.reduce((product, x, i) => product * entryOf(x, ...place(terms[i] ?? '', index)), 1), 0),
   )
 }
 
 const sizeOfLabel: { readonly [label: string]: number } = { i: 2, j: 3, k: 4, l: 1, m: 2, z: 0 }
 const operand = (term: string, from: number): AnyTensor => {
   const shape = [...term].map((label) => sizeOfLabel[label] ?? 2)
-  return tensor(Float64Array.from(scattered(shape.reduce((a, b) => a * b, 1), from)), shape)
+  return tensor(
+    Float64Array.from(
+      scattered(
+        shape.reduce((a, b) => a * b, 1),
+        from,
+      ),
+    ),
+    shape,
+  )
 }
 
 const check = (formula: string): void => {
@@ -42,12 +56,50 @@ const check = (formula: string): void => {
 describe('einsum', () => {
   it('is the sum of products over labels', () => {
     for (const formula of [
-      'ij->ij', 'ij->ji', 'ij->', 'ij->i', 'ij->j', 'ijk->kij', 'ijk->j', '->', ',->', 'i,->i', // copies, transposes, sums
-      'ii->i', 'ii->', 'iji->j', 'iii->i', 'iijj->ij', 'iijj->', 'imi->m', // diagonals
-      'i,i->', 'i,i->i', 'i,j->ij', 'i,j->ji', 'ij,j->i', 'ij,jk->ik', 'ij,jk->ki', 'mij,mjk->mik', 'ij,ij->ij', 'ij,kl->jl', 'ij,ij->', 'ik,jk->ij', 'ii,i->i', // pairs
-      'ij,jk,kl->il', 'i,j,k->kji', 'ij,jk,ki->', 'ij,ik,il->jkl', 'i,i,i->i', 'ij,j,j->i', 'ijk,jil,km->lm', // more
-      'iz,zj->ij', 'z->', 'zi->i', 'zz->z', 'z,i->zi', // sizes of 0
-    ]) check(formula)
+      'ij->ij',
+      'ij->ji',
+      'ij->',
+      'ij->i',
+      'ij->j',
+      'ijk->kij',
+      'ijk->j',
+      '->',
+      ',->',
+      'i,->i', // copies, transposes, sums
+      'ii->i',
+      'ii->',
+      'iji->j',
+      'iii->i',
+      'iijj->ij',
+      'iijj->',
+      'imi->m', // diagonals
+      'i,i->',
+      'i,i->i',
+      'i,j->ij',
+      'i,j->ji',
+      'ij,j->i',
+      'ij,jk->ik',
+      'ij,jk->ki',
+      'mij,mjk->mik',
+      'ij,ij->ij',
+      'ij,kl->jl',
+      'ij,ij->',
+      'ik,jk->ij',
+      'ii,i->i', // pairs
+      'ij,jk,kl->il',
+      'i,j,k->kji',
+      'ij,jk,ki->',
+      'ij,ik,il->jkl',
+      'i,i,i->i',
+      'ij,j,j->i',
+      'ijk,jil,km->lm', // more
+      'iz,zj->ij',
+      'z->',
+      'zi->i',
+      'zz->z',
+      'z,i->zi', // sizes of 0
+    ])
+      check(formula)
   })
   it('is so for any formula', () => {
     const term = fc.array(fc.constantFrom('i', 'j', 'k', 'l'), { maxLength: 3 }).map((list) => list.join(''))
@@ -69,8 +121,18 @@ describe('einsum', () => {
   it('broadcasts the axes of an ellipsis', () => {
     const x = random(5, 2, 3)
     const y = random(3, 4)
-    expect(difference(plain(einsum('...ij,jk->...ik', x, y)), nested([5, 2, 4], (r, i, k) => [0, 1, 2].reduce((s, j) => s + entryOf(x, r, i, j) * entryOf(y, j, k), 0)))).toBe(null)
-    expect(difference(plain(einsum('i...->...', x)), nested([2, 3], (i, j) => [0, 1, 2, 3, 4].reduce((s, r) => s + entryOf(x, r, i, j), 0)))).toBe(null)
+    expect(
+      difference(
+        plain(einsum('...ij,jk->...ik', x, y)),
+        nested([5, 2, 4], (r, i, k) => [0, 1, 2].reduce((s, j) => s + entryOf(x, r, i, j) * entryOf(y, j, k), 0)),
+      ),
+    ).toBe(null)
+    expect(
+      difference(
+        plain(einsum('i...->...', x)),
+        nested([2, 3], (i, j) => [0, 1, 2, 3, 4].reduce((s, r) => s + entryOf(x, r, i, j), 0)),
+      ),
+    ).toBe(null)
     expect(toArray(phantom<Tensor>(einsum('i...->...i', x)))).toEqual(nested([2, 3, 5], (i, j, r) => entryOf(x, r, i, j)))
     const [wide, tall] = [random(1, 3), random(2, 1)]
     expect(toArray(phantom<Tensor>(einsum('...,...->...', wide, tall)))).toEqual(nested([2, 3], (i, j) => entryOf(wide, 0, j) * entryOf(tall, i, 0)))
@@ -90,7 +152,8 @@ describe('einsum', () => {
   })
   it('points at the character of a mistake', () => {
     const [a, b] = [random(2, 3), random(3, 4)]
-    const pointed = (formula: string, ...xs: ReadonlyArray<Tensor>): string => refusal(() => einsum(formula, ...xs)).replace("; a formula reads 'ij,jk->ik'", '')
+    const pointed = (formula: string, ...xs: ReadonlyArray<Tensor>): string =>
+      refusal(() => einsum(formula, ...xs)).replace("; a formula reads 'ij,jk->ik'", '')
     expect(pointed('ij,j?->i', a, b)).toBe(["Argument: einsum: '?' is no label", '  ij,j?->i', '      ^'].join('\n'))
     expect(pointed('ij,jk->ix', a, b)).toBe(["Argument: einsum: the label 'x' of the result is in no operand", '  ij,jk->ix', '          ^'].join('\n'))
     expect(pointed('ij,jk->iki', a, b)).toBe(["Argument: einsum: the label 'i' stands twice in the result", '  ij,jk->iki', '           ^'].join('\n'))
@@ -104,7 +167,9 @@ describe('einsum', () => {
     expect(pointed('..ij->ij', a)).toBe(["Argument: einsum: '.' is no label", '  ..ij->ij', '  ^'].join('\n'))
     expect(pointed('ij-ji', a)).toBe(["Argument: einsum: '-' is no label", '  ij-ji', '    ^'].join('\n'))
     expect(pointed('ij->ji->ij', a)).toBe(["Argument: einsum: '-' is no label", '  ij->ji->ij', '        ^'].join('\n'))
-    expect(pointed('...j,...k->...jk', random(2, 3), random(4, 3))).toBe(["Argument: einsum: the label '...' has sizes 2 and 4", '  ...j,...k->...jk', '       ^'].join('\n'))
+    expect(pointed('...j,...k->...jk', random(2, 3), random(4, 3))).toBe(
+      ["Argument: einsum: the label '...' has sizes 2 and 4", '  ...j,...k->...jk', '       ^'].join('\n'),
+    )
     expect(refusal(() => einsum('->'))).toBe('Arity: einsum: expected at least 1 operand, got 0')
     expect(refusal(() => einsum('i->', phantom<Tensor>([1])))).toContain('einsum: expected an expression')
   })
@@ -141,7 +206,12 @@ describe('einsum', () => {
     ['...i,...->i', [2, 3], [1]],
     ['ij,j->i', [1, 1], [1]],
     ['ij,jk->ik', [2, 0], [0, 3]],
-  ])('%s of %j %j is lawful', (formula, ...shapes) => lawful((...xs) => einsum(formula, ...xs), phantom<ReadonlyArray<ReadonlyArray<number>>>(shapes).filter((shape) => shape !== undefined)))
+  ])('%s of %j %j is lawful', (formula, ...shapes) =>
+    lawful(
+      (...xs) => einsum(formula, ...xs),
+      phantom<ReadonlyArray<ReadonlyArray<number>>>(shapes).filter((shape) => shape !== undefined),
+    ),
+  )
 })
 
 describe('outer and tensordot', () => {
@@ -158,24 +228,70 @@ describe('outer and tensordot', () => {
     const full = nested([2, 5], (i, l) => sum((j, k) => entryOf(a, i, j, k) * entryOf(b, j, k, l)))
     expect(difference(plain(tensordot(a, b)), full)).toBe(null)
     expect(difference(plain(tensordot(a, b, 2)), full)).toBe(null)
-    expect(difference(plain(tensordot(a, b, [[1, 2], [0, 1]])), full)).toBe(null)
-    expect(difference(plain(tensordot(a, b, [[-1, 1], [1, 0]])), full)).toBe(null)
-    expect(difference(plain(tensordot(a, b, [[1], [-3]])), nested([2, 4, 4, 5], (i, k, m, l) => [0, 1, 2].reduce((s, j) => s + entryOf(a, i, j, k) * entryOf(b, j, m, l), 0)))).toBe(null)
-    expect(plain(tensordot(Float64Array.of(1, 2), Float64Array.of(3, 4), 0))).toEqual([[3, 4], [6, 8]])
+    expect(
+      difference(
+        plain(
+          tensordot(a, b, [
+            [1, 2],
+            [0, 1],
+          ]),
+        ),
+        full,
+      ),
+    ).toBe(null)
+    expect(
+      difference(
+        plain(
+          tensordot(a, b, [
+            [-1, 1],
+            [1, 0],
+          ]),
+        ),
+        full,
+      ),
+    ).toBe(null)
+    expect(
+      difference(
+        plain(tensordot(a, b, [[1], [-3]])),
+        nested([2, 4, 4, 5], (i, k, m, l) => [0, 1, 2].reduce((s, j) => s + entryOf(a, i, j, k) * entryOf(b, j, m, l), 0)),
+      ),
+    ).toBe(null)
+    expect(plain(tensordot(Float64Array.of(1, 2), Float64Array.of(3, 4), 0))).toEqual([
+      [3, 4],
+      [6, 8],
+    ])
     expect(tensordot(Float64Array.of(1, 2), Float64Array.of(3, 4), 1)).toBe(11)
-    expect(plain(tensordot(random(2, 0), random(0, 2), 1))).toEqual([[0, 0], [0, 0]])
+    expect(plain(tensordot(random(2, 0), random(0, 2), 1))).toEqual([
+      [0, 0],
+      [0, 0],
+    ])
   })
   it('tensordot refuses axes that do not go together', () => {
     expect(refusal(() => tensordot(a, b, 4))).toBe('Shape: tensordot: shapes [2,3,4] and [3,4,5] have no 4 axes to sum over')
     for (const axes of [-1, 0.5, Number.NaN]) expect(refusal(() => tensordot(a, b, axes))).toContain(`have no ${axes} axes`)
-    expect(refusal(() => tensordot(a, b, 1))).toBe('Shape: tensordot: shapes [2,3,4] and [3,4,5] have sizes 4 and 3 at axes 2 and 0, which are to be summed together')
+    expect(refusal(() => tensordot(a, b, 1))).toBe(
+      'Shape: tensordot: shapes [2,3,4] and [3,4,5] have sizes 4 and 3 at axes 2 and 0, which are to be summed together',
+    )
     expect(refusal(() => tensordot(a, b, [[0, 1], [0]]))).toBe('Argument: tensordot: 2 axes of the first and 1 of the second were given')
     expect(refusal(() => tensordot(a, b, [[3], [0]]))).toBe('Shape: tensordot: shapes [2,3,4] have no axis 3; axes run from -3 to 2')
-    expect(refusal(() => tensordot(a, b, [[1, -2], [0, 1]]))).toBe('Shape: tensordot: shapes [2,3,4] were given axis 1 twice in axes [1, -2]')
+    expect(
+      refusal(() =>
+        tensordot(a, b, [
+          [1, -2],
+          [0, 1],
+        ]),
+      ),
+    ).toBe('Shape: tensordot: shapes [2,3,4] were given axis 1 twice in axes [1, -2]')
   })
   it('are lawful', () => {
     lawful((x: Vector<2>, y: Vector<3>) => outer(x, y), [[2], [3]])
-    lawful((x: Matrix<2, 3>, y: Matrix<3, 2>) => [tensordot(x, y, 1), tensordot(x, y, [[0], [1]])], [[2, 3], [3, 2]])
+    lawful(
+      (x: Matrix<2, 3>, y: Matrix<3, 2>) => [tensordot(x, y, 1), tensordot(x, y, [[0], [1]])],
+      [
+        [2, 3],
+        [3, 2],
+      ],
+    )
   })
   it('map over rows', () => {
     const [x, y] = [random(4, 2), random(4, 3)]

@@ -23,7 +23,10 @@ const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 const x = random(2, 3, 4)
 const line = (n: number): ReadonlyArray<number> => Array.from({ length: n }, (_, i) => i)
 
-describe.each([['max', max, Math.max, -inf], ['min', phantom<typeof max>(min), Math.min, inf]] as const)('%s', (name, f, pick, ofNothing) => {
+describe.each([
+  ['max', max, Math.max, -inf],
+  ['min', phantom<typeof max>(min), Math.min, inf],
+] as const)('%s', (name, f, pick, ofNothing) => {
   it('of one operand reduces all axes, or those named', () => {
     expect(f(x)).toBe(pick(...line(24).map((n) => entryOf(x, Math.floor(n / 12), Math.floor(n / 4) % 3, n % 4))))
     expect(toArray(f(x, { axes: 1 }))).toEqual(nested([2, 4], (i, k) => pick(...line(3).map((j) => entryOf(x, i, j, k)))))
@@ -57,7 +60,10 @@ describe.each([['max', max, Math.max, -inf], ['min', phantom<typeof max>(min), M
   it('of two operands is elementwise, with broadcasting', () => {
     expect(f(3, 4)).toBe(pick(3, 4))
     expect(kind(f(Float64Array.of(1, 5), 3))).toBe(`Float64Array ${pick(1, 3)} ${pick(5, 3)}`)
-    expect(toArray(f(tensor([[1], [4]]), tensor([[2, 3]])))).toEqual([[pick(1, 2), pick(1, 3)], [pick(4, 2), pick(4, 3)]])
+    expect(toArray(f(tensor([[1], [4]]), tensor([[2, 3]])))).toEqual([
+      [pick(1, 2), pick(1, 3)],
+      [pick(4, 2), pick(4, 3)],
+    ])
     expect([3, 1, 2].reduce(f)).toBe(pick(3, 1, 2))
     expect([3, 1, 2].reduce(f, 9)).toBe(pick(3, 1, 2, 9))
     expect(toArray([tensor([1, 5]), tensor([2, 3])].reduce((a, b) => f(a, b)))).toEqual([pick(1, 2), pick(5, 3)])
@@ -65,7 +71,14 @@ describe.each([['max', max, Math.max, -inf], ['min', phantom<typeof max>(min), M
   })
   it('composes', () => {
     expect(grad((y: Vector<3>) => flow(f, exp)(y))(Float64Array.of(0, 0, 0))).toEqual(Float64Array.of(1 / 3, 1 / 3, 1 / 3))
-    expect(vmap((y: Vector<4>) => f(y))(tensor([[1, 2, 3, 4], [8, 7, 6, 5]]))).toEqual(Float64Array.of(pick(1, 4), pick(8, 5)))
+    expect(
+      vmap((y: Vector<4>) => f(y))(
+        tensor([
+          [1, 2, 3, 4],
+          [8, 7, 6, 5],
+        ]),
+      ),
+    ).toEqual(Float64Array.of(pick(1, 4), pick(8, 5)))
   })
   it('shares the derivative between entries that tie', () => {
     const g = grad((y: Vector<number>) => f(y))
@@ -78,7 +91,26 @@ describe.each([['max', max, Math.max, -inf], ['min', phantom<typeof max>(min), M
     expect(g(Float64Array.of(1, nan))).toEqual(Float64Array.of(nan, nan))
     expect(g(new Float64Array(0))).toEqual(new Float64Array(0))
     expect(jvp((y: Vector<3>) => f(y), [Float64Array.of(2, 2, 2)], [Float64Array.of(3, 6, 9)])).toEqual([2, 6])
-    expect(toArray(grad((y: Matrix<2, 2>) => sum(f(y, { axes: 0 })))(tensor([[1, 4], [1, 2]])))).toEqual(name === 'max' ? [[0.5, 1], [0.5, 0]] : [[0.5, 0], [0.5, 1]])
+    expect(
+      toArray(
+        grad((y: Matrix<2, 2>) => sum(f(y, { axes: 0 })))(
+          tensor([
+            [1, 4],
+            [1, 2],
+          ]),
+        ),
+      ),
+    ).toEqual(
+      name === 'max'
+        ? [
+            [0.5, 1],
+            [0.5, 0],
+          ]
+        : [
+            [0.5, 0],
+            [0.5, 1],
+          ],
+    )
   })
   it('has second derivative 0 but through its operand', () => {
     const f3 = (y: Vector<2>): Scalar => f(mul(y, mul(y, y)))
@@ -89,7 +121,9 @@ describe.each([['max', max, Math.max, -inf], ['min', phantom<typeof max>(min), M
   it('refuses axes out of range and twice, and options that are none', () => {
     expect(refusal(() => f(x, { axes: 3 }))).toBe(`Shape: ${name}: shapes [2,3,4] have no axis 3; axes run from -3 to 2`)
     expect(refusal(() => f(x, { axes: [0, -3] }))).toBe(`Shape: ${name}: shapes [2,3,4] were given axis 0 twice in axes [0, -3]`)
-    expect(refusal(() => f(x, phantom<never>({ axis: 0 })))).toContain(`Operand: ${name}: expected an expression, a number, a Float64Array or a Tensor, got an object with keys {axis}`)
+    expect(refusal(() => f(x, phantom<never>({ axis: 0 })))).toContain(
+      `Operand: ${name}: expected an expression, a number, a Float64Array or a Tensor, got an object with keys {axis}`,
+    )
     expect(refusal(() => f(x, phantom<never>([0])))).toContain('got an array of 1')
     expect(refusal(() => f(x, phantom<never>(null)))).toContain('got null')
     expect(refusal(() => f(phantom<Tensor>(tensor([true, false]))))).toBe(`DType: ${name}: bool: booleans have no order; use any or all`)
@@ -123,7 +157,10 @@ describe('argmax and argmin', () => {
   it('find the first, along an axis or in the flat array', () => {
     expect(kind(argmax(Float64Array.of(1, 3, 3)))).toBe('i32 1')
     expect(kind(argmin(Float64Array.of(2, 1, 1)))).toBe('i32 1')
-    const m = tensor([[3, 1, 2], [0, 5, 5]])
+    const m = tensor([
+      [3, 1, 2],
+      [0, 5, 5],
+    ])
     expect(kind(argmax(m))).toBe('i32 4')
     expect(kind(argmin(m))).toBe('i32 3')
     expect(toArray(argmax(m, 0))).toEqual([0, 1, 1])
@@ -146,11 +183,27 @@ describe('argmax and argmin', () => {
     expect(refusal(() => argmax(x, 3))).toContain('argmax: shapes [2,3,4] have no axis 3')
   })
   it('map over rows, and let no derivative through', () => {
-    const rows = tensor([[1, 2, 0], [4, 3, 5]])
+    const rows = tensor([
+      [1, 2, 0],
+      [4, 3, 5],
+    ])
     expect(toArray(vmap((y: Vector<3>) => argmax(y))(rows))).toEqual([1, 2])
-    expect(toArray(vmap((y: Matrix<3, 1>) => argmin(y, 0), { inAxes: 1 })(tensor([[[1], [2], [3]], [[3], [2], [1]], [[2], [1], [9]]])))).toEqual([[0], [2], [1]])
+    expect(
+      toArray(
+        vmap((y: Matrix<3, 1>) => argmin(y, 0), { inAxes: 1 })(
+          tensor([
+            [[1], [2], [3]],
+            [[3], [2], [1]],
+            [[2], [1], [9]],
+          ]),
+        ),
+      ),
+    ).toEqual([[0], [2], [1]])
     expect(grad((y: Vector<3>) => mul(sum(y), toFloat(argmax(y))))(Float64Array.of(1, 2, 3))).toEqual(Float64Array.of(2, 2, 2))
-    expect(toArray(vmap((y: Vector<3>) => gt(y, max(y)))(rows))).toEqual([[false, false, false], [false, false, false]])
+    expect(toArray(vmap((y: Vector<3>) => gt(y, max(y)))(rows))).toEqual([
+      [false, false, false],
+      [false, false, false],
+    ])
   })
   it('have shapes in types', () => {
     expectTypeOf(argmax(expression(3, 4))).toEqualTypeOf<IntExpr<[]>>()

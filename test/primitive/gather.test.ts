@@ -19,7 +19,10 @@ import { refusal } from '../failing.ts'
 import { difference, plain } from '../near.ts'
 
 const v = Float64Array.of(10, 20, 30)
-const m = tensor([[1, 2, 3], [4, 5, 6]])
+const m = tensor([
+  [1, 2, 3],
+  [4, 5, 6],
+])
 const ints = (...xs: ReadonlyArray<number>) => tensor(Int32Array.from(xs))
 
 describe('take', () => {
@@ -27,18 +30,39 @@ describe('take', () => {
     expect(plain(take(v, [2, 0, 0]))).toEqual([30, 10, 10])
     expect(plain(take(v, [-1, -3]))).toEqual([30, 10])
     expect(plain(take(m, [1]))).toEqual([[4, 5, 6]])
-    expect(plain(take(m, [2, 0, 2], 1))).toEqual([[3, 1, 3], [6, 4, 6]])
+    expect(plain(take(m, [2, 0, 2], 1))).toEqual([
+      [3, 1, 3],
+      [6, 4, 6],
+    ])
     expect(plain(take(m, [0], -1))).toEqual([[1], [4]])
     expect(plain(take(v, []))).toEqual([])
     expect(plain(take(new Float64Array(0), []))).toEqual([])
     expect(plain(take(v, ints(1)))).toEqual([20])
     expect(take(v, tensor(Int32Array.of(2), []))).toBe(30)
-    expect(plain(take(v, tensor(Int32Array.of(0, 1, 2, 0), [2, 2])))).toEqual([[10, 20], [30, 10]])
+    expect(plain(take(v, tensor(Int32Array.of(0, 1, 2, 0), [2, 2])))).toEqual([
+      [10, 20],
+      [30, 10],
+    ])
     expect(plain(take(tensor([1, 2], 'int32'), [1, 0]))).toEqual([2, 1])
   })
   it('adds cotangents of entries taken twice', () => {
     expect(difference(vjp((x: Vector<1>) => take(x, [0, 0]), [Float64Array.of(0.1)])[1](Float64Array.of(0.2, 0.3)), [[0.5]])).toBeNull()
-    expect(difference(vjp((x: Matrix<2, 3>) => take(x, [2, 0, 2], 1), [m])[1](tensor([[1, 2, 3], [4, 5, 6]])), [[[2, 0, 4], [5, 0, 10]]])).toBeNull()
+    expect(
+      difference(
+        vjp((x: Matrix<2, 3>) => take(x, [2, 0, 2], 1), [m])[1](
+          tensor([
+            [1, 2, 3],
+            [4, 5, 6],
+          ]),
+        ),
+        [
+          [
+            [2, 0, 4],
+            [5, 0, 10],
+          ],
+        ],
+      ),
+    ).toBeNull()
     expect(grad((x: Vector<3>) => sum(take(x, [])))(v)).toEqual(new Float64Array(3))
     expect(grad((x: Vector<3>) => sum(take(x, [-1, 1, -1])))(v)).toEqual(Float64Array.of(0, 1, 2))
   })
@@ -58,7 +82,9 @@ describe('take', () => {
     expect(refusal(() => take(v, [0.5]))).toContain('index 0.5')
     expect(refusal(() => take(v, ints(0, 5)))).toContain('index 5 (at position 1)')
     expect(refusal(() => take(new Float64Array(0), [0]))).toContain('outside an axis of size 0')
-    expect(refusal(() => take(phantom<Vector<3>>(variable(float(3))), phantom<ReadonlyArray<number>>(variable(float(2)))))).toContain('DType: gather: float64: indices are int32; convert with toInt')
+    expect(refusal(() => take(phantom<Vector<3>>(variable(float(3))), phantom<ReadonlyArray<number>>(variable(float(2)))))).toContain(
+      'DType: gather: float64: indices are int32; convert with toInt',
+    )
   })
   it('refuses axes there are not', () => {
     expect(refusal(() => take(m, [0], 2))).toContain('take: shapes [2,3] have no axis 2')
@@ -67,18 +93,44 @@ describe('take', () => {
   it('maps over rows, indices or both', () => {
     const pick = (x: Vector<3>, i: IntExpr<[2]>) => take(x, i)
     const is = tensor(Int32Array.of(0, 2, 1, 1), [2, 2])
-    expect(plain(vmap(pick, { inAxes: [0, null] })(m, ints(2, 0)))).toEqual([[3, 1], [6, 4]])
-    expect(plain(vmap(pick, { inAxes: [null, 0] })(v, is))).toEqual([[10, 30], [20, 20]])
-    expect(plain(vmap(pick)(m, is))).toEqual([[1, 3], [5, 5]])
+    expect(plain(vmap(pick, { inAxes: [0, null] })(m, ints(2, 0)))).toEqual([
+      [3, 1],
+      [6, 4],
+    ])
+    expect(plain(vmap(pick, { inAxes: [null, 0] })(v, is))).toEqual([
+      [10, 30],
+      [20, 20],
+    ])
+    expect(plain(vmap(pick)(m, is))).toEqual([
+      [1, 3],
+      [5, 5],
+    ])
   })
 })
 
 describe('gather and scatterAdd', () => {
-  const run = (primitive: typeof gatherPrimitive, params: Params, ...xs: ReadonlyArray<AnyTensor>): unknown => plain(fold(evaluation)(close(xs.map(avalOf), (es) => applyTo(primitive, params, es)))(xs)[0])
+  const run = (primitive: typeof gatherPrimitive, params: Params, ...xs: ReadonlyArray<AnyTensor>): unknown =>
+    plain(fold(evaluation)(close(xs.map(avalOf), (es) => applyTo(primitive, params, es)))(xs)[0])
   it('share leading axes', () => {
     const is = tensor(Int32Array.of(2, 2, 0, 1), [2, 2])
-    expect(run(gatherPrimitive, { axis: 1, batch: 1 }, m, is)).toEqual([[3, 3], [4, 5]])
-    expect(run(scatterPrimitive, { axis: 1, batch: 1, size: 3 }, is, tensor([[1, 2], [3, 4]]))).toEqual([[0, 0, 3], [3, 4, 0]])
+    expect(run(gatherPrimitive, { axis: 1, batch: 1 }, m, is)).toEqual([
+      [3, 3],
+      [4, 5],
+    ])
+    expect(
+      run(
+        scatterPrimitive,
+        { axis: 1, batch: 1, size: 3 },
+        is,
+        tensor([
+          [1, 2],
+          [3, 4],
+        ]),
+      ),
+    ).toEqual([
+      [0, 0, 3],
+      [3, 4, 0],
+    ])
   })
   it('are each other’s transposes: ⟨gather x, y⟩ = ⟨x, scatterAdd y⟩', () => {
     const is = ints(1, 1, 0, 1)
@@ -89,10 +141,14 @@ describe('gather and scatterAdd', () => {
   it('refuse what does not match', () => {
     const e = (...shape: ReadonlyArray<number>) => variable(float(...shape))
     const i = (...shape: ReadonlyArray<number>) => variable(aval('int32', shape))
-    expect(refusal(() => applyTo(gatherPrimitive, { axis: 1, batch: 0 }, [e(3), i(2)]))).toMatch(/^Shape: gather: shapes \[3\] and \[2\] cannot be indexed at axis 1/)
+    expect(refusal(() => applyTo(gatherPrimitive, { axis: 1, batch: 0 }, [e(3), i(2)]))).toMatch(
+      /^Shape: gather: shapes \[3\] and \[2\] cannot be indexed at axis 1/,
+    )
     expect(refusal(() => applyTo(gatherPrimitive, { axis: 0, batch: 0 }, [e(0), i(2)]))).toMatch(/^Shape: gather: shapes \[0\] have nothing to pick/)
     expect(refusal(() => applyTo(gatherPrimitive, { axis: 1, batch: 1 }, [e(2, 3), i(3, 1)]))).toMatch(/^Shape: gather/)
-    expect(refusal(() => applyTo(scatterPrimitive, { axis: 0, batch: 0, size: 3 }, [i(2), e(3)]))).toMatch(/^Shape: scatterAdd: shapes \[2\] and \[3\] do not match at axis 0/)
+    expect(refusal(() => applyTo(scatterPrimitive, { axis: 0, batch: 0, size: 3 }, [i(2), e(3)]))).toMatch(
+      /^Shape: scatterAdd: shapes \[2\] and \[3\] do not match at axis 0/,
+    )
     expect(refusal(() => applyTo(scatterPrimitive, { axis: 0, batch: 0, size: -1 }, [i(2), e(2)]))).toMatch(/scatterAdd/)
   })
 })

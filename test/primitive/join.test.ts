@@ -11,20 +11,96 @@ import { difference, plain } from '../near.ts'
 describe('concatenate', () => {
   it('puts arrays end to end', () => {
     expect(plain(concatenate([Float64Array.of(1, 2), new Float64Array(0), Float64Array.of(3)]))).toEqual([1, 2, 3])
-    expect(plain(concatenate([tensor([[1], [2]]), tensor([[3, 4], [5, 6]])], 1))).toEqual([[1, 3, 4], [2, 5, 6]])
-    expect(plain(concatenate([tensor([[1], [2]]), tensor([[3, 4], [5, 6]])], -1))).toEqual([[1, 3, 4], [2, 5, 6]])
+    expect(
+      plain(
+        concatenate(
+          [
+            tensor([[1], [2]]),
+            tensor([
+              [3, 4],
+              [5, 6],
+            ]),
+          ],
+          1,
+        ),
+      ),
+    ).toEqual([
+      [1, 3, 4],
+      [2, 5, 6],
+    ])
+    expect(
+      plain(
+        concatenate(
+          [
+            tensor([[1], [2]]),
+            tensor([
+              [3, 4],
+              [5, 6],
+            ]),
+          ],
+          -1,
+        ),
+      ),
+    ).toEqual([
+      [1, 3, 4],
+      [2, 5, 6],
+    ])
     expect(plain(concatenate([Float64Array.of(1)]))).toEqual([1])
     expect(plain(concatenate([tensor([1], 'int32'), tensor([2], 'int32')]))).toEqual([1, 2])
   })
   it('cuts cotangents apart', () => {
-    const [, pullback] = vjp((a: Matrix<2, 1>, b: Matrix<2, 2>) => concatenate([a, b, a], 1), [tensor([[1], [2]]), tensor([[3, 4], [5, 6]])])
-    expect(difference(pullback(phantom(tensor([[1, 2, 3, 4], [5, 6, 7, 8]]))), [[[1 + 4], [5 + 8]], [[2, 3], [6, 7]]])).toBeNull()
+    const [, pullback] = vjp(
+      (a: Matrix<2, 1>, b: Matrix<2, 2>) => concatenate([a, b, a], 1),
+      [
+        tensor([[1], [2]]),
+        tensor([
+          [3, 4],
+          [5, 6],
+        ]),
+      ],
+    )
+    expect(
+      difference(
+        pullback(
+          phantom(
+            tensor([
+              [1, 2, 3, 4],
+              [5, 6, 7, 8],
+            ]),
+          ),
+        ),
+        [
+          [[1 + 4], [5 + 8]],
+          [
+            [2, 3],
+            [6, 7],
+          ],
+        ],
+      ),
+    ).toBeNull()
   })
   it('is mapped with some operands shared', () => {
-    expect(plain(vmap((a: Vector<2>, b: Vector<1>) => concatenate([a, b]), { inAxes: [0, null] })(tensor([[1, 2], [3, 4]]), Float64Array.of(9)))).toEqual([[1, 2, 9], [3, 4, 9]])
+    expect(
+      plain(
+        vmap((a: Vector<2>, b: Vector<1>) => concatenate([a, b]), { inAxes: [0, null] })(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          Float64Array.of(9),
+        ),
+      ),
+    ).toEqual([
+      [1, 2, 9],
+      [3, 4, 9],
+    ])
   })
   it.each<[string, () => unknown, RegExp]>([
-    ['other sizes', () => concatenate([tensor([[1, 2]]), tensor([[1]])]), /^Shape: concatenate: shapes \[1,2\] and \[1,1\] do not join along axis 0; all other sizes must agree/],
+    [
+      'other sizes',
+      () => concatenate([tensor([[1, 2]]), tensor([[1]])]),
+      /^Shape: concatenate: shapes \[1,2\] and \[1,1\] do not join along axis 0; all other sizes must agree/,
+    ],
     ['other ranks', () => concatenate([Float64Array.of(1), tensor([[1]])]), /^Shape: concatenate: shapes \[1\] and \[1,1\]/],
     ['numbers', () => concatenate([1, 2]), /a scalar has no axes/],
     ['no arrays', () => concatenate([]), /^Arity: concatenate: expected at least 1 operand, got 0/],
@@ -37,9 +113,18 @@ describe('concatenate', () => {
 describe('stack', () => {
   it('puts arrays along a new axis', () => {
     expect(plain(stack([1, 2, 3]))).toEqual([1, 2, 3])
-    expect(plain(stack([Float64Array.of(1, 2), Float64Array.of(3, 4)]))).toEqual([[1, 2], [3, 4]])
-    expect(plain(stack([Float64Array.of(1, 2), Float64Array.of(3, 4)], 1))).toEqual([[1, 3], [2, 4]])
-    expect(plain(stack([Float64Array.of(1, 2), Float64Array.of(3, 4)], -1))).toEqual([[1, 3], [2, 4]])
+    expect(plain(stack([Float64Array.of(1, 2), Float64Array.of(3, 4)]))).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
+    expect(plain(stack([Float64Array.of(1, 2), Float64Array.of(3, 4)], 1))).toEqual([
+      [1, 3],
+      [2, 4],
+    ])
+    expect(plain(stack([Float64Array.of(1, 2), Float64Array.of(3, 4)], -1))).toEqual([
+      [1, 3],
+      [2, 4],
+    ])
     expect(plain(stack([new Float64Array(0), new Float64Array(0)], 1))).toEqual([])
   })
   it('mixes values and expressions', () => expect(plain(evaluate((x: Scalar) => stack([x, 7, x]))(3))).toEqual([3, 7, 3]))

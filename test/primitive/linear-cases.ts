@@ -21,13 +21,20 @@ import { numbersOf, random, scattered } from './operation.ts'
 
 /** Numbers everywhere, large ones on the diagonal: well conditioned, not symmetric. */
 export const dominant = (n: number, from = 1): Tensor<[number, number]> =>
-  tensor(Float64Array.from(scattered(n * n, from), (x, i) => (i % (n + 1) === 0 ? x + (x < 0 ? -2 : 2) : x)), [n, n])
+  tensor(
+    Float64Array.from(scattered(n * n, from), (x, i) => (i % (n + 1) === 0 ? x + (x < 0 ? -2 : 2) : x)),
+    [n, n],
+  )
 
 /** G Gᵀ + 1/2, by its definition. */
 export const positive = (n: number, from = 1): Tensor<[number, number]> => {
   const g = scattered(n * n, from)
-  const at = (i: number, j: number): number => Array.from({ length: n }, (_, k) => (g[i * n + k] ?? 0) * (g[j * n + k] ?? 0)).reduce((a, b) => a + b, i === j ? 0.5 : 0)
-  return tensor(Float64Array.from({ length: n * n }, (_, i) => at(Math.floor(i / n), i % n)), [n, n])
+  const at = (i: number, j: number): number =>
+    Array.from({ length: n }, (_, k) => (g[i * n + k] ?? 0) * (g[j * n + k] ?? 0)).reduce((a, b) => a + b, i === j ? 0.5 : 0)
+  return tensor(
+    Float64Array.from({ length: n * n }, (_, i) => at(Math.floor(i / n), i % n)),
+    [n, n],
+  )
 }
 
 export const rows = (x: unknown): ReadonlyArray<number> => numbersOf(x)
@@ -49,7 +56,9 @@ export const applications: ReadonlyArray<readonly [Primitive, ReadonlyArray<AnyT
   ...[lowerSolvePrimitive, upperSolvePrimitive, solvePrimitive].map((primitive) => [primitive, [dominant(3), random(3, 2)]] as const),
   [expmFrechetPrimitive, [random(2, 2), dominant(2)]],
   [choleskyPrimitive, [positive(3)]],
-  ...[cofactorPrimitive, detPrimitive, slogdetPrimitive, luPrimitive, qrPrimitive, expmPrimitive, svdPrimitive, svdvalsPrimitive, pinvPrimitive].map((primitive) => [primitive, [dominant(3)]] as const),
+  ...[cofactorPrimitive, detPrimitive, slogdetPrimitive, luPrimitive, qrPrimitive, expmPrimitive, svdPrimitive, svdvalsPrimitive, pinvPrimitive].map(
+    (primitive) => [primitive, [dominant(3)]] as const,
+  ),
   ...[qrPrimitive, svdPrimitive, svdvalsPrimitive, pinvPrimitive].map((primitive) => [primitive, [random(3, 2)]] as const),
   ...[svdPrimitive, svdvalsPrimitive, pinvPrimitive].map((primitive) => [primitive, [random(2, 3)]] as const),
   ...[eighPrimitive, eigvalshPrimitive].map((primitive) => [primitive, [positive(3)]] as const),

@@ -25,14 +25,23 @@ import { difference } from '../near.ts'
 import { applications } from './linear-cases.ts'
 import { expression, random, sampleOf } from './operation.ts'
 
-describe.each(applications.map(([primitive, operands]) => ({ name: `${primitive.name} of ${operands.map((x) => avalOf(x).text).join(', ')}`, primitive, operands })))('$name', ({ primitive, operands }) => {
+describe.each(
+  applications.map(([primitive, operands]) => ({ name: `${primitive.name} of ${operands.map((x) => avalOf(x).text).join(', ')}`, primitive, operands })),
+)('$name', ({ primitive, operands }) => {
   it('evaluates to what it infers', () => {
     const operation = operationOf(primitive, none, operands.map(avalOf))
-    expect(primitive.evaluate(operation, operands).map((x) => [avalOf(x).text, dataOf(x).length])).toEqual(operation.results.map((of) => [of.text, of.shape.reduce((a, b) => a * b, 1)]))
+    expect(primitive.evaluate(operation, operands).map((x) => [avalOf(x).text, dataOf(x).length])).toEqual(
+      operation.results.map((of) => [of.text, of.shape.reduce((a, b) => a * b, 1)]),
+    )
   })
   it('has the derivative that differences have, to 1e-6', () => {
-    const floats = (...xs: ReadonlyArray<Expr>): ReadonlyArray<unknown> => operateAll<ReadonlyArray<Expr>>(primitive, none, xs).filter((x) => x.dtype === 'float64')
-    const { program, value, point, v, w } = sampleOf(floats, operands.map((x) => [avalOf(x).shape, [...dataOf(x)]]), 0.02)
+    const floats = (...xs: ReadonlyArray<Expr>): ReadonlyArray<unknown> =>
+      operateAll<ReadonlyArray<Expr>>(primitive, none, xs).filter((x) => x.dtype === 'float64')
+    const { program, value, point, v, w } = sampleOf(
+      floats,
+      operands.map((x) => [avalOf(x).shape, [...dataOf(x)]]),
+      0.02,
+    )
     const map = mappingOf(program, library)
     const inner = (x: Iterable<number>, y: Float64Array): number => [...x].reduce((total, e, i) => total + e * (y[i] ?? 0), 0)
     const estimates = differences(value, point, v, { step: 0.02 })
@@ -58,7 +67,10 @@ it('every primitive has an application', () => {
 describe('types', () => {
   it('follow the shapes', () => {
     const a = expression(3, 3)
-    const b = tensor([[2, 0], [0, 1]])
+    const b = tensor([
+      [2, 0],
+      [0, 1],
+    ])
     expectTypeOf(cholesky(a)).toEqualTypeOf<Matrix<3, 3>>()
     expectTypeOf(inv(b)).toEqualTypeOf<Tensor<[2, 2]>>()
     expectTypeOf(det(a)).toEqualTypeOf<Scalar>()
@@ -91,7 +103,17 @@ describe('types', () => {
     // @ts-expect-error eigh: shape [3] is not that of a matrix
     expect(refusal(() => eigh(random(3)))).toMatch(/no rows and columns/)
     // @ts-expect-error solve: shapes [2,2] and [3] do not fit
-    expect(refusal(() => solve(tensor([[1, 2], [3, 4]]), expression(3)))).toMatch(/do not fit/)
+    expect(
+      refusal(() =>
+        solve(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          expression(3),
+        ),
+      ),
+    ).toMatch(/do not fit/)
     // @ts-expect-error solve: shapes [5,2,2] and [5,3,1] do not fit
     expect(refusal(() => solve(random(5, 2, 2), random(5, 3, 1)))).toMatch(/do not fit/)
     // @ts-expect-error triangularSolve: shape [2,3] is not square

@@ -42,7 +42,13 @@ describe('values', () => {
     expect([xlogy(0, nan), xlogy(nan, 0), xlogy(2, 0), xlogy(-2, 0), xlogy(1, -1)]).toEqual([nan, nan, -inf, inf, nan])
   })
   it('logaddexp is logsumexp of two', () => {
-    for (const [a, b] of [[1, 2], [-3, 700], [1e-9, 0], [-745, -746]] as const) expect(near(logaddexp(a, b), logsumexp(Float64Array.of(a, b)), 1e-15)).toBe(true)
+    for (const [a, b] of [
+      [1, 2],
+      [-3, 700],
+      [1e-9, 0],
+      [-745, -746],
+    ] as const)
+      expect(near(logaddexp(a, b), logsumexp(Float64Array.of(a, b)), 1e-15)).toBe(true)
   })
 })
 

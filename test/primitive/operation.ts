@@ -26,7 +26,8 @@ export const expression = <const S extends Dims>(...shape: S): Expr<Written<S>> 
 export const integers = <const S extends Dims>(...shape: S): IntExpr<Written<S>> => phantom(variable(aval('int32', shape)))
 
 /** Numbers in [−1, 1] off any grid, no two alike. */
-export const scattered = (count: number, from = 1): ReadonlyArray<number> => Array.from({ length: count }, (_, i) => 2 * (((i + from) * 0.6180339887498949) % 1) - 1)
+export const scattered = (count: number, from = 1): ReadonlyArray<number> =>
+  Array.from({ length: count }, (_, i) => 2 * (((i + from) * 0.6180339887498949) % 1) - 1)
 
 /** A tensor of such numbers. */
 export const random = <const S extends Dims>(...shape: S) => tensor(Float64Array.from(scattered(sizeOf(shape))), shape)
@@ -90,12 +91,17 @@ export const nested = (shape: Dims, at: (...index: ReadonlyArray<number>) => num
 }
 
 /** All indices of a shape, in row-major order. */
-export const indicesOf = (shape: Dims): ReadonlyArray<Dims> => shape.reduce<ReadonlyArray<Dims>>((found, n) => found.flatMap((head) => Array.from({ length: n }, (_, i) => [...head, i])), [[]])
+export const indicesOf = (shape: Dims): ReadonlyArray<Dims> =>
+  shape.reduce<ReadonlyArray<Dims>>((found, n) => found.flatMap((head) => Array.from({ length: n }, (_, i) => [...head, i])), [[]])
 
 /** An entry of a tensor by its index. */
 export const entryOf = (x: AnyTensor, ...index: ReadonlyArray<number>): number => {
-  if (index.length !== x.shape.length || index.some((i, axis) => i < 0 || i >= Number(x.shape[axis]))) throw new Error(`no entry [${index.join()}] in [${x.shape.join()}]`)
-  return elementOf(x, index.reduce((at, i, axis) => at * Number(x.shape[axis]) + i, 0))
+  if (index.length !== x.shape.length || index.some((i, axis) => i < 0 || i >= Number(x.shape[axis])))
+    throw new Error(`no entry [${index.join()}] in [${x.shape.join()}]`)
+  return elementOf(
+    x,
+    index.reduce((at, i, axis) => at * Number(x.shape[axis]) + i, 0),
+  )
 }
 
 /** A value as its kind and entries, −0 told from 0. */

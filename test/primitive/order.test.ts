@@ -26,7 +26,9 @@ describe('sort', () => {
   it('orders the last axis, or the one named', () => {
     expect(toArray(sort(x))).toEqual(nested([2, 5, 3], (i, j, k) => ascending(line(3).map((n) => entryOf(x, i, j, n)))[k] ?? nan))
     expect(toArray(sort(x, { axis: 1 }))).toEqual(nested([2, 5, 3], (i, j, k) => ascending(line(5).map((n) => entryOf(x, i, n, k)))[j] ?? nan))
-    expect(toArray(sort(x, { axis: 0, descending: true }))).toEqual(nested([2, 5, 3], (i, j, k) => ascending(line(2).map((n) => entryOf(x, n, j, k)))[1 - i] ?? nan))
+    expect(toArray(sort(x, { axis: 0, descending: true }))).toEqual(
+      nested([2, 5, 3], (i, j, k) => ascending(line(2).map((n) => entryOf(x, n, j, k)))[1 - i] ?? nan),
+    )
   })
   it('keeps the kind, the dtype, and arrays of one and none', () => {
     expect(kind(sort(Float64Array.of(3, 1, 2)))).toBe('Float64Array 1 2 3')
@@ -43,7 +45,20 @@ describe('sort', () => {
     expect(kind(argsort(Float64Array.of(2, 1, 2, 1)))).toBe('i32[4] 1 3 0 2')
     expect(kind(argsort(Float64Array.of(2, 1, 2, 1), { descending: true }))).toBe('i32[4] 0 2 1 3')
     expect(kind(argsort(Float64Array.of(inf, inf, nan, -inf, nan)))).toBe('i32[5] 3 0 1 2 4')
-    expect(toArray(argsort(tensor([[3, 1], [2, 4]]), { axis: 0 }))).toEqual([[1, 0], [0, 1]])
+    expect(
+      toArray(
+        argsort(
+          tensor([
+            [3, 1],
+            [2, 4],
+          ]),
+          { axis: 0 },
+        ),
+      ),
+    ).toEqual([
+      [1, 0],
+      [0, 1],
+    ])
   })
   it('sends each derivative where its entry goes', () => {
     expect(grad((y: Vector<3>) => sum(mul(sort(y), Float64Array.of(1, 10, 100))))(Float64Array.of(5, 3, 4))).toEqual(Float64Array.of(100, 1, 10))
@@ -52,9 +67,19 @@ describe('sort', () => {
     expect(jvp((y: Vector<3>) => sort(y), [Float64Array.of(2, 2, 1)], [Float64Array.of(1, 10, 100)])[1]).toEqual(Float64Array.of(100, 1, 10))
   })
   it('maps over rows', () => {
-    const rows = tensor([[3, 1, 2], [7, 9, 8]])
-    expect(toArray(vmap((y: Vector<3>) => sort(y))(rows))).toEqual([[1, 2, 3], [7, 8, 9]])
-    expect(toArray(vmap((y: Vector<2>) => argsort(y, { descending: true }), { inAxes: 1 })(rows))).toEqual([[1, 0], [1, 0], [1, 0]])
+    const rows = tensor([
+      [3, 1, 2],
+      [7, 9, 8],
+    ])
+    expect(toArray(vmap((y: Vector<3>) => sort(y))(rows))).toEqual([
+      [1, 2, 3],
+      [7, 8, 9],
+    ])
+    expect(toArray(vmap((y: Vector<2>) => argsort(y, { descending: true }), { inAxes: 1 })(rows))).toEqual([
+      [1, 0],
+      [1, 0],
+      [1, 0],
+    ])
   })
   it('refuses axes out of range, and scalars', () => {
     expect(refusal(() => sort(x, { axis: 3 }))).toBe('Shape: sort: shapes [2,5,3] have no axis 3; axes run from -3 to 2')
@@ -68,7 +93,17 @@ describe('sort', () => {
 describe('topK', () => {
   it('gives the largest and their places', () => {
     expect(kind([...topK(Float64Array.of(3, 1, 2, 5), 2)])).toBe('Float64Array 5 3 | i32[2] 3 0')
-    expect(kind([...topK(tensor([[3, 1, 2], [4, 6, 5]]), 1)])).toBe('f64[2,1] 3 6 | i32[2,1] 0 1')
+    expect(
+      kind([
+        ...topK(
+          tensor([
+            [3, 1, 2],
+            [4, 6, 5],
+          ]),
+          1,
+        ),
+      ]),
+    ).toBe('f64[2,1] 3 6 | i32[2,1] 0 1')
     expect(kind([...topK(Float64Array.of(2, 2, 2), 2)])).toBe('Float64Array 2 2 | i32[2] 0 1')
     expect(kind([...topK(Float64Array.of(1, nan, 3), 2)])).toBe('Float64Array NaN 3 | i32[2] 1 2')
     expect(kind([...topK(Float64Array.of(1), 0)])).toBe('Float64Array | i32[0] ')
@@ -90,10 +125,18 @@ describe('median', () => {
     expect(median(Float64Array.of(4))).toBe(4)
     expect(median(7)).toBe(7)
     expect(median(Float64Array.of(1, 2, inf))).toBe(2)
-    const middle = (xs: ReadonlyArray<number>): number => ((ascending(xs)[Math.floor((xs.length - 1) / 2)] ?? nan) + (ascending(xs)[Math.floor(xs.length / 2)] ?? nan)) / 2
+    const middle = (xs: ReadonlyArray<number>): number =>
+      ((ascending(xs)[Math.floor((xs.length - 1) / 2)] ?? nan) + (ascending(xs)[Math.floor(xs.length / 2)] ?? nan)) / 2
     expect(toArray(median(x, 0))).toEqual(nested([5, 3], (j, k) => middle([entryOf(x, 0, j, k), entryOf(x, 1, j, k)])))
     expect(toArray(median(x, -2))).toEqual(nested([2, 3], (i, k) => middle(line(5).map((j) => entryOf(x, i, j, k)))))
-    expect(median(tensor([[1, 2], [3, 9]]))).toBe(2.5)
+    expect(
+      median(
+        tensor([
+          [1, 2],
+          [3, 9],
+        ]),
+      ),
+    ).toBe(2.5)
   })
   it('is NaN where there is one, and of nothing', () => {
     expect(median(Float64Array.of(1, nan, 3))).toBeNaN()
@@ -101,7 +144,17 @@ describe('median', () => {
     expect(median(new Float64Array(0))).toBeNaN()
     expect(toArray(median(random(2, 0), 1))).toEqual([nan, nan])
     expect(toArray(median(random(0, 2), 1))).toEqual([])
-    expect(toArray(median(tensor([[1, nan], [3, 4]]), 1))).toEqual([nan, 3.5])
+    expect(
+      toArray(
+        median(
+          tensor([
+            [1, nan],
+            [3, 4],
+          ]),
+          1,
+        ),
+      ),
+    ).toEqual([nan, 3.5])
   })
   it('gives its derivative to the middle', () => {
     const g = grad((y: Vector<number>) => median(y))

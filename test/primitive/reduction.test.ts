@@ -14,7 +14,10 @@ import { at, pairs } from '../modes.ts'
 import { difference, plain } from '../near.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number
-const m = tensor([[1, 2, 3], [4, 5, 9]])
+const m = tensor([
+  [1, 2, 3],
+  [4, 5, 9],
+])
 const lse = (...xs: ReadonlyArray<number>): number => Math.log(xs.reduce((total, x) => total + Math.exp(x), 0))
 
 describe('logsumexp', () => {
@@ -50,8 +53,31 @@ describe('logsumexp', () => {
     for (const [, D, E] of pairs) expect(difference(at(D(E((x: Scalar) => logsumexp(stack([x, 0])))), 0.7), p * (1 - p))).toBeNull()
   })
   it('is mapped, rows of −∞ among others', () => {
-    expect(difference(vmap((x: Vector<2>) => logsumexp(x))(tensor([[-inf, -inf], [1000, 10]])), [-inf, 1000])).toBeNull()
-    expect(difference(vmap(grad((x: Vector<2>) => logsumexp(x)))(tensor([[-inf, -inf], [1000, 10]])), [[0, 0], [1, 0]])).toBeNull()
+    expect(
+      difference(
+        vmap((x: Vector<2>) => logsumexp(x))(
+          tensor([
+            [-inf, -inf],
+            [1000, 10],
+          ]),
+        ),
+        [-inf, 1000],
+      ),
+    ).toBeNull()
+    expect(
+      difference(
+        vmap(grad((x: Vector<2>) => logsumexp(x)))(
+          tensor([
+            [-inf, -inf],
+            [1000, 10],
+          ]),
+        ),
+        [
+          [0, 0],
+          [1, 0],
+        ],
+      ),
+    ).toBeNull()
   })
 })
 
@@ -66,7 +92,14 @@ describe('mean', () => {
   })
   it('spreads its cotangent evenly', () => {
     expect(grad((x: Vector) => mean(x))(Float64Array.of(1, 2, 3, 4))).toEqual(new Float64Array(4).fill(0.25))
-    expect(difference(vjp((x: Matrix<2, 3>) => mean(x, { axes: 1 }), [m])[1](Float64Array.of(3, 6)), [[[1, 1, 1], [2, 2, 2]]])).toBeNull()
+    expect(
+      difference(vjp((x: Matrix<2, 3>) => mean(x, { axes: 1 }), [m])[1](Float64Array.of(3, 6)), [
+        [
+          [1, 1, 1],
+          [2, 2, 2],
+        ],
+      ]),
+    ).toBeNull()
     expect(grad((x: Vector<2>) => sum(mul(mean(x, { keepdims: true }), x)))(Float64Array.of(1, 3))).toEqual(Float64Array.of(4, 4))
   })
   it('refuses axes there are not, by its own name', () => {

@@ -20,20 +20,98 @@ describe.each(rounding.map((p) => [p.name, p] as const))('%s', (_, p) => {
 
 describe('values', () => {
   const table: ReadonlyArray<readonly [string, (x: number) => number, ReadonlyArray<readonly [number, number]>]> = [
-    ['sign', sign, [[-3, -1], [5e-324, 1], [0, 0], [-0, -0], [nan, nan], [-inf, -1]]],
-    ['floor', floor, [[-1.5, -2], [-0.5, -1], [-0, -0], [0.5, 0], [2, 2], [inf, inf], [nan, nan], [-1e300, -1e300]]],
-    ['ceil', ceil, [[1.5, 2], [0.5, 1], [-0.5, -0], [-2, -2], [-inf, -inf], [nan, nan]]],
-    ['round', round, [
-      [0.5, 0], [1.5, 2], [2.5, 2], [3.5, 4], [-0.5, -0], [-1.5, -2], [-2.5, -2], [0.3, 0], [-0.3, -0], [0, 0], [-0, -0], [0.49999999999999994, 0], [-7.7, -8],
-      [2 ** 52 - 0.5, 2 ** 52], [2 ** 52 + 1, 2 ** 52 + 1], [2 ** 51 + 0.5, 2 ** 51], [2 ** 51 + 1.5, 2 ** 51 + 2], [1e300, 1e300], [inf, inf], [-inf, -inf], [nan, nan],
-    ]],
-    ['relu', relu, [[-2, 0], [3, 3], [0, 0], [-0, 0], [inf, inf], [-inf, 0], [nan, nan]]],
+    [
+      'sign',
+      sign,
+      [
+        [-3, -1],
+        [5e-324, 1],
+        [0, 0],
+        [-0, -0],
+        [nan, nan],
+        [-inf, -1],
+      ],
+    ],
+    [
+      'floor',
+      floor,
+      [
+        [-1.5, -2],
+        [-0.5, -1],
+        [-0, -0],
+        [0.5, 0],
+        [2, 2],
+        [inf, inf],
+        [nan, nan],
+        [-1e300, -1e300],
+      ],
+    ],
+    [
+      'ceil',
+      ceil,
+      [
+        [1.5, 2],
+        [0.5, 1],
+        [-0.5, -0],
+        [-2, -2],
+        [-inf, -inf],
+        [nan, nan],
+      ],
+    ],
+    [
+      'round',
+      round,
+      [
+        [0.5, 0],
+        [1.5, 2],
+        [2.5, 2],
+        [3.5, 4],
+        [-0.5, -0],
+        [-1.5, -2],
+        [-2.5, -2],
+        [0.3, 0],
+        [-0.3, -0],
+        [0, 0],
+        [-0, -0],
+        [0.49999999999999994, 0],
+        [-7.7, -8],
+        [2 ** 52 - 0.5, 2 ** 52],
+        [2 ** 52 + 1, 2 ** 52 + 1],
+        [2 ** 51 + 0.5, 2 ** 51],
+        [2 ** 51 + 1.5, 2 ** 51 + 2],
+        [1e300, 1e300],
+        [inf, inf],
+        [-inf, -inf],
+        [nan, nan],
+      ],
+    ],
+    [
+      'relu',
+      relu,
+      [
+        [-2, 0],
+        [3, 3],
+        [0, 0],
+        [-0, 0],
+        [inf, inf],
+        [-inf, 0],
+        [nan, nan],
+      ],
+    ],
   ]
   it.each(table)('%s', (_, f, points) => {
     for (const [x, y] of points) expect(f(x), `${x}`).toBe(y)
   })
   it('clip holds x between its bounds', () => {
-    expect([clip(5, 0, 1), clip(-5, 0, 1), clip(0.5, 0, 1), clip(inf, 0, 1), clip(nan, 0, 1), clip(1, nan, 2), clip(1, 0, nan)]).toEqual([1, 0, 0.5, 1, nan, nan, nan])
+    expect([clip(5, 0, 1), clip(-5, 0, 1), clip(0.5, 0, 1), clip(inf, 0, 1), clip(nan, 0, 1), clip(1, nan, 2), clip(1, 0, nan)]).toEqual([
+      1,
+      0,
+      0.5,
+      1,
+      nan,
+      nan,
+      nan,
+    ])
     // As NumPy has it where the bounds cross: the upper one wins.
     expect(clip(0.5, 2, 1)).toBe(1)
     expect(kind(clip(Float64Array.of(-1, 0.5, 2), 0, 1))).toBe('Float64Array 0 0.5 1')
@@ -45,7 +123,12 @@ describe('values', () => {
 })
 
 describe.each(modes)('derivatives, %s', (_, D) => {
-  it.each([['sign', sign], ['floor', floor], ['ceil', ceil], ['round', round]] as const)('of %s are 0, at the steps too', (__, f) => {
+  it.each([
+    ['sign', sign],
+    ['floor', floor],
+    ['ceil', ceil],
+    ['round', round],
+  ] as const)('of %s are 0, at the steps too', (__, f) => {
     for (const x of [-1.5, -1, -0.5, 0, 0.3, 0.5, 2]) expect(Math.abs(phantom<number>(D((y: Scalar) => f(y))(phantom(x))))).toBe(0)
   })
   it('of relu are 0, 0, 1, and NaN', () => {
@@ -57,7 +140,16 @@ describe.each(modes)('derivatives, %s', (_, D) => {
   })
 })
 
-it('clip is lawful', () => lawful((x: Vector<4>, low: Scalar, high: Vector<4>) => clip(x, low, high), [[[4], [-2, 0.1, 0.7, 3]], [[], [-1]], [[4], [1, 1.5, 0.5, 2]]], 0.02))
+it('clip is lawful', () =>
+  lawful(
+    (x: Vector<4>, low: Scalar, high: Vector<4>) => clip(x, low, high),
+    [
+      [[4], [-2, 0.1, 0.7, 3]],
+      [[], [-1]],
+      [[4], [1, 1.5, 0.5, 2]],
+    ],
+    0.02,
+  ))
 
 it('have shapes in types', () => {
   expectTypeOf(round(expression(2, 3))).toEqualTypeOf<Matrix<2, 3>>()

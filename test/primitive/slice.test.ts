@@ -15,16 +15,34 @@ import { refusal } from '../failing.ts'
 import { difference, plain } from '../near.ts'
 
 const v = Float64Array.of(0, 1, 2, 3, 4, 5, 6)
-const m = tensor([[0, 1, 2, 3], [10, 11, 12, 13], [20, 21, 22, 23]])
+const m = tensor([
+  [0, 1, 2, 3],
+  [10, 11, 12, 13],
+  [20, 21, 22, 23],
+])
 
 describe('slice', () => {
   it.each([
-    [[1], [4], [], [1, 2, 3]], [[0], [7], [2], [0, 2, 4, 6]], [[1], [7], [3], [1, 4]], [[1], [6], [3], [1, 4]], [[-3], [7], [], [4, 5, 6]], [[0], [-1], [], [0, 1, 2, 3, 4, 5]],
-    [[5], [99], [], [5, 6]], [[4], [2], [], []], [[9], [12], [], []], [[-99], [2], [], [0, 1]], [[0], [7], [100], [0]], [[3], [3], [2], []], [[], [], [], [...v]],
+    [[1], [4], [], [1, 2, 3]],
+    [[0], [7], [2], [0, 2, 4, 6]],
+    [[1], [7], [3], [1, 4]],
+    [[1], [6], [3], [1, 4]],
+    [[-3], [7], [], [4, 5, 6]],
+    [[0], [-1], [], [0, 1, 2, 3, 4, 5]],
+    [[5], [99], [], [5, 6]],
+    [[4], [2], [], []],
+    [[9], [12], [], []],
+    [[-99], [2], [], [0, 1]],
+    [[0], [7], [100], [0]],
+    [[3], [3], [2], []],
+    [[], [], [], [...v]],
   ])('from %j to %j by %j, as in Python', (start, stop, step, expected) => expect(plain(slice(v, start, stop, step))).toEqual(expected))
   it('leaves axes out that are whole', () => {
     expect(plain(slice(m, [1], [2]))).toEqual([[10, 11, 12, 13]])
-    expect(plain(slice(m, [0, 1], [3, 4], [2, 2]))).toEqual([[1, 3], [21, 23]])
+    expect(plain(slice(m, [0, 1], [3, 4], [2, 2]))).toEqual([
+      [1, 3],
+      [21, 23],
+    ])
   })
   it.each([
     [[1], [6], [2], [0, 10, 0, 20, 0, 30, 0]],
@@ -42,7 +60,23 @@ describe('slice', () => {
   })
   it('in two axes', () => {
     const [, pullback] = vjp((x: Matrix<3, 4>) => slice(x, [0, 1], [3, 4], [2, 2]), [m])
-    expect(difference(pullback(tensor([[1, 2], [3, 4]])), [[[0, 1, 0, 2], [0, 0, 0, 0], [0, 3, 0, 4]]])).toBeNull()
+    expect(
+      difference(
+        pullback(
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+        ),
+        [
+          [
+            [0, 1, 0, 2],
+            [0, 0, 0, 0],
+            [0, 3, 0, 4],
+          ],
+        ],
+      ),
+    ).toBeNull()
   })
   it('of overlapping parts adds up', () => {
     expect(grad((x: Vector<4>) => sum(mul(slice(x, [0], [3]), slice(x, [1], [4]))))(Float64Array.of(1, 2, 3, 4))).toEqual(Float64Array.of(2, 4, 6, 3))
@@ -59,13 +93,27 @@ describe('slice', () => {
 })
 
 describe('pad', () => {
-  const padded = (x: AnyTensor, low: ReadonlyArray<number>, high: ReadonlyArray<number>, interior: ReadonlyArray<number>) => close([avalOf(x)], (xs) => applyTo(padPrimitive, { low, high, interior }, xs))
+  const padded = (x: AnyTensor, low: ReadonlyArray<number>, high: ReadonlyArray<number>, interior: ReadonlyArray<number>) =>
+    close([avalOf(x)], (xs) => applyTo(padPrimitive, { low, high, interior }, xs))
   it.each<[AnyTensor, ReadonlyArray<number>, ReadonlyArray<number>, ReadonlyArray<number>, unknown]>([
     [tensor([1, 2, 3]), [1], [2], [0], [0, 1, 2, 3, 0, 0]],
     [tensor([1, 2, 3]), [0], [0], [2], [1, 0, 0, 2, 0, 0, 3]],
     [tensor([1]), [1], [0], [5], [0, 1]],
     [tensor([]), [2], [1], [3], [0, 0, 0]],
-    [tensor([[1, 2], [3, 4]]), [1, 0], [0, 1], [0, 1], [[0, 0, 0, 0], [1, 0, 2, 0], [3, 0, 4, 0]]],
+    [
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      [1, 0],
+      [0, 1],
+      [0, 1],
+      [
+        [0, 0, 0, 0],
+        [1, 0, 2, 0],
+        [3, 0, 4, 0],
+      ],
+    ],
   ])('of %o by %j, %j, %j', (x, low, high, interior, expected) => {
     const program = padded(x, low, high, interior)
     expect(fold(evaluation)(program)([x]).map(plain)).toEqual([expected])

@@ -7,7 +7,29 @@ import { describe, expect, it } from 'vitest'
 import * as W from '../../src/index.ts'
 import { jvp } from '../../src/call/directional.ts'
 import { grad } from '../../src/call/gradient.ts'
-import { beta, besselJ, besselJ0, besselJ1, digamma, erf, erfc, evaluate, gamma, lambertW, latex, lgamma, polygamma, run, type Scalar, simplify, sinc, symbolic, tensor, trace, vmap } from '../../src/index.ts'
+import {
+  beta,
+  besselJ,
+  besselJ0,
+  besselJ1,
+  digamma,
+  erf,
+  erfc,
+  evaluate,
+  gamma,
+  lambertW,
+  latex,
+  lgamma,
+  polygamma,
+  run,
+  type Scalar,
+  simplify,
+  sinc,
+  symbolic,
+  tensor,
+  trace,
+  vmap,
+} from '../../src/index.ts'
 import { special } from '../../src/primitive/special.ts'
 import { vocabulary } from '../../src/primitive/vocabulary.ts'
 import { phantom } from '../../src/type/phantom.ts'
@@ -17,30 +39,58 @@ import { difference, near } from '../near.ts'
 import { rows, units, worst } from '../special/reference.ts'
 
 const unary: { readonly [fn: string]: (n: number) => ScalarFunction } = {
-  erf: () => erf, erfc: () => erfc, lgamma: () => lgamma, gamma: () => gamma, digamma: () => digamma, besselJ0: () => besselJ0, besselJ1: () => besselJ1,
-  sinc: () => sinc, lambertW: () => lambertW, polygamma: (n) => (x) => polygamma(n, x), besselJ: (n) => (x) => besselJ(n, x),
+  erf: () => erf,
+  erfc: () => erfc,
+  lgamma: () => lgamma,
+  gamma: () => gamma,
+  digamma: () => digamma,
+  besselJ0: () => besselJ0,
+  besselJ1: () => besselJ1,
+  sinc: () => sinc,
+  lambertW: () => lambertW,
+  polygamma: (n) => (x) => polygamma(n, x),
+  besselJ: (n) => (x) => besselJ(n, x),
 }
 
 const nested = (D: Derivative, f: ScalarFunction, order: number): ScalarFunction => (order === 0 ? f : D(nested(D, f, order - 1)))
 
 describe('the table of arbitrary precision', () => {
   // In units in the last place of |d| + |x d′|.
-  const bounds: { readonly [fn: string]: number } = { erf: 1, erfc: 1, lgamma: 3, gamma: 2, digamma: 3, polygamma: 2, besselJ0: 2, besselJ1: 2, besselJ: 3, sinc: 2, lambertW: 2.5, beta: 1 }
+  const bounds: { readonly [fn: string]: number } = {
+    erf: 1,
+    erfc: 1,
+    lgamma: 3,
+    gamma: 2,
+    digamma: 3,
+    polygamma: 2,
+    besselJ0: 2,
+    besselJ1: 2,
+    besselJ: 3,
+    sinc: 2,
+    lambertW: 2.5,
+    beta: 1,
+  }
 
   it.each(modes)('is met by the derivatives of all orders in %s mode', (_, D) => {
     const found = rows.flatMap(({ fn, n, x: [x = 0], d, s }) => {
       const f = unary[fn]?.(n ?? 0)
-      return f === undefined ? [] : d.map((wanted, k) => ({ name: fn, units: units(at(nested(D, f, k), x), wanted, s[k] ?? 0), at: `order ${k} of ${fn} ${n ?? ''} at ${x}` }))
+      return f === undefined
+        ? []
+        : d.map((wanted, k) => ({ name: fn, units: units(at(nested(D, f, k), x), wanted, s[k] ?? 0), at: `order ${k} of ${fn} ${n ?? ''} at ${x}` }))
     })
     expect(found.length).toBeGreaterThan(2000)
     expect([...worst(found)].filter(([fn, one]) => !(one.units <= (bounds[fn] ?? 0)))).toEqual([])
   })
 
   it('is met by the gradient of the beta function', () => {
-    const found = rows.filter(({ fn }) => fn === 'beta').flatMap(({ x: [a = 0, b = 0], d, s }) => {
-      const got = [grad(beta, { argnums: [0, 1] })(a, b), [jvp((x: Scalar) => beta(x, b), [a], [1])[1], jvp((y: Scalar) => beta(a, y), [b], [1])[1]]]
-      return got.flatMap((pair) => pair.map((value, i) => ({ name: 'beta', units: units(phantom<number>(value), d[i + 1] ?? 0, s[i + 1] ?? 0), at: `${i} at ${a}, ${b}` })))
-    })
+    const found = rows
+      .filter(({ fn }) => fn === 'beta')
+      .flatMap(({ x: [a = 0, b = 0], d, s }) => {
+        const got = [grad(beta, { argnums: [0, 1] })(a, b), [jvp((x: Scalar) => beta(x, b), [a], [1])[1], jvp((y: Scalar) => beta(a, y), [b], [1])[1]]]
+        return got.flatMap((pair) =>
+          pair.map((value, i) => ({ name: 'beta', units: units(phantom<number>(value), d[i + 1] ?? 0, s[i + 1] ?? 0), at: `${i} at ${a}, ${b}` })),
+        )
+      })
     expect([...worst(found)].filter(([fn, one]) => !(one.units <= (bounds[fn] ?? 0)))).toEqual([])
   })
 })
@@ -67,7 +117,9 @@ interface Binary {
 }
 
 describe('the graded table', () => {
-  const table: { readonly unary: ReadonlyArray<Unary>; readonly binary: ReadonlyArray<Binary> } = JSON.parse(readFileSync(new URL('../data/derivative_tables.json', import.meta.url), 'utf8'))
+  const table: { readonly unary: ReadonlyArray<Unary>; readonly binary: ReadonlyArray<Binary> } = JSON.parse(
+    readFileSync(new URL('../data/derivative_tables.json', import.meta.url), 'utf8'),
+  )
   const names: { readonly [fn: string]: ScalarFunction } = { erf, erfc, lgamma, gamma, digamma, besselj0: besselJ0, besselj1: besselJ1, lambertw: lambertW }
   const fallback = (order: number): number => 10 ** (order - 13)
 
@@ -89,15 +141,20 @@ describe('the graded table', () => {
     })
 
   const binaryRows = (): ReadonlyArray<Met> =>
-    table.binary.filter(({ fn }) => fn === 'beta').flatMap(({ x, y, d, grade, tol }) =>
-      Object.entries(d).map(([orders, wanted]): Met => {
-        const [i = 0, j = 0] = orders.split(',').map(Number)
-        const inY = (a: Scalar): ScalarFunction => nested(byReverse, (b) => beta(a, b), j)
-        const got = at(nested(byForward, (a) => inY(a)(phantom(y)), i), x)
-        const allowed = (tol[orders] ?? fallback(i + j)) * Math.abs(wanted)
-        return { grade: grade[orders] ?? '', met: Math.abs(got - wanted) <= allowed, at: `∂${orders} of beta at ${x}, ${y}: ${got}, not ${wanted}` }
-      }),
-    )
+    table.binary
+      .filter(({ fn }) => fn === 'beta')
+      .flatMap(({ x, y, d, grade, tol }) =>
+        Object.entries(d).map(([orders, wanted]): Met => {
+          const [i = 0, j = 0] = orders.split(',').map(Number)
+          const inY = (a: Scalar): ScalarFunction => nested(byReverse, (b) => beta(a, b), j)
+          const got = at(
+            nested(byForward, (a) => inY(a)(phantom(y)), i),
+            x,
+          )
+          const allowed = (tol[orders] ?? fallback(i + j)) * Math.abs(wanted)
+          return { grade: grade[orders] ?? '', met: Math.abs(got - wanted) <= allowed, at: `∂${orders} of beta at ${x}, ${y}: ${got}, not ${wanted}` }
+        }),
+      )
 
   const missed = (all: ReadonlyArray<Met>, grade: string): ReadonlyArray<string> => all.filter((one) => one.grade === grade && !one.met).map((one) => one.at)
 
@@ -147,7 +204,12 @@ describe('conventions', () => {
 
   it('are declared where a function has poles or an edge', () => {
     const smooth = ['erf', 'erfc', 'gaussian', 'gaussianDerivative', 'besselJ0', 'besselJ1', 'besselJ', 'sphericalJ', 'sinc']
-    expect(special.filter(({ convention }) => convention === '').map(({ name }) => name).sort()).toEqual(smooth.sort())
+    expect(
+      special
+        .filter(({ convention }) => convention === '')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(smooth.sort())
   })
 })
 
@@ -168,8 +230,18 @@ describe('families', () => {
 
   it('batch with their order', () => {
     const xs = Float64Array.of(0.5, 1.5, 4)
-    expect(difference(vmap(grad((x: Scalar) => besselJ(3, x)))(xs), [...xs].map((x) => (besselJ(2, x) - besselJ(4, x)) / 2))).toBeNull()
-    expect(difference(vmap(grad((x: Scalar) => polygamma(1, x)))(xs), [...xs].map((x) => polygamma(2, x)))).toBeNull()
+    expect(
+      difference(
+        vmap(grad((x: Scalar) => besselJ(3, x)))(xs),
+        [...xs].map((x) => (besselJ(2, x) - besselJ(4, x)) / 2),
+      ),
+    ).toBeNull()
+    expect(
+      difference(
+        vmap(grad((x: Scalar) => polygamma(1, x)))(xs),
+        [...xs].map((x) => polygamma(2, x)),
+      ),
+    ).toBeNull()
   })
 
   it('tell orders apart when a program is simplified', () => {
@@ -207,8 +279,20 @@ describe('notation', () => {
 
 describe('the derivatives of the book', () => {
   const functions: ReadonlyArray<readonly [string, ScalarFunction]> = [
-    ['erf', erf], ['erfc', erfc], ['gamma', gamma], ['lgamma', lgamma], ['digamma', digamma], ['polygamma 2', (x) => polygamma(2, x)], ['besselJ0', besselJ0], ['besselJ1', besselJ1],
-    ['besselJ 4', (x) => besselJ(4, x)], ['sinc', sinc], ['lambertW', lambertW], ['beta, first', (x) => beta(x, 1.7)], ['beta, second', (x) => beta(1.7, x)], ['beta, both', (x) => beta(x, W.square(x))],
+    ['erf', erf],
+    ['erfc', erfc],
+    ['gamma', gamma],
+    ['lgamma', lgamma],
+    ['digamma', digamma],
+    ['polygamma 2', (x) => polygamma(2, x)],
+    ['besselJ0', besselJ0],
+    ['besselJ1', besselJ1],
+    ['besselJ 4', (x) => besselJ(4, x)],
+    ['sinc', sinc],
+    ['lambertW', lambertW],
+    ['beta, first', (x) => beta(x, 1.7)],
+    ['beta, second', (x) => beta(1.7, x)],
+    ['beta, both', (x) => beta(x, W.square(x))],
   ]
 
   it.each(functions)('of %s are ours', (_, f) => {

@@ -26,11 +26,25 @@ const everything: ReadonlyArray<number> = Array.from({ length: 24 }, (_, n) => e
 const total = (xs: ReadonlyArray<number>): number => xs.reduce((a, b) => a + b, 0)
 
 describe('norm', () => {
-  const orders = [[2, (xs: ReadonlyArray<number>) => Math.sqrt(total(xs.map((y) => y * y)))], [1, (xs: ReadonlyArray<number>) => total(xs.map(Math.abs))], [inf, (xs: ReadonlyArray<number>) => Math.max(0, ...xs.map(Math.abs))]] as const
+  const orders = [
+    [2, (xs: ReadonlyArray<number>) => Math.sqrt(total(xs.map((y) => y * y)))],
+    [1, (xs: ReadonlyArray<number>) => total(xs.map(Math.abs))],
+    [inf, (xs: ReadonlyArray<number>) => Math.max(0, ...xs.map(Math.abs))],
+  ] as const
   it.each(orders)('of order %d over all axes, or those named', (order, of) => {
     expect(difference(norm(x, { order }), of(everything))).toBe(null)
-    expect(difference(norm(x, { order, axes: 1 }), nested([2, 4], (i, k) => of(column(i, k))))).toBe(null)
-    expect(difference(norm(x, { order, axes: [-2], keepdims: true }), nested([2, 1, 4], (i, _, k) => of(column(i, k))))).toBe(null)
+    expect(
+      difference(
+        norm(x, { order, axes: 1 }),
+        nested([2, 4], (i, k) => of(column(i, k))),
+      ),
+    ).toBe(null)
+    expect(
+      difference(
+        norm(x, { order, axes: [-2], keepdims: true }),
+        nested([2, 1, 4], (i, _, k) => of(column(i, k))),
+      ),
+    ).toBe(null)
     expect(norm(x, { order, keepdims: true }).shape).toEqual([1, 1, 1])
     expect(norm(Float64Array.of(-3), { order })).toBe(3)
     expect(norm(-3, { order })).toBe(3)
@@ -57,8 +71,32 @@ describe('norm', () => {
     expect(grad(f)(new Float64Array(0) as never)).toEqual(new Float64Array(0))
   })
   it('has gradient 0 in zero rows only', () => {
-    expect(toArray(grad((y: Matrix<2, 2>) => sum(norm(y, { axes: 1 })))(tensor([[0, 0], [3, 4]])))).toEqual([[0, 0], [0.6, 0.8]])
-    expect(toArray(vmap(grad((y: Vector<2>) => norm(y)))(tensor([[0, 0], [3, 4]])))).toEqual([[0, 0], [0.6, 0.8]])
+    expect(
+      toArray(
+        grad((y: Matrix<2, 2>) => sum(norm(y, { axes: 1 })))(
+          tensor([
+            [0, 0],
+            [3, 4],
+          ]),
+        ),
+      ),
+    ).toEqual([
+      [0, 0],
+      [0.6, 0.8],
+    ])
+    expect(
+      toArray(
+        vmap(grad((y: Vector<2>) => norm(y)))(
+          tensor([
+            [0, 0],
+            [3, 4],
+          ]),
+        ),
+      ),
+    ).toEqual([
+      [0, 0],
+      [0.6, 0.8],
+    ])
   })
   it('of order 1 and ∞ has the subgradients of least norm', () => {
     expect(grad((y: Vector<3>) => norm(y, { order: 1 }))(Float64Array.of(2, 0, -3))).toEqual(Float64Array.of(1, 0, -1))
@@ -68,7 +106,8 @@ describe('norm', () => {
     expect(refusal(() => norm(x, { order: 3 }))).toBe('Argument: norm: there is no norm of order 3; the orders are 1, 2 and Infinity')
     expect(refusal(() => norm(x, { axes: 3 }))).toBe('Shape: norm: shapes [2,3,4] have no axis 3; axes run from -3 to 2')
     expect(refusal(() => norm(x, { order: inf, axes: [0, 0] }))).toBe('Shape: norm: shapes [2,3,4] were given axis 0 twice in axes [0, 0]')
-    for (const order of [1, 2, inf]) expect(refusal(() => norm(phantom<Tensor>(ints([2], 3, 4)), { order }))).toBe('DType: norm: int32: it takes float64; convert with toFloat')
+    for (const order of [1, 2, inf])
+      expect(refusal(() => norm(phantom<Tensor>(ints([2], 3, 4)), { order }))).toBe('DType: norm: int32: it takes float64; convert with toFloat')
     expect(refusal(() => applyTo(normPrimitive, { axes: [0] }, [integers(2)]))).toContain('it takes float64')
   })
   it('is lawful', () => {
@@ -83,8 +122,18 @@ describe('variance and std', () => {
   it('are the mean square about the mean, and its root', () => {
     for (const correction of [0, 1, 2]) {
       expect(difference(variance(x, { correction }), of(everything, correction))).toBe(null)
-      expect(difference(variance(x, { correction, axes: 1 }), nested([2, 4], (i, k) => of(column(i, k), correction)))).toBe(null)
-      expect(difference(std(x, { correction, axes: [1], keepdims: true }), nested([2, 1, 4], (i, _, k) => Math.sqrt(of(column(i, k), correction))))).toBe(null)
+      expect(
+        difference(
+          variance(x, { correction, axes: 1 }),
+          nested([2, 4], (i, k) => of(column(i, k), correction)),
+        ),
+      ).toBe(null)
+      expect(
+        difference(
+          std(x, { correction, axes: [1], keepdims: true }),
+          nested([2, 1, 4], (i, _, k) => Math.sqrt(of(column(i, k), correction))),
+        ),
+      ).toBe(null)
     }
     expect(variance(Float64Array.of(1, 2, 3, 6))).toBe(3.5)
     expect(std(Float64Array.of(1, 3))).toBe(1)
@@ -123,7 +172,10 @@ describe('variance and std', () => {
 })
 
 describe('any and all', () => {
-  const m = tensor([[true, false, false], [true, true, true]])
+  const m = tensor([
+    [true, false, false],
+    [true, true, true],
+  ])
   it('quantify over all axes, or those named', () => {
     expect([any(m), all(m)]).toEqual([true, false])
     expect(toArray(any(m, { axes: 0 }))).toEqual([true, true, true])
@@ -135,10 +187,22 @@ describe('any and all', () => {
   it('of nothing are false and true', () => {
     const none = gt(new Float64Array(0), 0)
     expect([any(none), all(none)]).toEqual([false, true])
-    expect([toArray(any(gt(random(2, 0), 0), { axes: 1 })), toArray(all(gt(random(2, 0), 0), { axes: 1 }))]).toEqual([[false, false], [true, true]])
+    expect([toArray(any(gt(random(2, 0), 0), { axes: 1 })), toArray(all(gt(random(2, 0), 0), { axes: 1 }))]).toEqual([
+      [false, false],
+      [true, true],
+    ])
   })
   it('map over rows, and let no derivative through', () => {
-    expect(toArray(vmap((y: Vector<3>) => any(gt(y, 0)))(tensor([[1, -1, 0], [-1, -2, -3]])))).toEqual([true, false])
+    expect(
+      toArray(
+        vmap((y: Vector<3>) => any(gt(y, 0)))(
+          tensor([
+            [1, -1, 0],
+            [-1, -2, -3],
+          ]),
+        ),
+      ),
+    ).toEqual([true, false])
     expect(grad((y: Vector<2>) => mul(sum(y), toFloat(all(eq(y, y)))))(Float64Array.of(1, 2))).toEqual(Float64Array.of(1, 1))
   })
   it('refuse what is no mask, and axes that are not there', () => {

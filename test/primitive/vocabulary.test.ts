@@ -37,22 +37,56 @@ const boolean = (data: ReadonlyArray<number>, shape: ReadonlyArray<number>): Any
 
 /** Row r of an operand: like it, but not it. */
 const rowOf = (x: AnyTensor, r: number): AnyTensor =>
-  tensorLike(x, Array.from(dataOf(x), (value, i) => (x.dtype === 'float64' ? value * (1 - 0.07 * r) : x.dtype === 'int32' ? (value === 0 ? r % 3 : value) : (value + r + i) % 2)))
+  tensorLike(
+    x,
+    Array.from(dataOf(x), (value, i) =>
+      x.dtype === 'float64' ? value * (1 - 0.07 * r) : x.dtype === 'int32' ? (value === 0 ? r % 3 : value) : (value + r + i) % 2,
+    ),
+  )
 
-const stackOf = (rows: ReadonlyArray<AnyTensor>, like: AnyTensor): AnyTensor => tensorLike(like, rows.flatMap((row) => Array.from(dataOf(row))), [rows.length, ...like.shape.map(Number)])
+const stackOf = (rows: ReadonlyArray<AnyTensor>, like: AnyTensor): AnyTensor =>
+  tensorLike(
+    like,
+    rows.flatMap((row) => Array.from(dataOf(row))),
+    [rows.length, ...like.shape.map(Number)],
+  )
 
-const subsets = (n: number): ReadonlyArray<Nonzero> => Array.from({ length: 2 ** n - 1 }, (_, i) => Array.from({ length: n }, (_, bit) => ((i + 1) >> bit) % 2 === 1))
+const subsets = (n: number): ReadonlyArray<Nonzero> =>
+  Array.from({ length: 2 ** n - 1 }, (_, i) => Array.from({ length: n }, (_, bit) => ((i + 1) >> bit) % 2 === 1))
 
 /** A batched run, and the same rows one by one. */
-const batched = ({ program, operands }: Case, marks: Nonzero, size: number): { readonly wide: ReadonlyArray<AnyTensor>; readonly rows: ReadonlyArray<ReadonlyArray<AnyTensor>> } => {
+const batched = (
+  { program, operands }: Case,
+  marks: Nonzero,
+  size: number,
+): { readonly wide: ReadonlyArray<AnyTensor>; readonly rows: ReadonlyArray<ReadonlyArray<AnyTensor>> } => {
   const stacks = operands.map((x, i) => Array.from({ length: size }, (_, r) => (marks[i] ? rowOf(x, r) : x)))
   const made = batch(program, marks, size)
-  const out = run(made.program, operands.map((x, i) => (marks[i] ? stackOf(stacks[i] ?? [], x) : x)))
-  const wide = out.map((y, j) => (made.batched[j] ? y : stackOf(Array.from({ length: size }, () => y), y)))
-  return { wide, rows: Array.from({ length: size }, (_, r) => run(program, stacks.map((rows) => rows[r] ?? tensor(0)))) }
+  const out = run(
+    made.program,
+    operands.map((x, i) => (marks[i] ? stackOf(stacks[i] ?? [], x) : x)),
+  )
+  const wide = out.map((y, j) =>
+    made.batched[j]
+      ? y
+      : stackOf(
+          Array.from({ length: size }, () => y),
+          y,
+        ),
+  )
+  return {
+    wide,
+    rows: Array.from({ length: size }, (_, r) =>
+      run(
+        program,
+        stacks.map((rows) => rows[r] ?? tensor(0)),
+      ),
+    ),
+  }
 }
 
-const names = (program: Program): ReadonlyArray<string> => program.equations.flatMap(({ primitive, params }) => [primitive.name, ...innerPrograms(params).flatMap(names)])
+const names = (program: Program): ReadonlyArray<string> =>
+  program.equations.flatMap(({ primitive, params }) => [primitive.name, ...innerPrograms(params).flatMap(names)])
 
 describe('the vocabulary', () => {
   it('has one primitive per name', () => expect(new Set(vocabulary.map(({ name }) => name)).size).toBe(vocabulary.length))
@@ -64,22 +98,28 @@ describe('the vocabulary', () => {
 })
 
 describe.each(cases.map((c) => [c.name, c] as const))('%s', (_, c) => {
-  it.each(subsets(c.operands.length).map((marks) => [marks.map((m) => (m ? 'batched' : 'shared')).join(', '), marks] as const))('is its rows one by one: %s', (_, marks) => {
-    for (const size of [3, 1]) {
-      const { wide, rows } = batched(c, marks, size)
-      rows.forEach((row, r) =>
-        row.forEach((y, j) => {
-          const whole = wide[j] ?? tensor(0)
-          const got = tensorLike(y, Array.from(dataOf(whole)).slice(r * dataOf(y).length, (r + 1) * dataOf(y).length))
-          if (!sameTensor(got, y)) expect(`row ${r}, result ${j}: ${showTensor(got)}`).toBe(showTensor(y))
-        }),
-      )
-    }
-  })
+  it.each(subsets(c.operands.length).map((marks) => [marks.map((m) => (m ? 'batched' : 'shared')).join(', '), marks] as const))(
+    'is its rows one by one: %s',
+    (_, marks) => {
+      for (const size of [3, 1]) {
+        const { wide, rows } = batched(c, marks, size)
+        rows.forEach((row, r) =>
+          row.forEach((y, j) => {
+            const whole = wide[j] ?? tensor(0)
+            const got = tensorLike(y, Array.from(dataOf(whole)).slice(r * dataOf(y).length, (r + 1) * dataOf(y).length))
+            if (!sameTensor(got, y)) expect(`row ${r}, result ${j}: ${showTensor(got)}`).toBe(showTensor(y))
+          }),
+        )
+      }
+    },
+  )
   it('in a batch of no rows gives no rows', () => {
     for (const marks of subsets(c.operands.length)) {
       const made = batch(c.program, marks, 0)
-      const out = run(made.program, c.operands.map((x, i) => (marks[i] ? stackOf([], x) : x)))
+      const out = run(
+        made.program,
+        c.operands.map((x, i) => (marks[i] ? stackOf([], x) : x)),
+      )
       expect(out.map((y) => avalOf(y).text)).toEqual(outputAvals(c.program).map((of, j) => (made.batched[j] ? withShape(of, [0, ...of.shape]) : of).text))
     }
   })
@@ -88,15 +128,40 @@ describe.each(cases.map((c) => [c.name, c] as const))('%s', (_, c) => {
   const outs = outputAvals(c.program)
   const floatsOut = outs.map(differentiable)
   if (moving.includes(true) && floatsOut.includes(true) && sizeOf(outs[floatsOut.indexOf(true)]?.shape ?? []) > 0) {
-    const direction = c.operands.map((x) => tensorLike(x, Array.from(dataOf(x), (_, i) => (x.dtype === 'float64' ? Math.cos(i + 1) : 0))))
+    const direction = c.operands.map((x) =>
+      tensorLike(
+        x,
+        Array.from(dataOf(x), (_, i) => (x.dtype === 'float64' ? Math.cos(i + 1) : 0)),
+      ),
+    )
     /** Σ wᵢyᵢ of the float results, so that every entry counts differently. */
-    const weighted = (ys: ReadonlyArray<AnyTensor>): number => ys.reduce((total, y, j) => (floatsOut[j] ? toFloat64Array(y).reduce((sum, v, i) => sum + v * Math.sin(1 + i + j), total) : total), 0)
-    const seeds = outs.map((of, j) => tensorLike(run(c.program, c.operands)[j] ?? tensor(0), Array.from({ length: sizeOf(of.shape) }, (_, i) => Math.sin(1 + i + j))))
-    const moved = (h: number): number => weighted(run(c.program, c.operands.map((x, i) => (moving[i] ? tensorLike(x, Array.from(dataOf(x), (v, k) => v + h * elementOf(direction[i] ?? x, k))) : x))))
+    const weighted = (ys: ReadonlyArray<AnyTensor>): number =>
+      ys.reduce((total, y, j) => (floatsOut[j] ? toFloat64Array(y).reduce((sum, v, i) => sum + v * Math.sin(1 + i + j), total) : total), 0)
+    const seeds = outs.map((of, j) =>
+      tensorLike(
+        run(c.program, c.operands)[j] ?? tensor(0),
+        Array.from({ length: sizeOf(of.shape) }, (_, i) => Math.sin(1 + i + j)),
+      ),
+    )
+    const moved = (h: number): number =>
+      weighted(
+        run(
+          c.program,
+          c.operands.map((x, i) =>
+            moving[i]
+              ? tensorLike(
+                  x,
+                  Array.from(dataOf(x), (v, k) => v + h * elementOf(direction[i] ?? x, k)),
+                )
+              : x,
+          ),
+        ),
+      )
     // Richardson's extrapolation of central differences: independent of every rule. stopGradient differs on purpose.
     const central = (h: number): number => (moved(h) - moved(-h)) / (2 * h)
     const still = c.name.startsWith('stopGradient') || c.operands.every((x, i) => !moving[i] || dataOf(x).length === 0)
-    const expected = still || c.program.equations.every(({ primitive }) => primitive.derivative._tag === 'Constant') ? 0 : (4 * central(5e-4) - central(1e-3)) / 3
+    const expected =
+      still || c.program.equations.every(({ primitive }) => primitive.derivative._tag === 'Constant') ? 0 : (4 * central(5e-4) - central(1e-3)) / 3
 
     it('has the forward derivative that differences give', () => {
       const { program, nonzero } = forward(c.program, moving)

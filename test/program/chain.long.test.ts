@@ -39,7 +39,8 @@ const byHand = (n: number, x: number): readonly [number, number] => {
   return [y, slope]
 }
 
-const evaluated = (program: Program, ...xs: ReadonlyArray<number>): ReadonlyArray<number> => fold(evaluation)(program)(xs.map((x) => scalarTensor(x))).map((y) => elementOf(y))
+const evaluated = (program: Program, ...xs: ReadonlyArray<number>): ReadonlyArray<number> =>
+  fold(evaluation)(program)(xs.map((x) => scalarTensor(x))).map((y) => elementOf(y))
 
 // The limits only guard against a hang: alone on a machine the first takes a third of a minute.
 describe('a chain of a million operations', () => {
@@ -76,7 +77,9 @@ describe('a chain of a hundred thousand operations', () => {
     expect(batch(program, [true], 2).program.equations.length).toBe(n)
     const [out] = fold(dual(evaluation))(program)([dualOf(scalarTensor(2), scalarTensor(1))])
     expect(out === undefined ? 0 : elementOf(out.primal)).toBe(value)
-    const recorded = T.chain((xs: ReadonlyArray<Taped<AnyTensor>>) => T.map((ys: ReadonlyArray<Taped<AnyTensor>>) => ({ xs, ys }))(fold(tape(evaluation))(program)(xs)))(inputs([scalarTensor(2)], [true]))
+    const recorded = T.chain((xs: ReadonlyArray<Taped<AnyTensor>>) =>
+      T.map((ys: ReadonlyArray<Taped<AnyTensor>>) => ({ xs, ys }))(fold(tape(evaluation))(program)(xs)),
+    )(inputs([scalarTensor(2)], [true]))
     const [{ xs, ys }, list] = T.run<AnyTensor>(T.empty)(recorded)
     const [adjoint] = sweep(evaluation)(list, ys, [scalarTensor(1)], outputAvals(program), xs)
     expect(near(adjoint === null || adjoint === undefined ? 0 : elementOf(adjoint), slope, 1e-9)).toBe(true)

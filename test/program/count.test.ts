@@ -19,7 +19,15 @@ describe('operations', () => {
     expect(operations(squarings(60))).toBe(60)
     expect(operations(of((x) => [phantom<Scalar>(fori(100, x, (c) => sin(sin(c))))]))).toBe(3)
     expect(operations(of((x) => [phantom<Scalar>(fori(2, x, (c) => fori(3, c, (d) => sin(d))))]))).toBe(3)
-    const branches = of((x) => [phantom<Scalar>(cond(gt(x, 0), () => sin(x), () => mul(x, sin(x))))])
+    const branches = of((x) => [
+      phantom<Scalar>(
+        cond(
+          gt(x, 0),
+          () => sin(x),
+          () => mul(x, sin(x)),
+        ),
+      ),
+    ])
     expect(operations(branches)).toBe(5)
     expect(branches.equations.flatMap(({ params }) => innerPrograms(params)).length).toBe(2)
   })

@@ -10,7 +10,8 @@ import type { AnyExpr, Expr, Program, Scalar } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
 
-const of = (body: (x: Scalar, y: Scalar) => AnyExpr, names: ReadonlyArray<string> = []): Program => close([float(), float()], ([x, y]) => [body(phantom(x), phantom(y))], names)
+const of = (body: (x: Scalar, y: Scalar) => AnyExpr, names: ReadonlyArray<string> = []): Program =>
+  close([float(), float()], ([x, y]) => [body(phantom(x), phantom(y))], names)
 const array = (body: (x: Expr<[2, 3]>) => AnyExpr): Program => close([float(2, 3)], ([x]) => [body(phantom(x))])
 
 describe('sameProgram', () => {

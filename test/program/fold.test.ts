@@ -31,13 +31,21 @@ describe('fold', () => {
     expect(fold(text)(program)(['x', 'y'])).toEqual(['add(mul(sincos0(x) y) sincos1(x))', 'y', 'mul(sincos1(x) 2)'])
   })
   it('in expressions gives the program back', () => {
-    expect(sameProgram(close(program.inputs, (xs) => fold(expressions)(program)(xs)), program)).toBeNull()
+    expect(
+      sameProgram(
+        close(program.inputs, (xs) => fold(expressions)(program)(xs)),
+        program,
+      ),
+    ).toBeNull()
   })
   it('in the algebra of numbers evaluates', () => {
     expect(plain(fold(evaluation)(program)([tensor(0.5), tensor(3)]))).toEqual([Math.sin(0.5) * 3 + Math.cos(0.5), 3, 2 * Math.cos(0.5)])
   })
   it('passes each application its shapes and dtypes', () => {
-    const shapes: Algebra<string> = { literal: () => '', apply: ({ operands, results }, args) => results.map((r) => `${operands.map((o) => o.text).join(',')}:${r.text}/${args.length}`) }
+    const shapes: Algebra<string> = {
+      literal: () => '',
+      apply: ({ operands, results }, args) => results.map((r) => `${operands.map((o) => o.text).join(',')}:${r.text}/${args.length}`),
+    }
     const wide = close([float(2, 3), float(3)], ([x, y]) => [mul(phantom<Scalar>(x), phantom<Scalar>(y))])
     expect(fold(shapes)(wide)(['', ''])).toEqual(['f64[2,3],f64[2,3]:f64[2,3]/2'])
   })

@@ -29,7 +29,8 @@ const mask: Mask<[3]> = phantom(variable(aval('bool', [3]), 'm'))
 /** The kind of a result, with its shape and dtype where it has them. */
 const kind = (value: unknown): string => {
   if (isExpr(value)) return `Expr ${value.aval.text}`
-  if (isTensor(value)) return `Tensor ${value.dtype === 'float64' ? 'f64' : value.dtype === 'int32' ? 'i32' : 'bool'}${value.shape.length === 0 ? '' : `[${value.shape.join(',')}]`}`
+  if (isTensor(value))
+    return `Tensor ${value.dtype === 'float64' ? 'f64' : value.dtype === 'int32' ? 'i32' : 'bool'}${value.shape.length === 0 ? '' : `[${value.shape.join(',')}]`}`
   return value instanceof Float64Array ? `Float64Array ${value.length}` : typeof value
 }
 
@@ -94,7 +95,9 @@ describe('a literal', () => {
   })
   it.each([1.5, 2 ** 31, Number.NaN, -0])('%d, which int32 cannot hold, is refused', (value) => {
     const shown = Object.is(value, -0) ? '-0' : String(value)
-    expect(refusal(() => add(ints, value))).toBe(`DType: add: int32 and the number ${shown}: int32 cannot hold it exactly; convert the other operand with toFloat`)
+    expect(refusal(() => add(ints, value))).toBe(
+      `DType: add: int32 and the number ${shown}: int32 cannot hold it exactly; convert the other operand with toFloat`,
+    )
   })
 })
 

@@ -76,7 +76,12 @@ describe('what is older than a trace', () => {
       return inline(program)([...captured, phantom<AnyExpr>(x)])
     })
     // y·z + sin x·(y + 1) at y = 2, sin x = 3, z = 5.
-    expect(difference(inner.map((program) => valueOf(program, 2, 3, 5)), [[19]])).toBeNull()
+    expect(
+      difference(
+        inner.map((program) => valueOf(program, 2, 3, 5)),
+        [[19]],
+      ),
+    ).toBeNull()
   })
   it('may be the very result', () => {
     const outer = close([s], ([x]) => {
@@ -93,37 +98,49 @@ describe('what is older than a trace', () => {
 
 describe('a leaked expression', () => {
   const kept: { x: AnyExpr } = { x: variable(s, 'kept') }
-  close([s], ([x]) => {
-    kept.x = sin(scalar(x))
-    return [kept.x]
-  }, ['leaky'])
+  close(
+    [s],
+    ([x]) => {
+      kept.x = sin(scalar(x))
+      return [kept.x]
+    },
+    ['leaky'],
+  )
   it('is refused in a later trace, by name', () => {
     expect(refusal(() => trace([s], ([y]) => [mul(scalar(kept.x), scalar(y))]))).toBe(
       'Leaked: trace: the expression Expr<[]> sin(…) belongs to a trace that has ended; pass it as an argument instead of keeping it',
     )
   })
   it('is refused however deep the trace it turns up in', () => {
-    expect(refusal(() =>
-      trace([s], ([y]) => {
-        const { program, captured } = trace([s], ([z]) => [mul(scalar(kept.x), scalar(z))])
-        return inline(program)([...captured, phantom<AnyExpr>(y)])
-      }),
-    )).toMatch(/^Leaked/)
+    expect(
+      refusal(() =>
+        trace([s], ([y]) => {
+          const { program, captured } = trace([s], ([z]) => [mul(scalar(kept.x), scalar(z))])
+          return inline(program)([...captured, phantom<AnyExpr>(y)])
+        }),
+      ),
+    ).toMatch(/^Leaked/)
   })
   it('is refused from a finished sibling', () => {
-    expect(refusal(() =>
-      trace([s], ([y]) => {
-        let inside = phantom<AnyExpr>(y)
-        trace([s], ([z]) => {
-          inside = sin(scalar(z))
-          return [inside]
-        })
-        return [mul(scalar(inside), scalar(y))]
-      }),
-    )).toMatch(/^Leaked/)
+    expect(
+      refusal(() =>
+        trace([s], ([y]) => {
+          let inside = phantom<AnyExpr>(y)
+          trace([s], ([z]) => {
+            inside = sin(scalar(z))
+            return [inside]
+          })
+          return [mul(scalar(inside), scalar(y))]
+        }),
+      ),
+    ).toMatch(/^Leaked/)
   })
   it('is refused after a trace that threw', () => {
-    expect(() => trace([s], () => { throw new RangeError('of the user') })).toThrow(RangeError)
+    expect(() =>
+      trace([s], () => {
+        throw new RangeError('of the user')
+      }),
+    ).toThrow(RangeError)
     expect(refusal(() => trace([s], () => [kept.x]))).toMatch(/^Leaked/)
   })
 })

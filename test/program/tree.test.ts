@@ -15,24 +15,56 @@ describe('flatten', () => {
     const w = Float64Array.of(1, 2)
     const t = tensor([1])
     const e = variable(float())
-    const { leaves } = flatten('f', { layers: [{ w, b: 3 }, { w: t, b: e }], rate: 0.5 }, 'params')
+    const { leaves } = flatten(
+      'f',
+      {
+        layers: [
+          { w, b: 3 },
+          { w: t, b: e },
+        ],
+        rate: 0.5,
+      },
+      'params',
+    )
     expect(leaves.map(({ path }) => path)).toEqual(['params.layers[0].w', 'params.layers[0].b', 'params.layers[1].w', 'params.layers[1].b', 'params.rate'])
     expect(leaves.map(({ value }) => value)).toEqual([w, 3, t, e, 0.5])
   })
   it('leaves no root name where there is none', () => expect(flatten('f', { a: [1] }, '').leaves.map(({ path }) => path)).toEqual(['a[0]']))
-  it.each<[string, unknown]>([['a string', 'relu'], ['a boolean', true], ['null', null], ['undefined', undefined], ['a function', f], ['a fixed number', fixed(3)]])('%s is static', (_, value) => {
+  it.each<[string, unknown]>([
+    ['a string', 'relu'],
+    ['a boolean', true],
+    ['null', null],
+    ['undefined', undefined],
+    ['a function', f],
+    ['a fixed number', fixed(3)],
+  ])('%s is static', (_, value) => {
     const { leaves, layout } = flatten('f', [value, 1], 'x')
     expect(leaves.length).toBe(1)
     expect(unflatten<unknown>(layout, [2])).toEqual([value === null || typeof value !== 'object' ? value : 3, 2])
   })
-  it.each<[string, unknown]>([['nothing', []], ['an empty record', {}], ['a record without a prototype', Object.assign(Object.create(null), { a: 1 })], ['a record with odd keys', { __proto__x: 1, constructor: 2, '': 3 }], ['a leaf', 4], ['mixed', [[], { a: [1, 'x'] }]]])('unflatten inverts it on %s', (_, structure) => {
+  it.each<[string, unknown]>([
+    ['nothing', []],
+    ['an empty record', {}],
+    ['a record without a prototype', Object.assign(Object.create(null), { a: 1 })],
+    ['a record with odd keys', { __proto__x: 1, constructor: 2, '': 3 }],
+    ['a leaf', 4],
+    ['mixed', [[], { a: [1, 'x'] }]],
+  ])('unflatten inverts it on %s', (_, structure) => {
     const { leaves, layout } = flatten('f', structure, 'x')
-    expect(unflatten<unknown>(layout, leaves.map(({ value }) => value))).toEqual(structure)
+    expect(
+      unflatten<unknown>(
+        layout,
+        leaves.map(({ value }) => value),
+      ),
+    ).toEqual(structure)
   })
   it('keeps an own key __proto__ as data', () => {
     const structure: unknown = JSON.parse('{"__proto__": 1, "a": 2}')
     const { leaves, layout } = flatten('f', structure, 'x')
-    const back = unflatten<object>(layout, leaves.map(({ value }) => value))
+    const back = unflatten<object>(
+      layout,
+      leaves.map(({ value }) => value),
+    )
     expect([Object.keys(back), Object.getPrototypeOf(back)]).toEqual([['__proto__', 'a'], Object.prototype])
   })
   it.each<[string, unknown, string]>([
@@ -41,7 +73,13 @@ describe('flatten', () => {
     ['a Map', new Map(), 'got a Map'],
     ['a Date', new Date(0), 'got a Date'],
     ['a Promise', Promise.resolve(1), 'got a Promise'],
-    ['an instance', new (class Model { readonly w = 1 })(), 'got a Model'],
+    [
+      'an instance',
+      new (class Model {
+        readonly w = 1
+      })(),
+      'got a Model',
+    ],
     ['a bigint', 1n, 'got a bigint'],
     ['a symbol', Symbol('s'), 'got a symbol'],
   ])('refuses %s and says where', (_, value, got) => {
@@ -59,7 +97,14 @@ describe('flatten', () => {
     knot.self = [knot]
     expect(refusal(() => flatten('f', knot, 'x'))).toContain('a structure that contains itself cannot be an argument')
   })
-  it('takes wide structures', () => expect(flatten('f', Array.from({ length: 200_000 }, (_, i) => i), 'x').leaves.length).toBe(200_000))
+  it('takes wide structures', () =>
+    expect(
+      flatten(
+        'f',
+        Array.from({ length: 200_000 }, (_, i) => i),
+        'x',
+      ).leaves.length,
+    ).toBe(200_000))
 })
 
 describe('unflatten', () => {
@@ -74,12 +119,50 @@ describe('unflatten', () => {
 
 describe('keys of layouts', () => {
   const different: ReadonlyArray<unknown> = [
-    1, Float64Array.of(1), tensor(1), variable(float()), [], [1], [1, 1], [[1], 1], [[1, 1]], {}, { a: 1 }, { b: 1 }, { a: 1, b: 1 }, { a: [1] }, { 'a":n,"b': 1 },
-    'a', 'b', '', 'n', true, false, 'true', null, 'null', undefined, 'undefined', f, g, fixed(0), fixed(-0), fixed(1), '1', fixed(1.5), fixed(Number.NaN), ['n'], ['n', 1], ['a,b'], ['a', 'b'], ['>'],
+    1,
+    Float64Array.of(1),
+    tensor(1),
+    variable(float()),
+    [],
+    [1],
+    [1, 1],
+    [[1], 1],
+    [[1, 1]],
+    {},
+    { a: 1 },
+    { b: 1 },
+    { a: 1, b: 1 },
+    { a: [1] },
+    { 'a":n,"b': 1 },
+    'a',
+    'b',
+    '',
+    'n',
+    true,
+    false,
+    'true',
+    null,
+    'null',
+    undefined,
+    'undefined',
+    f,
+    g,
+    fixed(0),
+    fixed(-0),
+    fixed(1),
+    '1',
+    fixed(1.5),
+    fixed(Number.NaN),
+    ['n'],
+    ['n', 1],
+    ['a,b'],
+    ['a', 'b'],
+    ['>'],
   ]
   it('differ where the layouts do', () => expect(new Set(different.map(key)).size).toBe(different.length))
   it('and sameLayout agree, leaf kinds aside', () => {
-    for (const a of different.slice(4)) for (const b of different.slice(4)) expect([key(a), key(b), sameLayout(layoutOf(a), layoutOf(b))]).toEqual([key(a), key(b), key(a) === key(b)])
+    for (const a of different.slice(4))
+      for (const b of different.slice(4)) expect([key(a), key(b), sameLayout(layoutOf(a), layoutOf(b))]).toEqual([key(a), key(b), key(a) === key(b)])
     expect(sameLayout(layoutOf([1, { a: Float64Array.of(1) }]), layoutOf([tensor(1), { a: 2 }]))).toBe(true)
     expect(sameLayout(layoutOf([1]), layoutOf({ 0: 1 }))).toBe(false)
   })
@@ -88,7 +171,9 @@ describe('keys of layouts', () => {
 
 describe('a layout shown', () => {
   it('reads like the structure', () => {
-    expect(showLayout(layoutOf({ w: Float64Array.of(1), b: [1, tensor(1)], act: 'relu', of: f }))).toBe('{ w: Float64Array, b: [number, Tensor], act: relu, of: a function }')
+    expect(showLayout(layoutOf({ w: Float64Array.of(1), b: [1, tensor(1)], act: 'relu', of: f }))).toBe(
+      '{ w: Float64Array, b: [number, Tensor], act: relu, of: a function }',
+    )
     expect(showLayout(layoutOf(Array.from({ length: 100 }, () => 1)))).toBe('a tuple of 100')
   })
 })

@@ -45,10 +45,14 @@ describe.each(samplers)('%s', (_, draw) => {
   })
   it('gives a key carried through a scan the bits it has outside', () => {
     const [last, rows] = evaluate((start: IntExpr<[2]>, xs: Vector<3>) =>
-      scan((of: IntExpr<[2]>, _x: Scalar) => {
-        const [next, here] = split(of)
-        return [next, f(here)] as const
-      }, start, xs),
+      scan(
+        (of: IntExpr<[2]>, _x: Scalar) => {
+          const [next, here] = split(of)
+          return [next, f(here)] as const
+        },
+        start,
+        xs,
+      ),
     )(k, new Float64Array(3))
     const expected: Array<number> = []
     let at: Key = k
@@ -72,7 +76,8 @@ describe('keys', () => {
     expect(kind(key(2 ** 32 + 5))).toBe('i32[2] 1 5')
     expect(kind(key(2 ** 32 - 1))).toBe('i32[2] 0 -1')
     expect(kind(key(2 ** 53 - 1))).toBe('i32[2] 2097151 -1')
-    for (const seed of [-1, 0.5, Number.NaN, 2 ** 53]) expect(refusal(() => key(seed))).toBe(`Argument: key: the seed ${seed} is not a whole number from 0 to 2⁵³`)
+    for (const seed of [-1, 0.5, Number.NaN, 2 ** 53])
+      expect(refusal(() => key(seed))).toBe(`Argument: key: the seed ${seed} is not a whole number from 0 to 2⁵³`)
   })
   it('split into keys that differ from each other, from their parent and from those of other ends', () => {
     const keys = split(k, 100)
@@ -87,7 +92,13 @@ describe('keys', () => {
   })
   it('that were split are independent: what they draw is not correlated', () => {
     const [a, b] = split(k)
-    const pairs: ReadonlyArray<readonly [Key, Key]> = [[a, b], [k, a], [k, fold(k, 1)], [fold(k, 1), fold(k, 2)], [key(1), key(2)]]
+    const pairs: ReadonlyArray<readonly [Key, Key]> = [
+      [a, b],
+      [k, a],
+      [k, fold(k, 1)],
+      [fold(k, 1), fold(k, 2)],
+      [key(1), key(2)],
+    ]
     for (const pair of pairs) {
       const [x = [], y = []] = pair.map((of) => numbersOf(normal(of, [many / 10])))
       expect(Math.abs(x.reduce((s, v, n) => s + v * (y[n] ?? 0), 0)) / Math.sqrt(many / 10)).toBeLessThan(5)
@@ -99,7 +110,8 @@ describe('keys', () => {
     expect(kind(fold(k, ints([], 7)))).toBe(kind(fold(k, 7)))
     expect(numbersOf(vmap(f, { inAxes: [null, 0] })(k, ints([3], 5, 6, 7))).slice(4)).toEqual(numbersOf(fold(k, 7)))
     expect(kind(fold(k, 2 ** 32 - 1))).toBe(kind(fold(k, -1)))
-    for (const data of [0.5, Number.NaN, 2 ** 32, -(2 ** 31) - 1]) expect(refusal(() => fold(k, data))).toBe(`Argument: fold: ${data} is not a whole number of 32 bits`)
+    for (const data of [0.5, Number.NaN, 2 ** 32, -(2 ** 31) - 1])
+      expect(refusal(() => fold(k, data))).toBe(`Argument: fold: ${data} is not a whole number of 32 bits`)
   })
   it('are asked for where something else is given', () => {
     expect(refusal(() => uniform(phantom<Key>(42), []))).toBe('Argument: random: a key was expected, got a number; make one with key(seed)')
@@ -111,15 +123,28 @@ describe('keys', () => {
 })
 
 /** Sample moments and how many standard errors they are off. */
-const off = (xs: ReadonlyArray<number>, mean: number, variance: number): number => Math.abs(xs.reduce((a, b) => a + b, 0) / xs.length - mean) / Math.sqrt(variance / xs.length)
+const off = (xs: ReadonlyArray<number>, mean: number, variance: number): number =>
+  Math.abs(xs.reduce((a, b) => a + b, 0) / xs.length - mean) / Math.sqrt(variance / xs.length)
 
 describe('uniform', () => {
   it('has its moments, and fills its cells evenly', () => {
     const xs = numbersOf(uniform(k, [many]))
     expect(xs.every((x) => x >= 0 && x < 1)).toBe(true)
     expect(off(xs, 1 / 2, 1 / 12)).toBeLessThan(5)
-    expect(off(xs.map((x) => x ** 2), 1 / 3, 4 / 45)).toBeLessThan(5)
-    expect(off(xs.map((x) => x ** 3), 1 / 4, 9 / 112)).toBeLessThan(5)
+    expect(
+      off(
+        xs.map((x) => x ** 2),
+        1 / 3,
+        4 / 45,
+      ),
+    ).toBeLessThan(5)
+    expect(
+      off(
+        xs.map((x) => x ** 3),
+        1 / 4,
+        9 / 112,
+      ),
+    ).toBeLessThan(5)
     // χ² over 64 cells, and of neighbours over 8 × 8: mean 63, standard deviation √126.
     const cells = new Float64Array(64)
     for (const x of xs) cells[Math.floor(x * 64)] = (cells[Math.floor(x * 64)] ?? 0) + 1
@@ -132,7 +157,13 @@ describe('uniform', () => {
     }
     expect(Math.abs(chi(squares, many / 2) - 63) / Math.sqrt(126)).toBeLessThan(5)
     // All 53 bits are in use.
-    expect(off(xs.map((x) => (x * 2 ** 52) % 1 * 2), 1 / 2, 1 / 4)).toBeLessThan(5)
+    expect(
+      off(
+        xs.map((x) => ((x * 2 ** 52) % 1) * 2),
+        1 / 2,
+        1 / 4,
+      ),
+    ).toBeLessThan(5)
   })
   it('takes an interval, whose end is not in it', () => {
     const xs = numbersOf(uniform(k, [many], -2, 6))
@@ -155,7 +186,13 @@ describe('uniform', () => {
   it('refuses what is no shape and no interval', () => {
     expect(refusal(() => uniform(k, [-1]))).toContain('have the size -1')
     expect(refusal(() => uniform(k, [], 1, 1))).toBe('Argument: uniform: there are no numbers from 1 up to, but not including, 1')
-    for (const [from, to] of [[2, 1], [0, Number.NaN], [0, Number.POSITIVE_INFINITY], [-1e308, 1e308]] as const) expect(refusal(() => uniform(k, [], from, to))).toContain('there are no numbers')
+    for (const [from, to] of [
+      [2, 1],
+      [0, Number.NaN],
+      [0, Number.POSITIVE_INFINITY],
+      [-1e308, 1e308],
+    ] as const)
+      expect(refusal(() => uniform(k, [], from, to))).toContain('there are no numbers')
   })
 })
 
@@ -164,26 +201,77 @@ describe('normal', () => {
     const xs = numbersOf(normal(k, [many]))
     expect(xs.every(Number.isFinite)).toBe(true)
     expect(off(xs, 0, 1)).toBeLessThan(5)
-    expect(off(xs.map((x) => x ** 2), 1, 2)).toBeLessThan(5)
-    expect(off(xs.map((x) => x ** 3), 0, 15)).toBeLessThan(5)
-    expect(off(xs.map((x) => x ** 4), 3, 96)).toBeLessThan(5)
-    for (const [z, p] of [[1, 0.15865525393145707], [2, 0.02275013194817921], [3, 0.0013498980316300957]] as const) {
-      expect(off(xs.map((x) => (x > z ? 1 : 0)), p, p * (1 - p))).toBeLessThan(5)
-      expect(off(xs.map((x) => (x < -z ? 1 : 0)), p, p * (1 - p))).toBeLessThan(5)
+    expect(
+      off(
+        xs.map((x) => x ** 2),
+        1,
+        2,
+      ),
+    ).toBeLessThan(5)
+    expect(
+      off(
+        xs.map((x) => x ** 3),
+        0,
+        15,
+      ),
+    ).toBeLessThan(5)
+    expect(
+      off(
+        xs.map((x) => x ** 4),
+        3,
+        96,
+      ),
+    ).toBeLessThan(5)
+    for (const [z, p] of [
+      [1, 0.15865525393145707],
+      [2, 0.02275013194817921],
+      [3, 0.0013498980316300957],
+    ] as const) {
+      expect(
+        off(
+          xs.map((x) => (x > z ? 1 : 0)),
+          p,
+          p * (1 - p),
+        ),
+      ).toBeLessThan(5)
+      expect(
+        off(
+          xs.map((x) => (x < -z ? 1 : 0)),
+          p,
+          p * (1 - p),
+        ),
+      ).toBeLessThan(5)
     }
-    expect(off(xs.slice(1).map((x, i) => x * (xs[i] ?? 0)), 0, 1)).toBeLessThan(5)
+    expect(
+      off(
+        xs.slice(1).map((x, i) => x * (xs[i] ?? 0)),
+        0,
+        1,
+      ),
+    ).toBeLessThan(5)
   })
   it('is differentiated through what is made of it', () => {
     const loss = (mean: Scalar, of: IntExpr<[2]>): Scalar => sum(square(add(mean, normal(of, [4]))))
     const drawn = numbersOf(normal(k, [4]))
-    expect(grad(loss)(2, k)).toBeCloseTo(drawn.reduce((s, x) => s + 2 * (2 + x), 0), 12)
+    expect(grad(loss)(2, k)).toBeCloseTo(
+      drawn.reduce((s, x) => s + 2 * (2 + x), 0),
+      12,
+    )
   })
 })
 
 describe('randint', () => {
   it('draws each whole number as often', () => {
     const xs = numbersOf(randint(k, [many], -3, 4))
-    for (let n = -3; n < 4; n++) expect(off(xs.map((x) => (x === n ? 1 : 0)), 1 / 7, 6 / 49), `${n}`).toBeLessThan(5)
+    for (let n = -3; n < 4; n++)
+      expect(
+        off(
+          xs.map((x) => (x === n ? 1 : 0)),
+          1 / 7,
+          6 / 49,
+        ),
+        `${n}`,
+      ).toBeLessThan(5)
     expect(xs.every((x) => x >= -3 && x < 4)).toBe(true)
     expect(kind(randint(k, [], 5, 6))).toBe('i32 5')
     expect(kind(randint(k, [2], 2 ** 31 - 1, 2 ** 31))).toBe('i32[2] 2147483647 2147483647')
@@ -202,7 +290,11 @@ describe('bernoulli', () => {
     expect(toArray(bernoulli(k, 1, [4]))).toEqual([true, true, true, true])
     expect(toArray(bernoulli(k, 0, [4]))).toEqual([false, false, false, false])
     expect(typeof bernoulli(k, 0.5, [])).toBe('boolean')
-    expect(toArray(bernoulli(k, Float64Array.of(0, 1), [3, 2]))).toEqual([[false, true], [false, true], [false, true]])
+    expect(toArray(bernoulli(k, Float64Array.of(0, 1), [3, 2]))).toEqual([
+      [false, true],
+      [false, true],
+      [false, true],
+    ])
   })
   it('takes probabilities that are computed', () => {
     expect(toArray(evaluate((p: Scalar) => bernoulli(k, p, [8]))(0.4))).toEqual(toArray(bernoulli(k, 0.4, [8])))

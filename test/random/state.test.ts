@@ -14,8 +14,16 @@ import { numbersOf } from '../primitive/operation.ts'
 
 const { pipe } = F
 const number: Random<number> = draw((of) => phantom<number>(uniform(of, [])))
-const scaled = (x: number): Random<number> => pipe(number, S.map((y) => x * y))
-const shifted = (x: number): Random<number> => pipe(number, S.map((y) => x + y))
+const scaled = (x: number): Random<number> =>
+  pipe(
+    number,
+    S.map((y) => x * y),
+  )
+const shifted = (x: number): Random<number> =>
+  pipe(
+    number,
+    S.map((y) => x + y),
+  )
 
 /** What a computation answers from a seed, and the key it leaves behind. */
 const run = <A>(random: Random<A>, seed: number): readonly [A, ReadonlyArray<number>] => {
@@ -23,7 +31,13 @@ const run = <A>(random: Random<A>, seed: number): readonly [A, ReadonlyArray<num
   return [answer, numbersOf(next)]
 }
 
-const same = <A>(one: Random<A>, other: Random<A>): void => fc.assert(fc.property(fc.nat(), (seed) => { expect(run(one, seed)).toEqual(run(other, seed)) }), { numRuns: 5 })
+const same = <A>(one: Random<A>, other: Random<A>): void =>
+  fc.assert(
+    fc.property(fc.nat(), (seed) => {
+      expect(run(one, seed)).toEqual(run(other, seed))
+    }),
+    { numRuns: 5 },
+  )
 
 describe('draw', () => {
   it('uses one half of a key and leaves the other', () => {
@@ -37,11 +51,39 @@ describe('draw', () => {
     expect(new Set(keys).size).toBe(30)
   })
   it('is a functor and a monad', () => {
-    same(pipe(number, S.map((x) => x)), number)
-    same(pipe(number, S.map((x) => x + 1), S.map((x) => x * 2)), pipe(number, S.map((x) => (x + 1) * 2)))
+    same(
+      pipe(
+        number,
+        S.map((x) => x),
+      ),
+      number,
+    )
+    same(
+      pipe(
+        number,
+        S.map((x) => x + 1),
+        S.map((x) => x * 2),
+      ),
+      pipe(
+        number,
+        S.map((x) => (x + 1) * 2),
+      ),
+    )
     same(pipe(S.of<Key, number>(3), S.chain(scaled)), scaled(3))
-    same(pipe(number, S.chain((x) => S.of<Key, number>(x))), number)
-    same(pipe(number, S.chain(scaled), S.chain(shifted)), pipe(number, S.chain((x) => pipe(scaled(x), S.chain(shifted)))))
+    same(
+      pipe(
+        number,
+        S.chain((x) => S.of<Key, number>(x)),
+      ),
+      number,
+    )
+    same(
+      pipe(number, S.chain(scaled), S.chain(shifted)),
+      pipe(
+        number,
+        S.chain((x) => pipe(scaled(x), S.chain(shifted))),
+      ),
+    )
   })
   it('reads well in do-notation, and runs inside a trace', () => {
     const walk: Random<Expr> = pipe(

@@ -15,7 +15,8 @@ import { phantom } from '../../src/type/phantom.ts'
 import { ints, kind, numbersOf } from '../primitive/operation.ts'
 
 const word = (x: number): Words => ints([1], x | 0)
-const encrypt = (k0: number, k1: number, c0: number, c1: number): ReadonlyArray<string> => threefry([word(k0), word(k1)], [word(c0), word(c1)]).map((x) => ((numbersOf(x)[0] ?? 0) >>> 0).toString(16).padStart(8, '0'))
+const encrypt = (k0: number, k1: number, c0: number, c1: number): ReadonlyArray<string> =>
+  threefry([word(k0), word(k1)], [word(c0), word(c1)]).map((x) => ((numbersOf(x)[0] ?? 0) >>> 0).toString(16).padStart(8, '0'))
 
 /** The definition in section 4.2 of the paper: N = 20 rounds, a key injection after every fourth. */
 const definition = (k: readonly [number, number], c: readonly [number, number]): ReadonlyArray<string> => {
@@ -41,9 +42,21 @@ const definition = (k: readonly [number, number], c: readonly [number, number]):
 describe('threefry', () => {
   // kat_vectors of the Random123 distribution by the authors of the cipher: counter, key, answer.
   it.each([
-    [[0x00000000, 0x00000000], [0x00000000, 0x00000000], ['6b200159', '99ba4efe']],
-    [[0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff], ['1cb996fc', 'bb002be7']],
-    [[0x243f6a88, 0x85a308d3], [0x13198a2e, 0x03707344], ['c4923a9c', '483df7a0']],
+    [
+      [0x00000000, 0x00000000],
+      [0x00000000, 0x00000000],
+      ['6b200159', '99ba4efe'],
+    ],
+    [
+      [0xffffffff, 0xffffffff],
+      [0xffffffff, 0xffffffff],
+      ['1cb996fc', 'bb002be7'],
+    ],
+    [
+      [0x243f6a88, 0x85a308d3],
+      [0x13198a2e, 0x03707344],
+      ['c4923a9c', '483df7a0'],
+    ],
   ])('encrypts %j under %j as published', ([c0 = 0, c1 = 0], [k0 = 0, k1 = 0], expected) => {
     expect(encrypt(k0, k1, c0, c1)).toEqual(expected)
     expect(definition([k0, k1], [c0, c1])).toEqual(expected)
@@ -69,12 +82,17 @@ describe('threefry', () => {
     expect(numbersOf(evaluate(both)(k, c))).toEqual(words)
     expect(numbersOf(vmap(both, { inAxes: [0, null] })(ints([2, 2], 0x13198a2e, 0x03707344, 0, 0), c)).slice(0, 2)).toEqual(words)
     expect(numbersOf(vmap(both, { inAxes: [null, 0] })(k, ints([2, 2], 0, 0, 0x243f6a88, 0x85a308d3 | 0))).slice(2)).toEqual(words)
-    const rows = evaluate((key: IntExpr<[2]>, cs: IntExpr<[3, 2]>) => scan((carry: IntExpr<[2]>, counter: IntExpr<[2]>) => [carry, both(carry, counter)] as const, key, cs)[1])(k, ints([3, 2], 1, 2, 0x243f6a88, 0x85a308d3 | 0, 3, 4))
+    const rows = evaluate(
+      (key: IntExpr<[2]>, cs: IntExpr<[3, 2]>) => scan((carry: IntExpr<[2]>, counter: IntExpr<[2]>) => [carry, both(carry, counter)] as const, key, cs)[1],
+    )(k, ints([3, 2], 1, 2, 0x243f6a88, 0x85a308d3 | 0, 3, 4))
     expect(numbersOf(rows).slice(2, 4)).toEqual(words)
   })
   it('takes counters of any shape under one key', () => {
     const [x0, x1] = threefry([ints([1], 0), ints([1], 0)], [ints([2, 2], 0, 1, 2, 3), ints([1], 0)])
-    expect([x0.shape, x1.shape]).toEqual([[2, 2], [2, 2]])
+    expect([x0.shape, x1.shape]).toEqual([
+      [2, 2],
+      [2, 2],
+    ])
     expect(numbersOf(x0)[0]).toBe(0x6b200159)
     expect(kind(add(phantom<IntExpr>(x0), 0))).toBe(kind(x0))
   })

@@ -13,7 +13,17 @@ import { fold } from '../../src/program/fold.ts'
 import type { Program, Scalar } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
 import { ofPolynomial, polynomial } from '../../src/simplify/expansion.ts'
-import { addPolynomials, constantOf, constantPolynomial, mulPolynomials, negPolynomial, type Polynomial, quotient, samePolynomial, variablePolynomial } from '../../src/simplify/polynomial.ts'
+import {
+  addPolynomials,
+  constantOf,
+  constantPolynomial,
+  mulPolynomials,
+  negPolynomial,
+  type Polynomial,
+  quotient,
+  samePolynomial,
+  variablePolynomial,
+} from '../../src/simplify/polynomial.ts'
 import { latexPolynomial, showPolynomial } from '../../src/simplify/polynomial-text.ts'
 import { real, strict } from '../../src/simplify/rules.ts'
 import { simplify } from '../../src/simplify/simplify.ts'
@@ -22,7 +32,11 @@ import { forward } from '../../src/transform/forward.ts'
 import { phantom } from '../../src/type/phantom.ts'
 
 const program = (names: ReadonlyArray<string>, body: (...xs: ReadonlyArray<Scalar>) => Scalar): Program =>
-  close(names.map(() => float()), (xs) => [body(...phantom<ReadonlyArray<Scalar>>(xs))], names)
+  close(
+    names.map(() => float()),
+    (xs) => [body(...phantom<ReadonlyArray<Scalar>>(xs))],
+    names,
+  )
 
 const some = (p: O.Option<Polynomial>): Polynomial => {
   if (O.isNone(p)) throw new Error('not a polynomial')
@@ -43,7 +57,8 @@ const logistic = (n: number): Program =>
   })
 
 /** Exact value of a polynomial of one variable at a whole number. */
-const exactly = ({ terms }: Polynomial, x: bigint): bigint => terms.reduce((sum, { coefficient, powers }) => sum + coefficient * x ** BigInt(powers[0] ?? 0), 0n)
+const exactly = ({ terms }: Polynomial, x: bigint): bigint =>
+  terms.reduce((sum, { coefficient, powers }) => sum + coefficient * x ** BigInt(powers[0] ?? 0), 0n)
 
 describe('the logistic map', () => {
   it('has the derivatives that a careful hand computes', () => {
@@ -69,8 +84,11 @@ describe('the logistic map', () => {
     const l = logistic(6)
     const wanted = some(polynomial(symbolic(l, 0)))
     const pushed = forward(l, [true]).program
-    const tangent = close([float()], (xs) => fold(expressions)({ ...pushed, outputs: pushed.outputs.slice(1) })([...xs, ...xs.map(() => constant(scalarTensor(1)))]))
-    for (const p of [tangent, simplify(tangent), simplify(symbolic(l, 0)), simplify(symbolic(l, 0), [...strict, ...real])]) expect(samePolynomial(some(polynomial(p)), wanted)).toBe(true)
+    const tangent = close([float()], (xs) =>
+      fold(expressions)({ ...pushed, outputs: pushed.outputs.slice(1) })([...xs, ...xs.map(() => constant(scalarTensor(1)))]),
+    )
+    for (const p of [tangent, simplify(tangent), simplify(symbolic(l, 0)), simplify(symbolic(l, 0), [...strict, ...real])])
+      expect(samePolynomial(some(polynomial(p)), wanted)).toBe(true)
   })
 
   it('is written back by Horner’s rule', () => {
@@ -101,7 +119,8 @@ describe('polynomial', () => {
     expect(text(['', ''], (x, y) => mul(x, square(y)))).toBe('x₁x₂²')
     expect(text(['width', 'h'], (w, h) => mul(mul(6, w), square(add(h, 1))))).toBe('6(width + 2·width·h + width·h²)')
     expect(text(['x'], (x) => mul(-4, pow(x, 12)))).toBe('−4x¹²')
-    const latex = (names: ReadonlyArray<string>, body: (...xs: ReadonlyArray<Scalar>) => Scalar): string => latexPolynomial(some(polynomial(program(names, body))))
+    const latex = (names: ReadonlyArray<string>, body: (...xs: ReadonlyArray<Scalar>) => Scalar): string =>
+      latexPolynomial(some(polynomial(program(names, body))))
     expect(latex(['x1', 'x2'], (x, y) => mul(8, sub(pow(x, 10), mul(3, y))))).toBe('-8\\left(3x_{2} - x_{1}^{10}\\right)')
     expect(latex(['x'], (x) => mul(0.5, add(1, x)))).toBe('\\frac{1}{2}\\left(1 + x\\right)')
     expect(latex(['the_size'], (x) => square(x))).toBe('\\mathrm{the\\_size}^{2}')
@@ -142,14 +161,19 @@ describe('the ring of polynomials', () => {
   const names = ['x', 'y']
   const [x, y] = [variablePolynomial(names, 0), variablePolynomial(names, 1)]
   const times = (p: Polynomial, q: Polynomial): Polynomial => some(mulPolynomials(p, q))
-  const element = fc.array(fc.tuple(fc.oneof(fc.integer({ min: -9, max: 9 }), fc.double({ min: -4, max: 4, noNaN: true })), fc.nat(3), fc.nat(3)), { maxLength: 5 }).map((terms) =>
-    terms.reduce((sum, [c, a, b]) => {
-      let term = some(constantPolynomial(names, c))
-      for (let i = 0; i < a; i++) term = times(term, x)
-      for (let i = 0; i < b; i++) term = times(term, y)
-      return addPolynomials(sum, term)
-    }, some(constantPolynomial(names, 0))),
-  )
+  const element = fc
+    .array(fc.tuple(fc.oneof(fc.integer({ min: -9, max: 9 }), fc.double({ min: -4, max: 4, noNaN: true })), fc.nat(3), fc.nat(3)), { maxLength: 5 })
+    .map((terms) =>
+      terms.reduce(
+        (sum, [c, a, b]) => {
+          let term = some(constantPolynomial(names, c))
+          for (let i = 0; i < a; i++) term = times(term, x)
+          for (let i = 0; i < b; i++) term = times(term, y)
+          return addPolynomials(sum, term)
+        },
+        some(constantPolynomial(names, 0)),
+      ),
+    )
   const zero = some(constantPolynomial(names, 0))
 
   it('obeys its laws exactly', () => {
@@ -172,12 +196,17 @@ describe('the ring of polynomials', () => {
 
   it('goes to a program and back', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: -99, max: 99 }), fc.nat(4), fc.nat(4)), { maxLength: 6 }), fc.integer({ min: -5, max: 5 }), fc.integer({ min: -5, max: 5 }), (terms, a, b) => {
-        const p = terms.reduce((sum, [c, i, j]) => addPolynomials(sum, times(some(constantPolynomial(names, c / 4)), times(power(x, i), power(y, j)))), zero)
-        expect(samePolynomial(some(polynomial(ofPolynomial(p))), p)).toBe(true)
-        // Small dyadic numbers: float64 is exact here.
-        expect(value(ofPolynomial(p), a, b) + 0).toBe(terms.reduce((sum, [c, i, j]) => sum + (c / 4) * a ** i * b ** j, 0) + 0)
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -99, max: 99 }), fc.nat(4), fc.nat(4)), { maxLength: 6 }),
+        fc.integer({ min: -5, max: 5 }),
+        fc.integer({ min: -5, max: 5 }),
+        (terms, a, b) => {
+          const p = terms.reduce((sum, [c, i, j]) => addPolynomials(sum, times(some(constantPolynomial(names, c / 4)), times(power(x, i), power(y, j)))), zero)
+          expect(samePolynomial(some(polynomial(ofPolynomial(p))), p)).toBe(true)
+          // Small dyadic numbers: float64 is exact here.
+          expect(value(ofPolynomial(p), a, b) + 0).toBe(terms.reduce((sum, [c, i, j]) => sum + (c / 4) * a ** i * b ** j, 0) + 0)
+        },
+      ),
       { numRuns: 150 },
     )
   })

@@ -28,7 +28,27 @@ interface Step {
 }
 
 /** Names tried more often where laws meet. */
-const unary = ['neg', 'neg', 'neg', 'neg', 'square', 'abs', 'sin', 'cos', 'exp', 'log', 'sqrt', 'reciprocal', 'tanh', 'sinh', 'cosh', 'atan', 'tan', 'asin', 'sigmoid']
+const unary = [
+  'neg',
+  'neg',
+  'neg',
+  'neg',
+  'square',
+  'abs',
+  'sin',
+  'cos',
+  'exp',
+  'log',
+  'sqrt',
+  'reciprocal',
+  'tanh',
+  'sinh',
+  'cosh',
+  'atan',
+  'tan',
+  'asin',
+  'sigmoid',
+]
 const binary = ['add', 'add', 'sub', 'sub', 'mul', 'mul', 'mul', 'div', 'div', 'max', 'min', 'hypot', 'atan2', 'pow']
 const comparisons = ['lt', 'le', 'gt', 'ge', 'eq', 'ne']
 const ring = ['neg', 'square', 'add', 'sub', 'mul']
@@ -55,13 +75,20 @@ const built = (inputs: ReadonlyArray<AnyExpr>, steps: ReadonlyArray<Step>, liter
       continue
     }
     switch (op % 16) {
-      case 0: case 1: case 2: case 3:
+      case 0:
+      case 1:
+      case 2:
+      case 3:
         put(pool, unary[b % unary.length] ?? 'neg', {}, [x])
         break
-      case 4: case 5: case 6: case 7:
+      case 4:
+      case 5:
+      case 6:
+      case 7:
         put(pool, binary[c % binary.length] ?? 'add', {}, [x, y])
         break
-      case 8: case 9:
+      case 8:
+      case 9:
         if (!onArrays) put(scalars, binary[c % binary.length] ?? 'mul', {}, c % 2 === 0 ? [literal(b), x] : [x, literal(b)])
         else arrays.floats.push(...applyTo(named('broadcastTo'), { shape: wide, axes: [] }, [literal(b)]))
         break
@@ -79,7 +106,8 @@ const built = (inputs: ReadonlyArray<AnyExpr>, steps: ReadonlyArray<Step>, liter
         break
       case 14: {
         const [flat] = applyTo(named(b % 2 === 0 ? 'reshape' : 'transpose'), b % 2 === 0 ? { shape: other } : { order: [1, 0] }, [pick(arrays.floats, a)])
-        if (flat !== undefined) arrays.floats.push(...applyTo(named(a % 2 === 0 ? 'reshape' : 'transpose'), a % 2 === 0 ? { shape: wide } : { order: [1, 0] }, [flat]))
+        if (flat !== undefined)
+          arrays.floats.push(...applyTo(named(a % 2 === 0 ? 'reshape' : 'transpose'), a % 2 === 0 ? { shape: wide } : { order: [1, 0] }, [flat]))
         break
       }
       default:
@@ -103,10 +131,16 @@ export const programs: fc.Arbitrary<Program> = steps(40).map((list) => close(inp
 export const ringPrograms: fc.Arbitrary<Program> = steps(14).map((list) => close(inputs, (xs) => built(xs, list, [0, 1, -1, 2, 3], true), ['x', 'y', 'A', 'B']))
 
 const tensors = (element: fc.Arbitrary<number>): fc.Arbitrary<ReadonlyArray<AnyTensor>> =>
-  fc.tuple(...inputs.map((of) => fc.array(element, { minLength: of.shape.length === 0 ? 1 : 6, maxLength: of.shape.length === 0 ? 1 : 6 }).map((xs) => seal(of, Float64Array.from(xs)))))
+  fc.tuple(
+    ...inputs.map((of) =>
+      fc.array(element, { minLength: of.shape.length === 0 ? 1 : 6, maxLength: of.shape.length === 0 ? 1 : 6 }).map((xs) => seal(of, Float64Array.from(xs))),
+    ),
+  )
 
 /** Inputs, special values among them. */
-export const points: fc.Arbitrary<ReadonlyArray<AnyTensor>> = tensors(fc.oneof(fc.constantFrom(...special), fc.double(), fc.double({ min: -4, max: 4, noNaN: true })))
+export const points: fc.Arbitrary<ReadonlyArray<AnyTensor>> = tensors(
+  fc.oneof(fc.constantFrom(...special), fc.double(), fc.double({ min: -4, max: 4, noNaN: true })),
+)
 
 /** Small whole inputs. */
 export const wholePoints: fc.Arbitrary<ReadonlyArray<AnyTensor>> = tensors(fc.integer({ min: -3, max: 3 }))

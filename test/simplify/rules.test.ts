@@ -21,7 +21,8 @@ const laws = (rules: ReadonlyArray<Rule>): ReadonlyArray<PatternRule> => rules.f
 const run = (program: Program, inputs: ReadonlyArray<AnyTensor>): AnyTensor => fold(evaluation)(program)(inputs)[0] ?? scalarTensor(Number.NaN)
 
 const special = [0, -0, 1, -1, 2, 0.5, -3.7, Math.PI, 5e-324, -1e-310, 1.7976931348623157e308, -1e308, Infinity, -Infinity, NaN]
-const values = (kind: Kind, pool: ReadonlyArray<number>): ReadonlyArray<AnyTensor> => (kind === 'mask' ? [0, 1].map((x) => scalarTensor(x, 'bool')) : pool.map((x) => scalarTensor(x)))
+const values = (kind: Kind, pool: ReadonlyArray<number>): ReadonlyArray<AnyTensor> =>
+  kind === 'mask' ? [0, 1].map((x) => scalarTensor(x, 'bool')) : pool.map((x) => scalarTensor(x))
 const tuples = (lists: ReadonlyArray<ReadonlyArray<AnyTensor>>): ReadonlyArray<ReadonlyArray<AnyTensor>> =>
   lists.reduce<ReadonlyArray<ReadonlyArray<AnyTensor>>>((found, list) => found.flatMap((head) => list.map((x) => [...head, x])), [[]])
 
@@ -41,17 +42,44 @@ describe('strict laws', () => {
   })
 
   it.each(laws(strict).map((r) => [r.law, r] as const))('%s holds bit for bit on random values', (_, r) => {
-    const point = fc.tuple(...r.kinds.map((kind) => (kind === 'mask' ? fc.integer({ min: 0, max: 1 }).map((x) => scalarTensor(x, 'bool')) : fc.oneof(bits, moderate).map((x) => scalarTensor(x)))))
-    fc.assert(fc.property(point, (xs) => counterexample(r, [xs]) === null), { numRuns: 300 })
+    const point = fc.tuple(
+      ...r.kinds.map((kind) =>
+        kind === 'mask' ? fc.integer({ min: 0, max: 1 }).map((x) => scalarTensor(x, 'bool')) : fc.oneof(bits, moderate).map((x) => scalarTensor(x)),
+      ),
+    )
+    fc.assert(
+      fc.property(point, (xs) => counterexample(r, [xs]) === null),
+      { numRuns: 300 },
+    )
   })
 
   it('would not accept laws that hold for real numbers only', () => {
     const wrong = [
-      rule('0 − x = −x', (x) => sub(0, x), (x) => mul(-1, x)),
-      rule('x · 0 = 0', (x) => mul(x, 0), () => 0),
-      rule('x + 0 = x', (x) => add(x, 0), (x) => x),
-      rule('x − x = 0', (x) => sub(x, x), () => 0),
-      rule('x · (1/y) = y · (1/x)', (x, y) => mul(x, reciprocal(y)), (x, y) => mul(y, reciprocal(x))),
+      rule(
+        '0 − x = −x',
+        (x) => sub(0, x),
+        (x) => mul(-1, x),
+      ),
+      rule(
+        'x · 0 = 0',
+        (x) => mul(x, 0),
+        () => 0,
+      ),
+      rule(
+        'x + 0 = x',
+        (x) => add(x, 0),
+        (x) => x,
+      ),
+      rule(
+        'x − x = 0',
+        (x) => sub(x, x),
+        () => 0,
+      ),
+      rule(
+        'x · (1/y) = y · (1/x)',
+        (x, y) => mul(x, reciprocal(y)),
+        (x, y) => mul(y, reciprocal(x)),
+      ),
     ]
     for (const r of wrong) expect(counterexample(r, tuples(r.kinds.map((kind) => values(kind, special))))).not.toBeNull()
   })
@@ -61,7 +89,11 @@ describe('strict laws', () => {
       const f = p.scalar ?? Math.max
       const logical = ['and', 'or'].includes(p.name)
       for (const x of logical ? [0, 1] : special) for (const y of logical ? [0, 1] : special) expect([p.name, x, y, f(x, y)]).toEqual([p.name, x, y, f(y, x)])
-      if (!logical) fc.assert(fc.property(bits, bits, (x, y) => Object.is(f(x, y), f(y, x))), { numRuns: 1000 })
+      if (!logical)
+        fc.assert(
+          fc.property(bits, bits, (x, y) => Object.is(f(x, y), f(y, x))),
+          { numRuns: 1000 },
+        )
     }
   })
 })
@@ -82,7 +114,19 @@ describe('real laws', () => {
   })
 
   it('the check sees a wrong law', () => {
-    const wrong = [rule('eˣ + 1 = expm1 x', (x) => add(expm1(x), 2), (x) => expm1(x)), collect(2, 'c − (d + x) = (c − d) + x', (c, d, x) => sub(c, add(d, x)), (c, d, x) => add(sub(c, d), x))]
+    const wrong = [
+      rule(
+        'eˣ + 1 = expm1 x',
+        (x) => add(expm1(x), 2),
+        (x) => expm1(x),
+      ),
+      collect(
+        2,
+        'c − (d + x) = (c − d) + x',
+        (c, d, x) => sub(c, add(d, x)),
+        (c, d, x) => add(sub(c, d), x),
+      ),
+    ]
     for (const r of wrong) expect(fc.check(fc.property(fc.tuple(...r.kinds.map(() => positive)), agrees(r))).failed).toBe(true)
   })
 })
@@ -105,12 +149,26 @@ const literalSize = 2n
 const measured = (program: Program, kinds: ReadonlyArray<Kind>, at: ReadonlyArray<bigint>) => {
   type Value = { readonly constant: boolean; readonly size: bigint; readonly operations: number; readonly variables: ReadonlyArray<number> }
   const literal: Value = { constant: true, size: literalSize, operations: 0, variables: [] }
-  const found: Array<Value> = program.inputs.map((_, i) => (kinds[i] === 'constant' ? { ...literal, variables: [i] } : { constant: false, size: at[i] ?? 2n, operations: 0, variables: [i] }))
+  const found: Array<Value> = program.inputs.map((_, i) =>
+    kinds[i] === 'constant' ? { ...literal, variables: [i] } : { constant: false, size: at[i] ?? 2n, operations: 0, variables: [i] },
+  )
   const look = (atom: Program['outputs'][number]): Value => (atom._tag === 'Literal' ? literal : (found[atom.index] ?? literal))
   for (const { primitive, args } of program.equations) {
     const xs = args.map(look)
     const variables = xs.flatMap((x) => x.variables)
-    found.push(xs.every((x) => x.constant) ? { ...literal, variables } : { constant: false, size: interpretation(primitive.name, xs.map((x) => x.size)), operations: 1 + xs.reduce((n, x) => n + x.operations, 0), variables })
+    found.push(
+      xs.every((x) => x.constant)
+        ? { ...literal, variables }
+        : {
+            constant: false,
+            size: interpretation(
+              primitive.name,
+              xs.map((x) => x.size),
+            ),
+            operations: 1 + xs.reduce((n, x) => n + x.operations, 0),
+            variables,
+          },
+    )
   }
   return look(program.outputs[0] ?? { _tag: 'Ref', index: 0 })
 }
@@ -141,7 +199,9 @@ describe('every law fires', () => {
     const constants = [0.75, -2.5]
     return close(open, (xs) => {
       let [next, nextConstant] = [0, 0]
-      const args: ReadonlyArray<AnyExpr> = kinds.map((kind): AnyExpr => (kind === 'constant' ? constant(scalarTensor(constants[nextConstant++] ?? 1)) : (xs[next++] ?? constant(scalarTensor(0)))))
+      const args: ReadonlyArray<AnyExpr> = kinds.map(
+        (kind): AnyExpr => (kind === 'constant' ? constant(scalarTensor(constants[nextConstant++] ?? 1)) : (xs[next++] ?? constant(scalarTensor(0)))),
+      )
       return shape.length === 0 ? inline(program)(args) : lifted(program, args, shape)
     })
   }
@@ -157,7 +217,18 @@ describe('every law fires', () => {
       literal: constant,
       apply: (op, xs) => {
         const ys = xs.map(stretch)
-        return expressions.apply({ primitive: op.primitive, params: op.params, operands: ys.map((y) => y.aval), results: op.primitive.infer(op.params, ys.map((y) => y.aval)) }, ys)
+        return expressions.apply(
+          {
+            primitive: op.primitive,
+            params: op.params,
+            operands: ys.map((y) => y.aval),
+            results: op.primitive.infer(
+              op.params,
+              ys.map((y) => y.aval),
+            ),
+          },
+          ys,
+        )
       },
     })(program)(args).map(stretch)
   }

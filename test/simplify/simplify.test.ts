@@ -20,13 +20,20 @@ const both = [...strict, ...real]
 const run = fold(evaluation)
 
 const apply = (name: string, ...args: ReadonlyArray<AnyExpr | number>): AnyExpr => {
-  const [result] = applyTo(named(name), {}, args.map((x) => (typeof x === 'number' ? constant(scalarTensor(x)) : x)))
+  const [result] = applyTo(
+    named(name),
+    {},
+    args.map((x) => (typeof x === 'number' ? constant(scalarTensor(x)) : x)),
+  )
   if (result === undefined) throw new Error(name)
   return result
 }
 
 const scalarProgram = (inputs: number, body: (...xs: Array<AnyExpr>) => ReadonlyArray<AnyExpr>): Program =>
-  close(Array.from({ length: inputs }, () => float()), (xs) => body(...xs))
+  close(
+    Array.from({ length: inputs }, () => float()),
+    (xs) => body(...xs),
+  )
 
 const names = (program: Program): ReadonlyArray<string> => program.equations.map(({ primitive }) => primitive.name)
 
@@ -47,10 +54,26 @@ describe('simplify on random programs', () => {
 
   it('would be caught if a law did not hold in bits', () => {
     const planted = [
-      rule('x · x = x', (x) => mul(x, x), (x) => x),
-      rule('x · 0 = 0', (x) => mul(x, 0), () => 0),
-      rule('x − x = 0', (x) => sub(x, x), () => 0),
-      rule('−(x − y) = y − x', (x, y) => neg(sub(x, y)), (x, y) => sub(y, x)),
+      rule(
+        'x · x = x',
+        (x) => mul(x, x),
+        (x) => x,
+      ),
+      rule(
+        'x · 0 = 0',
+        (x) => mul(x, 0),
+        () => 0,
+      ),
+      rule(
+        'x − x = 0',
+        (x) => sub(x, x),
+        () => 0,
+      ),
+      rule(
+        '−(x − y) = y − x',
+        (x, y) => neg(sub(x, y)),
+        (x, y) => sub(y, x),
+      ),
     ]
     for (const wrong of planted) expect([wrong.law, fc.check(changesBits([wrong, ...strict]), { numRuns: 20_000 }).failed]).toEqual([wrong.law, true])
   })
@@ -62,7 +85,12 @@ describe('simplify on random programs', () => {
         const once = simplify(program, rules)
         expect(operations(once)).toBeLessThanOrEqual(operations(program))
         expect(sameProgram(simplify(once, rules), once)).toBeNull()
-        expect([once.inputs, once.names, once.outputNames, once.outputs.length]).toEqual([program.inputs, program.names, program.outputNames, program.outputs.length])
+        expect([once.inputs, once.names, once.outputNames, once.outputs.length]).toEqual([
+          program.inputs,
+          program.names,
+          program.outputNames,
+          program.outputs.length,
+        ])
       }),
       { numRuns: 1500 },
     )
@@ -72,7 +100,10 @@ describe('simplify on random programs', () => {
     let compared = 0
     fc.assert(
       fc.property(ringPrograms, wholePoints, (program, at) => {
-        const all = { ...program, outputs: [...program.inputs.keys(), ...program.equations.map((_, i) => program.inputs.length + i)].map((index) => ({ _tag: 'Ref' as const, index })) }
+        const all = {
+          ...program,
+          outputs: [...program.inputs.keys(), ...program.equations.map((_, i) => program.inputs.length + i)].map((index) => ({ _tag: 'Ref' as const, index })),
+        }
         // Whole numbers below 2⁵³ are exact in any order of summing.
         if (run(all)(at).some((x) => dataOf(x).some((v) => Math.abs(v) > 2 ** 40))) return
         compared++
@@ -96,7 +127,11 @@ describe('common subexpressions', () => {
 
   it('differ where operands, parameters or inner programs do', () => {
     const x = float(2, 2)
-    const p = close([x], ([a]) => (a === undefined ? [] : [...applyTo(named('sum'), { axes: [0] }, [a]), ...applyTo(named('sum'), { axes: [1] }, [a]), ...applyTo(named('sum'), { axes: [0] }, [a])]))
+    const p = close([x], ([a]) =>
+      a === undefined
+        ? []
+        : [...applyTo(named('sum'), { axes: [0] }, [a]), ...applyTo(named('sum'), { axes: [1] }, [a]), ...applyTo(named('sum'), { axes: [0] }, [a])],
+    )
     const s = simplify(p)
     expect(operations(s)).toBe(2)
     expect(s.outputs[0]).toEqual(s.outputs[2])
@@ -116,7 +151,15 @@ const holder: Primitive = {
     const { body } = params
     return typeof body === 'object' && '_tag' in body ? run(body)(args) : []
   },
-  derivative: { _tag: 'Holder', jvp: () => { throw new Error('unused') }, vjp: () => { throw new Error('unused') } },
+  derivative: {
+    _tag: 'Holder',
+    jvp: () => {
+      throw new Error('unused')
+    },
+    vjp: () => {
+      throw new Error('unused')
+    },
+  },
 }
 
 describe('inner programs', () => {
@@ -154,7 +197,8 @@ describe('constants', () => {
       return [apply('mul', x, apply('add', c, apply('sin', c))), ...(wide === undefined ? [] : [wide])]
     })
     expect(names(simplify(p))).toEqual(['broadcastTo', 'mul'].sort())
-    for (const { value } of simplify(p).equations.flatMap(({ args }) => args.flatMap((a) => (a._tag === 'Literal' ? [a] : [])))) expect(dataOf(value).length).toBeLessThanOrEqual(64)
+    for (const { value } of simplify(p).equations.flatMap(({ args }) => args.flatMap((a) => (a._tag === 'Literal' ? [a] : []))))
+      expect(dataOf(value).length).toBeLessThanOrEqual(64)
   })
 
   it('repeated to any size stay one number', () => {
@@ -243,11 +287,12 @@ describe('laws', () => {
 
 describe('size', () => {
   it('a chain of 10⁵ takes linear time, and 60 squarings stay 60', () => {
-    const chain = (n: number): Program => scalarProgram(1, (x) => {
-      let y = x
-      for (let i = 0; i < n; i++) y = apply(i % 2 === 0 ? 'sin' : 'cos', y)
-      return [y]
-    })
+    const chain = (n: number): Program =>
+      scalarProgram(1, (x) => {
+        let y = x
+        for (let i = 0; i < n; i++) y = apply(i % 2 === 0 ? 'sin' : 'cos', y)
+        return [y]
+      })
     expect(operations(simplify(chain(100_000)))).toBe(100_000)
     const squares = scalarProgram(1, (x) => {
       let y = x

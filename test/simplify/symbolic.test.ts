@@ -23,7 +23,11 @@ import { forward } from '../../src/transform/forward.ts'
 import { phantom } from '../../src/type/phantom.ts'
 
 const program = (inputs: number, body: (...xs: ReadonlyArray<Scalar>) => Scalar, names?: ReadonlyArray<string>): Program =>
-  close(Array.from({ length: inputs }, () => float()), (xs) => [body(...phantom<ReadonlyArray<Scalar>>(xs))], names)
+  close(
+    Array.from({ length: inputs }, () => float()),
+    (xs) => [body(...phantom<ReadonlyArray<Scalar>>(xs))],
+    names,
+  )
 
 const value = (p: Program, ...at: ReadonlyArray<number>): number => {
   const [y] = fold(evaluation)(p)(at.map((x) => scalarTensor(x)))
@@ -43,21 +47,74 @@ const inside = ({ from, to, avoid = [] }: Domain): fc.Arbitrary<number> =>
 
 /** The functions of a first course, and the steps and choices beside them. */
 const elementary = [
-  'add', 'mul', 'sub', 'div', 'neg', 'reciprocal', 'square', 'sqrt', 'rsqrt', 'cbrt', 'pow', 'abs', 'max', 'min', 'hypot',
-  'exp', 'expm1', 'log', 'log1p', 'sigmoid', 'softplus', 'sin', 'cos', 'sincos', 'tan', 'asin', 'acos', 'atan', 'atan2',
-  'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'where', 'lt', 'le', 'gt', 'ge', 'eq', 'ne', 'and', 'or', 'not', 'toFloat', 'toInt', 'stopGradient',
+  'add',
+  'mul',
+  'sub',
+  'div',
+  'neg',
+  'reciprocal',
+  'square',
+  'sqrt',
+  'rsqrt',
+  'cbrt',
+  'pow',
+  'abs',
+  'max',
+  'min',
+  'hypot',
+  'exp',
+  'expm1',
+  'log',
+  'log1p',
+  'sigmoid',
+  'softplus',
+  'sin',
+  'cos',
+  'sincos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'atan2',
+  'sinh',
+  'cosh',
+  'tanh',
+  'asinh',
+  'acosh',
+  'atanh',
+  'where',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'eq',
+  'ne',
+  'and',
+  'or',
+  'not',
+  'toFloat',
+  'toInt',
+  'stopGradient',
 ]
 
 // Entries that need no parameter; those of one are tested with their family.
-const differentiable = vocabulary.filter((p) => p.name in calculus && p.domains.length > 0 && p.derivative._tag !== 'Constant' && calculus[p.name]?._tag !== 'Ordered')
+const differentiable = vocabulary.filter(
+  (p) => p.name in calculus && p.domains.length > 0 && p.derivative._tag !== 'Constant' && calculus[p.name]?._tag !== 'Ordered',
+)
 // The book's formula is 0/0 there, though the function is smooth.
 const removable = ['sinc', 'besselJ1', 'lambertW']
-const applied = (p: Primitive, result: number): Program => close(p.domains.map(() => float()), (xs) => applyTo(p, {}, xs).slice(result, result + 1))
+const applied = (p: Primitive, result: number): Program =>
+  close(
+    p.domains.map(() => float()),
+    (xs) => applyTo(p, {}, xs).slice(result, result + 1),
+  )
 
 /** Whether the derivative that a table gives agrees with differences at random points of its domain. */
 const agrees = (p: Primitive, derivative: (p: Program, input: number) => Program) => {
   const results = p.name === 'sincos' ? [0, 1] : [0]
-  const point = fc.tuple(...p.domains.map(inside)).filter(([x = 0, y = 0]) => (!['max', 'min'].includes(p.name) || Math.abs(x - y) > 0.05) && (!removable.includes(p.name) || Math.abs(x) > 0.05))
+  const point = fc
+    .tuple(...p.domains.map(inside))
+    .filter(([x = 0, y = 0]) => (!['max', 'min'].includes(p.name) || Math.abs(x - y) > 0.05) && (!removable.includes(p.name) || Math.abs(x) > 0.05))
   return fc.property(point, (at) =>
     results.every((result) => {
       const f = applied(p, result)
@@ -119,9 +176,30 @@ describe('symbolic', () => {
 
   it('applies rules to the letter', () => {
     const names = (p: Program): ReadonlyArray<string> => p.equations.map(({ primitive }) => primitive.name)
-    expect(names(symbolic(program(1, (x) => mul(3, x)), 0))).toEqual(['mul', 'mul', 'add'])
-    expect(symbolic(program(1, (x) => x), 0).outputs[0]).toMatchObject({ _tag: 'Literal' })
-    expect(value(symbolic(program(2, (_, y) => y), 0), 1, 2)).toBe(0)
+    expect(
+      names(
+        symbolic(
+          program(1, (x) => mul(3, x)),
+          0,
+        ),
+      ),
+    ).toEqual(['mul', 'mul', 'add'])
+    expect(
+      symbolic(
+        program(1, (x) => x),
+        0,
+      ).outputs[0],
+    ).toMatchObject({ _tag: 'Literal' })
+    expect(
+      value(
+        symbolic(
+          program(2, (_, y) => y),
+          0,
+        ),
+        1,
+        2,
+      ),
+    ).toBe(0)
   })
 
   it('nests: the sixth derivative of 1/x at 4 is 6!/4⁷', () => {
@@ -138,7 +216,17 @@ describe('symbolic', () => {
         for (const [op, a, b] of steps) {
           const u = all[all.length - 1 - (a % all.length)] ?? x
           const v = all[all.length - 1 - (b % all.length)] ?? y
-          all.push([() => add(u, v), () => mul(u, v), () => sub(u, v), () => sin(u), () => div(u, add(2, cos(v))), () => where(gt(u, v), u, mul(2, v)), () => exp(sin(u))][op]?.() ?? u)
+          all.push(
+            [
+              () => add(u, v),
+              () => mul(u, v),
+              () => sub(u, v),
+              () => sin(u),
+              () => div(u, add(2, cos(v))),
+              () => where(gt(u, v), u, mul(2, v)),
+              () => exp(sin(u)),
+            ][op]?.() ?? u,
+          )
         }
         return all.at(-1) ?? x
       })
@@ -198,9 +286,37 @@ describe('what it refuses', () => {
     const [sine] = differentiable.filter((p) => p.name === 'sin')
     const unknown = close([float()], (xs) => (sine === undefined ? [] : applyTo({ ...sine, name: 'toString' }, {}, xs)))
     expect(failure(() => symbolic(unknown, 0))).toBe('NoRule')
-    expect(failure(() => symbolic(close([float(2)], (xs) => xs), 0))).toBe('Shape')
-    expect(failure(() => symbolic(close([float()], ([x]) => (x === undefined ? [] : [x, x])), 0))).toBe('Arity')
-    expect(failure(() => symbolic(program(1, (x) => x), 1))).toBe('Argument')
-    expect(failure(() => symbolic(close([{ ...float(), dtype: 'int32', text: 'i32' }], (xs) => xs), 0))).toBe('NotDifferentiable')
+    expect(
+      failure(() =>
+        symbolic(
+          close([float(2)], (xs) => xs),
+          0,
+        ),
+      ),
+    ).toBe('Shape')
+    expect(
+      failure(() =>
+        symbolic(
+          close([float()], ([x]) => (x === undefined ? [] : [x, x])),
+          0,
+        ),
+      ),
+    ).toBe('Arity')
+    expect(
+      failure(() =>
+        symbolic(
+          program(1, (x) => x),
+          1,
+        ),
+      ),
+    ).toBe('Argument')
+    expect(
+      failure(() =>
+        symbolic(
+          close([{ ...float(), dtype: 'int32', text: 'i32' }], (xs) => xs),
+          0,
+        ),
+      ),
+    ).toBe('NotDifferentiable')
   })
 })

@@ -84,9 +84,24 @@ describe('decode after encode', () => {
   it('takes a million equations', () => {
     const n = 1_000_000
     const column = (entry: (i: number) => number): ReadonlyArray<number> => Array.from({ length: n }, (_, i) => entry(i))
-    const equations = { primitive: column((i) => i % 2), params: column(() => 0), arities: column((i) => 1 + (i % 2)), counts: column(() => 1), results: column(() => 0) }
+    const equations = {
+      primitive: column((i) => i % 2),
+      params: column(() => 0),
+      arities: column((i) => 1 + (i % 2)),
+      counts: column(() => 1),
+      results: column(() => 0),
+    }
     const args = equations.arities.flatMap((arity, i) => (arity === 1 ? [i] : [i, -1]))
-    const table = { types: ['f64'], primitives: ['sin', 'mul'], params: [{}], inputs: [0], names: ['x'], equations: { ...equations, args }, outputs: [n], outputNames: [''] }
+    const table = {
+      types: ['f64'],
+      primitives: ['sin', 'mul'],
+      params: [{}],
+      inputs: [0],
+      names: ['x'],
+      equations: { ...equations, args },
+      outputs: [n],
+      outputNames: [''],
+    }
     const document: ProgramDocument = { version: 1, constants: [{ type: 'f64', data: 'AAAAAAAA+D8=' }], programs: [table], main: 0 }
     const result = decode(vocabulary)(document)
     expect(E.isRight(result)).toBe(true)
@@ -172,7 +187,10 @@ describe('programCodec', () => {
         { _tag: 'Decode', path: 'model.main', reason: `there is no program 99 (of ${document.programs.length})` },
       ]),
     )
-    const forward = edit(document, document.main, (table) => ({ ...table, equations: { ...table.equations, args: table.equations.args.map((n, i) => (i === 0 ? 5000 : n)) } }))
+    const forward = edit(document, document.main, (table) => ({
+      ...table,
+      equations: { ...table.equations, args: table.equations.args.map((n, i) => (i === 0 ? 5000 : n)) },
+    }))
     expect(failures({ name: '', model: forward })).toMatchObject(E.left([{ path: `model.programs[${document.main}].equations[0].args[0]` }]))
   })
 })

@@ -6,7 +6,31 @@
 import { either as E } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
 import { decode, encode, evaluate, fold, type Program, type Scalar, type Vector, vocabulary } from '../../src/index.ts'
-import { add, cond, fori, gt, jvp, lt, mul, scan, sin, sincos, sqrt, square, stack, sub, sum, take, tensor, toFloat, trace, vjp, vmap, where, grad } from '../../src/index.ts'
+import {
+  add,
+  cond,
+  fori,
+  gt,
+  jvp,
+  lt,
+  mul,
+  scan,
+  sin,
+  sincos,
+  sqrt,
+  square,
+  stack,
+  sub,
+  sum,
+  take,
+  tensor,
+  toFloat,
+  trace,
+  vjp,
+  vmap,
+  where,
+  grad,
+} from '../../src/index.ts'
 import { elementOf, scalarTensor } from '../../src/array/tensor.ts'
 import { close, inline } from '../../src/program/trace.ts'
 import { number } from '../../src/program/expr.ts'
@@ -32,26 +56,82 @@ const modes: { readonly [name: string]: (program: Program) => Program } = {
 
 const cases: ReadonlyArray<readonly [name: string, f: (x: Scalar) => Scalar, at: number, second: number]> = [
   // sin x cos² x
-  ['a primitive with two results', (x) => { const [s, c] = sincos(x); return mul(s, mul(c, c)) }, 0.3, -7 * Math.sin(0.3) * Math.cos(0.3) ** 2 + 2 * Math.sin(0.3) ** 3],
+  [
+    'a primitive with two results',
+    (x) => {
+      const [s, c] = sincos(x)
+      return mul(s, mul(c, c))
+    },
+    0.3,
+    -7 * Math.sin(0.3) * Math.cos(0.3) ** 2 + 2 * Math.sin(0.3) ** 3,
+  ],
   // x³ · 2
   ['a scan that reads an outer variable', (x) => fori(3, 2, (c) => mul(x, c)), 1.5, 18],
   // Σ k x² over k = 1, 2, 3 by stacks and carry
-  ['a scan with stacks', (x) => { const [last, ys] = scan((c, k) => [add(c, mul(k, square(x))), mul(k, x)], 0, Float64Array.of(1, 2, 3)); return add(last, sum(mul(ys, x))) }, 2, 24],
+  [
+    'a scan with stacks',
+    (x) => {
+      const [last, ys] = scan((c, k) => [add(c, mul(k, square(x))), mul(k, x)], 0, Float64Array.of(1, 2, 3))
+      return add(last, sum(mul(ys, x)))
+    },
+    2,
+    24,
+  ],
   // x³ where x > 1
-  ['a branch taken that reads an outer variable', (x) => cond(gt(x, 1), () => mul(x, square(x)), () => x), 2, 12],
+  [
+    'a branch taken that reads an outer variable',
+    (x) =>
+      cond(
+        gt(x, 1),
+        () => mul(x, square(x)),
+        () => x,
+      ),
+    2,
+    12,
+  ],
   // x² where x ≤ 1
-  ['the other branch', (x) => cond(gt(x, 1), () => x, (z) => mul(x, z), x), 0.5, 2],
+  [
+    'the other branch',
+    (x) =>
+      cond(
+        gt(x, 1),
+        () => x,
+        (z) => mul(x, z),
+        x,
+      ),
+    0.5,
+    2,
+  ],
   // Σ (kx)³ = 36x³
   ['a scan under vmap', (x) => sum(vmap((k: Scalar) => fori(3, 1, (c) => mul(mul(k, x), c)))(Float64Array.of(1, 2, 3)) as unknown as Vector), 2, 432],
   // kx over 1 where kx ≤ 1, (kx)³ where above
-  ['a branch under vmap', (x) => sum(vmap((k: Scalar) => cond(gt(mul(k, x), 1), () => mul(mul(k, x), square(mul(k, x))), () => mul(k, x)))(Float64Array.of(0.1, 2)) as unknown as Vector), 1, 48],
+  [
+    'a branch under vmap',
+    (x) =>
+      sum(
+        vmap((k: Scalar) =>
+          cond(
+            gt(mul(k, x), 1),
+            () => mul(mul(k, x), square(mul(k, x))),
+            () => mul(k, x),
+          ),
+        )(Float64Array.of(0.1, 2)) as unknown as Vector,
+      ),
+    1,
+    48,
+  ],
   // c ← d/dy (x y²) at c, thrice from 1: 8x³
   ['an inner gradient in a loop over an outer variable', (x) => fori(3, 1, (c) => grad((y: Scalar) => mul(x, mul(y, y)))(c)), 2, 96],
   // x² where x < 1, beside √x, which is NaN or ∞ there
   ['a choice whose untaken arm is infinite', (x) => where(lt(x, 1), square(x), sqrt(x)), 0, 2],
   ['a choice whose untaken arm is NaN', (x) => where(lt(x, 1), square(x), sqrt(x)), -1, 2],
   // (x, x², x³) at 0, 2, 2 times 1, 2, 3: x + 5x³
-  ['an integer operand', (x) => sum(mul(take(stack([x, square(x), mul(x, square(x))]), tensor([0, 2, 2], 'int32')), toFloat(tensor([1, 2, 3], 'int32')))), 2, 60],
+  [
+    'an integer operand',
+    (x) => sum(mul(take(stack([x, square(x), mul(x, square(x))]), tensor([0, 2, 2], 'int32')), toFloat(tensor([1, 2, 3], 'int32')))),
+    2,
+    60,
+  ],
   ['sin, for the way there and back itself', (x) => sub(sin(x), 0), 0.7, -Math.sin(0.7)],
 ]
 

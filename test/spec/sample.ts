@@ -20,7 +20,13 @@ export const rich: Program = close(
   ([a, v]) => {
     const x = scalarOf(a)
     const vector: Expr<[3]> = phantom(v)
-    const inner = (y: Expr<[]>): Expr<[]> => cond(gt(y, 1), (z: Expr<[]>) => mul(z, -0), (z: Expr<[]>) => z, y)
+    const inner = (y: Expr<[]>): Expr<[]> =>
+      cond(
+        gt(y, 1),
+        (z: Expr<[]>) => mul(z, -0),
+        (z: Expr<[]>) => z,
+        y,
+      )
     const chosen = cond(gt(x, 0), (y: Expr<[]>) => sin(mul(x, y)), inner, x)
     const [total, partial] = scan((carry: Expr<[]>, row: Expr<[]>) => [add(mul(carry, x), row), carry], chosen, vector)
     const wide = where(phantom<Mask<[2]>>(constant(tensor([true, false]))), broadcastTo(x, [2]), phantom<Expr<[2]>>(constant(tensor([Number.NaN, -0]))))
@@ -35,7 +41,8 @@ export const opaquePrimitive: Primitive = { ...addPrimitive, name: 'opaque', inf
 export const opaque = (params: Params): Program => close([], () => applyTo(opaquePrimitive, params, []))
 
 /** So many programs inside each other. */
-export const nested = (depth: number, start: Program = opaque({})): Program => Array.from({ length: depth }).reduce<Program>((inner) => opaque({ inner }), start)
+export const nested = (depth: number, start: Program = opaque({})): Program =>
+  Array.from({ length: depth }).reduce<Program>((inner) => opaque({ inner }), start)
 
 /** A document with one of its programs changed. */
 export const edit = (document: ProgramDocument, index: number, change: (table: ProgramTable) => unknown): unknown => ({

@@ -11,23 +11,82 @@ import type { Expr, IntExpr, Mask, Matrix, Scalar, Vector } from '../../src/prog
 import { bindSizes } from '../../src/spec/binding.ts'
 import { leavesOf } from '../../src/spec/layout.ts'
 import { failuresOf } from '../../src/spec/mistake.ts'
-import { type AnySpec, array, avalsOf, boolean, type ExprsOf, integer, matrix, record, scalar, sizeNames, type Spec, tuple, type ValuesOf, vector, within } from '../../src/spec/spec.ts'
+import {
+  type AnySpec,
+  array,
+  avalsOf,
+  boolean,
+  type ExprsOf,
+  integer,
+  matrix,
+  record,
+  scalar,
+  sizeNames,
+  type Spec,
+  tuple,
+  type ValuesOf,
+  vector,
+  within,
+} from '../../src/spec/spec.ts'
 
 const problems = (codec: t.Decoder<unknown, unknown>, json: unknown): ReadonlyArray<string> =>
-  F.pipe(codec.decode(json), E.match((errors) => failuresOf(errors).map(show), () => []))
+  F.pipe(
+    codec.decode(json),
+    E.match(
+      (errors) => failuresOf(errors).map(show),
+      () => [],
+    ),
+  )
 
-const model = record({ w: vector('n'), layers: tuple(matrix('n', 2), array([2, 'm', 3]), array(['m'], 'int32'), array([2], 'bool')), b: scalar, k: integer, on: boolean })
+const model = record({
+  w: vector('n'),
+  layers: tuple(matrix('n', 2), array([2, 'm', 3]), array(['m'], 'int32'), array([2], 'bool')),
+  b: scalar,
+  k: integer,
+  on: boolean,
+})
 
-const json = { w: [1, 'NaN', '-0'], layers: [[[1, 2], [3, 4], [5, 6]], [[[1, 2, 3]], [[4, 5, 'Infinity']]], [7], [true, false]], b: '-Infinity', k: -3, on: true }
+const json = {
+  w: [1, 'NaN', '-0'],
+  layers: [
+    [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+    [[[1, 2, 3]], [[4, 5, 'Infinity']]],
+    [7],
+    [true, false],
+  ],
+  b: '-Infinity',
+  k: -3,
+  on: true,
+}
 
 describe('a spec', () => {
   it('decodes JSON to values', () => {
     const decoded = model.decode(JSON.parse(JSON.stringify(json)))
     if (E.isLeft(decoded)) return expect.fail(problems(model, json).join('\n'))
-    const { w, layers: [m, a, i, mask], b, k, on } = decoded.right
+    const {
+      w,
+      layers: [m, a, i, mask],
+      b,
+      k,
+      on,
+    } = decoded.right
     expect([w, b, k, on]).toEqual([Float64Array.of(1, Number.NaN, -0), Number.NEGATIVE_INFINITY, -3, true])
     const expected: ReadonlyArray<readonly [AnyTensor, AnyTensor]> = [
-      [m, tensor([[1, 2], [3, 4], [5, 6]])], [a, tensor([[[1, 2, 3]], [[4, 5, Number.POSITIVE_INFINITY]]])], [i, tensor([7], 'int32')], [mask, tensor([true, false])],
+      [
+        m,
+        tensor([
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ]),
+      ],
+      [a, tensor([[[1, 2, 3]], [[4, 5, Number.POSITIVE_INFINITY]]])],
+      [i, tensor([7], 'int32')],
+      [mask, tensor([true, false])],
     ]
     expect(expected.map(([got, wanted]) => sameTensor(got, wanted))).toEqual([true, true, true, true])
     expect(model.is(decoded.right)).toBe(true)
@@ -38,7 +97,13 @@ describe('a spec', () => {
     const number = fc.oneof(fc.double(), fc.constantFrom(-0, Number.NaN, Number.POSITIVE_INFINITY))
     const sized = (n: number): fc.Arbitrary<Float64Array> => fc.array(number, { minLength: n, maxLength: n }).map((xs) => Float64Array.from(xs))
     const values = fc.tuple(fc.nat(3), fc.nat(3)).chain(([n, m]) =>
-      fc.record({ w: sized(n), x: sized(2 * n * m).map((xs) => tensor(xs, [n, 2, m])), k: fc.maxSafeInteger().map((i) => i | 0), b: number, on: fc.boolean() }),
+      fc.record({
+        w: sized(n),
+        x: sized(2 * n * m).map((xs) => tensor(xs, [n, 2, m])),
+        k: fc.maxSafeInteger().map((i) => i | 0),
+        b: number,
+        on: fc.boolean(),
+      }),
     )
     const spec = record({ w: vector('n'), x: array(['n', 2, 'm']), k: integer, b: scalar, on: boolean })
     fc.assert(
@@ -82,9 +147,19 @@ describe('a spec', () => {
     ['a vector for a matrix', matrix('m', 2), [1, 2], ['at $[0]: expected a list of 2, got 1', 'at $[1]: expected a list of 2, got 2']],
     ['a short tuple', tuple(scalar, scalar), [1], ['at $: expected a tuple of 2, got an array of 1']],
     ['a list for a record', record({ a: scalar }), [1], ['at $: expected a record with keys a, got an array of 1']],
-    ['missing and further keys', record({ a: scalar, b: scalar }), { a: 1, c: 2 }, ['at c: is not among the keys a, b', 'at b: expected a number, or "NaN", "Infinity", "-Infinity" or "-0", got undefined']],
+    [
+      'missing and further keys',
+      record({ a: scalar, b: scalar }),
+      { a: 1, c: 2 },
+      ['at c: is not among the keys a, b', 'at b: expected a number, or "NaN", "Infinity", "-Infinity" or "-0", got undefined'],
+    ],
     ['an inherited key', record({ toString: scalar }), {}, ['at toString: expected a number, or "NaN", "Infinity", "-Infinity" or "-0", got undefined']],
-    ['two sizes for one name', record({ w: vector('n'), x: tuple(scalar, matrix('n', 2)) }), { w: [1, 2, 3], x: [1, [[1, 2]]] }, ['at x[1]: expected f64[n,2] where n = 3 as at w, got f64[1,2]']],
+    [
+      'two sizes for one name',
+      record({ w: vector('n'), x: tuple(scalar, matrix('n', 2)) }),
+      { w: [1, 2, 3], x: [1, [[1, 2]]] },
+      ['at x[1]: expected f64[n,2] where n = 3 as at w, got f64[1,2]'],
+    ],
   ])('refuses %s', (_, spec, value, expected) => {
     expect(problems(spec, value)).toEqual(expected)
   })
@@ -109,14 +184,33 @@ describe('a spec', () => {
   it('knows its values', () => {
     expect([scalar.is(1), scalar.is('1'), scalar.is(true), scalar.is(tensor(1))]).toEqual([true, false, false, false])
     expect([integer.is(1), integer.is(0.5), boolean.is(true), boolean.is(1)]).toEqual([true, false, true, false])
-    expect([vector(2).is(new Float64Array(2)), vector(2).is(new Float64Array(3)), vector(2).is([1, 2]), vector('n').is(new Float64Array(0)), vector(1).is(tensor([1]))]).toEqual([true, false, false, true, false])
-    expect([matrix('n', 'n').is(tensor([[1]])), matrix('n', 'n').is(tensor([[1, 2]])), array([1], 'int32').is(tensor([1])), array([1]).is(Float64Array.of(1))]).toEqual([true, false, false, false])
-    expect([model.is({}), model.is(null), tuple().is([]), tuple(scalar).is([1, 2]), record({ a: scalar }).is({ a: 1, b: 2 })]).toEqual([false, false, true, false, false])
+    expect([
+      vector(2).is(new Float64Array(2)),
+      vector(2).is(new Float64Array(3)),
+      vector(2).is([1, 2]),
+      vector('n').is(new Float64Array(0)),
+      vector(1).is(tensor([1])),
+    ]).toEqual([true, false, false, true, false])
+    expect([
+      matrix('n', 'n').is(tensor([[1]])),
+      matrix('n', 'n').is(tensor([[1, 2]])),
+      array([1], 'int32').is(tensor([1])),
+      array([1]).is(Float64Array.of(1)),
+    ]).toEqual([true, false, false, false])
+    expect([model.is({}), model.is(null), tuple().is([]), tuple(scalar).is([1, 2]), record({ a: scalar }).is({ a: 1, b: 2 })]).toEqual([
+      false,
+      false,
+      true,
+      false,
+      false,
+    ])
     expect(scalar.is(variable(float()))).toBe(false)
   })
 
   it('is named as it is written', () => {
-    expect(model.name).toBe('{ w: vector(n), layers: tuple(matrix(n, 2), array([2, m, 3]), array([m], int32), array([2], bool)), b: scalar, k: integer, on: boolean }')
+    expect(model.name).toBe(
+      '{ w: vector(n), layers: tuple(matrix(n, 2), array([2, m, 3]), array([m], int32), array([2], bool)), b: scalar, k: integer, on: boolean }',
+    )
   })
 
   it('refuses sizes that are none', () => {
@@ -134,12 +228,17 @@ describe('specs among other codecs', () => {
     const decoded = saved.decode({ name: 'a', w: [1, 2, 3] })
     expect(E.isRight(decoded) && decoded.right).toEqual({ name: 'a', w: Float64Array.of(1, 2, 3) })
     expect(E.isRight(decoded) && saved.encode(decoded.right)).toEqual({ name: 'a', w: [1, 2, 3] })
-    expect(problems(saved, { name: 1, w: [1, 'x', 3] })).toEqual(['at name: expected string, got 1', 'at w[1]: expected a number, or "NaN", "Infinity", "-Infinity" or "-0", got "x"'])
+    expect(problems(saved, { name: 1, w: [1, 'x', 3] })).toEqual([
+      'at name: expected string, got 1',
+      'at w[1]: expected a number, or "NaN", "Infinity", "-Infinity" or "-0", got "x"',
+    ])
     expect(problems(t.array(saved), [{ name: '', w: [] }])).toEqual(['at $[0].w: expected 3 entries, got 0'])
   })
 
   it('leave members of unions and intersections out of the path', () => {
-    expect(problems(t.intersection([saved, t.type({ k: integer })]), { name: '', w: [1, 2, 3], k: 'x' })).toEqual(['at k: expected a whole number of 32 bits, got "x"'])
+    expect(problems(t.intersection([saved, t.type({ k: integer })]), { name: '', w: [1, 2, 3], k: 'x' })).toEqual([
+      'at k: expected a whole number of 32 bits, got "x"',
+    ])
     expect(problems(t.union([vector(2), scalar]), 'x').every((text) => text.startsWith('at $: '))).toBe(true)
     expect(problems(t.record(t.string, scalar), { 0: 'x' })).toEqual(['at $["0"]: expected a number, or "NaN", "Infinity", "-Infinity" or "-0", got "x"'])
   })
@@ -154,19 +253,60 @@ describe('bindSizes', () => {
   const specs = [record({ w: vector('n'), k: integer }), matrix('n', 'm'), array(['m', 2])]
 
   it('finds the size of each name across arguments, values and expressions alike', () => {
-    const sizes = bindSizes(specs, [{ w: Float64Array.of(1, 2, 3), k: 1 }, variable(float(3, 4)), tensor([[1, 2], [3, 4], [5, 6], [7, 8]])])
-    expect(E.isRight(sizes) && [...sizes.right]).toEqual([['n', 3], ['m', 4]])
+    const sizes = bindSizes(specs, [
+      { w: Float64Array.of(1, 2, 3), k: 1 },
+      variable(float(3, 4)),
+      tensor([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+        [7, 8],
+      ]),
+    ])
+    expect(E.isRight(sizes) && [...sizes.right]).toEqual([
+      ['n', 3],
+      ['m', 4],
+    ])
     expect(E.isRight(bindSizes([vector('n'), scalar], [variable(float(2)), tensor(3)]))).toBe(true)
   })
 
   it.each<readonly [string, ReadonlyArray<AnySpec>, ReadonlyArray<unknown>, ReadonlyArray<string>]>([
     ['too few', [scalar], [], ['fn: expected 1 arguments, got 0']],
-    ['sizes that differ', [vector('n'), vector('n')], [new Float64Array(2), new Float64Array(3)], ['fn: at arguments[1] expected f64[n] where n = 2 as at arguments[0], got f64[3]']],
-    ['a list', [record({ w: vector(2) })], [{ w: [1, 2] }], ['fn: at arguments[0].w expected f64[2], got an array of 2; use Float64Array.from(xs) or tensor(xs)']],
-    ['a wrong dtype', [vector(1), array([1], 'int32'), boolean], [tensor([1], 'int32'), tensor([1]), 1], ['fn: at arguments[0] expected f64[1], got i32[1]; convert with toFloat', 'fn: at arguments[1] expected i32[1], got f64[1]; convert with toInt', 'fn: at arguments[2] expected bool, got f64; compare with lt, gt, eq, …']],
+    [
+      'sizes that differ',
+      [vector('n'), vector('n')],
+      [new Float64Array(2), new Float64Array(3)],
+      ['fn: at arguments[1] expected f64[n] where n = 2 as at arguments[0], got f64[3]'],
+    ],
+    [
+      'a list',
+      [record({ w: vector(2) })],
+      [{ w: [1, 2] }],
+      ['fn: at arguments[0].w expected f64[2], got an array of 2; use Float64Array.from(xs) or tensor(xs)'],
+    ],
+    [
+      'a wrong dtype',
+      [vector(1), array([1], 'int32'), boolean],
+      [tensor([1], 'int32'), tensor([1]), 1],
+      [
+        'fn: at arguments[0] expected f64[1], got i32[1]; convert with toFloat',
+        'fn: at arguments[1] expected i32[1], got f64[1]; convert with toInt',
+        'fn: at arguments[2] expected bool, got f64; compare with lt, gt, eq, …',
+      ],
+    ],
     ['a wrong rank', [matrix(2, 'n')], [tensor([1, 2])], ['fn: at arguments[0] expected f64[2,n], got f64[2]']],
-    ['a wrong structure', [tuple(scalar), record({ a: scalar })], [{ a: 1 }, [1]], ['fn: at arguments[0] expected a tuple of 1, got an object with keys {a}', 'fn: at arguments[1] expected a record with keys a, got an array of 1']],
-    ['keys missing and keys too many', [record({ a: scalar, b: scalar })], [{ a: 1, c: 2 }], ['fn: at arguments[0].b expected a value, got nothing', 'fn: at arguments[0].c expected nothing, got a number; the keys are a, b']],
+    [
+      'a wrong structure',
+      [tuple(scalar), record({ a: scalar })],
+      [{ a: 1 }, [1]],
+      ['fn: at arguments[0] expected a tuple of 1, got an object with keys {a}', 'fn: at arguments[1] expected a record with keys a, got an array of 1'],
+    ],
+    [
+      'keys missing and keys too many',
+      [record({ a: scalar, b: scalar })],
+      [{ a: 1, c: 2 }],
+      ['fn: at arguments[0].b expected a value, got nothing', 'fn: at arguments[0].c expected nothing, got a number; the keys are a, b'],
+    ],
     ['undefined', [scalar], [undefined], ['fn: at arguments[0] expected f64, got undefined']],
   ])('refuses %s', (_, specs, values, expected) => {
     const result = bindSizes(specs, values)
@@ -176,7 +316,24 @@ describe('bindSizes', () => {
 
 describe('what a trace reads off a spec', () => {
   it('avals in the order of the leaves', () => {
-    expect(avalsOf(model, new Map([['n', 3], ['m', 1]]))).toEqual([aval('float64', [3]), aval('float64', [3, 2]), aval('float64', [2, 1, 3]), aval('int32', [1]), aval('bool', [2]), aval('float64', []), aval('int32', []), aval('bool', [])])
+    expect(
+      avalsOf(
+        model,
+        new Map([
+          ['n', 3],
+          ['m', 1],
+        ]),
+      ),
+    ).toEqual([
+      aval('float64', [3]),
+      aval('float64', [3, 2]),
+      aval('float64', [2, 1, 3]),
+      aval('int32', [1]),
+      aval('bool', [2]),
+      aval('float64', []),
+      aval('int32', []),
+      aval('bool', []),
+    ])
     expect(() => avalsOf(model)).toThrow("the size 'n' of f64[n] is not known")
     expect(avalsOf(record({ b: scalar, a: vector(2) }))).toEqual([aval('float64', []), aval('float64', [2])])
     expect(sizeNames([vector('m'), model])).toEqual(['m', 'n'])
@@ -186,8 +343,15 @@ describe('what a trace reads off a spec', () => {
     const spec = within(record({ a: within(scalar, 0, 1, [0.5]), b: vector('n'), on: boolean }), -2, 2)
     const inner = record({ a: within(scalar, 0, 1, [0.5]), b: scalar })
     const domains = (of: AnySpec) => leavesOf(of.layout).map(({ path, leaf }) => [path, leaf.domain])
-    expect(domains(spec)).toEqual([[['a'], { from: -2, to: 2, avoid: [] }], [['b'], { from: -2, to: 2, avoid: [] }], [['on'], null]])
-    expect(domains(inner)).toEqual([[['a'], { from: 0, to: 1, avoid: [0.5] }], [['b'], null]])
+    expect(domains(spec)).toEqual([
+      [['a'], { from: -2, to: 2, avoid: [] }],
+      [['b'], { from: -2, to: 2, avoid: [] }],
+      [['on'], null],
+    ])
+    expect(domains(inner)).toEqual([
+      [['a'], { from: 0, to: 1, avoid: [0.5] }],
+      [['b'], null],
+    ])
     expect(problems(spec, { a: 9, b: [9], on: true })).toEqual([])
     expect(() => within(scalar, 1, 0)).toThrow('no interval from 1 to 0')
     expect(() => within(scalar, 0, Number.POSITIVE_INFINITY)).toThrow('no interval')

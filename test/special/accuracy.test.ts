@@ -15,11 +15,34 @@ import { polygamma, polygammaDifference } from '../../src/special/polygamma.ts'
 import { type Row, rows, units, worst } from './reference.ts'
 
 /** The most that each kernel may be off, in units in the last place. */
-const bounds: { readonly [fn: string]: number } = { erf: 1, erfc: 1, lgamma: 1.5, gamma: 1, digamma: 1.5, polygamma: 2, beta: 1, besselJ0: 2, besselJ1: 2, besselJ: 2, sinc: 1, lambertW: 1 }
+const bounds: { readonly [fn: string]: number } = {
+  erf: 1,
+  erfc: 1,
+  lgamma: 1.5,
+  gamma: 1,
+  digamma: 1.5,
+  polygamma: 2,
+  beta: 1,
+  besselJ0: 2,
+  besselJ1: 2,
+  besselJ: 2,
+  sinc: 1,
+  lambertW: 1,
+}
 
 const kernels: { readonly [fn: string]: (n: number, x: number, y: number) => number } = {
-  erf: (_, x) => erf(x), erfc: (_, x) => erfc(x), lgamma: (_, x) => lgamma(x), gamma: (_, x) => gamma(x), digamma: (_, x) => digamma(x), polygamma,
-  beta: (_, x, y) => beta(x, y), besselJ0: (_, x) => besselJ0(x), besselJ1: (_, x) => besselJ1(x), besselJ, sinc: (_, x) => sinc(x), lambertW: (_, x) => lambertW(x),
+  erf: (_, x) => erf(x),
+  erfc: (_, x) => erfc(x),
+  lgamma: (_, x) => lgamma(x),
+  gamma: (_, x) => gamma(x),
+  digamma: (_, x) => digamma(x),
+  polygamma,
+  beta: (_, x, y) => beta(x, y),
+  besselJ0: (_, x) => besselJ0(x),
+  besselJ1: (_, x) => besselJ1(x),
+  besselJ,
+  sinc: (_, x) => sinc(x),
+  lambertW: (_, x) => lambertW(x),
 }
 
 const kernel = (name: string): ((n: number, x: number, y: number) => number) => kernels[name] ?? (() => Number.NaN)
@@ -28,7 +51,11 @@ const of = (fn: string): ReadonlyArray<Row> => rows.filter((row) => row.fn === f
 
 /** The worst error of derivative k, by a kernel of its own. */
 const off = (fn: string, k: number, f: (n: number, x: number, y: number) => number): number =>
-  Math.max(...of(fn).filter(({ d }) => k < d.length).map((row) => units(f(...at(row)), row.d[k] ?? 0, row.s[k] ?? 0)))
+  Math.max(
+    ...of(fn)
+      .filter(({ d }) => k < d.length)
+      .map((row) => units(f(...at(row)), row.d[k] ?? 0, row.s[k] ?? 0)),
+  )
 
 describe('special functions', () => {
   it('are all in the table', () => {

@@ -22,22 +22,223 @@ const { POSITIVE_INFINITY: inf, NaN: nan, MAX_VALUE: most, MIN_VALUE: least } = 
 const edge = -0.36787944117144233
 
 const cases: ReadonlyArray<readonly [string, Kernel, Values]> = [
-  ['erf', erf, [[0, 0], [-0, -0], [inf, 1], [-inf, -1], [nan, nan], [most, 1], [least, least], [-least, -least]]],
-  ['erfc', erfc, [[0, 1], [-0, 1], [inf, 0], [-inf, 2], [nan, nan], [most, 0], [-most, 2], [least, 1]]],
-  ['lgamma', lgamma, [[0, inf], [-0, inf], [1, 0], [2, 0], [-1, inf], [-2, inf], [-(2 ** 53), inf], [inf, inf], [-inf, inf], [nan, nan], [most, inf]]],
-  ['gamma', gamma, [[0, inf], [-0, -inf], [1, 1], [2, 1], [3, 2], [23, 1.1240007277776077e21], [-1, nan], [-2, nan], [-(2 ** 53), nan], [172, inf], [inf, inf], [-inf, nan], [nan, nan], [least, inf], [-least, -inf], [-200.5, -0], [-201.5, 0]]],
-  ['digamma', digamma, [[0, -inf], [-0, inf], [-1, nan], [-2, nan], [-(2 ** 53), nan], [inf, inf], [-inf, nan], [nan, nan]]],
-  ['ψ′', (x) => polygamma(1, x), [[0, inf], [-0, inf], [-1, inf], [-(2 ** 53), inf], [inf, 0], [-inf, nan], [nan, nan]]],
-  ['ψ″', (x) => polygamma(2, x), [[0, -inf], [-0, inf], [-1, nan], [inf, -0], [-inf, nan], [nan, nan]]],
-  ['besselJ0', besselJ0, [[0, 1], [-0, 1], [inf, 0], [-inf, 0], [nan, nan], [least, 1]]],
-  ['besselJ1', besselJ1, [[0, 0], [-0, -0], [inf, 0], [-inf, 0], [nan, nan], [1e-300, 5e-301]]],
-  ['besselJ 2', (x) => besselJ(2, x), [[0, 0], [-0, 0], [inf, 0], [-inf, 0], [nan, nan]]],
-  ['besselJ 3', (x) => besselJ(3, x), [[0, 0], [inf, 0], [-inf, 0], [nan, nan]]],
-  ['sinc', sinc, [[0, 1], [-0, 1], [1, 0], [-1, 0], [1e15, 0], [inf, 0], [-inf, 0], [nan, nan], [least, 1], [most, 0]]],
-  ['sphericalJ 1', (x) => sphericalJ(1, x), [[0, 0], [inf, 0], [-inf, 0], [nan, nan]]],
-  ['lambertW', lambertW, [[0, 0], [-0, -0], [edge, -1], [-0.3678794411714424, nan], [-1, nan], [inf, inf], [-inf, nan], [nan, nan], [least, least], [-least, -least]]],
-  ['W′', (x) => lambertDerivative(1, x), [[0, 1], [-0, 1], [edge, inf], [-1, nan], [inf, 0], [nan, nan], [least, 1]]],
-  ['W″', (x) => lambertDerivative(2, x), [[0, -2], [edge, -inf], [-1, nan], [inf, 0]]],
+  [
+    'erf',
+    erf,
+    [
+      [0, 0],
+      [-0, -0],
+      [inf, 1],
+      [-inf, -1],
+      [nan, nan],
+      [most, 1],
+      [least, least],
+      [-least, -least],
+    ],
+  ],
+  [
+    'erfc',
+    erfc,
+    [
+      [0, 1],
+      [-0, 1],
+      [inf, 0],
+      [-inf, 2],
+      [nan, nan],
+      [most, 0],
+      [-most, 2],
+      [least, 1],
+    ],
+  ],
+  [
+    'lgamma',
+    lgamma,
+    [
+      [0, inf],
+      [-0, inf],
+      [1, 0],
+      [2, 0],
+      [-1, inf],
+      [-2, inf],
+      [-(2 ** 53), inf],
+      [inf, inf],
+      [-inf, inf],
+      [nan, nan],
+      [most, inf],
+    ],
+  ],
+  [
+    'gamma',
+    gamma,
+    [
+      [0, inf],
+      [-0, -inf],
+      [1, 1],
+      [2, 1],
+      [3, 2],
+      [23, 1.1240007277776077e21],
+      [-1, nan],
+      [-2, nan],
+      [-(2 ** 53), nan],
+      [172, inf],
+      [inf, inf],
+      [-inf, nan],
+      [nan, nan],
+      [least, inf],
+      [-least, -inf],
+      [-200.5, -0],
+      [-201.5, 0],
+    ],
+  ],
+  [
+    'digamma',
+    digamma,
+    [
+      [0, -inf],
+      [-0, inf],
+      [-1, nan],
+      [-2, nan],
+      [-(2 ** 53), nan],
+      [inf, inf],
+      [-inf, nan],
+      [nan, nan],
+    ],
+  ],
+  [
+    'ψ′',
+    (x) => polygamma(1, x),
+    [
+      [0, inf],
+      [-0, inf],
+      [-1, inf],
+      [-(2 ** 53), inf],
+      [inf, 0],
+      [-inf, nan],
+      [nan, nan],
+    ],
+  ],
+  [
+    'ψ″',
+    (x) => polygamma(2, x),
+    [
+      [0, -inf],
+      [-0, inf],
+      [-1, nan],
+      [inf, -0],
+      [-inf, nan],
+      [nan, nan],
+    ],
+  ],
+  [
+    'besselJ0',
+    besselJ0,
+    [
+      [0, 1],
+      [-0, 1],
+      [inf, 0],
+      [-inf, 0],
+      [nan, nan],
+      [least, 1],
+    ],
+  ],
+  [
+    'besselJ1',
+    besselJ1,
+    [
+      [0, 0],
+      [-0, -0],
+      [inf, 0],
+      [-inf, 0],
+      [nan, nan],
+      [1e-300, 5e-301],
+    ],
+  ],
+  [
+    'besselJ 2',
+    (x) => besselJ(2, x),
+    [
+      [0, 0],
+      [-0, 0],
+      [inf, 0],
+      [-inf, 0],
+      [nan, nan],
+    ],
+  ],
+  [
+    'besselJ 3',
+    (x) => besselJ(3, x),
+    [
+      [0, 0],
+      [inf, 0],
+      [-inf, 0],
+      [nan, nan],
+    ],
+  ],
+  [
+    'sinc',
+    sinc,
+    [
+      [0, 1],
+      [-0, 1],
+      [1, 0],
+      [-1, 0],
+      [1e15, 0],
+      [inf, 0],
+      [-inf, 0],
+      [nan, nan],
+      [least, 1],
+      [most, 0],
+    ],
+  ],
+  [
+    'sphericalJ 1',
+    (x) => sphericalJ(1, x),
+    [
+      [0, 0],
+      [inf, 0],
+      [-inf, 0],
+      [nan, nan],
+    ],
+  ],
+  [
+    'lambertW',
+    lambertW,
+    [
+      [0, 0],
+      [-0, -0],
+      [edge, -1],
+      [-0.3678794411714424, nan],
+      [-1, nan],
+      [inf, inf],
+      [-inf, nan],
+      [nan, nan],
+      [least, least],
+      [-least, -least],
+    ],
+  ],
+  [
+    'W′',
+    (x) => lambertDerivative(1, x),
+    [
+      [0, 1],
+      [-0, 1],
+      [edge, inf],
+      [-1, nan],
+      [inf, 0],
+      [nan, nan],
+      [least, 1],
+    ],
+  ],
+  [
+    'W″',
+    (x) => lambertDerivative(2, x),
+    [
+      [0, -2],
+      [edge, -inf],
+      [-1, nan],
+      [inf, 0],
+    ],
+  ],
 ]
 
 describe('at the edges', () => {
@@ -47,8 +248,22 @@ describe('at the edges', () => {
 
   it('beta', () => {
     const values: ReadonlyArray<readonly [number, number, number]> = [
-      [0, 1, inf], [-0, 1, -inf], [0, 0, inf], [-0, -0, -inf], [0, -0, nan], [-1, 2, nan], [0, -1, nan], [-0.5, 0.5, 0], [-1.5, 0.5, 0], [-0.5, -0.5, 0],
-      [inf, 1, 0], [nan, 1, nan], [1, 1, 1], [1e308, 1e308, 0], [least, least, inf], [1e300, 1e-300, 1 / 1e-300],
+      [0, 1, inf],
+      [-0, 1, -inf],
+      [0, 0, inf],
+      [-0, -0, -inf],
+      [0, -0, nan],
+      [-1, 2, nan],
+      [0, -1, nan],
+      [-0.5, 0.5, 0],
+      [-1.5, 0.5, 0],
+      [-0.5, -0.5, 0],
+      [inf, 1, 0],
+      [nan, 1, nan],
+      [1, 1, 1],
+      [1e308, 1e308, 0],
+      [least, least, inf],
+      [1e300, 1e-300, 1 / 1e-300],
     ]
     expect(values.map(([a, b]) => [a, b, beta(a, b)])).toEqual(values)
   })
@@ -67,7 +282,12 @@ describe('identities', () => {
   })
 
   it('Γ(x + 1) = xΓ(x), and its logarithm', () => {
-    fc.assert(fc.property(real(0.1, 100), (x) => close(gamma(x + 1) / gamma(x), x, 1e-14 * x) && Math.abs(lgamma(x) - Math.log(gamma(x))) < 1e-13 * (1 + Math.abs(lgamma(x)))))
+    fc.assert(
+      fc.property(
+        real(0.1, 100),
+        (x) => close(gamma(x + 1) / gamma(x), x, 1e-14 * x) && Math.abs(lgamma(x) - Math.log(gamma(x))) < 1e-13 * (1 + Math.abs(lgamma(x))),
+      ),
+    )
   })
 
   it('erf x + erfc x = 1, erf odd', () => {
@@ -102,10 +322,16 @@ describe('identities', () => {
   })
 
   it('J of any order: recurrence, parity, reflection of the order', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 60 }), real(0.5, 80), (n, x) => {
-      const [below, middle, above] = [besselJ(n - 1, x), besselJ(n, x), besselJ(n + 1, x)]
-      return Math.abs(below + above - ((2 * n) / x) * middle) < 1e-14 * (Math.abs(below) + 1) && besselJ(n, -x) === (n % 2 === 0 ? 1 : -1) * middle && besselJ(-n, x) === besselJ(n, -x)
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), real(0.5, 80), (n, x) => {
+        const [below, middle, above] = [besselJ(n - 1, x), besselJ(n, x), besselJ(n + 1, x)]
+        return (
+          Math.abs(below + above - ((2 * n) / x) * middle) < 1e-14 * (Math.abs(below) + 1) &&
+          besselJ(n, -x) === (n % 2 === 0 ? 1 : -1) * middle &&
+          besselJ(-n, x) === besselJ(n, -x)
+        )
+      }),
+    )
   })
 
   it('J far beyond double range is 0 and high orders do not overflow on the way', () => {
@@ -119,16 +345,26 @@ describe('identities', () => {
   })
 
   it('spherical functions in closed form', () => {
-    fc.assert(fc.property(real(1, 30), (x) => {
-      const z = Math.PI * x
-      const [s, c] = [sinPi(x), cosPi(x)]
-      return Math.abs(sphericalJ(1, x) - (s / z - c) / z) < 1e-15 && Math.abs(sphericalJ(2, x) - ((3 / (z * z) - 1) * s - (3 * c) / z) / z) < 1e-15
-    }))
+    fc.assert(
+      fc.property(real(1, 30), (x) => {
+        const z = Math.PI * x
+        const [s, c] = [sinPi(x), cosPi(x)]
+        return Math.abs(sphericalJ(1, x) - (s / z - c) / z) < 1e-15 && Math.abs(sphericalJ(2, x) - ((3 / (z * z) - 1) * s - (3 * c) / z) / z) < 1e-15
+      }),
+    )
   })
 
   it('differences of polygammas', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 6 }), real(0.3, 40), real(0.5, 40), (n, x, h) =>
-      Math.abs(polygammaDifference(n, x, h) - (polygamma(n, x + h) - polygamma(n, x))) <= 1e-14 * (Math.abs(polygamma(n, x)) + Math.abs(polygamma(n, x + h)))))
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 6 }),
+        real(0.3, 40),
+        real(0.5, 40),
+        (n, x, h) =>
+          Math.abs(polygammaDifference(n, x, h) - (polygamma(n, x + h) - polygamma(n, x))) <=
+          1e-14 * (Math.abs(polygamma(n, x)) + Math.abs(polygamma(n, x + h))),
+      ),
+    )
     expect(polygammaDifference(0, 50, 1e-20)).toBeCloseTo(1e-20 * polygamma(1, 50), 36)
     expect(polygammaDifference(1, 2, 0)).toBe(0)
   })

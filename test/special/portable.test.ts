@@ -20,7 +20,9 @@ describe('the kernels', () => {
   })
 
   it('raise nothing to a power but a constant', () => {
-    expect(kernels.flatMap(({ path, text }) => (code(text).match(/.*\*\*.*/g) ?? []).filter((line) => !/\d \*\* -?\d/.test(line)).map((line) => `${path}: ${line}`))).toEqual([])
+    expect(
+      kernels.flatMap(({ path, text }) => (code(text).match(/.*\*\*.*/g) ?? []).filter((line) => !/\d \*\* -?\d/.test(line)).map((line) => `${path}: ${line}`)),
+    ).toEqual([])
   })
 
   it('loop a bounded number of times', () => {

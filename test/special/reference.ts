@@ -38,7 +38,9 @@ export const units = (actual: number, wanted: number, scale: number): number => 
 }
 
 /** The worst of them by name, with the point. */
-export const worst = (found: ReadonlyArray<{ readonly name: string; readonly units: number; readonly at: string }>): ReadonlyMap<string, { readonly units: number; readonly at: string }> => {
+export const worst = (
+  found: ReadonlyArray<{ readonly name: string; readonly units: number; readonly at: string }>,
+): ReadonlyMap<string, { readonly units: number; readonly at: string }> => {
   const by = new Map<string, { readonly units: number; readonly at: string }>()
   for (const { name, ...one } of found) if (one.units > (by.get(name)?.units ?? -1)) by.set(name, one)
   return by

@@ -36,22 +36,63 @@ describe('batch', () => {
   it('of size 0 gives empty arrays', () => {
     const layer = close([float(2, 3), float(3)], ([w, x]) => [sum(phantom<Vector>(matmul(phantom<Matrix<2, 3>>(w), phantom<Vector<3>>(x))))])
     const wide = batch(layer, [false, true], 0)
-    expect(run(wide.program, tensor([[1, 2, 3], [4, 5, 6]]), tensor(new Float64Array(0), [0, 3])).map(toArray)).toEqual([[]])
+    expect(
+      run(
+        wide.program,
+        tensor([
+          [1, 2, 3],
+          [4, 5, 6],
+        ]),
+        tensor(new Float64Array(0), [0, 3]),
+      ).map(toArray),
+    ).toEqual([[]])
   })
   it('nests: two axes are a matrix of calls', () => {
     const inner = batch(program, [true, false], 2).program
     const outer = batch(inner, [false, true], 3)
     expect(outer.batched).toEqual([true, true, false])
-    expect(toArray(run(outer.program, tensor([1, 2]), tensor([10, 20, 30]))[0] ?? tensor(0))).toEqual([[10, 20], [20, 40], [30, 60]])
+    expect(toArray(run(outer.program, tensor([1, 2]), tensor([10, 20, 30]))[0] ?? tensor(0))).toEqual([
+      [10, 20],
+      [20, 40],
+      [30, 60],
+    ])
   })
   it('of a gradient is the gradient of each row', () => {
     const f = close([float(2)], ([x]) => [sum(mul(phantom<Vector<2>>(x), sin(phantom<Vector<2>>(x))))])
     const wide = batch(gradient(f, [true]), [true], 3).program
-    const rows = [[1, 2], [3, 4], [5, 6]]
-    expect(difference(run(wide, tensor(rows))[1], rows.map((row) => row.map((x) => Math.sin(x) + x * Math.cos(x))))).toBeNull()
+    const rows = [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]
+    expect(
+      difference(
+        run(wide, tensor(rows))[1],
+        rows.map((row) => row.map((x) => Math.sin(x) + x * Math.cos(x))),
+      ),
+    ).toBeNull()
   })
   it('keeps constants as they are', () => {
-    const wide = batch(close([float(2)], ([x]) => [add(phantom<Vector<2>>(x), Float64Array.of(1, 2))]), [true], 3)
-    expect(toArray(run(wide.program, tensor([[0, 0], [1, 1], [2, 2]]))[0] ?? tensor(0))).toEqual([[1, 2], [2, 3], [3, 4]])
+    const wide = batch(
+      close([float(2)], ([x]) => [add(phantom<Vector<2>>(x), Float64Array.of(1, 2))]),
+      [true],
+      3,
+    )
+    expect(
+      toArray(
+        run(
+          wide.program,
+          tensor([
+            [0, 0],
+            [1, 1],
+            [2, 2],
+          ]),
+        )[0] ?? tensor(0),
+      ),
+    ).toEqual([
+      [1, 2],
+      [2, 3],
+      [3, 4],
+    ])
   })
 })

@@ -34,7 +34,10 @@ describe('forward', () => {
     expect(forward(program, [false, false]).program.equations.length).toBe(program.equations.length)
   })
   it('composes with itself', () => {
-    const first = forward(close([s], ([x]) => [sin(scalar(x))]), [true]).program
+    const first = forward(
+      close([s], ([x]) => [sin(scalar(x))]),
+      [true],
+    ).program
     const second = forward(first, [true, true]).program
     // Inputs x, ẋ and their tangents; outputs y, ẏ and theirs: the last is cos x·ẍ − sin x·ẋ·ẋ′.
     expect(numbers(second, t(0.3), t(2), t(5), t(7)).at(-1)).toBeCloseTo(7 * Math.cos(0.3) - 10 * Math.sin(0.3), 14)
@@ -67,20 +70,70 @@ describe('gradient', () => {
   })
   it('of what does not depend on an input is 0, in its shape', () => {
     const f = close([s, float(2, 0), float(3)], ([x]) => [sin(scalar(x))])
-    expect(fold(evaluation)(gradient(f, [true, true, true]))([t(0), tensor([[], []]), tensor([1, 2, 3])]).map((x) => [x.shape, elementOf(x)])).toEqual([[[], 0], [[], 1], [[2, 0], Number.NaN], [[3], 0]])
+    expect(fold(evaluation)(gradient(f, [true, true, true]))([t(0), tensor([[], []]), tensor([1, 2, 3])]).map((x) => [x.shape, elementOf(x)])).toEqual([
+      [[], 0],
+      [[], 1],
+      [[2, 0], Number.NaN],
+      [[3], 0],
+    ])
   })
   it('of an input, a repeated output and a constant', () => {
-    expect(numbers(gradient(close([s], (xs) => xs), [true]), t(3))).toEqual([3, 1])
-    expect(numbers(gradient(close([s], ([x]) => [add(scalar(x), scalar(x))]), [true]), t(3))).toEqual([6, 2])
+    expect(
+      numbers(
+        gradient(
+          close([s], (xs) => xs),
+          [true],
+        ),
+        t(3),
+      ),
+    ).toEqual([3, 1])
+    expect(
+      numbers(
+        gradient(
+          close([s], ([x]) => [add(scalar(x), scalar(x))]),
+          [true],
+        ),
+        t(3),
+      ),
+    ).toEqual([6, 2])
   })
   it('is refused where the output is no single scalar', () => {
-    expect(refusal(() => gradient(close([float(3)], (xs) => xs), [true]))).toMatch(/^NotScalar: grad: the function must return a scalar, it returned an array f64\[3\]; reduce it with sum or mean/)
-    expect(refusal(() => gradient(close([s, s], (xs) => xs), [true, true]))).toContain('2 arrays')
-    expect(refusal(() => gradient(close([s], () => []), [true]))).toContain('0 arrays')
-    expect(refusal(() => gradient(close([aval('int32', [])], (xs) => xs), [false]))).toContain('i32')
+    expect(
+      refusal(() =>
+        gradient(
+          close([float(3)], (xs) => xs),
+          [true],
+        ),
+      ),
+    ).toMatch(/^NotScalar: grad: the function must return a scalar, it returned an array f64\[3\]; reduce it with sum or mean/)
+    expect(
+      refusal(() =>
+        gradient(
+          close([s, s], (xs) => xs),
+          [true, true],
+        ),
+      ),
+    ).toContain('2 arrays')
+    expect(
+      refusal(() =>
+        gradient(
+          close([s], () => []),
+          [true],
+        ),
+      ),
+    ).toContain('0 arrays')
+    expect(
+      refusal(() =>
+        gradient(
+          close([aval('int32', [])], (xs) => xs),
+          [false],
+        ),
+      ),
+    ).toContain('i32')
   })
   it('costs a bounded number of operations of f', () => {
-    const chain = (n: number): Program => close([float(4)], ([x]) => [sum(phantom<Scalar>(Array.from({ length: n }).reduce<Scalar>((y) => mul(sin(y), y), phantom<Scalar>(x))))])
+    const chain = (n: number): Program =>
+      close([float(4)], ([x]) => [sum(phantom<Scalar>(Array.from({ length: n }).reduce<Scalar>((y) => mul(sin(y), y), phantom<Scalar>(x))))])
     for (const n of [5, 10, 20]) expect(operations(gradient(chain(n), [true]))).toBeLessThanOrEqual(5 * operations(chain(n)) + 1)
   })
 })

@@ -34,7 +34,14 @@ describe('avals', () => {
   it('with tangents are those of float64', () => expect([float(2), aval('int32', []), aval('bool', [])].map(differentiable)).toEqual([true, false, false]))
   it('have zeros, without a constant of their size', () => {
     const program = close([], () => [zeros(float(2, 2)), zeros(aval('int32', [1])), zeros(float())])
-    expect(fold(evaluation)(program)([]).map(toArray)).toEqual([[[0, 0], [0, 0]], [0], 0])
+    expect(fold(evaluation)(program)([]).map(toArray)).toEqual([
+      [
+        [0, 0],
+        [0, 0],
+      ],
+      [0],
+      0,
+    ])
     for (const { args } of program.equations) for (const arg of args) expect(arg._tag === 'Literal' ? arg.value.shape : null).toEqual([])
   })
 })

@@ -4,6 +4,7 @@
  * package, bundles it and times the compiler, file after file, since one of them measures. The names
  * `*.long.test.ts` and `*.slow.test.ts` tell. All resolve `wengert` to the sources, as tsconfig.json does.
  */
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -21,10 +22,12 @@ export default defineConfig({
   root: from('..'),
   resolve: { alias },
   test: {
+    // At least two, so that the long file runs beside the others on the smallest machine.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // Nothing observable is global here, so files may share their modules: that is half of the time.
       { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...long], isolate: false } },
-      { extends: true, test: { name: 'long', include: long, testTimeout: 300_000 } },
+      { extends: true, test: { name: 'long', include: long, testTimeout: 300_000, execArgv: ['--max-semi-space-size=128'] } },
       { extends: true, test: { name: 'slow', include: slow, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 1 }, maxWorkers: 1 } },
     ],
   },

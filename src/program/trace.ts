@@ -8,6 +8,7 @@
  */
 import type { Aval } from '../array/aval.ts'
 import { raise } from '../failure.ts'
+import { references } from './reference.ts'
 import { expressions, now, showExpr, stampOf, variable } from './expr.ts'
 import { fold } from './fold.ts'
 import type { AnyExpr, Atom, Equation, Node, Program } from './model.ts'
@@ -78,10 +79,11 @@ const flatten = (
   const first = new Float64Array(now() - start)
   let next = captured.length
   for (const input of own) first[stampOf(input) - start] = next++
+  const reference = references()
   const atom = (expr: AnyExpr): Atom => {
     const { origin } = expr
     if (origin._tag === 'Constant') return { _tag: 'Literal', value: origin.value }
-    return { _tag: 'Ref', index: origin.stamp < start ? (older.get(expr) ?? -1) : (first[origin.stamp - start] ?? -1) + expr.index }
+    return reference(origin.stamp < start ? (older.get(expr) ?? -1) : (first[origin.stamp - start] ?? -1) + expr.index)
   }
   const equations = nodes.map((node): Equation => {
     const args = node.args.map(atom)

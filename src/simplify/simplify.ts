@@ -9,6 +9,7 @@
  */
 import { entry } from '../entry.ts'
 import { sameProgram } from '../program/equal.ts'
+import { references } from '../program/reference.ts'
 import type { Atom, Equation, Operation, Param, Params, Program } from '../program/model.ts'
 import { isProgram } from '../basis/params.ts'
 import { type Index, indexOf } from './pattern.ts'
@@ -92,10 +93,11 @@ const emitted = (graph: Store, { inputs, names, outputNames }: Program, outputs:
   // Where each value stands in the program.
   const places = new Int32Array(needed.length)
   for (let i = 0; i < inputs.length; i++) places[i] = i
+  const reference = references()
   const atom = (id: Id, before: Atom | undefined): Atom => {
     const value = graph.literalOf(id)
     if (value !== null) return before?._tag === 'Literal' && before.value === value ? before : { _tag: 'Literal', value }
-    return before?._tag === 'Ref' && before.index === places[id] ? before : { _tag: 'Ref', index: places[id] ?? 0 }
+    return before?._tag === 'Ref' && before.index === places[id] ? before : reference(places[id] ?? 0)
   }
   const equations: Array<Equation> = []
   let next = inputs.length

@@ -51,7 +51,7 @@ export const table = (): Table => {
     hash: hashes.at,
     add: (hash: number): number => {
       if (length >= heads.length) {
-        heads = new Int32Array(4 * heads.length).fill(-1)
+        heads = new Int32Array(2 * heads.length).fill(-1)
         for (let i = 0; i < length; i++) link(i)
       }
       hashes.set(length, hash)

@@ -1,0 +1,134 @@
+/**
+ * JavaScript source for a kernel: loops over one Float64Array and one Int32Array of the same bytes.
+ */
+import { entry } from '../entry.ts'
+import type { Block, Kernel, Machine, Place, Register, Statement, Stride } from './loop.ts'
+import type { Layout } from './memory.ts'
+
+/** Source of a function body of `m` (float64), `n` (int32), `h` (host calls) and `f` (functions of numbers). */
+export interface Source {
+  readonly text: string
+  readonly functions: ReadonlyArray<Machine['run']>
+}
+
+const operators: { readonly [name: string]: (...xs: ReadonlyArray<string>) => string } = {
+  'f64.add': (x, y) => `${x} + ${y}`,
+  'f64.sub': (x, y) => `${x} - ${y}`,
+  'f64.mul': (x, y) => `${x} * ${y}`,
+  'f64.div': (x, y) => `${x} / ${y}`,
+  'f64.neg': (x) => `-${x}`,
+  'f64.abs': (x) => `Math.abs(${x})`,
+  'f64.sqrt': (x) => `Math.sqrt(${x})`,
+  'f64.max': (x, y) => `Math.max(${x}, ${y})`,
+  'f64.min': (x, y) => `Math.min(${x}, ${y})`,
+  'f64.convert': (x) => `${x}`,
+  'f64.select': (mask, x, y) => `${mask} ? ${x} : ${y}`,
+  'i32.select': (mask, x, y) => `${mask} ? ${x} : ${y}`,
+  'i32.add': (x, y) => `(${x} + ${y}) | 0`,
+  'i32.sub': (x, y) => `(${x} - ${y}) | 0`,
+  'i32.mul': (x, y) => `Math.imul(${x}, ${y})`,
+  'i32.and': (x, y) => `${x} & ${y}`,
+  'i32.or': (x, y) => `${x} | ${y}`,
+  'i32.xor': (x, y) => `${x} ^ ${y}`,
+  'i32.wrap': (x) => `${x} | 0`,
+  'i32.clamp': (x, size) => `${x} < 0 ? 0 : ${x} >= ${size} ? ${size} - 1 : ${x}`,
+  ...Object.fromEntries(
+    ['f64', 'i32'].flatMap((kind) =>
+      Object.entries({ lt: '<', le: '<=', gt: '>', ge: '>=', eq: '===', ne: '!==' }).map(([name, sign]) => [
+        `${kind}.${name}`,
+        (x: string, y: string) => `${x} ${sign} ${y} ? 1 : 0`,
+      ]),
+    ),
+  ),
+}
+
+const literal = (value: number): string => (Object.is(value, -0) ? '-0' : value < 0 ? `(${value})` : String(value))
+
+const terms = (strides: ReadonlyArray<Stride>): ReadonlyArray<string> => strides.map(({ axis, stride }) => (stride === 1 ? `i${axis}` : `${literal(stride)} * i${axis}`))
+
+const sum = (parts: ReadonlyArray<string>): string => (parts.length === 0 ? '0' : parts.join(' + '))
+
+export const javascript = (kernel: Kernel, layout: Layout): Source => {
+  const functions: Array<Machine['run']> = []
+  const known = new Map<Machine['run'], string>()
+  const lines: Array<string> = []
+  const kindOf = (buffer: number): 'f64' | 'i32' => entry(kernel.buffers, buffer).kind
+  const base = (buffer: number): number => entry(layout.offsets, buffer) / (kindOf(buffer) === 'f64' ? 8 : 4)
+  const array = (buffer: number): string => (kindOf(buffer) === 'f64' ? 'm' : 'n')
+
+  const named = (run: Machine['run']): string => {
+    const name = known.get(run) ?? `f${functions.push(run) - 1}`
+    known.set(run, name)
+    return name
+  }
+  const applied = ({ name, result, run }: Machine, args: ReadonlyArray<string>): string => {
+    const operator = operators[name]
+    if (operator !== undefined) return operator(...args)
+    const call = `${named(run)}(${args.join(', ')})`
+    return result === 'i32' ? `${call} | 0` : call
+  }
+  const indexOf = ({ buffer, offset, strides, computed }: Place, extra: ReadonlyArray<string> = []): string => {
+    const start = base(buffer) + offset
+    const found = computed === null ? [] : [computed.stride === 1 ? `r${computed.index}` : `${literal(computed.stride)} * r${computed.index}`]
+    return sum([...(start === 0 ? [] : [String(start)]), ...terms(strides), ...found, ...extra])
+  }
+  const at = (place: Place, extra: ReadonlyArray<string> = []): string => `${array(place.buffer)}[${indexOf(place, extra)}]`
+
+  const accumulate = ({ to, machine, value, lanes }: Extract<Statement, { readonly _tag: 'Accumulate' }>): string => {
+    const lane = lanes === null ? [] : [`((${sum(terms(lanes.of))}) & 7)${lanes.stride === 1 ? '' : ` * ${lanes.stride}`}`]
+    const element = at(to, lane)
+    return `${element} = ${applied(machine, [element, `r${value}`])}`
+  }
+
+  const emit = (statement: Statement): void => {
+    switch (statement._tag) {
+      case 'Literal':
+        lines.push(`const r${statement.to} = ${literal(statement.value)}`)
+        break
+      case 'Apply':
+        lines.push(
+          `const r${statement.to} = ${applied(
+            statement.machine,
+            statement.args.map((r: Register) => `r${r}`),
+          )}`,
+        )
+        break
+      case 'Load':
+        lines.push(`const r${statement.to} = ${at(statement.from)}`)
+        break
+      case 'Store':
+        lines.push(`${at(statement.to)} = r${statement.value}`)
+        break
+      case 'Accumulate':
+        lines.push(accumulate(statement))
+        break
+      case 'Fill': {
+        const start = indexOf(statement.to)
+        if (statement.count === 1) lines.push(`${at(statement.to)} = ${literal(statement.value)}`)
+        else lines.push(`${array(statement.to.buffer)}.fill(${literal(statement.value)}, ${start}, ${start} + ${statement.count})`)
+        break
+      }
+      case 'Loop':
+        lines.push(`for (let i${statement.axis} = 0; i${statement.axis} < ${statement.extent}; i${statement.axis}++) {`)
+        statement.body.forEach(emit)
+        lines.push('}')
+        break
+      case 'Choose':
+        lines.push(`if (r${statement.test}) {`)
+        statement.yes.forEach(emit)
+        lines.push('} else {')
+        statement.no.forEach(emit)
+        lines.push('}')
+        break
+      case 'Host':
+        lines.push(`h(${statement.call})`)
+        break
+    }
+  }
+  const emitAll = (block: Block): void => {
+    block.forEach(emit)
+  }
+  emitAll(kernel.body)
+  const head = functions.map((_, i) => `const f${i} = f[${i}]`)
+  return { text: [...head, 'return () => {', ...lines, '}'].join('\n'), functions }
+}

@@ -1,0 +1,126 @@
+/**
+ * From elementwise primitives to what the machine does to scalars.
+ *
+ * A primitive that has an instruction, or is made of some, is listed here; any other runs its own
+ * function on numbers, which every emitter can call. Names are those of WebAssembly.
+ */
+import { addPrimitive, mulPrimitive } from '../basis/arithmetic.ts'
+import {
+  andPrimitive,
+  eqPrimitive,
+  gePrimitive,
+  gtPrimitive,
+  lePrimitive,
+  ltPrimitive,
+  nePrimitive,
+  notPrimitive,
+  orPrimitive,
+  toFloatPrimitive,
+  toIntPrimitive,
+  wherePrimitive,
+} from '../basis/choice.ts'
+import type { DType } from '../array/dtype.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { absPrimitive, divPrimitive, maxPrimitive, minPrimitive, negPrimitive, reciprocalPrimitive, sqrtPrimitive, squarePrimitive, subPrimitive } from '../primitive/arithmetic.ts'
+import { stopGradientPrimitive } from '../primitive/custom.ts'
+import { rsqrtPrimitive } from '../primitive/power.ts'
+import { reluPrimitive } from '../primitive/rounding.ts'
+import type { Operation, Primitive } from '../program/model.ts'
+import type { Kind, Machine, Register } from './loop.ts'
+
+export const kindOf = (dtype: DType): Kind => (dtype === 'float64' ? 'f64' : 'i32')
+
+type Numbers = (...xs: ReadonlyArray<number>) => number
+
+const machine = (name: string, args: ReadonlyArray<Kind>, result: Kind, run: Numbers): Machine => ({ name, args, result, run })
+const one = (name: string, run: (x: number) => number): Machine => machine(name, ['f64'], 'f64', (x = Number.NaN) => run(x))
+const two = (name: string, run: (x: number, y: number) => number): Machine => machine(name, ['f64', 'f64'], 'f64', (x = Number.NaN, y = Number.NaN) => run(x, y))
+const whole = (name: string, run: (x: number, y: number) => number): Machine => machine(name, ['i32', 'i32'], 'i32', (x = 0, y = 0) => run(x, y))
+const test = (kind: Kind, name: string, run: (x: number, y: number) => boolean): Machine =>
+  machine(`${kind}.${name}`, [kind, kind], 'i32', (x = Number.NaN, y = Number.NaN) => (run(x, y) ? 1 : 0))
+
+export const add: Machine = two('f64.add', (x, y) => x + y)
+export const mul: Machine = two('f64.mul', (x, y) => x * y)
+export const max: Machine = two('f64.max', Math.max)
+export const min: Machine = two('f64.min', Math.min)
+const sub = two('f64.sub', (x, y) => x - y)
+const div = two('f64.div', (x, y) => x / y)
+const neg = one('f64.neg', (x) => -x)
+const abs = one('f64.abs', Math.abs)
+const sqrt = one('f64.sqrt', Math.sqrt)
+
+export const addWhole: Machine = whole('i32.add', (x, y) => (x + y) | 0)
+const subWhole = whole('i32.sub', (x, y) => (x - y) | 0)
+const mulWhole = whole('i32.mul', Math.imul)
+const and = whole('i32.and', (x, y) => x & y)
+const or = whole('i32.or', (x, y) => x | y)
+const xor = whole('i32.xor', (x, y) => x ^ y)
+const float = machine('f64.convert', ['i32'], 'f64', (x = 0) => x)
+const integer = machine('i32.wrap', ['f64'], 'i32', (x = 0) => x | 0)
+
+/** The index moved to the nearest end: `i32.clamp(index, size)`. */
+export const clamp: Machine = whole('i32.clamp', (index, size) => (index < 0 ? 0 : index >= size ? size - 1 : index))
+const select = (kind: Kind): Machine => machine(`${kind}.select`, ['i32', kind, kind], kind, (mask = 0, x = 0, y = 0) => (mask === 1 ? x : y))
+
+/** Where instructions go as they are made. */
+export interface Assembler {
+  readonly literal: (kind: Kind, value: number) => Register
+  readonly apply: (machine: Machine, args: ReadonlyArray<Register>) => Register
+}
+
+type Lowering = (to: Assembler, kind: Kind, args: ReadonlyArray<Register>) => Register
+
+const direct =
+  (float64: Machine, int32: Machine = float64): Lowering =>
+  (to, kind, args) =>
+    to.apply(kind === 'f64' ? float64 : int32, args)
+
+const compare = (name: string, run: (x: number, y: number) => boolean): Lowering => direct(test('f64', name, run), test('i32', name, run))
+const first = (args: ReadonlyArray<Register>): Register => entry(args, 0)
+
+const lowerings: ReadonlyMap<Primitive, Lowering> = /*#__PURE__*/ new Map<Primitive, Lowering>([
+  [addPrimitive, direct(add, addWhole)],
+  [subPrimitive, direct(sub, subWhole)],
+  [mulPrimitive, direct(mul, mulWhole)],
+  [divPrimitive, direct(div)],
+  [negPrimitive, (to, kind, args) => (kind === 'f64' ? to.apply(neg, args) : to.apply(subWhole, [to.literal('i32', 0), ...args]))],
+  [squarePrimitive, (to, _, args) => to.apply(mul, [first(args), first(args)])],
+  [reciprocalPrimitive, (to, _, args) => to.apply(div, [to.literal('f64', 1), first(args)])],
+  [sqrtPrimitive, direct(sqrt)],
+  [rsqrtPrimitive, (to, _, args) => to.apply(div, [to.literal('f64', 1), to.apply(sqrt, args)])],
+  [maxPrimitive, direct(max, whole('i32.max', Math.max))],
+  [minPrimitive, direct(min, whole('i32.min', Math.min))],
+  [absPrimitive, direct(abs, machine('i32.abs', ['i32'], 'i32', (x = 0) => Math.abs(x) | 0))],
+  [reluPrimitive, (to, _, args) => to.apply(select('f64'), [to.apply(test('f64', 'le', (x, y) => x <= y), [first(args), to.literal('f64', 0)]), to.literal('f64', 0), first(args)])],
+  [ltPrimitive, compare('lt', (x, y) => x < y)],
+  [lePrimitive, compare('le', (x, y) => x <= y)],
+  [gtPrimitive, compare('gt', (x, y) => x > y)],
+  [gePrimitive, compare('ge', (x, y) => x >= y)],
+  [eqPrimitive, compare('eq', (x, y) => x === y)],
+  [nePrimitive, compare('ne', (x, y) => x !== y)],
+  [andPrimitive, direct(and)],
+  [orPrimitive, direct(or)],
+  [notPrimitive, (to, _, args) => to.apply(xor, [first(args), to.literal('i32', 1)])],
+  [wherePrimitive, (to, kind, args) => to.apply(select(kind), args)],
+  [toFloatPrimitive, direct(float)],
+  [toIntPrimitive, (to, kind, args) => (kind === 'f64' ? to.apply(integer, args) : first(args))],
+  [stopGradientPrimitive, (_, __, args) => first(args)],
+])
+
+/** The kind an operation works on: that of its last operand, since a mask comes first. */
+const workingKind = ({ operands }: Operation): Kind => kindOf(entry(operands, operands.length - 1).dtype)
+
+/** Whether an operation is elementwise with one result, so that it can stand in a loop. */
+export const isScalar = ({ primitive, results }: Operation): boolean => results.length === 1 && (lowerings.has(primitive) || primitive.scalar !== null)
+
+/** The instructions of an elementwise operation on registers. */
+export const lower = (to: Assembler, operation: Operation, args: ReadonlyArray<Register>): Register => {
+  const { primitive, operands, results } = operation
+  const listed = lowerings.get(primitive)
+  if (listed !== undefined) return listed(to, workingKind(operation), args)
+  const kinds = operands.map((of) => kindOf(of.dtype))
+  const { scalar } = primitive
+  if (scalar === null) return raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no function of numbers' })
+  return to.apply(machine(`call ${primitive.name}`, kinds, kindOf(entry(results, 0).dtype), scalar), args)
+}

@@ -1,0 +1,73 @@
+/**
+ * A kernel's memory: where each buffer lies in one arena, and how arrays get in and out.
+ */
+import { type Aval, aval } from '../array/aval.ts'
+import { type Buffer, dtypes } from '../array/dtype.ts'
+import { type AnyTensor, avalOf, dataOf, seal } from '../array/tensor.ts'
+import { entry } from '../entry.ts'
+import type { Kernel, Kind } from './loop.ts'
+
+const bytes: { readonly [K in Kind]: number } = { f64: 8, i32: 4 }
+
+/** The offset of each buffer in bytes, each on a multiple of 16, and the size of all. */
+export interface Layout {
+  readonly offsets: ReadonlyArray<number>
+  readonly size: number
+}
+
+export const layoutOf = (kernel: Kernel): Layout => {
+  const offsets: Array<number> = []
+  let size = 0
+  for (const { kind, size: count } of kernel.buffers) {
+    offsets.push(size)
+    size += Math.ceil((count * bytes[kind]) / 16) * 16
+  }
+  return { offsets, size }
+}
+
+/** The arena as arrays of both kinds over the same bytes. */
+export interface Arena {
+  readonly f64: Float64Array
+  readonly i32: Int32Array
+}
+
+const part = (arena: Arena, kernel: Kernel, layout: Layout, buffer: number): Buffer => {
+  const { kind, size } = entry(kernel.buffers, buffer)
+  const from = entry(layout.offsets, buffer) / bytes[kind]
+  return (kind === 'f64' ? arena.f64 : arena.i32).subarray(from, from + size)
+}
+
+/** Access to the buffers of a kernel in an arena. */
+export interface Memory {
+  readonly write: (buffer: number, value: AnyTensor) => void
+  readonly read: (buffer: number, of: Aval) => AnyTensor
+}
+
+export const memoryOf = (arena: Arena, kernel: Kernel, layout: Layout): Memory => {
+  const parts = kernel.buffers.map((_, buffer) => part(arena, kernel, layout, buffer))
+  return {
+    write: (buffer, value) => {
+      entry(parts, buffer).set(dataOf(value))
+    },
+    read: (buffer, of) => {
+      const data = dtypes[of.dtype].buffer(entry(parts, buffer).length)
+      data.set(entry(parts, buffer))
+      return seal(of, data)
+    },
+  }
+}
+
+/** One host call of a kernel: its operands read, its results written. */
+export const hostCall = (memory: Memory, kernel: Kernel, calls: ReadonlyArray<{ readonly from: ReadonlyArray<number>; readonly to: ReadonlyArray<number> }>) => (call: number): void => {
+  const operation = entry(kernel.hosts, call)
+  const { from, to } = entry(calls, call)
+  const operands = from.map((buffer, i) => memory.read(buffer, entry(operation.operands, i)))
+  operation.primitive.evaluate(operation, operands).forEach((result, j) => {
+    memory.write(entry(to, j), result)
+  })
+}
+
+export const delivered = (memory: Memory, kernel: Kernel): ReadonlyArray<AnyTensor> =>
+  kernel.outputs.map(({ buffer, dtype, shape }) => memory.read(buffer, aval(dtype, shape)))
+
+export const isAvalOf = (value: AnyTensor, of: Aval): boolean => avalOf(value).text === of.text

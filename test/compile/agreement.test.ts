@@ -1,0 +1,62 @@
+/**
+ * A compiled program gives the bits of the reference interpreter: every primitive in every form its
+ * parameters take, with its derivatives, and random programs.
+ */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type AnyTensor, avalOf, filled, sameTensor } from '../../src/array/tensor.ts'
+import { compileProgram } from '../../src/compile/kernel.ts'
+import { showKernel } from '../../src/compile/show.ts'
+import { evaluation } from '../../src/interpret/evaluate.ts'
+import { reverse } from '../../src/interpret/tape.ts'
+import { fold } from '../../src/program/fold.ts'
+import type { Program } from '../../src/program/model.ts'
+import { print } from '../../src/program/print.ts'
+import { simplify } from '../../src/simplify/simplify.ts'
+import { derivative } from '../../src/transform/gradient.ts'
+import { differentiable } from '../../src/transform/pick.ts'
+import { cases } from '../primitive/cases.ts'
+import { points, programs } from '../simplify/random.ts'
+
+const agree = (program: Program, operands: ReadonlyArray<AnyTensor>): void => {
+  const wanted = fold(evaluation)(program)(operands)
+  const compiled = compileProgram(program)
+  // Twice, since a kernel's memory remembers.
+  for (const got of [compiled.run(operands), compiled.run(operands)]) {
+    const same = wanted.every((tensor, j) => got[j] !== undefined && sameTensor(tensor, got[j]))
+    if (!same) expect(`${print(program)}\n${showKernel(compiled.kernel)}\n${got.map(String)}`).toBe(`${wanted.map(String)}`)
+  }
+}
+
+describe('every primitive, compiled', () => {
+  it.each(cases.map((c) => [c.name, c] as const))('%s', (_, { program, operands }) => {
+    agree(program, operands)
+  })
+})
+
+describe('derivatives, compiled', () => {
+  const smooth = cases.filter(({ program }) => program.inputs.some(differentiable))
+  it.each(smooth.map((c) => [c.name, c] as const))('%s', (_, { program, operands }) => {
+    const marks = program.inputs.map(differentiable)
+    const tangents = operands.filter((_, i) => marks[i])
+    agree(simplify(derivative(program)), [...operands, ...tangents])
+    const { forward, pullback } = reverse(program, marks)
+    agree(simplify(forward), operands)
+    const saved = fold(evaluation)(forward)(operands)
+    const outputs = saved.slice(0, program.outputs.length)
+    const cotangents = outputs.map((y) => (differentiable(avalOf(y)) ? filled(avalOf(y), 0.75) : filled(avalOf(y), 0)))
+    agree(simplify(pullback), [...saved.slice(outputs.length), ...cotangents])
+  })
+})
+
+describe('random programs, compiled', () => {
+  it('as they are, simplified, and their derivatives', () => {
+    fc.assert(
+      fc.property(programs, points, (program, operands) => {
+        agree(program, operands)
+        agree(simplify(program), operands)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

@@ -7,8 +7,10 @@ import type { Operation, Program } from '../program/model.ts'
 import type { Cluster, Item, Root, Scope, Seen, Store } from './cluster.ts'
 import { collapsed } from './collapse.ts'
 import type { Block, Kernel, Kind, Place, Register, Storage } from './loop.ts'
+import { fused } from './fuse.ts'
 import { nestOf, type Site } from './nest.ts'
 import { plan } from './plan.ts'
+import { shrunk } from './shrink.ts'
 import { isWhole } from './view.ts'
 
 /** What an item reads, elementwise or from memory. */
@@ -116,5 +118,5 @@ export const assemble = (program: Program): Kernel => {
   const body = blockOf(planned.scope)
   const avals = outputAvals(program)
   const outputs = planned.outputs.map((root, j) => ({ buffer: bufferOf(root), dtype: entry(avals, j).dtype, shape: entry(avals, j).shape }))
-  return { buffers, registers, inputs, constants, outputs, hosts, body }
+  return shrunk({ buffers, registers, inputs, constants, outputs, hosts, body: fused(body) })
 }

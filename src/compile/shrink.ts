@@ -1,0 +1,139 @@
+/**
+ * What loops that became one make superfluous: rows of buffers that only one turn looks at, loads of
+ * what was stored just before, stores that nobody loads, registers that nobody uses.
+ */
+import { type Access, touchedBy } from './access.ts'
+import { inStep } from './fuse.ts'
+import type { Block, Kernel, Place, Register, Statement } from './loop.ts'
+import { rewritten } from './rewrite.ts'
+
+const same = (register: Register): Register => register
+
+// buffers of one turn ----------------------------------------------------------------------
+
+/** All accesses of a block, by buffer. */
+const byBuffer = (block: Block): ReadonlyMap<number, ReadonlyArray<Access>> => {
+  const found = new Map<number, Array<Access>>()
+  for (const statement of block)
+    for (const access of touchedBy(statement).accesses) {
+      const list = found.get(access.place.buffer)
+      if (list === undefined) found.set(access.place.buffer, [access])
+      else list.push(access)
+    }
+  return found
+}
+
+const dropped = (place: Place, axis: number, stride: number): Place => ({
+  ...place,
+  offset: place.offset % stride,
+  strides: place.strides.filter((s) => s.axis !== axis),
+})
+
+/** Buffers whose every access lies in one loop, and keeps to the turn's own stretch, lose that loop's axis. */
+const contracted = (kernel: Kernel): Kernel => {
+  const sizes = kernel.buffers.map((b) => b.size)
+  const total = new Map([...byBuffer(kernel.body)].map(([buffer, list]) => [buffer, list.length] as const))
+  const fixed = new Set([...kernel.outputs.map((o) => o.buffer), ...kernel.buffers.flatMap((b, i) => (b.role === 'made' ? [] : [i]))])
+  const step = (statement: Statement): Statement => {
+    if (statement._tag === 'Choose') return { ...statement, yes: statement.yes.map(step), no: statement.no.map(step) }
+    if (statement._tag !== 'Loop') return statement
+    const { axis } = statement
+    const strides = new Map<number, number>()
+    for (const [buffer, accesses] of byBuffer(statement.body)) {
+      if (fixed.has(buffer) || accesses.length !== total.get(buffer) || accesses.some((a) => a.count === Number.POSITIVE_INFINITY)) continue
+      const stride = inStep(accesses, () => axis)
+      if (stride === null || stride >= (sizes[buffer] ?? 0)) continue
+      strides.set(buffer, stride)
+      sizes[buffer] = stride
+    }
+    const place = (p: Place): Place => {
+      const stride = strides.get(p.buffer)
+      return stride === undefined ? p : dropped(p, axis, stride)
+    }
+    const body = strides.size === 0 ? statement.body : rewritten(statement.body, { place, register: same })
+    return { ...statement, body: body.map(step) }
+  }
+  const body = kernel.body.map(step)
+  return { ...kernel, body, buffers: kernel.buffers.map((b, i) => ({ ...b, size: sizes[i] ?? b.size })) }
+}
+
+// forwarding -------------------------------------------------------------------------------
+
+/** Loads of a place stored just before, and not written since, become the register stored. */
+const forwarded = (kernel: Kernel): Kernel => {
+  const instead = new Map<Register, Register>()
+  const visit = (block: Block): Block => {
+    const held = new Map<number, Map<string, Register>>()
+    const out: Array<Statement> = []
+    for (const s of block) {
+      if (s._tag === 'Load') {
+        const known = held.get(s.from.buffer)?.get(JSON.stringify(s.from))
+        if (known !== undefined) {
+          instead.set(s.to, known)
+          continue
+        }
+      } else if (s._tag === 'Store') {
+        held.set(s.to.buffer, new Map([[JSON.stringify(s.to), s.value]]))
+      } else if (s._tag !== 'Apply' && s._tag !== 'Literal') {
+        for (const { place, writes } of touchedBy(s).accesses) if (writes) held.delete(place.buffer)
+      }
+      out.push(s._tag === 'Loop' ? { ...s, body: visit(s.body) } : s._tag === 'Choose' ? { ...s, yes: visit(s.yes), no: visit(s.no) } : s)
+    }
+    return out
+  }
+  const body = visit(kernel.body)
+  const resolve = (register: Register): Register => {
+    let at = register
+    for (let next = instead.get(at); next !== undefined; next = instead.get(at)) at = next
+    return at
+  }
+  return instead.size === 0 ? kernel : { ...kernel, body: rewritten(body, { place: (p) => p, register: resolve }) }
+}
+
+// dead code --------------------------------------------------------------------------------
+
+/** Stores into buffers that nothing reads go, and then registers that nothing uses. */
+const pruned = (kernel: Kernel): Kernel => {
+  const read = new Set<number>(kernel.outputs.map((o) => o.buffer))
+  const look = (block: Block): void => {
+    for (const s of block) {
+      if (s._tag === 'Load') read.add(s.from.buffer)
+      else if (s._tag === 'Host') for (const p of s.from) read.add(p.buffer)
+      else if (s._tag === 'Loop') look(s.body)
+      else if (s._tag === 'Choose') {
+        look(s.yes)
+        look(s.no)
+      }
+    }
+  }
+  look(kernel.body)
+  const used = new Set<Register>()
+  const visit = (block: Block): Block => {
+    const out: Array<Statement> = []
+    for (let i = block.length - 1; i >= 0; i--) {
+      const s = block[i]
+      if (s === undefined) continue
+      if ((s._tag === 'Store' || s._tag === 'Fill' || s._tag === 'Accumulate') && !read.has(s.to.buffer)) continue
+      if ((s._tag === 'Apply' || s._tag === 'Load' || s._tag === 'Literal') && !used.has(s.to)) continue
+      if (s._tag === 'Loop') {
+        const body = visit(s.body)
+        if (body.length > 0) out.push({ ...s, body })
+        continue
+      }
+      if (s._tag === 'Choose') {
+        const [yes, no] = [visit(s.yes), visit(s.no)]
+        if (yes.length + no.length === 0) continue
+        used.add(s.test)
+        out.push({ ...s, yes, no })
+        continue
+      }
+      for (const register of touchedBy(s).uses) used.add(register)
+      out.push(s)
+    }
+    return out.reverse()
+  }
+  return { ...kernel, body: visit(kernel.body) }
+}
+
+/** The kernel without what is superfluous. */
+export const shrunk = (kernel: Kernel): Kernel => pruned(forwarded(contracted(kernel)))

@@ -91,7 +91,7 @@ export const assemble = (program: Program): Kernel => {
   const all = (root: Root): Place => ({ buffer: bufferOf(root), offset: 0, strides: [], computed: null })
 
   const blockOf = (scope: Scope): Block => [
-    ...scope.zeros.map((root) => ({ _tag: 'Fill' as const, to: all(root), count: root.store.size, value: 0 })),
+    ...scope.zeros.map(({ root, from, count }) => ({ _tag: 'Fill' as const, to: { ...all(root), offset: from }, count, value: 0 })),
     ...scope.clusters.flatMap(statementsOf),
   ]
   const statementsOf = (cluster: Cluster): Block => {

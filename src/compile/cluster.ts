@@ -75,8 +75,8 @@ export type Cluster =
   | { readonly _tag: 'Branch'; readonly test: Seen; readonly yes: Scope; readonly no: Scope }
   | { readonly _tag: 'Host'; readonly operation: Operation; readonly operands: ReadonlyArray<Root>; readonly results: ReadonlyArray<Root> }
 
-/** Clusters in the order they run, after some buffers are set to 0. The planner appends; nobody else does. */
+/** Clusters in the order they run, after parts of some buffers are set to 0. The planner appends; nobody else does. */
 export interface Scope {
-  readonly zeros: Array<Root>
+  readonly zeros: Array<{ readonly root: Root; readonly from: number; readonly count: number }>
   readonly clusters: Array<Cluster>
 }

@@ -24,6 +24,7 @@ import { padPrimitive, slicePrimitive } from '../primitive/slice.ts'
 import { program as inner } from '../basis/params.ts'
 import type { Equation, Primitive, Program } from '../program/model.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
+import { expanded } from './expand.ts'
 import { add, isScalar, max, min } from './machine.ts'
 import { addItem, append, bare, constant, copied, copyInto, copyLast, given, madeAt, nestFor, settled, squeezed, within } from './scope.ts'
 import type { Machine } from './loop.ts'
@@ -148,7 +149,7 @@ const scatter: Handler = (planning, scope, equation, operands) => {
   const root = madeAt(of, at, false)
   const along = stridesOf(of.shape)
   const strides = [...along.slice(0, axis), ...new Array<number>(taken).fill(0), ...along.slice(axis + 1)]
-  scope.zeros.push(root)
+  scope.zeros.push({ root, from: 0, count: root.store.size })
   addItem(scope, at, { _tag: 'Scatter', into: root, at: squeezed({ root, shape: updates.shape, offset: 0, strides }), operand, index, size: entry(of.shape, axis), stride: entry(along, axis) })
   return [whole(root, of.shape)]
 }
@@ -167,7 +168,13 @@ const pad: Handler = (_, scope, equation, operands) => {
   const along = stridesOf(of.shape)
   const root = madeAt(of, 0, false)
   const offset = along.reduce((at, stride, i) => at + stride * (low?.[i] ?? 0), 0)
-  scope.zeros.push(root)
+  const operand = entry(equation.operands, 0).shape
+  const { size } = root.store
+  // Where only the first axis grows, the zeros are two runs; otherwise all is cleared first.
+  if (of.shape.every((n, i) => i === 0 || n === operand[i]) && (interior?.[0] ?? 0) === 0) {
+    const end = offset + sizeOf(operand)
+    scope.zeros.push(...[{ root, from: 0, count: offset }, { root, from: end, count: size - end }].filter(({ count }) => count > 0))
+  } else scope.zeros.push({ root, from: 0, count: size })
   const made = copyInto(
     scope,
     first(operands),
@@ -286,13 +293,17 @@ const handlers: ReadonlyMap<Primitive, Handler> = /*#__PURE__*/ new Map<Primitiv
   [customJvpPrimitive, called],
 ])
 
+const handlerOf = (equation: Equation): Handler => handlers.get(equation.primitive) ?? (isScalar(equation) ? compute : host)
+
 /** Plan a program within a scope; answers with views of its outputs. */
 export const planInto = (planning: Planning, scope: Scope, program: Program, inputs: ReadonlyArray<Seen>): ReadonlyArray<Seen> => {
   const values: Array<Seen> = [...inputs]
   const seen = (atom: Program['outputs'][number]): Seen => (atom._tag === 'Ref' ? entry(values, atom.index) : planning.constant(atom.value))
   for (const equation of program.equations) {
-    const handler = handlers.get(equation.primitive) ?? (isScalar(equation) ? compute : host)
-    values.push(...handler(planning, scope, equation, equation.args.map(seen)))
+    const operands = equation.args.map(seen)
+    const longer = expanded(equation)
+    if (longer === null) values.push(...handlerOf(equation)(planning, scope, equation, operands))
+    else values.push(...planInto(planning, scope, longer, operands))
   }
   return program.outputs.map(seen)
 }

@@ -24,6 +24,7 @@ import { padPrimitive, slicePrimitive } from '../primitive/slice.ts'
 import { program as inner } from '../basis/params.ts'
 import type { Equation, Primitive, Program } from '../program/model.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
+import { contraction } from './contract.ts'
 import { expanded } from './expand.ts'
 import { add, isScalar, max, min } from './machine.ts'
 import { addItem, append, bare, constant, copied, copyInto, copyLast, given, madeAt, nestFor, settled, squeezed, within } from './scope.ts'
@@ -87,29 +88,6 @@ const reduction =
     })
     return [whole(root, of.shape)]
   }
-
-const contraction: Handler = (_, scope, equation, operands) => {
-  const of = only(equation)
-  const labels = ['a', 'b', 'out'].map((key) => dims('contract', equation.params, key))
-  const [a = [], b = [], out = []] = labels
-  const sizes = new Map([...a.map((label, i) => [label, entry(entry(equation.operands, 0).shape, i)] as const), ...b.map((label, i) => [label, entry(entry(equation.operands, 1).shape, i)] as const)])
-  const both = out.filter((l) => a.includes(l) && b.includes(l))
-  const rows = out.filter((l) => a.includes(l) && !b.includes(l))
-  const columns = out.filter((l) => b.includes(l) && !a.includes(l))
-  const summed = a.filter((l) => !out.includes(l))
-  const order = [...both, ...rows, ...summed, ...columns].filter((label) => sizes.get(label) !== 1)
-  const shape = order.map((label) => sizes.get(label) ?? 1)
-  // Each operand as the whole nest sees it: repeated along the labels it does not have.
-  const seen = [a, b].map((own, which): Seen => {
-    const view = entry(operands, which)
-    return { ...view, shape, strides: order.map((label) => (own.includes(label) ? (view.strides[own.indexOf(label)] ?? 0) : 0)) }
-  })
-  const at = append(scope, { _tag: 'Nest', shape, joinable: false, items: [] })
-  const root = madeAt(of, at, false)
-  const kept = out.filter((label) => sizes.get(label) !== 1).map((label) => order.indexOf(label))
-  addItem(scope, at, { _tag: 'Reduce', into: root, operands: seen, machine: add, initial: 0, kept, interleaved: false })
-  return [whole(root, of.shape)]
-}
 
 // indexing ---------------------------------------------------------------------------------
 
@@ -283,7 +261,7 @@ const handlers: ReadonlyMap<Primitive, Handler> = /*#__PURE__*/ new Map<Primitiv
   [sumPrimitive, reduction(add, 0, true)],
   [maxOverPrimitive, reduction(max, Number.NEGATIVE_INFINITY, false)],
   [minOverPrimitive, reduction(min, Number.POSITIVE_INFINITY, false)],
-  [contractPrimitive, contraction],
+  [contractPrimitive, (_, scope, equation, operands) => [contraction(scope, equation, operands)]],
   [gatherPrimitive, gather],
   [scatterPrimitive, scatter],
   [padPrimitive, pad],

@@ -1,0 +1,71 @@
+/**
+ * The loops of a contraction: their order, and which operand is laid out anew for them.
+ *
+ * Far outside stands the axis along which the arrays reach furthest, so that other loops along it can join;
+ * innermost an axis of the result along which entries are neighbours, since neighbours are computed
+ * side by side. Each entry sums its products in order whatever the order of the loops.
+ */
+import { type Dims, sizeOf, stridesOf } from '../array/shape.ts'
+import { dims } from '../basis/params.ts'
+import { entry } from '../entry.ts'
+import type { Equation } from '../program/model.ts'
+import { addItem, append, copied, madeAt } from './scope.ts'
+import type { Scope, Seen } from './cluster.ts'
+import { add } from './machine.ts'
+import { reordered, whole } from './view.ts'
+
+/** An array and the label of each of its axes. */
+interface Labelled {
+  readonly labels: Dims
+  readonly strides: Dims
+}
+
+const strideOf = ({ labels, strides }: Labelled, label: number): number => strides[labels.indexOf(label)] ?? 0
+
+// An operand is laid out anew where each of its entries is used at least so often.
+const worthwhile = 8
+
+/** Loops from the outside in, and which operands the innermost would step through in leaps. */
+const arranged = (sizes: ReadonlyMap<number, number>, a: Labelled, b: Labelled, out: Labelled): { readonly order: Dims; readonly leaping: ReadonlyArray<boolean> } => {
+  const labels = [...sizes.keys()].filter((label) => sizes.get(label) !== 1)
+  const work = sizeOf(labels.map((label) => sizes.get(label) ?? 1))
+  const reach = (label: number): number => Math.max(...[a, b, out].map((array) => Math.abs(strideOf(array, label)))) * (sizes.get(label) ?? 1)
+  const leaps = (array: Labelled, label: number): boolean => Math.abs(strideOf(array, label)) > 1
+  const repacked = (array: Labelled, label: number): boolean =>
+    leaps(array, label) && sizeOf(array.labels.map((l) => sizes.get(l) ?? 1)) * worthwhile <= work
+  const inner = labels
+    .filter((label) => strideOf(out, label) === 1 && [a, b].every((array) => !leaps(array, label) || repacked(array, label)))
+    .sort((x, y) => (sizes.get(y) ?? 1) - (sizes.get(x) ?? 1))
+  const summed = labels.filter((label) => strideOf(out, label) === 0 && !leaps(a, label) && !leaps(b, label))
+  const last = inner[0] ?? summed[0]
+  const sorted = [...labels].sort((x, y) => (x === last ? 1 : y === last ? -1 : reach(y) - reach(x)))
+  // Labels summed keep their order among themselves: it is the order of the sum.
+  const inSum = labels.filter((label) => strideOf(out, label) === 0 && !out.labels.includes(label))
+  let next = 0
+  const order = sorted.map((label) => (inSum.includes(label) ? entry(inSum, next++) : label))
+  return { order, leaping: [a, b].map((array) => last !== undefined && inner.length > 0 && leaps(array, last)) }
+}
+
+export const contraction = (scope: Scope, equation: Equation, operands: ReadonlyArray<Seen>): Seen => {
+  const of = entry(equation.results, 0)
+  const [a = [], b = [], out = []] = ['a', 'b', 'out'].map((key) => dims('contract', equation.params, key))
+  const sizes = new Map<number, number>()
+  for (const [which, labels] of [a, b].entries()) labels.forEach((label, i) => sizes.set(label, entry(entry(equation.operands, which).shape, i)))
+  const labelled = [a, b].map((labels, which): Labelled => ({ labels, strides: entry(operands, which).strides }))
+  const { order, leaping } = arranged(sizes, entry(labelled, 0), entry(labelled, 1), { labels: out, strides: stridesOf(of.shape) })
+  const shape = order.map((label) => sizes.get(label) ?? 1)
+  // Each operand as the whole nest sees it: repeated along the labels it does not have.
+  const seen = [a, b].map((labels, which): Seen => {
+    const own = order.filter((label) => labels.includes(label))
+    const lain = reordered(
+      entry(operands, which),
+      own.map((label) => labels.indexOf(label)),
+    )
+    const view = leaping[which] ? whole(copied(scope, lain), lain.shape) : lain
+    return { ...view, shape, strides: order.map((label) => view.strides[own.indexOf(label)] ?? 0) }
+  })
+  const root = madeAt(of, append(scope, { _tag: 'Nest', shape, joinable: false, items: [] }), false)
+  const kept = out.filter((label) => sizes.get(label) !== 1).map((label) => order.indexOf(label))
+  addItem(scope, root.made, { _tag: 'Reduce', into: root, operands: seen, machine: add, initial: 0, kept, interleaved: false })
+  return whole(root, of.shape)
+}

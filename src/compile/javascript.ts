@@ -72,7 +72,9 @@ export const javascript = (kernel: Kernel, layout: Layout): Source => {
     const found = computed === null ? [] : [computed.stride === 1 ? `r${computed.index}` : `${literal(computed.stride)} * r${computed.index}`]
     return sum([...(start === 0 ? [] : [String(start)]), ...terms(strides), ...found, ...extra])
   }
-  const at = (place: Place, extra: ReadonlyArray<string> = []): string => `${array(place.buffer)}[${indexOf(place, extra)}]`
+  const isLocal = (buffer: number): boolean => entry(kernel.buffers, buffer).role === 'local'
+  const at = (place: Place, extra: ReadonlyArray<string> = []): string =>
+    isLocal(place.buffer) ? `b${place.buffer}` : `${array(place.buffer)}[${indexOf(place, extra)}]`
 
   const accumulate = ({ to, machine, value, lanes }: Extract<Statement, { readonly _tag: 'Accumulate' }>): string => {
     const lane = lanes === null ? [] : [`((${sum(terms(lanes.of))}) & 7)${lanes.stride === 1 ? '' : ` * ${lanes.stride}`}`]
@@ -130,5 +132,6 @@ export const javascript = (kernel: Kernel, layout: Layout): Source => {
   }
   emitAll(kernel.body)
   const head = functions.map((_, i) => `const f${i} = f[${i}]`)
-  return { text: [...head, 'return () => {', ...lines, '}'].join('\n'), functions }
+  const locals = kernel.buffers.flatMap(({ role }, i) => (role === 'local' ? [`let b${i} = 0`] : []))
+  return { text: [...head, 'return () => {', ...locals, ...lines, '}'].join('\n'), functions }
 }

@@ -58,8 +58,8 @@ export type Statement =
   /** A primitive that the language does not express, evaluated by itself on whole buffers. */
   | { readonly _tag: 'Host'; readonly call: number; readonly from: ReadonlyArray<Place>; readonly to: ReadonlyArray<Place> }
 
-/** Where a buffer's contents come from. */
-export type Role = 'input' | 'constant' | 'made'
+/** Where a buffer's contents come from; a local one holds a single element, which an emitter keeps in a variable. */
+export type Role = 'input' | 'constant' | 'made' | 'local'
 
 export interface Storage {
   readonly kind: Kind

@@ -18,9 +18,9 @@ export interface Layout {
 export const layoutOf = (kernel: Kernel): Layout => {
   const offsets: Array<number> = []
   let size = 0
-  for (const { kind, size: count } of kernel.buffers) {
+  for (const { kind, size: count, role } of kernel.buffers) {
     offsets.push(size)
-    size += Math.ceil((count * bytes[kind]) / 16) * 16
+    if (role !== 'local') size += Math.ceil((count * bytes[kind]) / 16) * 16
   }
   return { offsets, size }
 }

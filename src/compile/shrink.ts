@@ -135,5 +135,16 @@ const pruned = (kernel: Kernel): Kernel => {
   return { ...kernel, body: visit(kernel.body) }
 }
 
+// locals -----------------------------------------------------------------------------------
+
+/** Buffers of one element that only the kernel's own code looks at are local. */
+const localised = (kernel: Kernel): Kernel => {
+  const seen = new Set(kernel.outputs.map((o) => o.buffer))
+  for (const statement of kernel.body)
+    for (const { place, count } of touchedBy(statement).accesses)
+      if (count !== 1 || place.computed !== null || place.offset !== 0 || place.strides.length > 0) seen.add(place.buffer)
+  return { ...kernel, buffers: kernel.buffers.map((b, i) => (b.role === 'made' && b.size === 1 && !seen.has(i) ? { ...b, role: 'local' } : b)) }
+}
+
 /** The kernel without what is superfluous. */
-export const shrunk = (kernel: Kernel): Kernel => pruned(forwarded(contracted(kernel)))
+export const shrunk = (kernel: Kernel): Kernel => localised(pruned(forwarded(contracted(kernel))))

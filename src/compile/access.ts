@@ -84,7 +84,10 @@ export const conflict = (first: Touched, second: Touched): boolean => {
 }
 
 /** The first and last element of a buffer that an access reaches at step 0 of a loop, and its stride per step; null where it is not known. */
-export const windowOf = ({ place, extents, count }: Access, axis: number): { readonly low: number; readonly high: number; readonly stride: number; readonly outer: string } | null => {
+export const windowOf = (
+  { place, extents, count }: Access,
+  axis: number,
+): { readonly low: number; readonly high: number; readonly stride: number; readonly outer: string } | null => {
   if (place.computed !== null) return null
   let low = place.offset
   let high = place.offset + count - 1

@@ -17,8 +17,9 @@ import { isWhole } from './view.ts'
 const readsOf = (item: Item): { readonly views: ReadonlyArray<Seen>; readonly roots: ReadonlyArray<Root> } => {
   switch (item._tag) {
     case 'Compute':
+      return { views: item.operands, roots: [] }
     case 'Reduce':
-      return { views: item.operands, roots: item._tag === 'Reduce' ? [item.into] : [] }
+      return { views: item.products.flat(), roots: [item.into] }
     case 'Pick':
       return { views: [item.index], roots: [item.from] }
     case 'Put':

@@ -44,7 +44,15 @@ export type Item =
   /** An elementwise operation on the values at the loops' place. */
   | { readonly _tag: 'Compute'; readonly root: Root; readonly operation: Operation; readonly operands: ReadonlyArray<Seen> }
   /** An element found by a computed index, moved to the nearest end of `size` entries that are `stride` apart. */
-  | { readonly _tag: 'Pick'; readonly root: Root; readonly from: Root; readonly at: Reach; readonly index: Seen; readonly size: number; readonly stride: number }
+  | {
+      readonly _tag: 'Pick'
+      readonly root: Root
+      readonly from: Root
+      readonly at: Reach
+      readonly index: Seen
+      readonly size: number
+      readonly stride: number
+    }
   /** A value stored elsewhere than in its own place. */
   | { readonly _tag: 'Put'; readonly into: Root; readonly at: Reach; readonly operand: Seen }
   /** A value added to an element found by a computed index. */
@@ -61,9 +69,11 @@ export type Item =
   | {
       readonly _tag: 'Reduce'
       readonly into: Root
-      readonly operands: ReadonlyArray<Seen>
+      /** The value of each step: one product, or four added as ((0 + 2) + (1 + 3)). */
+      readonly products: ReadonlyArray<ReadonlyArray<Seen>>
       readonly machine: Machine
-      readonly initial: number
+      /** Null where another item has begun the result. */
+      readonly initial: number | null
       readonly kept: Dims
       /** In eight interleaved parts, as `orderedSum` does, rather than one after another. */
       readonly interleaved: boolean

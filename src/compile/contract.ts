@@ -10,7 +10,7 @@ import { dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import type { Equation } from '../program/model.ts'
 import { addItem, append, copied, madeAt } from './scope.ts'
-import type { Scope, Seen } from './cluster.ts'
+import type { Root, Scope, Seen } from './cluster.ts'
 import { add } from './machine.ts'
 import { reordered, whole } from './view.ts'
 
@@ -22,17 +22,24 @@ interface Labelled {
 
 const strideOf = ({ labels, strides }: Labelled, label: number): number => strides[labels.indexOf(label)] ?? 0
 
+// Products are added four at a time, as the primitive says.
+const group = 4
+
 // An operand is laid out anew where each of its entries is used at least so often.
 const worthwhile = 8
 
 /** Loops from the outside in, and which operands the innermost would step through in leaps. */
-const arranged = (sizes: ReadonlyMap<number, number>, a: Labelled, b: Labelled, out: Labelled): { readonly order: Dims; readonly leaping: ReadonlyArray<boolean> } => {
+const arranged = (
+  sizes: ReadonlyMap<number, number>,
+  a: Labelled,
+  b: Labelled,
+  out: Labelled,
+): { readonly order: Dims; readonly leaping: ReadonlyArray<boolean> } => {
   const labels = [...sizes.keys()].filter((label) => sizes.get(label) !== 1)
   const work = sizeOf(labels.map((label) => sizes.get(label) ?? 1))
   const reach = (label: number): number => Math.max(...[a, b, out].map((array) => Math.abs(strideOf(array, label)))) * (sizes.get(label) ?? 1)
   const leaps = (array: Labelled, label: number): boolean => Math.abs(strideOf(array, label)) > 1
-  const repacked = (array: Labelled, label: number): boolean =>
-    leaps(array, label) && sizeOf(array.labels.map((l) => sizes.get(l) ?? 1)) * worthwhile <= work
+  const repacked = (array: Labelled, label: number): boolean => leaps(array, label) && sizeOf(array.labels.map((l) => sizes.get(l) ?? 1)) * worthwhile <= work
   const inner = labels
     .filter((label) => strideOf(out, label) === 1 && [a, b].every((array) => !leaps(array, label) || repacked(array, label)))
     .sort((x, y) => (sizes.get(y) ?? 1) - (sizes.get(x) ?? 1))
@@ -53,7 +60,6 @@ export const contraction = (scope: Scope, equation: Equation, operands: Readonly
   for (const [which, labels] of [a, b].entries()) labels.forEach((label, i) => sizes.set(label, entry(entry(equation.operands, which).shape, i)))
   const labelled = [a, b].map((labels, which): Labelled => ({ labels, strides: entry(operands, which).strides }))
   const { order, leaping } = arranged(sizes, entry(labelled, 0), entry(labelled, 1), { labels: out, strides: stridesOf(of.shape) })
-  const shape = order.map((label) => sizes.get(label) ?? 1)
   // Each operand as the whole nest sees it: repeated along the labels it does not have.
   const seen = [a, b].map((labels, which): Seen => {
     const own = order.filter((label) => labels.includes(label))
@@ -62,10 +68,40 @@ export const contraction = (scope: Scope, equation: Equation, operands: Readonly
       own.map((label) => labels.indexOf(label)),
     )
     const view = leaping[which] ? whole(copied(scope, lain), lain.shape) : lain
-    return { ...view, shape, strides: order.map((label) => view.strides[own.indexOf(label)] ?? 0) }
+    return { ...view, shape: order.map((label) => sizes.get(label) ?? 1), strides: order.map((label) => view.strides[own.indexOf(label)] ?? 0) }
   })
-  const root = madeAt(of, append(scope, { _tag: 'Nest', shape, joinable: false, items: [] }), false)
   const kept = out.filter((label) => sizes.get(label) !== 1).map((label) => order.indexOf(label))
-  addItem(scope, root.made, { _tag: 'Reduce', into: root, operands: seen, machine: add, initial: 0, kept, interleaved: false })
-  return whole(root, of.shape)
+  const summed = a.filter((label) => !out.includes(label)).at(-1)
+  const along = summed === undefined ? -1 : order.indexOf(summed)
+  const size = summed === undefined ? 1 : (sizes.get(summed) ?? 1)
+  const grouped = along < 0 ? 0 : Math.floor(size / group)
+
+  // From a step along the summed axis, every `group`th one on, or every one.
+  const part = (count: number, by: number, from: number): ReadonlyArray<Seen> =>
+    seen.map((view) => {
+      const stride = view.strides[along] ?? 0
+      return {
+        ...view,
+        offset: view.offset + from * stride,
+        shape: view.shape.map((n, axis) => (axis === along ? count : n)),
+        strides: view.strides.map((s, axis) => (axis === along ? s * by : s)),
+      }
+    })
+  const nest = (count: number, products: ReadonlyArray<ReadonlyArray<Seen>>, root: Root, initial: number | null): number => {
+    const shape = order.map((label, axis) => (axis === along ? count : (sizes.get(label) ?? 1)))
+    const at = append(scope, { _tag: 'Nest', shape, joinable: false, items: [] })
+    addItem(scope, at, { _tag: 'Reduce', into: root, products, machine: add, initial, kept, interleaved: false })
+    return at
+  }
+  const root = madeAt(of, 0, false)
+  const rest = along < 0 ? 1 : size - grouped * group
+  if (grouped > 0)
+    nest(
+      grouped,
+      [0, 1, 2, 3].map((from) => part(grouped, group, from)),
+      root,
+      0,
+    )
+  if (rest > 0 || size === 0) nest(along < 0 ? 1 : rest, [along < 0 ? seen : part(rest, 1, grouped * group)], root, grouped > 0 ? null : 0)
+  return whole({ ...root, made: scope.clusters.length - 1 }, of.shape)
 }

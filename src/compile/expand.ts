@@ -37,7 +37,9 @@ const logsumexp = ({ params }: Operation, x: AnyExpr): AnyExpr => {
   return one(wherePrimitive, none, finite, one(addPrimitive, none, largest, one(logPrimitive, none, total)), largest)
 }
 
-const expansions: ReadonlyMap<Primitive, (operation: Operation, ...args: ReadonlyArray<AnyExpr>) => AnyExpr> = /*#__PURE__*/ new Map([[logsumexpPrimitive, logsumexp]])
+const expansions: ReadonlyMap<Primitive, (operation: Operation, ...args: ReadonlyArray<AnyExpr>) => AnyExpr> = /*#__PURE__*/ new Map([
+  [logsumexpPrimitive, logsumexp],
+])
 
 /** The program that an operation is short for, or null. */
 export const expanded = (operation: Operation): Program | null => {

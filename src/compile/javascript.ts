@@ -2,7 +2,9 @@
  * JavaScript source for a kernel: loops over one Float64Array and one Int32Array of the same bytes.
  */
 import { entry } from '../entry.ts'
-import type { Block, Kernel, Machine, Place, Register, Statement, Stride } from './loop.ts'
+import { touchedBy } from './access.ts'
+import type { Pieces } from './chunk.ts'
+import type { Block, Machine, Place, Register, Statement, Stride } from './loop.ts'
 import type { Layout } from './memory.ts'
 
 /** Source of a function body of `m` (float64), `n` (int32), `h` (host calls) and `f` (functions of numbers). */
@@ -44,11 +46,12 @@ const operators: { readonly [name: string]: (...xs: ReadonlyArray<string>) => st
 
 const literal = (value: number): string => (Object.is(value, -0) ? '-0' : value < 0 ? `(${value})` : String(value))
 
-const terms = (strides: ReadonlyArray<Stride>): ReadonlyArray<string> => strides.map(({ axis, stride }) => (stride === 1 ? `i${axis}` : `${literal(stride)} * i${axis}`))
+const terms = (strides: ReadonlyArray<Stride>): ReadonlyArray<string> =>
+  strides.map(({ axis, stride }) => (stride === 1 ? `i${axis}` : `${literal(stride)} * i${axis}`))
 
 const sum = (parts: ReadonlyArray<string>): string => (parts.length === 0 ? '0' : parts.join(' + '))
 
-export const javascript = (kernel: Kernel, layout: Layout): Source => {
+export const javascript = ({ kernel, pieces }: Pieces, layout: Layout): Source => {
   const functions: Array<Machine['run']> = []
   const known = new Map<Machine['run'], string>()
   const lines: Array<string> = []
@@ -127,11 +130,16 @@ export const javascript = (kernel: Kernel, layout: Layout): Source => {
         break
     }
   }
-  const emitAll = (block: Block): void => {
-    block.forEach(emit)
+  const localsOf = (block: Block): ReadonlyArray<string> => {
+    const used = new Set(block.flatMap((s) => touchedBy(s).accesses.map((a) => a.place.buffer)))
+    return [...used].filter(isLocal).map((buffer) => `let b${buffer} = 0`)
   }
-  emitAll(kernel.body)
+  pieces.forEach((piece, p) => {
+    lines.push(`const piece${p} = () => {`, ...localsOf(piece))
+    piece.forEach(emit)
+    lines.push('}')
+  })
   const head = functions.map((_, i) => `const f${i} = f[${i}]`)
-  const locals = kernel.buffers.flatMap(({ role }, i) => (role === 'local' ? [`let b${i} = 0`] : []))
-  return { text: [...head, 'return () => {', ...locals, ...lines, '}'].join('\n'), functions }
+  const all = pieces.length === 1 ? 'return piece0' : `return () => {\n${pieces.map((_, p) => `piece${p}()`).join('\n')}\n}`
+  return { text: [...head, ...lines, all].join('\n'), functions }
 }

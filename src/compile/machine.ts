@@ -22,7 +22,17 @@ import {
 import type { DType } from '../array/dtype.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import { absPrimitive, divPrimitive, maxPrimitive, minPrimitive, negPrimitive, reciprocalPrimitive, sqrtPrimitive, squarePrimitive, subPrimitive } from '../primitive/arithmetic.ts'
+import {
+  absPrimitive,
+  divPrimitive,
+  maxPrimitive,
+  minPrimitive,
+  negPrimitive,
+  reciprocalPrimitive,
+  sqrtPrimitive,
+  squarePrimitive,
+  subPrimitive,
+} from '../primitive/arithmetic.ts'
 import { stopGradientPrimitive } from '../primitive/custom.ts'
 import { rsqrtPrimitive } from '../primitive/power.ts'
 import { reluPrimitive } from '../primitive/rounding.ts'
@@ -35,7 +45,8 @@ type Numbers = (...xs: ReadonlyArray<number>) => number
 
 const machine = (name: string, args: ReadonlyArray<Kind>, result: Kind, run: Numbers): Machine => ({ name, args, result, run })
 const one = (name: string, run: (x: number) => number): Machine => machine(name, ['f64'], 'f64', (x = Number.NaN) => run(x))
-const two = (name: string, run: (x: number, y: number) => number): Machine => machine(name, ['f64', 'f64'], 'f64', (x = Number.NaN, y = Number.NaN) => run(x, y))
+const two = (name: string, run: (x: number, y: number) => number): Machine =>
+  machine(name, ['f64', 'f64'], 'f64', (x = Number.NaN, y = Number.NaN) => run(x, y))
 const whole = (name: string, run: (x: number, y: number) => number): Machine => machine(name, ['i32', 'i32'], 'i32', (x = 0, y = 0) => run(x, y))
 const test = (kind: Kind, name: string, run: (x: number, y: number) => boolean): Machine =>
   machine(`${kind}.${name}`, [kind, kind], 'i32', (x = Number.NaN, y = Number.NaN) => (run(x, y) ? 1 : 0))
@@ -91,8 +102,25 @@ const lowerings: ReadonlyMap<Primitive, Lowering> = /*#__PURE__*/ new Map<Primit
   [rsqrtPrimitive, (to, _, args) => to.apply(div, [to.literal('f64', 1), to.apply(sqrt, args)])],
   [maxPrimitive, direct(max, whole('i32.max', Math.max))],
   [minPrimitive, direct(min, whole('i32.min', Math.min))],
-  [absPrimitive, direct(abs, machine('i32.abs', ['i32'], 'i32', (x = 0) => Math.abs(x) | 0))],
-  [reluPrimitive, (to, _, args) => to.apply(select('f64'), [to.apply(test('f64', 'le', (x, y) => x <= y), [first(args), to.literal('f64', 0)]), to.literal('f64', 0), first(args)])],
+  [
+    absPrimitive,
+    direct(
+      abs,
+      machine('i32.abs', ['i32'], 'i32', (x = 0) => Math.abs(x) | 0),
+    ),
+  ],
+  [
+    reluPrimitive,
+    (to, _, args) =>
+      to.apply(select('f64'), [
+        to.apply(
+          test('f64', 'le', (x, y) => x <= y),
+          [first(args), to.literal('f64', 0)],
+        ),
+        to.literal('f64', 0),
+        first(args),
+      ]),
+  ],
   [ltPrimitive, compare('lt', (x, y) => x < y)],
   [lePrimitive, compare('le', (x, y) => x <= y)],
   [gtPrimitive, compare('gt', (x, y) => x > y)],

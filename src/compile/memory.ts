@@ -58,14 +58,16 @@ export const memoryOf = (arena: Arena, kernel: Kernel, layout: Layout): Memory =
 }
 
 /** One host call of a kernel: its operands read, its results written. */
-export const hostCall = (memory: Memory, kernel: Kernel, calls: ReadonlyArray<{ readonly from: ReadonlyArray<number>; readonly to: ReadonlyArray<number> }>) => (call: number): void => {
-  const operation = entry(kernel.hosts, call)
-  const { from, to } = entry(calls, call)
-  const operands = from.map((buffer, i) => memory.read(buffer, entry(operation.operands, i)))
-  operation.primitive.evaluate(operation, operands).forEach((result, j) => {
-    memory.write(entry(to, j), result)
-  })
-}
+export const hostCall =
+  (memory: Memory, kernel: Kernel, calls: ReadonlyArray<{ readonly from: ReadonlyArray<number>; readonly to: ReadonlyArray<number> }>) =>
+  (call: number): void => {
+    const operation = entry(kernel.hosts, call)
+    const { from, to } = entry(calls, call)
+    const operands = from.map((buffer, i) => memory.read(buffer, entry(operation.operands, i)))
+    operation.primitive.evaluate(operation, operands).forEach((result, j) => {
+      memory.write(entry(to, j), result)
+    })
+  }
 
 export const delivered = (memory: Memory, kernel: Kernel): ReadonlyArray<AnyTensor> =>
   kernel.outputs.map(({ buffer, dtype, shape }) => memory.read(buffer, aval(dtype, shape)))

@@ -92,7 +92,10 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
 
   const reduce = (item: Extract<Item, { readonly _tag: 'Reduce' }>): void => {
     const { into, kept, machine, initial } = item
-    const value = item.operands.map(load).reduce((x, y) => assembler.apply(mul, [x, y]))
+    const plus = (x: Register, y: Register): Register => assembler.apply(add, [x, y])
+    const [first = 0, ...rest] = item.products.map((factors) => factors.map(load).reduce((x, y) => assembler.apply(mul, [x, y])))
+    const [second, third, fourth] = rest
+    const value = second === undefined || third === undefined || fourth === undefined ? first : plus(plus(first, third), plus(second, fourth))
     const over = shape.map((_, i) => i).filter((i) => !kept.includes(i))
     const length = sizeOf(over.map((i) => entry(shape, i)))
     const results = sizeOf(kept.map((i) => entry(shape, i)))
@@ -103,8 +106,9 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
     const inner = kept.every((axis, i) => axis === i) ? kept.length : 0
     const result = placeOf(into, { offset: 0, strides })
     const begin = inner === 0 ? placeOf(into, { offset: 0, strides: [] }) : result
-    if (!item.interleaved || length < lanes || kind !== 'f64') {
-      put(inner, { _tag: 'Fill', to: begin, count: inner === 0 ? results : 1, value: item.interleaved && length > 0 && kind === 'f64' ? -0 : initial })
+    if (initial === null || !item.interleaved || length < lanes || kind !== 'f64') {
+      const start = item.interleaved && length > 0 && kind === 'f64' ? -0 : initial
+      if (start !== null) put(inner, { _tag: 'Fill', to: begin, count: inner === 0 ? results : 1, value: start })
       put(rank, { _tag: 'Accumulate', to: result, machine, value, lanes: null })
       return
     }
@@ -151,11 +155,7 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
     }
   }
   return shape.reduceRight<Block>(
-    (body, extent, i) => [
-      ...entry(levels.before, i),
-      { _tag: 'Loop', axis: entry(axes, i), extent, body },
-      ...entry(levels.after, i),
-    ],
+    (body, extent, i) => [...entry(levels.before, i), { _tag: 'Loop', axis: entry(axes, i), extent, body }, ...entry(levels.after, i)],
     [...entry(levels.before, rank), ...entry(levels.after, rank)],
   )
 }

@@ -80,7 +80,7 @@ const reduction =
     addItem(scope, at, {
       _tag: 'Reduce',
       into,
-      operands: [from],
+      products: [[from]],
       machine,
       initial,
       kept: kept.flatMap((axis) => (shape[axis] === 1 ? [] : [places.indexOf(axis)])),
@@ -128,7 +128,15 @@ const scatter: Handler = (planning, scope, equation, operands) => {
   const along = stridesOf(of.shape)
   const strides = [...along.slice(0, axis), ...new Array<number>(taken).fill(0), ...along.slice(axis + 1)]
   scope.zeros.push({ root, from: 0, count: root.store.size })
-  addItem(scope, at, { _tag: 'Scatter', into: root, at: squeezed({ root, shape: updates.shape, offset: 0, strides }), operand, index, size: entry(of.shape, axis), stride: entry(along, axis) })
+  addItem(scope, at, {
+    _tag: 'Scatter',
+    into: root,
+    at: squeezed({ root, shape: updates.shape, offset: 0, strides }),
+    operand,
+    index,
+    size: entry(of.shape, axis),
+    stride: entry(along, axis),
+  })
   return [whole(root, of.shape)]
 }
 
@@ -151,7 +159,12 @@ const pad: Handler = (_, scope, equation, operands) => {
   // Where only the first axis grows, the zeros are two runs; otherwise all is cleared first.
   if (of.shape.every((n, i) => i === 0 || n === operand[i]) && (interior?.[0] ?? 0) === 0) {
     const end = offset + sizeOf(operand)
-    scope.zeros.push(...[{ root, from: 0, count: offset }, { root, from: end, count: size - end }].filter(({ count }) => count > 0))
+    scope.zeros.push(
+      ...[
+        { root, from: 0, count: offset },
+        { root, from: end, count: size - end },
+      ].filter(({ count }) => count > 0),
+    )
   } else scope.zeros.push({ root, from: 0, count: size })
   const made = copyInto(
     scope,
@@ -206,9 +219,7 @@ const scan: Handler = (planning, scope, equation, operands) => {
     copyInto(inside, view, target.root, target.offset, target.strides)
   })
   // The next state is written when nothing reads the old one any more; what is itself old state first moves aside.
-  const next = outputs
-    .slice(0, carry)
-    .map((view): Seen => (view.root.made < 0 && view.root.literal === null ? whole(copied(inside, view), view.shape) : view))
+  const next = outputs.slice(0, carry).map((view): Seen => (view.root.made < 0 && view.root.literal === null ? whole(copied(inside, view), view.shape) : view))
   next.forEach((view, j) => {
     copyLast(inside, view, entry(state, j))
   })
@@ -249,7 +260,10 @@ const host: Handler = (_, scope, equation, operands) => {
 }
 
 const handlers: ReadonlyMap<Primitive, Handler> = /*#__PURE__*/ new Map<Primitive, Handler>([
-  [broadcastToPrimitive, (_, __, { params }, operands) => [repeated(first(operands), dims('broadcastTo', params, 'shape'), dims('broadcastTo', params, 'axes'))]],
+  [
+    broadcastToPrimitive,
+    (_, __, { params }, operands) => [repeated(first(operands), dims('broadcastTo', params, 'shape'), dims('broadcastTo', params, 'axes'))],
+  ],
   [transposePrimitive, (_, __, { params }, operands) => [reordered(first(operands), dims('transpose', params, 'order'))]],
   [
     slicePrimitive,

@@ -16,7 +16,7 @@ import type { AnyExpr, Expr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { MatMul, ShowShape, Size } from '../type/shape.ts'
-import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
+import type { Lift2, Operand, ShapeOf, Told } from '../type/value.ts'
 
 const fail = (a: Dims, b: Dims, reason: string): never => raise({ _tag: 'Shape', operation: 'contract', shapes: [showShape(a), showShape(b)], reason })
 
@@ -68,7 +68,12 @@ const ordered = (x: AnyTensor, labels: Dims, order: Dims) =>
     order.map((label) => labels.indexOf(label)),
   )
 
-/** Operands of float64. params: labels `a`, `b` of the operands' axes and `out` of the result's. */
+/**
+ * Operands of float64. An entry sums its products in an order that every backend keeps: along the last
+ * axis summed, four at a time as ((0 + 2) + (1 + 3)), so that neighbours may be added side by side; then,
+ * one by one, those left over. params: labels `a`, `b` of
+ * the operands' axes and `out` of the result's.
+ */
 export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'contract',
   arity: 2,
@@ -94,13 +99,17 @@ export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
         extent(columns, labels.b, avalOf(y).shape),
       ]
       const out = new Float64Array(s * m * n)
-      // Each entry sums its k products in order: the order every backend keeps.
-      for (let i = 0; i < s * m; i++)
-        for (let l = 0; l < k; l++) {
-          const factor = left[i * k + l] ?? 0
-          const row = (Math.floor(i / m) * k + l) * n
-          for (let j = 0; j < n; j++) out[i * n + j] = (out[i * n + j] ?? 0) + factor * (right[row + j] ?? 0)
-        }
+      const last = summed.length === 0 ? 1 : extent(summed.slice(-1), labels.a, avalOf(x).shape)
+      // Row i of the left, column j of the right, four products at a time, or one.
+      const at = (i: number, l: number, j: number): number => (left[i * k + l] ?? 0) * (right[(Math.floor(i / m) * k + l) * n + j] ?? 0)
+      const whole = last - (last % 4)
+      for (let i = 0; i < s * m; i++) {
+        for (let from = 0; from < k; from += last)
+          for (let l = from; l < from + whole; l += 4)
+            for (let j = 0; j < n; j++) out[i * n + j] = (out[i * n + j] ?? 0) + (at(i, l, j) + at(i, l + 2, j) + (at(i, l + 1, j) + at(i, l + 3, j)))
+        for (let from = whole; from < k; from += last)
+          for (let l = from; l < from - whole + last; l++) for (let j = 0; j < n; j++) out[i * n + j] = (out[i * n + j] ?? 0) + at(i, l, j)
+      }
       const made = [...shared, ...rows, ...columns]
       const shape = made.map((label) => entry(of.shape, labels.out.indexOf(label)))
       return seal(
@@ -164,16 +173,20 @@ interface Product<Name extends string> {
   <K extends Size, N extends Size>(x: Expr<[K]>, y: Expr<[NoInfer<K>, N]>): Expr<[N]>
   <M extends Size, K extends Size>(x: Expr<[M, K]>, y: Expr<[NoInfer<K>]>): Expr<[M]>
   <K extends Size>(x: Expr<[K]>, y: Expr<[NoInfer<K>]>): Expr<[]>
-  <X extends Operand, Y extends Operand>(x: X, y: Y & Fits<Name, X, Y>): Lift2<X, Y, MatMul<ShapeOf<X>, ShapeOf<Y>>>
+  <X extends Operand, Y extends Operand>(x: X, y: Told<Y, Fits<Name, X, Y>>): Lift2<X, Y, MatMul<ShapeOf<X>, ShapeOf<Y>>>
 }
 
 const productOf = <Name extends string>(name: Name): Product<Name> => phantom((x: unknown, y: unknown) => composed(name, [x, y], (a, b) => product(name, a, b)))
 
 /**
- * The matrix product of operands of rank 1, 2 or more (leading axes are a batch and broadcast).
+ * The matrix product of operands of rank 1, 2 or more, as NumPy has it: leading axes are a batch and
+ * broadcast, a vector is a row on the left and a column on the right. Inner sizes that differ, and
+ * scalars, are refused.
  *
  * @example
  * matmul(tensor([[1, 2], [3, 4]]), Float64Array.of(1, 1))   // a Tensor of shape [2]: 3 7
+ * @formula C_{ij} = \sum_k A_{ik} B_{kj}
+ * @derivative \bar A = \bar C B^{\mathsf T}, \quad \bar B = A^{\mathsf T} \bar C
  * @category contractions
  */
 export const matmul: Product<'matmul'> = /*#__PURE__*/ productOf('matmul')
@@ -183,6 +196,7 @@ export const matmul: Product<'matmul'> = /*#__PURE__*/ productOf('matmul')
  *
  * @example
  * dot(Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6))   // 32
+ * @formula \sum_i x_i y_i
  * @category contractions
  */
 export const dot: Product<'dot'> = /*#__PURE__*/ productOf('dot')

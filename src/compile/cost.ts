@@ -1,0 +1,44 @@
+/**
+ * What running a program costs, roughly, in nanoseconds of the reference interpreter, and what
+ * compiling it would: enough to know when compiling pays.
+ */
+import { sizeOf } from '../array/shape.ts'
+import { entry } from '../entry.ts'
+import { contractPrimitive } from '../primitive/contraction.ts'
+import { loopOf } from '../primitive/loop.ts'
+import { scanPrimitive } from '../primitive/scan.ts'
+import type { Equation, Param, Program } from '../program/model.ts'
+
+const perEquation = 300
+const perElement = 8
+
+const isProgram = (param: Param): param is Program => typeof param === 'object' && '_tag' in param
+
+const largest = (equation: Equation): number =>
+  Math.max(1, ...equation.operands.map((of) => sizeOf(of.shape)), ...equation.results.map((of) => sizeOf(of.shape)))
+
+const runs = (equation: Equation): number => {
+  const inner = Object.values(equation.params).filter(isProgram)
+  if (inner.length > 0) return (equation.primitive === scanPrimitive ? loopOf(equation.params).length : 1) * inner.reduce((sum, p) => sum + runningCost(p), 0)
+  if (equation.primitive !== contractPrimitive) return largest(equation)
+  // Every product of a contraction: the square root of the product of its three arrays' sizes.
+  const sizes = [...equation.operands, entry(equation.results, 0)].map((of) => sizeOf(of.shape))
+  return Math.sqrt(sizes.reduce((product, n) => product * Math.max(1, n), 1))
+}
+
+/** Nanoseconds of one interpreted run. */
+export const runningCost = (program: Program): number => program.equations.reduce((sum, equation) => sum + perEquation + perElement * runs(equation), 0)
+
+const count = (program: Program): number =>
+  program.equations.reduce(
+    (sum, { params }) =>
+      sum +
+      1 +
+      Object.values(params)
+        .filter(isProgram)
+        .reduce((inner, p) => inner + count(p), 0),
+    0,
+  )
+
+/** Nanoseconds of compiling it. */
+export const compilingCost = (program: Program): number => 1e6 + 2e4 * count(program)

@@ -1,0 +1,45 @@
+/**
+ * Programs that are interpreted at first and compiled once that pays; both give the same bits.
+ *
+ * Like skis that are rented until the rent has come to their price, a program is interpreted until
+ * that has cost about as much as compiling would: never more than twice the best in hindsight.
+ */
+import type { AnyTensor } from '../array/tensor.ts'
+import { evaluation } from '../interpret/evaluate.ts'
+import { fold } from '../program/fold.ts'
+import type { Program } from '../program/model.ts'
+import { compilingCost, runningCost } from './cost.ts'
+import { type Compiled, compileProgram } from './kernel.ts'
+
+interface Progress {
+  readonly cost: number
+  readonly price: number
+  readonly spent: number
+  readonly compiled: Compiled | null
+}
+
+// A program's progress is found by the program and forgotten with it.
+const known = /*#__PURE__*/ new WeakMap<Program, Progress>()
+
+const start = (program: Program): Progress => ({ cost: runningCost(program), price: compilingCost(program), spent: 0, compiled: null })
+
+/** What runs a program at the moment: the kernel, or null for the interpreter. */
+export const kernelOf = (program: Program): Compiled | null => known.get(program)?.compiled ?? null
+
+/** Compile a program now, whatever it has cost so far. */
+export const promote = (program: Program): Compiled => {
+  const progress = known.get(program) ?? start(program)
+  const compiled = progress.compiled ?? compileProgram(program)
+  known.set(program, { ...progress, compiled })
+  return compiled
+}
+
+/** Run a program on tensors. */
+export const runProgram = (program: Program, inputs: ReadonlyArray<AnyTensor>): ReadonlyArray<AnyTensor> => {
+  const progress = known.get(program) ?? start(program)
+  if (progress.compiled !== null) return progress.compiled.run(inputs)
+  const spent = progress.spent + progress.cost
+  if (spent > progress.price) return promote(program).run(inputs)
+  known.set(program, { ...progress, spent })
+  return fold(evaluation)(program)(inputs)
+}

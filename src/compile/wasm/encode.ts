@@ -1,0 +1,134 @@
+/**
+ * A module as bytes: the binary format of WebAssembly, section by section in the order it asks for. Pure: what to do
+ * with the bytes is the caller's business.
+ */
+import { either as E } from 'fp-ts'
+import { encodeBody, typeCodes } from './body.ts'
+import { type Bytes, bytes } from './bytes.ts'
+import type { ValueType } from './instruction.ts'
+import type { ImportedMemory, Module, Obstacle, Signature } from './module.ts'
+
+const sections = { custom: 0, type: 1, import: 2, function: 3, export: 7, code: 10 } as const
+const kinds = { function: 0, memory: 2 } as const
+const functionType = 0x60
+const version: ReadonlyArray<number> = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
+const mostPages = 65_536
+
+/** A list, as the format has it: its length, then its entries. */
+const writeList = <A>(items: ReadonlyArray<A>, out: Bytes, write: (item: A, index: number) => void): void => {
+  out.unsigned(items.length)
+  items.forEach(write)
+}
+
+/** What `fill` writes, behind its length. */
+const writeSized = (out: Bytes, fill: (inner: Bytes) => void): void => {
+  const inner = bytes()
+  fill(inner)
+  out.unsigned(inner.length())
+  out.append(inner)
+}
+
+const writeSection = (out: Bytes, id: number, fill: (inner: Bytes) => void): void => {
+  out.byte(id)
+  writeSized(out, fill)
+}
+
+const keyOf = ({ parameters, results }: Signature): string => `${parameters.join()}>${results.join()}`
+
+const writeType = (type: Signature, out: Bytes): void => {
+  const write = (value: ValueType): void => out.byte(typeCodes[value])
+  out.byte(functionType)
+  writeList(type.parameters, out, write)
+  writeList(type.results, out, write)
+}
+
+const writeMemory = ({ minimum, maximum, shared }: ImportedMemory, out: Bytes): void => {
+  out.byte((maximum === undefined ? 0 : 1) + (shared === true ? 2 : 0))
+  out.unsigned(minimum)
+  if (maximum !== undefined) out.unsigned(maximum)
+}
+
+const memoryMistake = ({ minimum, maximum, shared }: ImportedMemory): string | undefined => {
+  const isSize = (pages: number): boolean => Number.isInteger(pages) && pages >= 0 && pages <= mostPages
+  if (!isSize(minimum)) return `${minimum} pages are not a whole number from 0 to ${mostPages}`
+  if (maximum !== undefined && !(isSize(maximum) && maximum >= minimum)) return `at most ${maximum} pages, of which at least ${minimum}, cannot be`
+  if (shared === true && maximum === undefined) return 'a shared memory must have a maximum'
+  return undefined
+}
+
+/** The bytes of a module, or what keeps it from being written. */
+export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
+  const { functionImports, memory, functions } = module
+  const mistake = memory === undefined ? undefined : memoryMistake(memory)
+  if (mistake !== undefined) return E.left({ _tag: 'Memory', reason: mistake })
+
+  const types = [...functionImports, ...functions].map(({ type }) => type)
+  const indices = new Map<string, number>()
+  const distinct = types.filter((type) => {
+    const isNew = !indices.has(keyOf(type))
+    if (isNew) indices.set(keyOf(type), indices.size)
+    return isNew
+  })
+  const indexOf = (type: Signature): number => indices.get(keyOf(type)) ?? 0
+
+  const bodies: Array<Bytes> = []
+  for (const f of functions) {
+    const body = encodeBody(f)
+    if (E.isLeft(body)) return body
+    bodies.push(body.right)
+  }
+
+  const out = bytes()
+  version.forEach(out.byte)
+
+  writeSection(out, sections.type, (section) => writeList(distinct, section, (type) => writeType(type, section)))
+
+  writeSection(out, sections.import, (section) => {
+    section.unsigned(functionImports.length + (memory === undefined ? 0 : 1))
+    for (const f of functionImports) {
+      section.text(f.module)
+      section.text(f.name)
+      section.byte(kinds.function)
+      section.unsigned(indexOf(f.type))
+    }
+    if (memory !== undefined) {
+      section.text(memory.module)
+      section.text(memory.name)
+      section.byte(kinds.memory)
+      writeMemory(memory, section)
+    }
+  })
+
+  writeSection(out, sections.function, (section) => writeList(functions, section, ({ type }) => section.unsigned(indexOf(type))))
+
+  const exported = functions.flatMap((f, i) => (f.exported === undefined ? [] : [{ name: f.exported, index: functionImports.length + i }]))
+  writeSection(out, sections.export, (section) =>
+    writeList(exported, section, ({ name, index }) => {
+      section.text(name)
+      section.byte(kinds.function)
+      section.unsigned(index)
+    }),
+  )
+
+  writeSection(out, sections.code, (section) =>
+    writeList(bodies, section, (body) => {
+      section.unsigned(body.length())
+      section.append(body)
+    }),
+  )
+
+  if (module.named === true) {
+    const names = [...functionImports, ...functions].map(({ name }) => name)
+    writeSection(out, sections.custom, (section) => {
+      section.text('name')
+      section.byte(1)
+      writeSized(section, (inner) =>
+        writeList(names, inner, (name, i) => {
+          inner.unsigned(i)
+          inner.text(name)
+        }),
+      )
+    })
+  }
+  return E.right(out.toArray())
+}

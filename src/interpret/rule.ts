@@ -143,35 +143,45 @@ export const pairOf = (
   return { forward, pullback: made.pullback ?? raise({ _tag: 'Argument', operation: 'vjp', reason: 'the way back was not traced' }) }
 }
 
-/** Cotangents of the nonzero arguments. A jvp rule is linear in its tangents, so reverse mode of it at tangent 0 is its transpose. */
-const cotangentsOf = (
+/** From cotangents of the answers to those of the arguments. */
+type Back = (cotangents: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
+
+/**
+ * The way back to the nonzero arguments. What does not depend on the cotangents (partial derivatives, what
+ * the transpose of a jvp rule saves) is computed with the answers, so that it shares their work and is all
+ * that is kept of them. A jvp rule is linear in its tangents, so reverse mode of it at tangent 0 is its transpose.
+ */
+const wayBack = (
   operation: Operation,
   nonzero: Nonzero,
   reverse: Reverse,
   args: ReadonlyArray<AnyExpr>,
   answers: ReadonlyArray<AnyExpr>,
-  cotangents: ReadonlyArray<AnyExpr>,
-): ReadonlyArray<AnyExpr> => {
+): Back => {
   const { primitive, params, operands } = operation
   const rule = primitive.derivative
   const wanted = operands.map((_, i) => i).filter((i) => nonzero[i])
-  const [y = fail(operation)] = cotangents
+  const first = ([y = fail(operation)]: ReadonlyArray<AnyExpr>): Expr => float(y)
   switch (rule._tag) {
     case 'Partials': {
       const rows = rule.partials(floats(args), floats(answers), params)
-      return wanted.map((i) => total(rows.map((row, j) => scaled(row[i] ?? 0, cotangents[j] ?? fail(operation)))) ?? zeros(operands[i] ?? fail(operation)))
+      return (cotangents) =>
+        wanted.map((i) => total(rows.map((row, j) => scaled(row[i] ?? 0, cotangents[j] ?? fail(operation)))) ?? zeros(operands[i] ?? fail(operation)))
     }
-    case 'Linear': {
-      const back = rule.transpose(params, float(y), operands, args)
-      return wanted.map((i) => shaped(back[i] ?? 0, operands[i] ?? fail(operation)))
-    }
+    case 'Linear':
+      return (cotangents) => {
+        const back = rule.transpose(params, first(cotangents), operands, args)
+        return wanted.map((i) => shaped(back[i] ?? 0, operands[i] ?? fail(operation)))
+      }
     case 'Multilinear':
-      return wanted.map((i) => shaped(rule.transpose(params, i, float(y), operands, floats(args)), operands[i] ?? fail(operation)))
+      return (cotangents) => wanted.map((i) => shaped(rule.transpose(params, i, first(cotangents), operands, floats(args)), operands[i] ?? fail(operation)))
     case 'Jvp': {
       const self = rule.linear
       if (self !== undefined && wanted.every((i) => self.operands[i])) {
-        const back = self.transpose(floats(args), float(y))
-        return wanted.map((i) => shaped(back[i] ?? 0, operands[i] ?? fail(operation)))
+        return (cotangents) => {
+          const back = self.transpose(floats(args), first(cotangents))
+          return wanted.map((i) => shaped(back[i] ?? 0, operands[i] ?? fail(operation)))
+        }
       }
       const n = args.length
       const moving = some(operands, nonzero)
@@ -187,12 +197,12 @@ const cotangentsOf = (
       })
       const { forward, pullback } = reverse(linear, [...operands.map(() => false), ...answers.map(() => false), ...moving.map(() => true)])
       const residuals = inline(forward)([...args, ...answers, ...moving.map(zeros)]).slice(answers.length)
-      return inline(pullback)([...residuals, ...cotangents])
+      return (cotangents) => inline(pullback)([...residuals, ...cotangents])
     }
     case 'Select':
     case 'Constant':
     case 'Holder':
-      return wanted.map((i) => zeros(operands[i] ?? fail(operation)))
+      return () => wanted.map((i) => zeros(operands[i] ?? fail(operation)))
   }
 }
 
@@ -203,7 +213,7 @@ const tracePair =
       ? operation.primitive.derivative.vjp(operation, nonzero)
       : pairOf(operation.operands, (args) => {
           const answers = applyTo(operation.primitive, operation.params, args)
-          return { answers, back: (cotangents) => cotangentsOf(operation, nonzero, reverse, args, answers, cotangents) }
+          return { answers, back: wayBack(operation, nonzero, reverse, args, answers) }
         })
 
 // memory -----------------------------------------------------------------------------------

@@ -1,0 +1,90 @@
+/**
+ * Kernels as functions over arrays in memory, one lane and two: loops as a compiler would write them,
+ * with constants in locals.
+ */
+import {
+  access,
+  block,
+  branch,
+  branchIf,
+  end,
+  float,
+  get,
+  type Instruction,
+  int,
+  loop,
+  plainly,
+  set,
+  type ValueType,
+} from '../../../src/compile/wasm/instruction.ts'
+import { floatType, type Lanes } from '../../../src/compile/wasm/lanes.ts'
+import type { DefinedFunction, ImportedFunction } from '../../../src/compile/wasm/module.ts'
+import { constantsOf, emit, inPlace } from '../../../src/compile/wasm/straight.ts'
+import { hostsOf, type Kernel } from '../../../src/elementary/kernel.ts'
+import { hosts } from '../../../src/elementary/rare.ts'
+import { run } from './host.ts'
+
+export type Where = 'locals' | 'in place'
+
+/** out[i] = kernel(x[i], y[i]) for i below n; all four are addresses or counts in parameters: x, y, out, bytes. */
+export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex: (name: string) => number): DefinedFunction => {
+  const type = floatType(lanes)
+  const counter = 4
+  const firstConstant = 5
+  const constants = where === 'locals' ? constantsOf(kernel, lanes) : []
+  const arguments_ = firstConstant + constants.length
+  const local = (value: number): number => firstConstant + constants.findIndex((known) => Object.is(known, value))
+  const body = emit(kernel, {
+    lanes,
+    operands: Array.from({ length: kernel.arity }, (_, i) => arguments_ + i),
+    firstLocal: arguments_ + kernel.arity,
+    constant: where === 'locals' ? (value) => get(local(value)) : inPlace(lanes),
+    host: hostIndex,
+  })
+  const load: Instruction = lanes === 1 ? access('f64.load') : access('v128.load')
+  const store: Instruction = lanes === 1 ? access('f64.store') : access('v128.store')
+  const address = (parameter: number): ReadonlyArray<Instruction> => [get(parameter), get(counter), plainly('i32.add')]
+  return {
+    name: kernel.name,
+    type: { parameters: ['i32', 'i32', 'i32', 'i32'], results: [] },
+    locals: ['i32', ...constants.map((): ValueType => type), ...Array.from({ length: kernel.arity }, (): ValueType => type), ...body.locals],
+    body: [
+      ...constants.flatMap((value) => [float(value), ...(lanes === 2 ? [plainly('f64x2.splat')] : []), set(local(value))]),
+      block(),
+      loop(),
+      get(counter),
+      get(3),
+      plainly('i32.ge_u'),
+      branchIf(1),
+      ...Array.from({ length: kernel.arity }, (_, i) => [...address(i), load, set(arguments_ + i)]).flat(),
+      ...address(2),
+      ...body.instructions,
+      store,
+      get(counter),
+      int(8 * lanes),
+      plainly('i32.add'),
+      set(counter),
+      branch(0),
+      end,
+      end,
+    ],
+    exported: 'f',
+  }
+}
+
+/** The kernel as a function of arrays of an even length. */
+export const compiled = (kernel: Kernel, lanes: Lanes, where: Where, size: number): ((x: Float64Array, y: Float64Array) => Float64Array) => {
+  const names = hostsOf(kernel)
+  const imports = names.map((name): ImportedFunction => ({
+    module: 'h',
+    name,
+    type: { parameters: Array.from({ length: name === 'powRare' ? 2 : 1 }, (): ValueType => 'f64'), results: ['f64'] },
+  }))
+  const { exports, f64 } = run([overArray(kernel, lanes, where, (name) => names.indexOf(name))], imports, hosts, Math.ceil((size * 24) / 65536) + 1)
+  return (x, y) => {
+    f64.set(x, 0)
+    f64.set(y, size)
+    exports['f']?.(0, size * 8, size * 16, x.length * 8)
+    return f64.slice(2 * size, 2 * size + x.length)
+  }
+}

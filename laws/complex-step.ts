@@ -13,7 +13,8 @@ import { raise } from '../src/failure.ts'
 import { fold } from '../src/program/fold.ts'
 import type { Algebra, Operation, Primitive, Program } from '../src/program/model.ts'
 import type { Numbers } from './closeness.ts'
-import { complex, type Complex, complexFunctions, exponential, logarithm } from './complex.ts'
+import { complex, type Complex, type ComplexFunction, exponential, logarithm } from './complex.ts'
+import { analyticFamilies, analyticFunctions } from './complex-special.ts'
 import { tensorsOf, vectorOf } from './mapping.ts'
 
 /** An array of complex numbers; integers and masks have no imaginary part. */
@@ -77,7 +78,8 @@ const isReal = ({ derivative, batching }: Primitive): boolean => derivative._tag
 
 /** Whether the algebra has a meaning for a primitive. */
 export const isSteppable = (primitive: Primitive): boolean =>
-  primitive.name in complexFunctions ||
+  primitive.name in analyticFunctions ||
+  primitive.name in analyticFamilies ||
   ['sincos', 'logsumexp'].includes(primitive.name) ||
   ['Linear', 'Multilinear', 'Select'].includes(primitive.derivative._tag) ||
   isReal(primitive)
@@ -95,11 +97,11 @@ export const complexArrays: Algebra<ComplexTensor> = {
   apply: (operation, args) => {
     const { primitive, params, operands } = operation
     const like = args[0]?.re ?? filled({ dtype: 'float64', shape: [], text: 'f64' }, 0)
-    const each = (name: string): ReadonlyArray<ComplexTensor> => {
-      const f = complexFunctions[name]
-      return f === undefined ? [] : [built(like, (i) => f(...args.map((arg) => at(arg, i))))]
-    }
-    if (primitive.name in complexFunctions) return each(primitive.name)
+    const by = (f: ComplexFunction | undefined): ReadonlyArray<ComplexTensor> =>
+      f === undefined ? [] : [built(like, (i) => f(...args.map((arg) => at(arg, i))))]
+    const each = (name: string): ReadonlyArray<ComplexTensor> => by(analyticFunctions[name])
+    if (primitive.name in analyticFunctions) return each(primitive.name)
+    if (primitive.name in analyticFamilies) return by(analyticFamilies[primitive.name]?.(Number(params['n'])))
     if (primitive.name === 'sincos') return [...each('sin'), ...each('cos')]
     if (primitive.name === 'logsumexp') return logsumexp(operation, args)
     const rule = primitive.derivative

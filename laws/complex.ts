@@ -20,12 +20,12 @@ const zero = complex(0)
 
 // field ------------------------------------------------------------------------------------
 
-const plus = (x: Complex, y: Complex): Complex => complex(x.re + y.re, x.im + y.im)
-const minus = (x: Complex, y: Complex): Complex => complex(x.re - y.re, x.im - y.im)
-const product = (x: Complex, y: Complex): Complex => complex(x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re)
-const scaled = (s: number, x: Complex): Complex => complex(s * x.re, s * x.im)
+export const plus = (x: Complex, y: Complex): Complex => complex(x.re + y.re, x.im + y.im)
+export const minus = (x: Complex, y: Complex): Complex => complex(x.re - y.re, x.im - y.im)
+export const product = (x: Complex, y: Complex): Complex => complex(x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re)
+export const scaled = (s: number, x: Complex): Complex => complex(s * x.re, s * x.im)
 
-const quotient = (x: Complex, y: Complex): Complex => {
+export const quotient = (x: Complex, y: Complex): Complex => {
   const size = y.re * y.re + y.im * y.im
   return complex((x.re * y.re + x.im * y.im) / size, (x.im * y.re - x.re * y.im) / size)
 }
@@ -35,7 +35,7 @@ const quotient = (x: Complex, y: Complex): Complex => {
 export const exponential = (z: Complex): Complex => complex(Math.exp(z.re) * Math.cos(z.im), Math.exp(z.re) * Math.sin(z.im))
 export const logarithm = (z: Complex): Complex => complex(Math.log(Math.hypot(z.re, z.im)), Math.atan2(z.im, z.re))
 
-const root = (z: Complex): Complex => {
+export const root = (z: Complex): Complex => {
   const size = Math.hypot(z.re, z.im)
   if (size === 0) return zero
   const half = Math.sqrt((size + Math.abs(z.re)) / 2)
@@ -51,7 +51,7 @@ const logistic = (z: Complex): Complex => quotient(complex(1), plus(complex(1), 
 
 // circular and hyperbolic ------------------------------------------------------------------
 
-const sine = (z: Complex): Complex => complex(Math.sin(z.re) * Math.cosh(z.im), Math.cos(z.re) * Math.sinh(z.im))
+export const sine = (z: Complex): Complex => complex(Math.sin(z.re) * Math.cosh(z.im), Math.cos(z.re) * Math.sinh(z.im))
 const cosine = (z: Complex): Complex => complex(Math.cos(z.re) * Math.cosh(z.im), -Math.sin(z.re) * Math.sinh(z.im))
 
 const arcsine = (z: Complex): Complex => {
@@ -87,7 +87,7 @@ const first = (is: boolean, x: Complex, y: Complex): Complex => (is ? x : y)
 
 // table ------------------------------------------------------------------------------------
 
-/** The complex function of each analytic elementwise primitive, by name. */
+/** The complex function of each elementary primitive, by name. */
 export const complexFunctions: { readonly [primitive: string]: ComplexFunction } = {
   add: (x = zero, y = zero) => plus(x, y),
   sub: (x = zero, y = zero) => minus(x, y),

@@ -21,21 +21,23 @@ import { coordinates, type Sample, snippets } from './program.ts'
 import { functionOf, showSnippet, type Snippet } from './snippet.ts'
 
 /** A snippet of scalars as a function; on numbers it answers with a number, as the operations do. */
-type Body = (...xs: ReadonlyArray<Scalar>) => Scalar
+export type Body = (...xs: ReadonlyArray<Scalar>) => Scalar
 
-const bodyOf = (snippet: Snippet): Body => phantom(functionOf(snippet))
+export const bodyOf = (snippet: Snippet): Body => phantom(functionOf(snippet))
 
-const bodies = (inputs: number, productions: ReadonlyArray<Production>): fc.Arbitrary<Snippet> =>
+/** Random functions of so many scalars. */
+export const bodies = (inputs: number, productions: ReadonlyArray<Production>): fc.Arbitrary<Snippet> =>
   snippets({ productions, shapes: [[]], inputs, fewest: inputs, lines: 4 })
 
 /** A function twice: as it is traced, and as plain JavaScript does it. */
-interface Twice {
+export interface Twice {
   readonly traced: (...xs: ReadonlyArray<never>) => Scalar
   readonly plain: (...xs: ReadonlyArray<never>) => unknown
   readonly text: string
 }
 
-const samplesOf = (functions: fc.Arbitrary<Twice>, shapes: ReadonlyArray<Dims>): fc.Arbitrary<Sample> => {
+/** Such functions as programs of the shapes given, at random points. */
+export const samplesOf = (functions: fc.Arbitrary<Twice>, shapes: ReadonlyArray<Dims>): fc.Arbitrary<Sample> => {
   const avals = shapes.map((shape) => float(...shape))
   const n = shapes.reduce((total, shape) => total + sizeOf(shape), 0)
   return fc.tuple(functions, coordinates(n), coordinates(n), coordinates(n)).map(([{ traced, plain, text }, point, u, v]) => {

@@ -8,7 +8,7 @@ import { sameAval } from '../src/array/aval.ts'
 import { none } from '../src/basis/declare.ts'
 import { entry } from '../src/entry.ts'
 import { applyTo, float, operationOf } from '../src/program/expr.ts'
-import type { Domain, Primitive, Program } from '../src/program/model.ts'
+import type { Domain, Params, Primitive, Program } from '../src/program/model.ts'
 import { close } from '../src/program/trace.ts'
 import { batch } from '../src/transform/batch.ts'
 import { identical, type Numbers } from './closeness.ts'
@@ -41,11 +41,11 @@ export const isElementwise = (primitive: Primitive): boolean => primitive.scalar
 /** Whether such a primitive has derivatives to test, rather than none by definition. */
 export const isDifferentiable = (primitive: Primitive): boolean => isElementwise(primitive) && primitive.derivative._tag !== 'Constant'
 
-/** The program that applies a primitive to scalars. */
-export const applicationOf = (primitive: Primitive): Program =>
+/** The program that applies a primitive to scalars; the member of a family that its parameters name. */
+export const applicationOf = (primitive: Primitive, params: Params = none): Program =>
   close(
     primitive.domains.map(() => float()),
-    (xs) => applyTo(primitive, none, xs),
+    (xs) => applyTo(primitive, params, xs),
   )
 
 /** The distance from x to the edges of its domain and to the points it avoids. */
@@ -75,8 +75,8 @@ const direction = (length: number): fc.Arbitrary<Float64Array> =>
  * refuted(check(sine.flatMap((primitive) => byDifferences(applications(primitive))), { runs: 5 }))   // []
  * @category arbitraries
  */
-export const applications = (primitive: Primitive): fc.Arbitrary<Sample> => {
-  const program = applicationOf(primitive)
+export const applications = (primitive: Primitive, params: Params = none): fc.Arbitrary<Sample> => {
+  const program = applicationOf(primitive, params)
   const { domains, scalar, name } = primitive
   const value = scalar === null ? mapOf(program) : (x: Numbers): Numbers => [scalar(...Array.from(x))]
   return fc.tuple(fc.tuple(...domains.map(pointOf)), direction(domains.length), direction(domains.length)).map(([point, u, v]) => {
@@ -98,6 +98,8 @@ const special: ReadonlyArray<number> = [0, -0, 1, -1, Number.NaN, Number.POSITIV
 const anything = (count: number): fc.Arbitrary<ReadonlyArray<number>> =>
   fc.array(fc.oneof(fc.double(), fc.constantFrom(...special)), { minLength: count, maxLength: count })
 
+const rows = 3
+
 /** Laws of the values of an elementwise float64 primitive: its scalar function, its symmetry, its batch. */
 export const values = (primitive: Primitive): ReadonlyArray<Law> => {
   const { domains, scalar } = primitive
@@ -114,7 +116,6 @@ export const values = (primitive: Primitive): ReadonlyArray<Law> => {
         0,
       ),
     )
-  const rows = 3
   return [
     law('evaluation is the scalar function', anything(domains.length), (xs) => identical([apply(xs)], [scalar(...xs)])),
     ...(primitive.commutative
@@ -145,4 +146,34 @@ export const elementwise = (primitive: Primitive, modes: Modes = library): Reado
   const samples = applications(primitive)
   const derivatives = isDifferentiable(primitive) ? [...anyDerivative(samples, modes), ...(isSteppable(primitive) ? byComplexStep(samples, modes) : [])] : []
   return about(primitive.name, [...values(primitive), ...derivatives])
+}
+
+/**
+ * The same for a member of a family, such as `polygamma` at n = 2: its derivatives of first and second order in each
+ * mode, and its batch.
+ *
+ * @example
+ * const bessel = vocabulary.filter(({ name }) => name === 'besselJ')
+ * refuted(check(bessel.flatMap((primitive) => member(primitive, { n: 2 })), { runs: 5 }))   // []
+ * @category laws
+ */
+export const member = (primitive: Primitive, params: Params, modes: Modes = library): ReadonlyArray<Law> => {
+  const samples = applications(primitive, params)
+  const program = applicationOf(primitive, params)
+  const apart = mapOf(program)
+  const { domains } = primitive
+  const batched = law('batched, it is itself row by row', anything(rows * domains.length), (xs) => {
+    const wide = batch(
+      program,
+      domains.map(() => true),
+      rows,
+    ).program
+    const wanted = Array.from({ length: rows }, (_, row) => apart(domains.map((__, i) => entry(xs, i * rows + row)))[0] ?? Number.NaN)
+    return identical(mapOf(wide)(xs), wanted)
+  })
+  return about(`${primitive.name} of ${JSON.stringify(params)}`, [
+    batched,
+    ...anyDerivative(samples, modes),
+    ...(isSteppable(primitive) ? byComplexStep(samples, modes) : []),
+  ])
 }

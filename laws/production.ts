@@ -31,11 +31,16 @@ export interface Production {
   readonly make: (site: Site) => Value | null
 }
 
-type Bounds = readonly [low: number, high: number]
+export type Bounds = readonly [low: number, high: number]
 
 // values ------------------------------------------------------------------------------------
 
-const made = (operation: string, args: ReadonlyArray<Term>, shape: Dims, [low, high]: Bounds): Value => ({ term: call(operation, ...args), shape, low, high })
+export const made = (operation: string, args: ReadonlyArray<Term>, shape: Dims, [low, high]: Bounds): Value => ({
+  term: call(operation, ...args),
+  shape,
+  low,
+  high,
+})
 
 // Folding by large waves again and again would make programs too wild for differences to follow.
 const steepest = 1.5
@@ -59,12 +64,12 @@ const compatible = (a: Dims, b: Dims): boolean => {
 }
 
 /** Arrays stay small. */
-const largest = 24
+export const largest = 24
 
 // elementwise ------------------------------------------------------------------------------
 
 const scalars = new Map(vocabulary.flatMap((primitive) => (primitive.scalar === null ? [] : [[primitive.name, primitive.scalar] as const])))
-const scalar = (name: string, ...xs: ReadonlyArray<number>): number => scalars.get(name)?.(...xs) ?? Number.NaN
+export const scalar = (name: string, ...xs: ReadonlyArray<number>): number => scalars.get(name)?.(...xs) ?? Number.NaN
 
 /** Bounds of a function that rises or falls throughout. */
 const monotone =
@@ -82,7 +87,7 @@ const even =
     Math.max(scalar(name, low), scalar(name, high)),
   ]
 
-const one = (name: string, domain: Bounds, bounds: (x: Value) => Bounds = monotone(name)): Production => ({
+export const one = (name: string, domain: Bounds, bounds: (x: Value) => Bounds = monotone(name)): Production => ({
   name,
   make: ({ value }) => {
     const x = within(value(0), domain)
@@ -100,7 +105,7 @@ const corners =
     return [Math.min(...all), Math.max(...all)]
   }
 
-const two = (name: string, first: Bounds, second: Bounds, bounds: (x: Value, y: Value) => Bounds = corners(name)): Production => ({
+export const two = (name: string, first: Bounds, second: Bounds, bounds: (x: Value, y: Value) => Bounds = corners(name)): Production => ({
   name,
   make: (site) => {
     const x = within(site.value(0), first)
@@ -119,7 +124,7 @@ const two = (name: string, first: Bounds, second: Bounds, bounds: (x: Value, y: 
   },
 })
 
-const positive: Bounds = [0.4, 3]
+export const positive: Bounds = [0.4, 3]
 
 /**
  * Arithmetic, square, sqrt, exp, log, sin and cos: the operations that the cost law counts.
@@ -160,7 +165,7 @@ const elementary: ReadonlyArray<Production> = [
 
 // choices ----------------------------------------------------------------------------------
 
-const union = (x: Value, y: Value): Bounds => [Math.min(x.low, y.low), Math.max(x.high, y.high)]
+export const union = (x: Value, y: Value): Bounds => [Math.min(x.low, y.low), Math.max(x.high, y.high)]
 
 const chosen: Production = {
   name: 'where',
@@ -195,10 +200,10 @@ export const scalarProductions: ReadonlyArray<Production> = [...smoothProduction
 
 // arrays -----------------------------------------------------------------------------------
 
-const isArray = ({ shape }: Value): boolean => shape.length > 0
+export const isArray = ({ shape }: Value): boolean => shape.length > 0
 const array = (site: Site, n: number): Value | null => ((x) => (isArray(x) ? x : null))(site.value(n, isArray))
 
-const onArray = (name: string, make: (x: Value, site: Site) => Value | null): Production => ({
+export const onArray = (name: string, make: (x: Value, site: Site) => Value | null): Production => ({
   name,
   make: (site) => {
     const x = array(site, 0)
@@ -206,7 +211,7 @@ const onArray = (name: string, make: (x: Value, site: Site) => Value | null): Pr
   },
 })
 
-const reduction = (name: string, domain: Bounds, bounds: (x: Value, count: number) => Bounds): Production =>
+export const reduction = (name: string, domain: Bounds, bounds: (x: Value, count: number) => Bounds): Production =>
   onArray(name, (given, site) => {
     const x = within(given, domain)
     const { shape } = x
@@ -217,14 +222,14 @@ const reduction = (name: string, domain: Bounds, bounds: (x: Value, count: numbe
     return made(name, [x.term, constant(keepdims ? { axes: axis, keepdims } : { axes: axis })], kept, bounds(x, entry(shape, axis)))
   })
 
-const joint = (name: string, shapeOf: (x: Value, y: Value, site: Site) => readonly [Dims, number] | null): Production =>
+export const joint = (name: string, shapeOf: (x: Value, y: Value, site: Site) => readonly [Dims, number] | null): Production =>
   onArray(name, (x, site) => {
     const y = site.value(1, (candidate) => shapeOf(x, candidate, site) !== null)
     const found = shapeOf(x, y, site)
     return found === null || sizeOf(found[0]) > largest ? null : made(name, [list(x.term, y.term), constant(found[1])], found[0], union(x, y))
   })
 
-const same = (a: Dims, b: Dims): boolean => a.length === b.length && a.every((n, i) => n === b[i])
+export const same = (a: Dims, b: Dims): boolean => a.length === b.length && a.every((n, i) => n === b[i])
 
 /** The shape of a matrix product of operands of rank 1 or 2; null where they do not multiply. */
 const multiplied = (a: Dims, b: Dims): Dims | null => {
@@ -240,7 +245,7 @@ const product: Production = onArray('matmul', (given, site) => {
   return made(shape.length === 0 ? 'dot' : 'matmul', [x.term, y.term], shape, [-bound, bound])
 })
 
-const moved = (x: Value, name: string, args: ReadonlyArray<Term>, shape: Dims): Value | null =>
+export const moved = (x: Value, name: string, args: ReadonlyArray<Term>, shape: Dims): Value | null =>
   sizeOf(shape) > largest ? null : made(name, [x.term, ...args], shape, [x.low, x.high])
 
 const structural: ReadonlyArray<Production> = [

@@ -10,6 +10,7 @@ import { entry } from '../src/entry.ts'
 import type { Program } from '../src/program/model.ts'
 import { sizesOf } from './mapping.ts'
 import { arrayProductions, fieldProductions, type Production, scalarProductions, type Site, smoothProductions, type Value } from './production.ts'
+import { vocabularyProductions } from './production-array.ts'
 import { call, programOf, showArguments, showSnippet, type Snippet, value, valuesOf } from './snippet.ts'
 
 /** A program, its function on plain numbers, a point and directions there: what a law of differentiation samples. */
@@ -176,6 +177,17 @@ export const smoothPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sampl
  * @category arbitraries
  */
 export const arrayPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> => samplesOf(snippets(options))
+
+/**
+ * Programs of the whole vocabulary: orders, places by index, running sums, linear algebra on matrices far
+ * from singular, special functions, loops and branches besides.
+ *
+ * @example
+ * fc.sample(vocabularyPrograms({ lines: 4 }), 3).length   // 3
+ * @category arbitraries
+ */
+export const vocabularyPrograms = (options: ProgramOptions = {}): fc.Arbitrary<Sample> =>
+  samplesOf(snippets({ productions: vocabularyProductions, shapes: [...someShapes, [2, 2], [3, 3]], ...options }))
 
 /**
  * Programs of + − × ÷, neg, square, sqrt, exp, log, sin, cos: those of the cost law.

@@ -16,14 +16,18 @@ import type { Numbers } from './closeness.ts'
 
 // model ------------------------------------------------------------------------------------
 
-/** An argument of a call: an earlier value, a constant, a list, or another call. */
+/** An argument of a call: an earlier value, a constant, a list, a function, one of several results, or another call. */
 export type Term =
   | { readonly _tag: 'Value'; readonly index: number }
   | { readonly _tag: 'Constant'; readonly value: Constant }
   | { readonly _tag: 'List'; readonly items: ReadonlyArray<Term> }
+  | { readonly _tag: 'Function'; readonly parameters: ReadonlyArray<string>; readonly body: Term }
+  /** A parameter of a function around it. */
+  | { readonly _tag: 'Parameter'; readonly name: string }
+  | { readonly _tag: 'Part'; readonly of: Call; readonly index: number }
   | Call
 
-export type Constant = number | boolean | ReadonlyArray<number> | { readonly [key: string]: Constant }
+export type Constant = number | boolean | string | null | ReadonlyArray<Constant> | { readonly [key: string]: Constant }
 
 export interface Call {
   readonly _tag: 'Call'
@@ -46,6 +50,14 @@ export const constant = (of: Constant): Term => ({ _tag: 'Constant', value: of }
 
 export const list = (...items: ReadonlyArray<Term>): Term => ({ _tag: 'List', items })
 
+/** A function of parameters, which its body refers to by name. */
+export const lambda = (parameters: ReadonlyArray<string>, body: Term): Term => ({ _tag: 'Function', parameters, body })
+
+export const parameter = (name: string): Term => ({ _tag: 'Parameter', name })
+
+/** One of the results of a call. */
+export const part = (of: Call, index: number): Term => ({ _tag: 'Part', of, index })
+
 export const call = (operation: string, ...args: ReadonlyArray<Term>): Call => ({ _tag: 'Call', operation, args })
 
 // as a function ----------------------------------------------------------------------------
@@ -54,19 +66,28 @@ export const call = (operation: string, ...args: ReadonlyArray<Term>): Call => (
 const exported: { readonly [name: string]: unknown } = phantom(wengert)
 const applied = (name: string, args: ReadonlyArray<unknown>): unknown => phantom<(...xs: ReadonlyArray<unknown>) => unknown>(exported[name])(...args)
 
+const noNames: ReadonlyMap<string, unknown> = new Map()
+
 /** Terms nest two or three deep, so this recursion is shallow. */
-const meaning = (term: Term, values: ReadonlyArray<unknown>): unknown => {
+const meaning = (term: Term, values: ReadonlyArray<unknown>, named: ReadonlyMap<string, unknown> = noNames): unknown => {
   switch (term._tag) {
     case 'Value':
       return entry(values, term.index)
     case 'Constant':
       return term.value
     case 'List':
-      return term.items.map((item) => meaning(item, values))
+      return term.items.map((item) => meaning(item, values, named))
+    case 'Function':
+      return (...given: ReadonlyArray<unknown>) =>
+        meaning(term.body, values, new Map([...named, ...term.parameters.map((name, i) => [name, given[i]] as const)]))
+    case 'Parameter':
+      return named.get(term.name)
+    case 'Part':
+      return phantom<ReadonlyArray<unknown>>(meaning(term.of, values, named))[term.index]
     case 'Call':
       return applied(
         term.operation,
-        term.args.map((arg) => meaning(arg, values)),
+        term.args.map((arg) => meaning(arg, values, named)),
       )
   }
 }
@@ -110,14 +131,15 @@ export const valuesOf = (snippet: Snippet): ((x: Numbers) => Float64Array) => {
 
 const constantText = (of: Constant): string => {
   if (typeof of === 'number') return Object.is(of, -0) ? '-0' : String(of)
-  if (typeof of === 'boolean') return String(of)
+  if (typeof of === 'boolean' || of === null) return String(of)
+  if (typeof of === 'string') return `'${of}'`
   if (isList(of)) return `[${of.map(constantText).join(', ')}]`
   return `{ ${Object.entries(of)
     .map(([key, inner]) => `${key}: ${constantText(inner)}`)
     .join(', ')} }`
 }
 
-const isList = (of: Constant): of is ReadonlyArray<number> => Array.isArray(of)
+const isList = (of: Constant): of is ReadonlyArray<Constant> => Array.isArray(of)
 
 const termText = (term: Term, inputs: number): string => {
   switch (term._tag) {
@@ -127,6 +149,12 @@ const termText = (term: Term, inputs: number): string => {
       return constantText(term.value)
     case 'List':
       return `[${term.items.map((item) => termText(item, inputs)).join(', ')}]`
+    case 'Function':
+      return `(${term.parameters.join(', ')}) => ${termText(term.body, inputs)}`
+    case 'Parameter':
+      return term.name
+    case 'Part':
+      return `${termText(term.of, inputs)}[${term.index}]`
     case 'Call':
       return `${term.operation}(${term.args.map((arg) => termText(arg, inputs)).join(', ')})`
   }

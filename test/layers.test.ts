@@ -9,7 +9,7 @@ import { circles, foreignImports, type Layers, outsideWorld, refusedSyntax, type
 const layers: Layers = [
   ['src/type/phantom.ts', 'src/type/shape.ts', 'src/failure.ts', 'src/entry.ts'],
   // Functions of numbers: they know of nothing else here.
-  ['src/special'],
+  ['src/special', 'src/elementary'],
   ['src/array'],
   ['src/program'],
   // The types of operands and structures speak of expressions, so they stand above them.
@@ -20,6 +20,7 @@ const layers: Layers = [
   ['src/primitive'],
   ['src/random', 'src/model'],
   ['src/simplify'],
+  ['src/compile'],
   ['src/call'],
   ['src/instance'],
   ['src/spec'],

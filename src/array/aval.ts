@@ -5,6 +5,7 @@
 import { type DType, dtypes } from './dtype.ts'
 import type { Dims } from './shape.ts'
 
+/** What is known of an array before it has values: its shape and its dtype. */
 export interface Aval {
   readonly shape: Dims
   readonly dtype: DType

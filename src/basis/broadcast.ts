@@ -13,7 +13,7 @@ import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered, type Stretch } from '../program/operate.ts'
-import type { Broadcast, Reduced, Shape, ShowShape } from '../type/shape.ts'
+import type { Broadcast, Reduced, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { structural } from './declare.ts'
 import { dims } from './params.ts'
@@ -186,6 +186,9 @@ export const reductionOf = (
 ): { readonly axes: Dims; readonly kept: Dims; readonly keepdims: boolean } => {
   // A reduction used as `map(sum)` receives an index here; only an options record counts.
   const { axes, keepdims } = typeof options === 'object' ? options : {}
+  // As NumPy names it: unseen by the compiler in untyped code, and everything would be reduced.
+  if (typeof options === 'object' && 'axis' in options)
+    raise({ _tag: 'Argument', operation, reason: "there is no option 'axis'", hint: 'one axis or a list of them is given as { axes: … }' })
   const list = axes === undefined ? shape.map((_, i) => i) : axesOf(operation, shape, typeof axes === 'number' ? [axes] : axes)
   return { axes: list, kept: shape.map((n, i) => (list.includes(i) ? 1 : n)), keepdims: keepdims ?? false }
 }
@@ -196,6 +199,7 @@ export const reductionOf = (
  * @example
  * sum(Float64Array.of(1, 2, 3))                       // 6
  * sum(tensor([[1, 2], [3, 4]]), { axes: 0 })          // a Tensor of shape [2]: 4 6
+ * @formula \sum_i x_i
  * @category reductions
  */
 export const sum: Reduction = (x, options) => {
@@ -207,7 +211,8 @@ export const sum: Reduction = (x, options) => {
 }
 
 /**
- * Repeat along new or size-1 axes until the shape is `shape`.
+ * Repeat along new or size-1 axes until the shape is `shape`; refused where the array does not
+ * broadcast to it.
  *
  * @example
  * broadcastTo(Float64Array.of(1, 2), [3, 2])          // a Tensor of shape [3, 2]
@@ -215,6 +220,5 @@ export const sum: Reduction = (x, options) => {
  */
 export const broadcastTo = <X extends NumericOperand, const S extends Dims>(
   x: X,
-  shape: S &
-    ([Broadcast<ShapeOf<X>, S>] extends [never] ? `broadcastTo: shape [${ShowShape<ShapeOf<X>>}] does not broadcast to [${ShowShape<S & Shape>}]` : unknown),
+  shape: S & ([Broadcast<ShapeOf<X>, S>] extends [never] ? `broadcastTo: shape [${ShowShape<ShapeOf<X>>}] does not broadcast to [${ShowShape<S>}]` : unknown),
 ): Lift<X, { -readonly [K in keyof S]: S[K] }, DTypeOf<X>> => composed('broadcastTo', [x], (value) => stretch(value, shape))

@@ -11,7 +11,7 @@ import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf, pointwise, stretched } from '../program/operate.ts'
 import type { Mask, Notation, Primitive, Expr } from '../program/model.ts'
 import type { Broadcast, Shape, ShowShape } from '../type/shape.ts'
-import type { Comparison, Lift, Lift2, MaskOperand, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
+import type { Broadcast2, Comparison, Lift, Lift2, MaskOperand, Meets, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
 import { stretch } from './broadcast.ts'
 import { anyNumber, elementwise, everywhere, none, primitive } from './declare.ts'
 import { broadcastShapes } from '../array/shape.ts'
@@ -119,33 +119,34 @@ export const notPrimitive: Primitive = /*#__PURE__*/ elementwise({
 })
 
 /** Logic on masks, with broadcasting. */
-export type Connective = <X extends MaskOperand, Y extends MaskOperand>(x: X, y: Y) => Lift2<X, Y, Broadcast<ShapeOf<X>, ShapeOf<Y>>, 'bool'>
+export interface Connective<Name extends string> {
+  (x: boolean, y: boolean): boolean
+  <S extends Shape>(x: Mask<S>, y: Mask<NoInfer<S>> | Mask<[]> | boolean): Mask<S>
+  <X extends MaskOperand, Y extends MaskOperand>(x: X, y: Y & Meets<Name, X, Y>): Lift2<X, Y, Broadcast2<X, Y>, 'bool'>
+}
 
-const connect =
-  (primitive: Primitive): Connective =>
-  (x, y) =>
-    pointwise(primitive, stretch, [x, y])
+const connect = <Name extends string>(primitive: Primitive): Connective<Name> => phantom((x: unknown, y: unknown) => pointwise(primitive, stretch, [x, y]))
 
 /**
- * Both, elementwise with broadcasting.
+ * Both of two masks, elementwise with broadcasting.
  *
  * @example
  * and(gt(2, 1), lt(2, 1))   // false
  * @category comparisons
  */
-export const and: Connective = /*#__PURE__*/ connect(andPrimitive)
+export const and: Connective<'and'> = /*#__PURE__*/ connect(andPrimitive)
 
 /**
- * Either, elementwise with broadcasting.
+ * Either of two masks, elementwise with broadcasting.
  *
  * @example
  * or(gt(2, 1), lt(2, 1))   // true
  * @category comparisons
  */
-export const or: Connective = /*#__PURE__*/ connect(orPrimitive)
+export const or: Connective<'or'> = /*#__PURE__*/ connect(orPrimitive)
 
 /**
- * The opposite, elementwise.
+ * The opposite of a mask, elementwise.
  *
  * @example
  * not(gt(2, 1))   // false

@@ -25,8 +25,8 @@ const avalOfLowered = (x: Lowered): Aval => (isTensor(x) ? avalOf(x) : x.aval)
 
 const kindOf = (value: unknown): LeafKind => (typeof value === 'number' ? 'number' : isExpr(value) ? 'Expr' : isTensor(value) ? 'Tensor' : 'Float64Array')
 
-export const argument = (operation: string, structure: unknown, path: string): Argument => {
-  const { leaves, layout } = flatten(operation, structure, path)
+export const argument = (operation: string, structure: unknown, path: string, like?: Layout): Argument => {
+  const { leaves, layout } = flatten(operation, structure, path, like)
   const values = leaves.map((leaf) => lowerOne(operation, leaf.value))
   return { layout, values, avals: values.map(avalOfLowered), paths: leaves.map((leaf) => leaf.path), kinds: leaves.map((leaf) => kindOf(leaf.value)) }
 }
@@ -42,8 +42,9 @@ const isAccepting = (f: object): f is Accepting => 'accept' in f && typeof f.acc
 export const argumentsFor = (operation: string, f: object, args: ReadonlyArray<unknown>): ReadonlyArray<Argument> =>
   argumentsOf(operation, isAccepting(f) ? f.accept(args) : args)
 
-export const argumentsOf = (operation: string, args: ReadonlyArray<unknown>): ReadonlyArray<Argument> =>
-  args.map((arg, i) => argument(operation, arg, args.length === 1 ? 'x' : `x${i + 1}`))
+/** The arguments of a call; of tangents, in the order of the primals they are `like`. */
+export const argumentsOf = (operation: string, args: ReadonlyArray<unknown>, like: ReadonlyArray<Argument> = []): ReadonlyArray<Argument> =>
+  args.map((arg, i) => argument(operation, arg, args.length === 1 ? 'x' : `x${i + 1}`, like[i]?.layout))
 
 /** A text equal for two calls exactly when one trace serves both. */
 export const callKey = (args: ReadonlyArray<Argument>): string =>

@@ -5,6 +5,7 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { isProgram } from '../basis/params.ts'
 import type { Pair, Program } from '../program/model.ts'
+import { simplifyHalves } from '../simplify/pair.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { reverse } from '../interpret/tape.ts'
 import { derivative } from '../transform/gradient.ts'
@@ -13,7 +14,7 @@ import { phantom } from '../type/phantom.ts'
 import type { Cotangent, ExprsFor, HasExpr, Valued, ValuesFor } from '../type/structure.ts'
 import { unflatten } from '../program/tree.ts'
 import { argument, argumentsFor, argumentsOf, chosen, matching, mirrored, presented, valuesOf } from './arguments.ts'
-import { type AnyFunction, execute, planOf, restore, type Source, sourceOf } from './source.ts'
+import { type AnyFunction, execute, planOf, restore, type Source } from './source.ts'
 
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
 type Result<X, R> = [HasExpr<X>] extends [never] ? Valued<R> : R
@@ -24,14 +25,14 @@ interface Jvp {
 }
 
 /** The leaves of a result that carry a tangent get one; the others stay as they are. */
-const tangentLeaves = (source: Source, values: ReadonlyArray<unknown>, tangents: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
+export const tangentLeaves = (source: Source, values: ReadonlyArray<unknown>, tangents: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
   let next = 0
   return source.outputAvals.map((of, j) => (differentiable(of) ? tangents[next++] : values[j]))
 }
 
 const push = (f: AnyFunction, primals: ReadonlyArray<unknown>, tangents: ReadonlyArray<unknown>): readonly [unknown, unknown] => {
   const args = argumentsFor('jvp', f, primals)
-  const directions = argumentsOf('jvp', tangents)
+  const directions = argumentsOf('jvp', tangents, args)
   if (directions.length !== args.length) return raise({ _tag: 'Arity', operation: 'jvp', expected: `${args.length} tangents`, got: directions.length })
   directions.forEach((direction, i) => {
     matching('jvp', direction, entry(args, i).layout, entry(args, i).avals)
@@ -67,7 +68,11 @@ interface Vjp {
   ): readonly [Result<X, R>, (cotangent: ValuesFor<ExprsFor<R>>) => { readonly [K in keyof X]: Cotangent<X[K]> }]
 }
 
-const simplifyPair = ({ forward, pullback }: Pair): Pair => ({ forward: simplify(forward), pullback: simplify(pullback) })
+/** The pair of a program of so many answers, and no more residuals than its pullback reads. */
+const simplifyPair = (pair: Pair, answers: number): Pair => {
+  const { forward, linear } = simplifyHalves({ forward: pair.forward, linear: pair.pullback }, answers)
+  return { forward, pullback: linear }
+}
 
 const pull = (f: AnyFunction, primals: ReadonlyArray<unknown>): readonly [unknown, (cotangent: unknown) => unknown] => {
   const args = argumentsFor('vjp', f, primals)
@@ -76,11 +81,12 @@ const pull = (f: AnyFunction, primals: ReadonlyArray<unknown>): readonly [unknow
     args,
     args.map((_, i) => i),
   )
-  const source = sourceOf('vjp', f, args)
-  const pair = simplifyPair(reverse(source.program, [...source.captured.map(() => false), ...marks]))
+  const { source, program: pair } = planOf('vjp', 'vjp', f, args, (of) =>
+    simplifyPair(reverse(of.program, [...of.captured.map(() => false), ...marks]), of.outputAvals.length),
+  )
   const [answers = [], residuals = []] = cut(execute(pair.forward, source.captured, valuesOf(args)), source.outputAvals.length)
   const pullback = (cotangent: unknown): unknown => {
-    const given = argument('vjp', cotangent, 'cotangent')
+    const given = argument('vjp', cotangent, 'cotangent', source.output)
     matching('vjp', given, source.output, source.outputAvals)
     const back = execute(pair.pullback, [], [...residuals, ...given.values])
     let next = 0
@@ -105,5 +111,5 @@ const pull = (f: AnyFunction, primals: ReadonlyArray<unknown>): readonly [unknow
  * @category transforms
  */
 export const vjp: Vjp = /*#__PURE__*/ phantom((f: AnyFunction | Program, primals: ReadonlyArray<unknown> = []) =>
-  typeof f === 'object' && isProgram(f) ? simplifyPair(reverse(f, f.inputs.map(differentiable))) : pull(f, primals),
+  typeof f === 'object' && isProgram(f) ? simplifyPair(reverse(f, f.inputs.map(differentiable)), f.outputs.length) : pull(f, primals),
 )

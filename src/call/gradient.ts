@@ -4,36 +4,14 @@
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { isProgram } from '../basis/params.ts'
-import type { Nonzero, Program } from '../program/model.ts'
-import { type Layout, unflatten } from '../program/tree.ts'
+import type { Program } from '../program/model.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { gradient } from '../transform/gradient.ts'
-import { differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import { type Argument, argumentsFor, chosen, mirrored, presented, valuesOf } from './arguments.ts'
+import { listOf, marksOf, type Options, structured } from './argnums.ts'
+import { argumentsFor, chosen, mirrored, presented, valuesOf } from './arguments.ts'
 import type { Grad, ValueAndGrad } from './signature.ts'
 import { type AnyFunction, execute, planOf, scalarOutput } from './source.ts'
-
-interface Options {
-  readonly argnums?: number | ReadonlyArray<number>
-}
-
-const listOf = (argnums: Options['argnums']): ReadonlyArray<number> => (typeof argnums === 'number' ? [argnums] : (argnums ?? [0]))
-
-/** The gradient's structure: that of one argument, or a tuple of several. */
-const layoutOf = (args: ReadonlyArray<Argument>, argnums: Options['argnums']): Layout => {
-  const layouts = listOf(argnums).map((n) => entry(args, n).layout)
-  return typeof argnums === 'object' ? { _tag: 'Tuple', items: layouts } : entry(layouts, 0)
-}
-
-const marksOf = (operation: string, program: Program, argnums: Options['argnums']): Nonzero => {
-  const list = argnums === undefined ? program.inputs.map((_, i) => i).filter((i) => differentiable(entry(program.inputs, i))) : listOf(argnums)
-  for (const n of list) if (!(n in program.inputs)) raise({ _tag: 'Argument', operation, reason: `argnums names input ${n} of ${program.inputs.length}` })
-  return program.inputs.map(
-    (of, i) =>
-      list.includes(i) && (differentiable(of) || raise({ _tag: 'NotDifferentiable', operation, path: program.names[i] || `input ${i}`, dtype: of.dtype })),
-  )
-}
 
 const gradientOf = (operation: string, f: AnyFunction, options: Options, given: ReadonlyArray<unknown>): readonly [unknown, unknown] => {
   const args = argumentsFor(operation, f, given)
@@ -45,16 +23,7 @@ const gradientOf = (operation: string, f: AnyFunction, options: Options, given: 
     return simplify(gradient(source.program, [...source.captured.map(() => false), ...marks]))
   })
   const [value, ...parts] = execute(plan.program, plan.source.captured, valuesOf(args))
-  // Inputs are marked in order of the arguments; the answer is in the order of argnums.
-  let next = 0
-  const byArgument = args.map((arg, i) => (argnums.includes(i) ? arg.kinds.map((kind) => mirrored(entry(parts, next++), kind)) : []))
-  return [
-    value === undefined ? undefined : presented(value),
-    unflatten(
-      layoutOf(args, options.argnums),
-      argnums.flatMap((n) => entry(byArgument, n)),
-    ),
-  ]
+  return [value === undefined ? undefined : presented(value), structured(args, options.argnums, ({ place, kind }) => mirrored(entry(parts, place), kind))]
 }
 
 const without = (program: Program, count: number): Program =>

@@ -15,8 +15,8 @@ export interface Declared<P extends ReadonlyArray<{ readonly _A: unknown; readon
   readonly _R: R
 }
 
-type AnySpecs = readonly [{ readonly _A: unknown; readonly _E: unknown }, ...ReadonlyArray<{ readonly _A: unknown; readonly _E: unknown }>]
-type RestOf<P extends AnySpecs> = P extends readonly [unknown, ...infer T]
+export type AnySpecs = readonly [{ readonly _A: unknown; readonly _E: unknown }, ...ReadonlyArray<{ readonly _A: unknown; readonly _E: unknown }>]
+export type RestOf<P extends AnySpecs> = P extends readonly [unknown, ...infer T]
   ? { readonly [K in keyof T]: T[K] extends { readonly _A: infer V; readonly _E: infer E } ? Given<V, E> : never }
   : []
 

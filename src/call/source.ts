@@ -6,19 +6,19 @@
  * what changed is found out there, and not believed.
  */
 import type { Aval } from '../array/aval.ts'
+import { runProgram } from '../compile/tier.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import { evaluation } from '../interpret/evaluate.ts'
 import { outputAvals } from '../program/avals.ts'
 import { sameProgram } from '../program/equal.ts'
 import { constant, isExpr } from '../program/expr.ts'
-import { fold } from '../program/fold.ts'
 import type { AnyExpr, Program } from '../program/model.ts'
 import { type Lowered, toExpr } from '../program/operate.ts'
 import { print, showEquation } from '../program/print.ts'
 import { inline, trace } from '../program/trace.ts'
 import { flatten, type Layout, sameLayout, showLayout, unflatten } from '../program/tree.ts'
 import { isTensor } from '../array/tensor.ts'
+import { phantom } from '../type/phantom.ts'
 import { type Argument, avalsOf, callKey, pathsOf } from './arguments.ts'
 
 /** A function as users write them, over expressions. */
@@ -59,14 +59,14 @@ export const sourceOf = (operation: string, f: AnyFunction, args: ReadonlyArray<
   }
 }
 
-/** What a transform made of a source. */
-export interface Plan {
+/** What a transform made of a source: a program, or several. */
+export interface Plan<P = Program> {
   readonly source: Source
-  readonly program: Program
+  readonly program: P
 }
 
 interface Remembered {
-  readonly plan: Plan
+  readonly plan: Plan<unknown>
   readonly confirmed: boolean
 }
 
@@ -83,17 +83,23 @@ const confirm = (operation: string, before: Source, after: Source): void => {
   raise({ _tag: 'Impure', operation, equation: index, before: line(before), after: line(after) })
 }
 
-/** The plan of a call, from memory where one was made for the same structure and shapes. */
-export const planOf = (operation: string, variant: string, f: AnyFunction, args: ReadonlyArray<Argument>, build: (source: Source) => Program): Plan => {
+/** The plan of a call, from memory where one was made for the same structure and shapes; the variant says what was made. */
+export const planOf = <P = Program>(
+  operation: string,
+  variant: string,
+  f: AnyFunction,
+  args: ReadonlyArray<Argument>,
+  build: (source: Source) => P,
+): Plan<P> => {
   const known = memory.get(f) ?? new Map<string, Remembered>()
   const key = `${variant}|${callKey(args)}`
   const hit = known.get(key)
-  if (hit?.confirmed) return hit.plan
+  if (hit?.confirmed) return phantom(hit.plan)
   const source = sourceOf(operation, f, args)
   if (hit !== undefined && source.captured.length === 0) {
     confirm(operation, hit.plan.source, source)
     known.set(key, { plan: hit.plan, confirmed: true })
-    return hit.plan
+    return phantom(hit.plan)
   }
   const plan = { source, program: build(source) }
   if (source.captured.length > 0) return plan
@@ -106,7 +112,7 @@ export const planOf = (operation: string, variant: string, f: AnyFunction, args:
 /** Run a program: on tensors if all values are such and nothing was captured, else into the open trace. */
 export const execute = (program: Program, captured: ReadonlyArray<AnyExpr>, values: ReadonlyArray<Lowered>): ReadonlyArray<Lowered> => {
   const tensors = values.filter(isTensor)
-  if (captured.length === 0 && tensors.length === values.length) return fold(evaluation)(program)(tensors)
+  if (captured.length === 0 && tensors.length === values.length) return runProgram(program, tensors)
   return inline(program)([...captured, ...values.map((x) => (isExpr(x) ? x : constant(x)))])
 }
 

@@ -31,7 +31,8 @@ const mapLeaves = <T>(operation: string, f: (leaf: Operand) => unknown, structur
 }
 
 const zipLeaves = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, a: T, b: unknown): T => {
-  const [x, y] = [flatten(operation, a, 'x'), flatten(operation, b, 'y')]
+  const x = flatten(operation, a, 'x')
+  const y = flatten(operation, b, 'y', x.layout)
   if (!sameLayout(x.layout, y.layout))
     raise({ _tag: 'Structure', operation, path: 'the second structure', expected: showLayout(x.layout), got: showLayout(y.layout) })
   return unflatten(
@@ -42,7 +43,7 @@ const zipLeaves = <T>(operation: string, f: (x: Operand, y: Operand) => unknown,
 
 /** The same, of leaves that agree in shape: in a vector space nothing is broadcast. */
 const zipEqual = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, a: T, b: unknown): T => {
-  const paths = flatten(operation, b, 'y').leaves.map((leaf) => leaf.path)
+  const paths = flatten(operation, b, 'y', flatten(operation, a, 'x').layout).leaves.map((leaf) => leaf.path)
   let next = 0
   return zipLeaves(
     operation,

@@ -2,7 +2,8 @@
  * `vmap` and `evaluate`: a function over a batch, and a function on values.
  */
 import { withShape } from '../array/aval.ts'
-import { axisOf, type Dims, showShape } from '../array/shape.ts'
+import type { Dims } from '../array/shape.ts'
+import { isProgram } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { evaluation } from '../interpret/evaluate.ts'
@@ -11,55 +12,19 @@ import type { Algebra, AnyExpr, Program } from '../program/model.ts'
 import { close, inline } from '../program/trace.ts'
 import { permute } from '../primitive/shape.ts'
 import { simplify } from '../simplify/simplify.ts'
-import { batch, withBatch } from '../transform/batch.ts'
+import { batch, type Row, withBatch } from '../transform/batch.ts'
 import { phantom } from '../type/phantom.ts'
-import type { HasExpr, StackOf, Valued, ValuesFor } from '../type/structure.ts'
-import { type Argument, argumentsFor, argumentsOf, presented, valuesOf } from './arguments.ts'
-import { type AnyFunction, execute, planOf, restore, type Source } from './source.ts'
+import type { HasExpr, StackedAt, Valued, ValuesFor } from '../type/structure.ts'
+import { type Argument, argumentsFor, argumentsOf, avalsOf, pathsOf, presented, valuesOf } from './arguments.ts'
+import { argumentAxes, type Axes, axesOfLeaves, axisIn, batchSize } from './axis.ts'
+import { type AnyFunction, execute, planOf, restore } from './source.ts'
 
-/** Where the batch axis is: per argument in (null: not batched), for every result leaf out. */
-export interface VmapOptions {
-  readonly inAxes?: number | null | ReadonlyArray<number | null>
-  readonly outAxes?: number
-}
-
-/** One batch axis per leaf; null for leaves shared by all rows. */
-const leafAxes = (args: ReadonlyArray<Argument>, inAxes: VmapOptions['inAxes']): ReadonlyArray<number | null> => {
-  if (Array.isArray(inAxes) && inAxes.length !== args.length)
-    raise({ _tag: 'Arity', operation: 'vmap', expected: `inAxes for ${args.length} arguments`, got: inAxes.length })
-  return args.flatMap((arg, i) => {
-    const axis = typeof inAxes === 'object' && inAxes !== null ? (inAxes[i] ?? null) : inAxes === undefined ? 0 : inAxes
-    return arg.avals.map((of, k) => {
-      if (axis === null) return null
-      if (of.shape.length > 0) return axisOf('vmap', of.shape, axis)
-      return raise({
-        _tag: 'Structure',
-        operation: 'vmap',
-        path: entry(arg.paths, k),
-        expected: 'an array with a batch axis',
-        got: 'a scalar',
-        hint: 'a list of numbers is a tuple of scalars; for a vector use Float64Array.from(xs) or tensor(xs), and inAxes for what all rows share',
-      })
-    })
-  })
-}
-
-const batchSize = (args: ReadonlyArray<Argument>, axes: ReadonlyArray<number | null>): number => {
-  const shapes = args.flatMap((arg) => arg.avals.map((of) => of.shape))
-  const paths = args.flatMap((arg) => arg.paths)
-  const sizes = axes.map((axis, i) => (axis === null ? null : entry(entry(shapes, i), axis)))
-  const size =
-    sizes.find((n) => n !== null) ?? raise({ _tag: 'Argument', operation: 'vmap', reason: 'no argument has a batch axis', hint: 'give one through inAxes' })
-  sizes.forEach((n, i) => {
-    if (n !== null && n !== size)
-      raise({
-        _tag: 'Shape',
-        operation: 'vmap',
-        shapes: shapes.map(showShape),
-        reason: `differ in the size of the batch: ${size}, and ${n} at ${entry(paths, i)}`,
-      })
-  })
-  return size
+/** Where the batch axis is: per argument in and per result out, or per part of their structures; null where there is none. */
+export interface VmapOptions<O = Axes> {
+  readonly inAxes?: Axes
+  readonly outAxes?: O
+  /** The size of the batch, needed only where no argument has a batch axis. */
+  readonly axisSize?: number
 }
 
 const dropped = (shape: Dims, axis: number): Dims => shape.filter((_, i) => i !== axis)
@@ -79,58 +44,102 @@ const fromFront = (x: AnyExpr, axis: number): AnyExpr => {
   return permute(x, [...rest.slice(0, axis), 0, ...rest.slice(axis)])
 }
 
-const widened = (source: Source, axes: ReadonlyArray<number | null>, size: number, outAxes: number): Program => {
-  const held = source.captured.length
-  const mask = [...source.captured.map(() => false), ...axes.map((axis) => axis !== null)]
-  const wide = batch(source.program, mask, size)
+/** Without an axis only where no row differs from another. */
+const placed = (row: Row, axis: number | null, size: number, path: string): AnyExpr => {
+  if (axis === null)
+    return row.batched
+      ? raise({
+          _tag: 'Argument',
+          operation: 'vmap',
+          reason: `outAxes is null at ${path}, but the result there depends on the batch`,
+          hint: 'give the axis it shall have',
+        })
+      : row.value
+  const full = withBatch(size, row)
+  return fromFront(full, axisIn('outAxes', full.aval.shape, axis, path))
+}
+
+/** A program over a batch: input i has its batch axis at axes[i], output j at outAxes[j]. */
+const widened = (program: Program, axes: ReadonlyArray<number | null>, size: number, outAxes: ReadonlyArray<number | null>): Program => {
+  const wide = batch(
+    program,
+    axes.map((axis) => axis !== null),
+    size,
+  )
   const inputs = wide.program.inputs.map((of, i) => {
-    const axis = i < held ? null : (axes[i - held] ?? null)
+    const axis = entry(axes, i)
     return axis === null ? of : withShape(of, [...of.shape.slice(1, axis + 1), size, ...of.shape.slice(axis + 1)])
   })
-  return close(
+  const made = close(
     inputs,
     (xs) => {
       const rows = xs.map((x, i) => {
-        const axis = i < held ? null : (axes[i - held] ?? null)
+        const axis = entry(axes, i)
         return axis === null ? x : toFront(x, axis)
       })
-      return inline(wide.program)(rows).map((value, j) => {
-        const full = withBatch(size, { value, batched: entry(wide.batched, j) })
-        return fromFront(full, axisOf('vmap', full.aval.shape, outAxes))
-      })
+      return inline(wide.program)(rows).map((value, j) =>
+        placed({ value, batched: entry(wide.batched, j) }, entry(outAxes, j), size, program.outputNames[j] || 'the result'),
+      )
     },
-    source.program.names,
+    program.names,
   )
+  return Object.freeze({ ...made, outputNames: program.outputNames })
 }
 
-type Mapped<R, X> = [HasExpr<X>] extends [never] ? Valued<StackOf<R>> : StackOf<R>
+const mapped = (f: AnyFunction, options: VmapOptions, given: ReadonlyArray<unknown>): unknown => {
+  const args = argumentsOf('vmap', given)
+  const axes = argumentAxes(args, options.inAxes)
+  const size = batchSize(
+    avalsOf(args).map((of) => of.shape),
+    pathsOf(args),
+    axes,
+    options.axisSize,
+  )
+  const out = options.outAxes ?? (options.outAxes === null ? null : 0)
+  let from = 0
+  const rows = args.map((arg) => rowArgument(arg, axes.slice(from, (from += arg.avals.length))))
+  const plan = planOf('vmap', `vmap ${size} ${axes.join(',')} ${JSON.stringify(out)}`, f, rows, (source) =>
+    simplify(widened(source.program, [...source.captured.map(() => null), ...axes], size, axesOfLeaves('outAxes', out, source.output, 'the result'))),
+  )
+  return restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
+}
+
+/** A program knows its shapes, so the size of the batch is given, and each axis is that of the wider input. */
+const mappedProgram = (program: Program, { inAxes = 0, outAxes = 0, axisSize }: VmapOptions): Program => {
+  const size = batchSize([], [], [], axisSize)
+  const flat = (option: 'inAxes' | 'outAxes', axes: Axes, count: number): ReadonlyArray<number | null> =>
+    axesOfLeaves(option, axes, { _tag: 'Tuple', items: Array.from({ length: count }, () => ({ _tag: 'Leaf', kind: 'Expr' })) }, 'the program')
+  const axes = flat('inAxes', inAxes, program.inputs.length).map((axis, i) =>
+    axis === null ? null : axisIn('inAxes', [size, ...entry(program.inputs, i).shape], axis, program.names[i] || `input ${i}`),
+  )
+  return simplify(widened(program, axes, size, flat('outAxes', outAxes, program.outputs.length)))
+}
+
+type Mapped<R, O, X> = [HasExpr<X>] extends [never] ? Valued<StackedAt<R, O>> : StackedAt<R, O>
 interface Vmap {
-  <A extends ReadonlyArray<unknown>, R>(
+  (program: Program, options: VmapOptions & { readonly axisSize: number }): Program
+  <A extends ReadonlyArray<unknown>, R, const O extends Axes = 0>(
     f: (...args: A) => R,
-    options?: VmapOptions,
-  ): <const X extends { readonly [K in keyof A]: unknown }>(...xs: X) => Mapped<R, X>
+    options?: VmapOptions<O>,
+  ): <const X extends { readonly [K in keyof A]: unknown }>(...xs: X) => Mapped<R, O, X>
 }
 
 /**
  * A function over a batch: every leaf of an argument has one more axis (the first, or as `inAxes`
- * says; null for an argument shared by all rows), and so has every leaf of the result (at `outAxes`).
- * One run on arrays, not a loop: `vmap(f)(xs)` has as many operations as `f`.
+ * says; null for what all rows share), and so has every leaf of the result (at `outAxes`; null for what
+ * does not depend on the row). One number or null may stand for a whole part of a structure. Axes may be
+ * counted from the back. One run on arrays, not a loop: `vmap(f)(xs)` has as many operations as `f`. On
+ * a program: the program over a batch of `axisSize` rows.
  *
  * @example
  * vmap((x: Scalar) => mul(x, x))(Float64Array.of(1, 2, 3))   // Float64Array [1, 4, 9]
+ * vmap((p: { readonly x: Scalar; readonly k: Scalar }) => mul(p.k, p.x), { inAxes: [{ x: 0, k: null }] })({ x: Float64Array.of(1, 2), k: 10 })
+ * // Float64Array [10, 20]
  * @category transforms
  */
-export const vmap: Vmap = /*#__PURE__*/ phantom((f: AnyFunction, options: VmapOptions = {}) => (...given: ReadonlyArray<unknown>) => {
-  const args = argumentsOf('vmap', given)
-  const axes = leafAxes(args, options.inAxes)
-  const size = batchSize(args, axes)
-  let from = 0
-  const rows = args.map((arg) => rowArgument(arg, axes.slice(from, (from += arg.avals.length))))
-  const plan = planOf('vmap', `vmap ${size} ${axes.join(',')} ${options.outAxes ?? 0}`, f, rows, (source) =>
-    simplify(widened(source, axes, size, options.outAxes ?? 0)),
-  )
-  return restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
-})
+export const vmap: Vmap = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: VmapOptions = {}) =>
+  typeof f === 'object' && isProgram(f) ? mappedProgram(f, options) : (...given: ReadonlyArray<unknown>) => mapped(f, options, given),
+)
 
 interface Evaluate extends Algebra<AnyTensor> {
   <A extends ReadonlyArray<unknown>, R>(

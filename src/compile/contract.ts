@@ -57,7 +57,7 @@ export const contraction = (scope: Scope, equation: Equation, operands: Readonly
   const of = entry(equation.results, 0)
   const [a = [], b = [], out = []] = ['a', 'b', 'out'].map((key) => dims('contract', equation.params, key))
   const sizes = new Map<number, number>()
-  for (const [which, labels] of [a, b].entries()) labels.forEach((label, i) => sizes.set(label, entry(entry(equation.operands, which).shape, i)))
+  for (const [which, labels] of [a, b].entries()) for (const [i, label] of labels.entries()) sizes.set(label, entry(entry(equation.operands, which).shape, i))
   const labelled = [a, b].map((labels, which): Labelled => ({ labels, strides: entry(operands, which).strides }))
   const { order, leaping } = arranged(sizes, entry(labelled, 0), entry(labelled, 1), { labels: out, strides: stridesOf(of.shape) })
   // Each operand as the whole nest sees it: repeated along the labels it does not have.

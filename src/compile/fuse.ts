@@ -39,12 +39,12 @@ const renamed = (block: Block, from: number, to: number): Block =>
 export const inStep = (accesses: ReadonlyArray<Access>, axisOf: (access: Access) => number): number | null => {
   let common: { readonly stride: number; readonly from: number; readonly outer: string } | null = null
   for (const access of accesses) {
-    const window = windowOf(access, axisOf(access))
-    if (window === null || window.stride <= 0) return null
-    const from = Math.floor(window.low / window.stride) * window.stride
-    if (window.high >= from + window.stride) return null
-    if (common !== null && (common.stride !== window.stride || common.from !== from || common.outer !== window.outer)) return null
-    common = { stride: window.stride, from, outer: window.outer }
+    const reach = windowOf(access, axisOf(access))
+    if (reach === null || reach.stride <= 0) return null
+    const from = Math.floor(reach.low / reach.stride) * reach.stride
+    if (reach.high >= from + reach.stride) return null
+    if (common !== null && (common.stride !== reach.stride || common.from !== from || common.outer !== reach.outer)) return null
+    common = { stride: reach.stride, from, outer: reach.outer }
   }
   return common?.stride ?? null
 }

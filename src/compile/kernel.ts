@@ -1,24 +1,30 @@
 /**
  * A program compiled: planned, emitted and ready to run on tensors.
  */
+import { either as E } from 'fp-ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
+import { evaluation } from '../interpret/evaluate.ts'
+import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
-import { assemble } from './assemble.ts'
-import { chunked } from './chunk.ts'
-import { javascript } from './javascript.ts'
-import type { Block, Kernel } from './loop.ts'
-import { type Arena, delivered, hostCall, layoutOf, memoryOf } from './memory.ts'
 import { phantom } from '../type/phantom.ts'
+import { assemble } from './assemble.ts'
+import { chunked, type Pieces } from './chunk.ts'
+import { start } from './emit/engine.ts'
+import { binary, pagesOf } from './emit/module.ts'
+import { javascript, type Source } from './javascript.ts'
+import type { Block, Kernel } from './loop.ts'
+import { arenaOf, delivered, hostCall, type HostBuffers, type Layout, layoutOf, type Memory, memoryOf } from './memory.ts'
 
 export interface Compiled {
   readonly kernel: Kernel
+  readonly backend: Backend
   readonly run: (inputs: ReadonlyArray<AnyTensor>) => ReadonlyArray<AnyTensor>
 }
 
 /** The buffers of each host call, by its number. */
-const callsOf = (kernel: Kernel): ReadonlyArray<{ readonly from: ReadonlyArray<number>; readonly to: ReadonlyArray<number> }> => {
-  const calls: Array<{ readonly from: ReadonlyArray<number>; readonly to: ReadonlyArray<number> }> = []
+const hostBuffers = (kernel: Kernel): ReadonlyArray<HostBuffers> => {
+  const calls: Array<HostBuffers> = []
   const visit = (block: Block): void => {
     for (const statement of block) {
       if (statement._tag === 'Host') calls[statement.call] = { from: statement.from.map((p) => p.buffer), to: statement.to.map((p) => p.buffer) }
@@ -33,29 +39,78 @@ const callsOf = (kernel: Kernel): ReadonlyArray<{ readonly from: ReadonlyArray<n
   return calls
 }
 
-// V8 does not optimise a function of more than 61,440 bytes of bytecode, which is at least 2,500 operations.
-const longest = 1500
+type Body = (m: Float64Array, n: Int32Array, h: (call: number) => void, f: Source['functions']) => () => void
 
-/** A program as a function of tensors, in JavaScript. */
-export const compileProgram = (program: Program): Compiled => {
-  const pieces = chunked(assemble(program), longest)
+/** The one place where text becomes code; null where the host forbids it, as a page's content-security policy may. */
+const bodyOf = (source: Source): Body | null => {
+  try {
+    return phantom<Body>(new Function('m', 'n', 'h', 'f', source.text))
+  } catch (error) {
+    if (error instanceof EvalError) return null
+    throw error
+  }
+}
+
+/** Which code a program becomes. */
+export type Backend = 'webassembly' | 'javascript'
+
+// V8 does not optimise a function of more than 61,440 bytes of bytecode, which is at least 2,500 operations;
+// WebAssembly functions compile best up to about 5,000.
+const longest: { readonly [B in Backend]: number } = { javascript: 1500, webassembly: 4000 }
+
+/** A kernel's memory, and what runs it; null where the engine refuses. */
+interface Machinery {
+  readonly memory: Memory
+  readonly body: () => void
+}
+
+const inJavaScript = (pieces: Pieces, layout: Layout): Machinery | null => {
+  const source = javascript(pieces, layout)
+  const made = bodyOf(source)
+  if (made === null) return null
+  const arena = arenaOf(new ArrayBuffer(Math.max(16, layout.size)))
+  const memory = memoryOf(arena, pieces.kernel, layout)
+  return { memory, body: made(arena.f64, arena.i32, hostCall(memory, pieces.kernel, hostBuffers(pieces.kernel)), source.functions) }
+}
+
+const inWebAssembly = (pieces: Pieces, layout: Layout): Machinery | null => {
+  const made = binary(pieces, layout)
+  if (E.isLeft(made)) return null
+  const held: { memory: Memory | null } = { memory: null }
+  const running = start(pagesOf(layout), (bytes) => {
+    const memory = memoryOf(arenaOf(bytes), pieces.kernel, layout)
+    held.memory = memory
+    return { binary: made.right, primitive: hostCall(memory, pieces.kernel, hostBuffers(pieces.kernel)) }
+  })
+  return running === null || held.memory === null ? null : { memory: held.memory, body: running.run }
+}
+
+/** A program as a function of tensors; null where code may not be made. */
+export const compileProgram = (program: Program, backend: Backend = 'javascript'): Compiled | null => {
+  const pieces = chunked(assemble(program), longest[backend])
   const { kernel } = pieces
   const layout = layoutOf(kernel)
-  const bytes = new ArrayBuffer(Math.max(16, layout.size))
-  const arena: Arena = { f64: new Float64Array(bytes), i32: new Int32Array(bytes) }
-  const memory = memoryOf(arena, kernel, layout)
+  const machinery = backend === 'javascript' ? inJavaScript(pieces, layout) : inWebAssembly(pieces, layout)
+  if (machinery === null) return null
+  const { memory, body } = machinery
   for (const { buffer, value } of kernel.constants) memory.write(buffer, value)
-  const source = javascript(pieces, layout)
-  const make: (...given: ReadonlyArray<unknown>) => () => void = phantom(new Function('m', 'n', 'h', 'f', source.text))
-  const body = make(arena.f64, arena.i32, hostCall(memory, kernel, callsOf(kernel)), source.functions)
+  let busy = false
   return {
     kernel,
+    backend,
     run: (inputs) => {
-      kernel.inputs.forEach((buffer, i) => {
-        memory.write(buffer, entry(inputs, i))
-      })
-      body()
-      return delivered(memory, kernel)
+      // A primitive of the host may call the same program again while its memory is in use.
+      if (busy) return fold(evaluation)(program)(inputs)
+      busy = true
+      try {
+        kernel.inputs.forEach((buffer, i) => {
+          memory.write(buffer, entry(inputs, i))
+        })
+        body()
+        return delivered(memory, kernel)
+      } finally {
+        busy = false
+      }
     },
   }
 }

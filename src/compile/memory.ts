@@ -3,7 +3,7 @@
  */
 import { type Aval, aval } from '../array/aval.ts'
 import { type Buffer, dtypes } from '../array/dtype.ts'
-import { type AnyTensor, avalOf, dataOf, seal } from '../array/tensor.ts'
+import { type AnyTensor, dataOf, seal } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import type { Kernel, Kind } from './loop.ts'
 
@@ -31,6 +31,8 @@ export interface Arena {
   readonly i32: Int32Array
 }
 
+export const arenaOf = (bytes: ArrayBuffer): Arena => ({ f64: new Float64Array(bytes), i32: new Int32Array(bytes) })
+
 const part = (arena: Arena, kernel: Kernel, layout: Layout, buffer: number): Buffer => {
   const { kind, size } = entry(kernel.buffers, buffer)
   const from = entry(layout.offsets, buffer) / bytes[kind]
@@ -57,9 +59,15 @@ export const memoryOf = (arena: Arena, kernel: Kernel, layout: Layout): Memory =
   }
 }
 
+/** The buffers that a host call reads and writes. */
+export interface HostBuffers {
+  readonly from: ReadonlyArray<number>
+  readonly to: ReadonlyArray<number>
+}
+
 /** One host call of a kernel: its operands read, its results written. */
 export const hostCall =
-  (memory: Memory, kernel: Kernel, calls: ReadonlyArray<{ readonly from: ReadonlyArray<number>; readonly to: ReadonlyArray<number> }>) =>
+  (memory: Memory, kernel: Kernel, calls: ReadonlyArray<HostBuffers>) =>
   (call: number): void => {
     const operation = entry(kernel.hosts, call)
     const { from, to } = entry(calls, call)
@@ -71,5 +79,3 @@ export const hostCall =
 
 export const delivered = (memory: Memory, kernel: Kernel): ReadonlyArray<AnyTensor> =>
   kernel.outputs.map(({ buffer, dtype, shape }) => memory.read(buffer, aval(dtype, shape)))
-
-export const isAvalOf = (value: AnyTensor, of: Aval): boolean => avalOf(value).text === of.text

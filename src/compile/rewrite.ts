@@ -14,7 +14,7 @@ export const rewritten = (block: Block, change: Change): Block => {
     const moved = place(p)
     return moved.computed === null ? moved : { ...moved, computed: { ...moved.computed, index: register(moved.computed.index) } }
   }
-  return block.map((s): Statement => {
+  const one = (s: Statement): Statement => {
     switch (s._tag) {
       case 'Literal':
         return s
@@ -35,5 +35,6 @@ export const rewritten = (block: Block, change: Change): Block => {
       case 'Host':
         return { ...s, from: s.from.map(at), to: s.to.map(at) }
     }
-  })
+  }
+  return block.map(one)
 }

@@ -21,25 +21,23 @@ interface Progress {
 // A program's progress is found by the program and forgotten with it.
 const known = /*#__PURE__*/ new WeakMap<Program, Progress>()
 
-const start = (program: Program): Progress => ({ cost: runningCost(program), price: compilingCost(program), spent: 0, compiled: null })
+const progressOf = (program: Program): Progress => known.get(program) ?? { cost: runningCost(program), price: compilingCost(program), spent: 0, compiled: null }
 
-/** What runs a program at the moment: the kernel, or null for the interpreter. */
-export const kernelOf = (program: Program): Compiled | null => known.get(program)?.compiled ?? null
-
-/** Compile a program now, whatever it has cost so far. */
-export const promote = (program: Program): Compiled => {
-  const progress = known.get(program) ?? start(program)
+/** Compile a program now, whatever it has cost so far; null where the host does not let code be made. */
+export const promote = (program: Program): Compiled | null => {
+  const progress = progressOf(program)
   const compiled = progress.compiled ?? compileProgram(program)
-  known.set(program, { ...progress, compiled })
+  known.set(program, { ...progress, compiled, price: compiled === null ? Number.POSITIVE_INFINITY : progress.price })
   return compiled
 }
 
 /** Run a program on tensors. */
 export const runProgram = (program: Program, inputs: ReadonlyArray<AnyTensor>): ReadonlyArray<AnyTensor> => {
-  const progress = known.get(program) ?? start(program)
+  const progress = progressOf(program)
   if (progress.compiled !== null) return progress.compiled.run(inputs)
   const spent = progress.spent + progress.cost
-  if (spent > progress.price) return promote(program).run(inputs)
-  known.set(program, { ...progress, spent })
+  const promoted = spent > progress.price ? promote(program) : null
+  if (promoted !== null) return promoted.run(inputs)
+  known.set(program, { ...progressOf(program), spent })
   return fold(evaluation)(program)(inputs)
 }

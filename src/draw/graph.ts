@@ -31,6 +31,7 @@ export interface GraphEdge {
   readonly label: string
 }
 
+/** A program as nodes and the edges between them. */
 export interface Graph {
   readonly nodes: ReadonlyArray<GraphNode>
   readonly edges: ReadonlyArray<GraphEdge>

@@ -4,7 +4,7 @@
  */
 import { type Aval, aval, withDType, withShape } from '../array/aval.ts'
 import { scalarTensor } from '../array/tensor.ts'
-import { addPrimitive } from '../basis/arithmetic.ts'
+import { addPrimitive, mulPrimitive } from '../basis/arithmetic.ts'
 import { broadcastToPrimitive, sumPrimitive } from '../basis/broadcast.ts'
 import { andPrimitive, gtPrimitive, notPrimitive, orPrimitive, wherePrimitive } from '../basis/choice.ts'
 import { none } from '../basis/declare.ts'
@@ -20,6 +20,7 @@ const emit = <A>(algebra: Algebra<A>, primitive: Primitive, params: Params, oper
 /** The vector space of an aval and its masks, in an algebra. */
 export interface Emitter<A> {
   readonly add: (of: Aval, x: A, y: A) => A
+  readonly mul: (of: Aval, x: A, y: A) => A
   readonly fill: (of: Aval, value: number) => A
   /** x where the mask holds, 0 elsewhere. */
   readonly keep: (of: Aval, mask: A, x: A) => A
@@ -52,6 +53,7 @@ export const emitter = <A>(algebra: Algebra<A>): Emitter<A> => {
       of.shape.length === 0 ? mask : positive(withShape(of, []), emit(algebra, sumPrimitive, { axes: of.shape.map((_, i) => i) }, [of], [ones(of, mask)])),
     everywhere: (of, mask) => (of.shape.length === 0 ? mask : emit(algebra, broadcastToPrimitive, { shape: of.shape, axes: [] }, [aval('bool', [])], [mask])),
     add: (of, x, y) => emit(algebra, addPrimitive, none, [of, of], [x, y]),
+    mul: (of, x, y) => emit(algebra, mulPrimitive, none, [of, of], [x, y]),
     keep: (of, mask, x) => emit(algebra, wherePrimitive, none, [bools(of), of, of], [mask, x, fill(of, 0)]),
     and: (of, x, y) => emit(algebra, andPrimitive, none, [bools(of), bools(of)], [x, y]),
     or: (of, x, y) => emit(algebra, orPrimitive, none, [bools(of), bools(of)], [x, y]),

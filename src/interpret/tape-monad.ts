@@ -28,6 +28,7 @@ export interface Wengert<A> {
   readonly entries: Entries<A>
 }
 
+/** A tape from its newest entry back; null is the empty one. */
 export type Entries<A> = { readonly head: Entry<A>; readonly tail: Entries<A> } | null
 
 /** A computation that records on a list of entries over A and answers with an X. */

@@ -1,61 +1,92 @@
 /**
  * Activations and attention: compositions of operations, stable where the plain formula is not.
  */
-import { add, mul } from '../basis/arithmetic.ts'
+import { axisOf } from '../array/shape.ts'
+import { mul } from '../basis/arithmetic.ts'
+import { sum } from '../basis/broadcast.ts'
 import { where } from '../basis/choice.ts'
-import { exp, sigmoid } from '../primitive/exponential.ts'
+import { stopGradient } from '../primitive/custom.ts'
+import { exp } from '../primitive/exponential.ts'
+import { sigmoid } from '../primitive/logistic.ts'
+import { max } from '../primitive/extremum.ts'
 import { logsumexp } from '../primitive/reduction.ts'
-import { sub } from '../primitive/arithmetic.ts'
-import { erf } from '../primitive/special.ts'
+import { div, sub } from '../primitive/arithmetic.ts'
+import { erfc } from '../primitive/special.ts'
 import { matmul } from '../primitive/contraction.ts'
 import { moveaxis } from '../primitive/arrange.ts'
 import { raise } from '../failure.ts'
 import { lowerOne, dimsOf } from '../program/operate.ts'
 import type { Expr } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Shape } from '../type/shape.ts'
-import type { Lift2, MaskOperand, Operand, Same } from '../type/value.ts'
+import type { MatMul, ShowShape, Turned } from '../type/shape.ts'
+import type { Lift3, MaskOperand, Operand, Same, ShapeOf } from '../type/value.ts'
 
 // The bodies below are written over expressions; every operation in them takes values as well.
 const expr = (x: unknown): Expr => phantom(x)
 
-const logSoftmaxOver = (x: Expr, axis: number): Expr => phantom(sub(x, phantom<Expr>(logsumexp(x, { axes: axis, keepdims: true }))))
+/** x less its largest entry along an axis. What follows does not change under shifts, so no derivative goes through the largest. */
+const shifted = (operation: string, x: Expr, axis: number): Expr => {
+  const axes = axisOf(operation, dimsOf(lowerOne(operation, x)), axis)
+  return expr(sub(x, expr(stopGradient(expr(max(x, { axes, keepdims: true }))))))
+}
 
 /**
- * log softmax along an axis, the last where none is named, without overflow.
+ * log softmax along an axis, the last where none is named: accurate for entries of any size. NaN where all
+ * of them are −∞, or one is ∞.
  *
  * @example
- * logSoftmax(Float64Array.of(0, 0))   // Float64Array [-0.6931471805599453, -0.6931471805599453]
+ * logSoftmax(Float64Array.of(0, 0))        // Float64Array [-0.6931471805599453, -0.6931471805599453]
+ * logSoftmax(Float64Array.of(1e20, 0))     // Float64Array [0, -100000000000000000000]
+ * @formula y_i = x_i - \ln \sum_j e^{x_j}
+ * @derivative \frac{\partial y_i}{\partial x_j} = \delta_{ij} - e^{y_j}
  * @category neural networks
  */
-export const logSoftmax = <X extends Operand>(x: X, axis = -1): Same<X> => phantom(logSoftmaxOver(expr(x), axis))
+export const logSoftmax = <X extends Operand>(x: X, axis = -1): Same<X> => {
+  const away = shifted('logSoftmax', expr(x), axis)
+  return phantom(sub(away, expr(logsumexp(away, { axes: axis, keepdims: true }))))
+}
 
 /**
- * eˣ/Σeˣ along an axis, the last where none is named, without overflow.
+ * eˣ/Σeˣ along an axis, the last where none is named: accurate for entries of any size. NaN where all of
+ * them are −∞, or one is ∞.
  *
  * @example
- * softmax(Float64Array.of(0, 0))   // Float64Array [0.5, 0.5]
+ * softmax(Float64Array.of(0, 0))           // Float64Array [0.5, 0.5]
+ * softmax(Float64Array.of(1e20, 1e20))     // Float64Array [0.5, 0.5]
+ * @formula y_i = \frac{e^{x_i}}{\sum_j e^{x_j}}
+ * @derivative \frac{\partial y_i}{\partial x_j} = y_i \left(\delta_{ij} - y_j\right)
  * @category neural networks
  */
-export const softmax = <X extends Operand>(x: X, axis = -1): Same<X> => phantom(exp(logSoftmaxOver(expr(x), axis)))
+export const softmax = <X extends Operand>(x: X, axis = -1): Same<X> => {
+  const powers = exp(shifted('softmax', expr(x), axis))
+  return phantom(div(powers, expr(sum(powers, { axes: axis, keepdims: true }))))
+}
 
 /**
- * x · σ(x), also called swish.
+ * x · σ(x), also called swish. Smooth everywhere.
  *
  * @example
  * silu(0)   // 0
+ * @formula x \, \sigma(x)
  * @category neural networks
  */
 export const silu = <X extends Operand>(x: X): Same<X> => phantom(mul(expr(x), sigmoid(expr(x))))
 
 /**
- * x · Φ(x) with the exact normal distribution function.
+ * x · Φ(x) with the exact normal distribution function. Smooth everywhere.
  *
  * @example
  * gelu(0)   // 0
+ * @formula \frac{x}{2} \left(1 + \operatorname{erf} \frac{x}{\sqrt 2}\right)
  * @category neural networks
  */
-export const gelu = <X extends Operand>(x: X): Same<X> => phantom(mul(mul(expr(x), 0.5), add(1, erf(mul(expr(x), Math.SQRT1_2)))))
+export const gelu = <X extends Operand>(x: X): Same<X> => phantom(mul(mul(expr(x), 0.5), erfc(mul(expr(x), -Math.SQRT1_2))))
+
+type Attended<Q, K, V> = [MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>] extends [never] ? never : MatMul<MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>, ShapeOf<V>>
+
+type Attends<Q, K, V> = [Attended<Q, K, V>] extends [never]
+  ? `attention: shapes [${ShowShape<ShapeOf<Q>>}], [${ShowShape<ShapeOf<K>>}] and [${ShowShape<ShapeOf<V>>}] do not fit`
+  : unknown
 
 /** What attention may look at: a mask over [queries, keys] that holds where a key may be seen. */
 export interface AttentionOptions {
@@ -68,14 +99,15 @@ export interface AttentionOptions {
  *
  * @example
  * attention(tensor([[1, 0]]), tensor([[1, 0]]), tensor([[5]]))   // a Tensor of shape [1, 1]: 5
+ * @formula \operatorname{softmax}\left(\frac{Q K^{\mathsf T}}{\sqrt d}\right) V
  * @category neural networks
  */
 export const attention = <Q extends Operand, K extends Operand, V extends Operand>(
   queries: Q,
   keys: K,
-  values: V,
+  values: V & Attends<Q, K, V>,
   options: AttentionOptions = {},
-): Lift2<Q, V, Shape> => {
+): Lift3<Q, K, V, Attended<Q, K, V>> => {
   const shape = dimsOf(lowerOne('attention', queries))
   const width = shape[shape.length - 1] ?? raise({ _tag: 'Shape', operation: 'attention', shapes: ['[]'], reason: 'have no axes; queries are [n, d]' })
   const scores = mul(expr(matmul(expr(queries), moveaxis(expr(keys), -1, -2))), 1 / Math.sqrt(width))

@@ -15,28 +15,31 @@ import { reshape } from '../primitive/shape.ts'
 import type { Expr } from '../program/model.ts'
 import { dimsOf, lowerOne } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { IsWide, Shape, Size } from '../type/shape.ts'
-import type { Broadcast2, Lift2, Operand, ShapeOf } from '../type/value.ts'
+import type { Broadcast, Conform, Shape, ShowShape, Size } from '../type/shape.ts'
+import type { Broadcast2, Lift3, Operand, ShapeOf } from '../type/value.ts'
 
 const expr = (x: unknown): Expr => phantom(x)
 const shapeOf = (x: unknown): ReadonlyArray<number> => dimsOf(lowerOne('multivariateNormalLogDensity', x))
 
 const logTwoPi = Math.log(2 * Math.PI)
 
-/** The axes before the vectors; not known where the covariance brings some of its own. */
-type Rows<X, M, C> =
-  ShapeOf<C> extends readonly [Size, Size]
-    ? Broadcast2<X, M> extends infer S extends Shape
-      ? IsWide<S> extends true
-        ? Shape
-        : S extends readonly [...infer L extends Shape, Size]
-          ? L
-          : Shape
+/** The axes before the vectors and before the matrices, broadcast; `never` where they do not. */
+type Rows<X, M, C> = [Broadcast2<X, M>] extends [never]
+  ? never
+  : Broadcast2<X, M> extends readonly [...infer L extends Shape, infer N extends Size]
+    ? ShapeOf<C> extends readonly [...infer R extends Shape, infer P extends Size, infer Q extends Size]
+      ? Conform<[N, N], [P, Q]> extends true
+        ? Broadcast<L, R>
+        : never
       : Shape
     : Shape
 
+type Fits<X, M, C> = [Rows<X, M, C>] extends [never]
+  ? `multivariateNormalLogDensity: shapes [${ShowShape<ShapeOf<X>>}], [${ShowShape<ShapeOf<M>>}] and [${ShowShape<ShapeOf<C>>}] do not fit`
+  : unknown
+
 /** The kind of the density: an expression if any argument is one. */
-type Density<X, M, C> = Lift2<X, M, Rows<X, M, C>> extends infer L ? (L extends Expr ? L : Lift2<X, C, Rows<X, M, C>>) : never
+type Density<X, M, C> = Lift3<X, M, C, Rows<X, M, C>>
 
 /**
  * The log density of a normal distribution of vectors, in the last axis of x and of the mean μ, with
@@ -45,9 +48,14 @@ type Density<X, M, C> = Lift2<X, M, Rows<X, M, C>> extends infer L ? (L extends 
  *
  * @example
  * multivariateNormalLogDensity(Float64Array.of(1, 2), Float64Array.of(1, 2), tensor([[4, 0], [0, 1]]))   // -2.5310242469692907
+ * @formula -\frac{1}{2} (x - \mu)^{\mathsf T} \Sigma^{-1} (x - \mu) - \frac{1}{2} \ln \det \Sigma - \frac{n}{2} \ln 2\pi
  * @category densities
  */
-export const multivariateNormalLogDensity = <X extends Operand, M extends Operand, C extends Operand>(x: X, mu: M, covariance: C): Density<X, M, C> => {
+export const multivariateNormalLogDensity = <X extends Operand, M extends Operand, C extends Operand>(
+  x: X,
+  mu: M,
+  covariance: C & Fits<X, M, C>,
+): Density<X, M, C> => {
   const { n } = squareOf('multivariateNormalLogDensity', shapeOf(covariance))
   for (const vector of [x, mu]) {
     const shape = shapeOf(vector)

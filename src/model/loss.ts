@@ -6,67 +6,79 @@ import { sum } from '../basis/broadcast.ts'
 import { le, where } from '../basis/choice.ts'
 import { raise } from '../failure.ts'
 import type { Expr, IntExpr } from '../program/model.ts'
-import type { AnyTensor } from '../array/tensor.ts'
+import type { AnyTensor, Tensor } from '../array/tensor.ts'
 import { abs, neg, square, sub } from '../primitive/arithmetic.ts'
 import { oneHot } from '../primitive/construct.ts'
-import { softplus } from '../primitive/exponential.ts'
+import { softplus } from '../primitive/logistic.ts'
 import { xlogy } from '../primitive/logarithm.ts'
 import { mean } from '../primitive/reduction.ts'
 import { dimsOf, lowerOne } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Lift2, Operand } from '../type/value.ts'
+import type { Shape } from '../type/shape.ts'
+import type { Lift2, Meets, Operand } from '../type/value.ts'
 import { logSoftmax } from './activation.ts'
 
 const expr = (x: unknown): Expr => phantom(x)
 
 /** A loss of a prediction and a target: a scalar. */
-export type Loss = <X extends Operand, Y extends Operand>(prediction: X, target: Y) => Lift2<X, Y, []>
+export interface Loss<Name extends string> {
+  <S extends Shape>(prediction: Expr<S>, target: Expr<NoInfer<S>> | Tensor<NoInfer<S>> | Expr<[]> | number): Expr<[]>
+  <X extends Operand, Y extends Operand>(prediction: X, target: Y & Meets<Name, X, Y>): Lift2<X, Y, []>
+}
 
 /**
- * The mean squared error.
+ * The mean squared error of two arrays that broadcast; NaN of nothing.
  *
  * @example
  * mse(Float64Array.of(1, 2), Float64Array.of(1, 4))   // 2
+ * @formula \frac{1}{n} \sum_i \left(x_i - t_i\right)^2
  * @category losses
  */
-export const mse: Loss = (x, y) => phantom(mean(square(sub(expr(x), expr(y)))))
+export const mse: Loss<'mse'> = /*#__PURE__*/ phantom<Loss<'mse'>>((x: unknown, y: unknown) => mean(square(sub(expr(x), expr(y)))))
 
 /**
- * Half the sum of squares, the usual penalty on weights.
+ * Half the sum of squares, the usual penalty on weights; 0 of nothing. Smooth everywhere.
  *
  * @example
  * l2(Float64Array.of(3, 4))   // 12.5
+ * @formula \frac{1}{2} \sum_i x_i^2
  * @category losses
  */
 export const l2 = <X extends Operand>(x: X): Lift2<X, X, []> => phantom(mul(0.5, phantom<Expr>(sum(square(expr(x))))))
 
 /**
- * The mean Huber loss: quadratic up to `delta`, linear beyond, with a continuous derivative.
+ * The mean Huber loss: quadratic up to `delta`, linear beyond, with a continuous derivative. The two broadcast.
  *
  * @example
  * huber(Float64Array.of(0.5, 3), Float64Array.of(0, 0))   // 1.3125
+ * @formula \frac{1}{n} \sum_i h\left(x_i - t_i\right), \quad h(e) = \begin{cases} \frac{1}{2} e^2 & |e| \le \delta \\ \delta \left(|e| - \frac{\delta}{2}\right) & \text{otherwise} \end{cases}
  * @category losses
  */
-export const huber = <X extends Operand, Y extends Operand>(prediction: X, target: Y, delta = 1): Lift2<X, Y, []> => {
+export const huber = <X extends Operand, Y extends Operand>(prediction: X, target: Y & Meets<'huber', X, Y>, delta = 1): Lift2<X, Y, []> => {
   const error = sub(expr(prediction), expr(target))
   const size = abs(error)
   return phantom(mean(where(le(size, delta), mul(0.5, square(error)), mul(delta, sub(size, 0.5 * delta)))))
 }
 
 /**
- * The mean binary cross-entropy of logits and targets in [0, 1]: softplus(z) − z·t, never infinite.
+ * The mean binary cross-entropy of logits and targets in [0, 1]: softplus(z) − z·t, finite for finite logits.
+ * The two broadcast.
  *
  * @example
  * bceWithLogits(Float64Array.of(0), Float64Array.of(1))   // 0.6931471805599453
+ * @formula \frac{1}{n} \sum_i \left(\ln\left(1 + e^{z_i}\right) - z_i t_i\right)
  * @category losses
  */
-export const bceWithLogits: Loss = (logits, target) => phantom(mean(sub(softplus(expr(logits)), mul(expr(logits), expr(target)))))
+export const bceWithLogits: Loss<'bceWithLogits'> = /*#__PURE__*/ phantom<Loss<'bceWithLogits'>>((logits: unknown, target: unknown) =>
+  mean(sub(softplus(expr(logits)), mul(expr(logits), expr(target)))),
+)
 
 /**
  * The mean cross-entropy of logits [n, k] and the class of each row (int32), or a distribution [n, k].
  *
  * @example
  * crossEntropy(tensor([[0, 0]]), tensor([1], 'int32'))   // 0.6931471805599453
+ * @formula -\frac{1}{n} \sum_i \sum_k t_{ik} \ln \operatorname{softmax}(z_i)_k
  * @category losses
  */
 export const crossEntropy = <X extends Operand, Y extends AnyTensor | IntExpr | Expr>(logits: X, target: Y): Lift2<X, Y, []> => {
@@ -86,6 +98,9 @@ export const crossEntropy = <X extends Operand, Y extends AnyTensor | IntExpr | 
  *
  * @example
  * klDivergence(Float64Array.of(0.5, 0.5), Float64Array.of(0.5, 0.5))   // 0
+ * @formula \sum_i p_i \ln \frac{p_i}{q_i}
  * @category losses
  */
-export const klDivergence: Loss = (p, q) => phantom(sum(sub(xlogy(expr(p), expr(p)), xlogy(expr(p), expr(q)))))
+export const klDivergence: Loss<'klDivergence'> = /*#__PURE__*/ phantom<Loss<'klDivergence'>>((p: unknown, q: unknown) =>
+  sum(sub(xlogy(expr(p), expr(p)), xlogy(expr(p), expr(q)))),
+)

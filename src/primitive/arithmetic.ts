@@ -63,6 +63,7 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
   },
   domains: [everywhere, awayFromZero],
   notation: { _tag: 'Infix', text: '/', latex: '/', precedence: 2, associative: false },
+  convention: 'at y = 0 as IEEE 754 divides: ±∞ by the signs, and NaN for 0/0; so with both derivatives',
 })
 
 /**
@@ -81,10 +82,11 @@ export const reciprocalPrimitive: Primitive = /*#__PURE__*/ unary({
   partial: (_, z) => neg(square(z)),
   domain: awayFromZero,
   notation: { _tag: 'Template', text: '1/$0', latex: '\\frac{1}{$0}' },
+  convention: 'at ±0 the value is ±∞ and the derivative −∞',
 })
 
 /**
- * 1/x; ±∞ at ±0.
+ * 1/x; ±∞ at ±0, where the derivative is −∞ by continuity.
  *
  * @example
  * reciprocal(4)    // 0.25
@@ -116,7 +118,7 @@ export const sqrtPrimitive: Primitive = /*#__PURE__*/ unary({
   partial: (_, z) => div(0.5, z),
   domain: { from: 0.125, to: 8 },
   notation: { _tag: 'Template', text: '√$0', latex: '\\sqrt{$0}' },
-  convention: 'D√ at 0 is +∞ by continuity; NaN below 0',
+  convention: 'D√ at 0 is +∞ by continuity, and −∞ at −0, whose root is −0; NaN below 0',
 })
 
 /**

@@ -10,7 +10,7 @@ import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentAs } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Moved, Shape, Squeezed, Unsized, Without } from '../type/shape.ts'
+import type { Conform, FromFront, IsWide, Moved, Padded, Picked, Resized, Shape, ShowShape, Size, Squeezed, Tiled, Without } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { concatenatePrimitive } from './join.ts'
 import { flipPrimitive } from './flip.ts'
@@ -31,7 +31,8 @@ const partOf = (x: Lowered, axis: number, from: number, to: number): Lowered => 
 }
 
 /**
- * One axis moved to another position, the others kept in order.
+ * One axis moved to another position, the others kept in order; negative positions count
+ * from the end, and one out of range is refused.
  *
  * @example
  * toArray(moveaxis(tensor([[1, 2], [3, 4]]), 0, 1))   // [[1, 3], [2, 4]]
@@ -49,6 +50,19 @@ export const moveaxis = <X extends NumericOperand, const A extends number, const
     return from === to ? value : applyLowered(transposePrimitive, { order: [...rest.slice(0, to), from, ...rest.slice(to)] }, [value])
   })
 
+/** `unknown` where an axis may have size 1, else a sentence. */
+type Single<S extends Shape, A> = A extends number
+  ? true extends IsWide<S> | (number extends A ? true : false)
+    ? unknown
+    : `${FromFront<S, A>}` extends keyof S
+      ? Picked<S, [A]> extends readonly [infer N extends Size]
+        ? Conform<[N], [1]> extends true
+          ? unknown
+          : `squeeze: axis ${A} of shape [${ShowShape<S>}] has size ${N}`
+        : unknown
+      : `squeeze: shape [${ShowShape<S>}] has no axis ${A}`
+  : unknown
+
 /**
  * Without the axes of size 1, or without the one named, which must have size 1.
  *
@@ -57,7 +71,7 @@ export const moveaxis = <X extends NumericOperand, const A extends number, const
  * @category shape
  */
 export const squeeze = <X extends NumericOperand, const A extends number | undefined = undefined>(
-  x: X,
+  x: X & Single<ShapeOf<X>, A>,
   axis?: A,
 ): Lift<X, A extends number ? Without<ShapeOf<X>, A> : Squeezed<ShapeOf<X>>, DTypeOf<X>> =>
   composed('squeeze', [x], (value) => {
@@ -83,7 +97,8 @@ export const squeeze = <X extends NumericOperand, const A extends number | undef
   })
 
 /**
- * The entries in reverse order along the axes named, or along all.
+ * The entries in reverse order along the axes named, or along all; an axis out of range
+ * is refused.
  *
  * @example
  * flip(Float64Array.of(1, 2, 3))   // Float64Array [3, 2, 1]
@@ -116,7 +131,10 @@ export const roll = <X extends NumericOperand>(x: X, shift: number, axis?: numbe
     return by === 0 ? value : reshaped(applyLowered(concatenatePrimitive, { axis: at }, [partOf(flat, at, n - by, n), partOf(flat, at, 0, n - by)]), shape)
   })
 
-type Pieces<X, N> = N extends number ? Tuple<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>, N> : ReadonlyArray<Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>>>
+type Piece<X, A extends number> = Lift<X, Resized<ShapeOf<X>, A, number>, DTypeOf<X>>
+
+type Pieces<X, N, A extends number> = N extends number ? Tuple<Piece<X, A>, N> : N extends Dims ? Tuple<Piece<X, A>, ([...N, 0] & Dims)['length']> : never
+
 /** N things of one type; a list where N is not known, or large. */
 export type Tuple<T, N extends number, R extends ReadonlyArray<T> = readonly []> = number extends N
   ? ReadonlyArray<T>
@@ -128,17 +146,17 @@ export type Tuple<T, N extends number, R extends ReadonlyArray<T> = readonly []>
 
 /**
  * An array cut along an axis (the first where none is named): into `parts` equal pieces, or at the
- * positions given.
+ * positions given. Parts that are not whole, and positions that do not ascend, are refused.
  *
  * @example
  * split(Float64Array.of(1, 2, 3, 4), 2)        // [Float64Array [1, 2], Float64Array [3, 4]]
  * split(Float64Array.of(1, 2, 3, 4), [1])      // [Float64Array [1], Float64Array [2, 3, 4]]
  * @category shape
  */
-export const split = <X extends NumericOperand, const N extends number | Dims>(x: X, parts: N, axis = 0): Pieces<X, N> => {
+export const split = <X extends NumericOperand, const N extends number | Dims, const A extends number = 0>(x: X, parts: N, axis?: A): Pieces<X, N, A> => {
   const value = lowerOne('split', x)
   const shape = dimsOf(value)
-  const at = axisOf('split', shape, axis)
+  const at = axisOf('split', shape, axis ?? 0)
   const size = entry(shape, at)
   const pieces: number | Dims = parts
   const cuts: Dims = typeof pieces === 'number' ? (Number.isInteger(pieces) ? range(pieces).map((i) => (i * size) / pieces) : []) : [0, ...pieces]
@@ -147,7 +165,7 @@ export const split = <X extends NumericOperand, const N extends number | Dims>(x
       _tag: 'Shape',
       operation: 'split',
       shapes: [showShape(shape)],
-      reason: `cannot be cut at axis ${axis} ${typeof pieces === 'number' ? `into ${pieces} equal parts` : `at ${showShape(pieces)}`}`,
+      reason: `cannot be cut at axis ${axis ?? 0} ${typeof pieces === 'number' ? `into ${pieces} equal parts` : `at ${showShape(pieces)}`}`,
       hint: 'give a divisor of the size, or ascending positions within it',
     })
   }
@@ -161,7 +179,7 @@ type Rows<X, S extends Shape> = S extends readonly [infer N, ...infer T extends 
   : ReadonlyArray<Lift<X, Shape, DTypeOf<X>>>
 
 /**
- * The rows of an array, as a tuple: `const [x, y] = unstack(v)`.
+ * The rows of an array, as a tuple: `const [x, y] = unstack(v)`. A scalar has none and is refused.
  *
  * @example
  * unstack(Float64Array.of(1, 2))   // [1, 2]
@@ -175,13 +193,13 @@ export const unstack = <X extends NumericOperand>(x: X): Rows<X, ShapeOf<X>> => 
 }
 
 /**
- * The array repeated whole, `repeats` times along each axis.
+ * The array repeated whole, `repeats` times along each axis: one whole number from 0 per axis.
  *
  * @example
  * tile(Float64Array.of(1, 2), [2])   // Float64Array [1, 2, 1, 2]
  * @category shape
  */
-export const tile = <X extends NumericOperand>(x: X, repeats: Dims): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
+export const tile = <X extends NumericOperand, const N extends Dims>(x: X, repeats: N): Lift<X, Tiled<ShapeOf<X>, N>, DTypeOf<X>> =>
   composed('tile', [x], (value) => {
     const shape = dimsOf(value)
     if (repeats.length !== shape.length || repeats.some((n) => !Number.isInteger(n) || n < 0))
@@ -206,16 +224,20 @@ export const tile = <X extends NumericOperand>(x: X, repeats: Dims): Lift<X, Uns
   })
 
 /**
- * Every entry of an axis repeated `count` times in place.
+ * Every entry of an axis (the first where none is named) repeated `count` times in place, a whole number from 0.
  *
  * @example
  * repeat(Float64Array.of(1, 2), 2)   // Float64Array [1, 1, 2, 2]
  * @category shape
  */
-export const repeat = <X extends NumericOperand>(x: X, count: number, axis = 0): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
+export const repeat = <X extends NumericOperand, const A extends number = 0>(
+  x: X,
+  count: number,
+  axis?: A,
+): Lift<X, Resized<ShapeOf<X>, A, number>, DTypeOf<X>> =>
   composed('repeat', [x], (value) => {
     const shape = dimsOf(value)
-    const at = axisOf('repeat', shape, axis)
+    const at = axisOf('repeat', shape, axis ?? 0)
     if (!Number.isInteger(count) || count < 0)
       return raise({ _tag: 'Argument', operation: 'repeat', reason: `the count ${count} is not a whole number from 0` })
     const [head, tail] = [shape.slice(0, at + 1), shape.slice(at + 1)]
@@ -227,13 +249,18 @@ export const repeat = <X extends NumericOperand>(x: X, count: number, axis = 0):
   })
 
 /**
- * Margins of a constant value (0 where none is given): `[before, after]` per axis.
+ * Margins of a constant value (0 where none is given): `[before, after]` per axis, whole numbers
+ * from 0; to cut, use `slice`.
  *
  * @example
  * pad(Float64Array.of(1, 2), [[1, 2]])   // Float64Array [0, 1, 2, 0, 0]
  * @category shape
  */
-export const pad = <X extends NumericOperand>(x: X, margins: ReadonlyArray<readonly [number, number]>, value = 0): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
+export const pad = <X extends NumericOperand, const M extends ReadonlyArray<readonly [number, number]>>(
+  x: X,
+  margins: M,
+  value = 0,
+): Lift<X, Padded<ShapeOf<X>, M>, DTypeOf<X>> =>
   composed('pad', [x], (given) => {
     const shape = dimsOf(given)
     if (margins.length !== shape.length)
@@ -259,7 +286,7 @@ export const pad = <X extends NumericOperand>(x: X, margins: ReadonlyArray<reado
     const fill = scalarTensor(value, given.dtype)
     const block = (of: Dims): Lowered => stretch(isExpr(given) ? constant(fill) : fill, of)
     return margins.reduce<Lowered>((x, [low, high], axis) => {
-      const of = (n: number): Dims => dimsOf(x).map((m, i) => (i === axis ? n : m))
-      return applyLowered(concatenatePrimitive, { axis }, [block(of(low)), x, block(of(high))])
+      const side = (n: number): ReadonlyArray<Lowered> => (n === 0 ? [] : [block(dimsOf(x).map((m, i) => (i === axis ? n : m)))])
+      return low === 0 && high === 0 ? x : applyLowered(concatenatePrimitive, { axis }, [...side(low), x, ...side(high)])
     }, given)
   })

@@ -2,8 +2,8 @@
  * Indexing with one subscript per axis, and putting entries back at computed places.
  */
 import { type Aval, withShape } from '../array/aval.ts'
-import { axisOf, type Dims, showShape } from '../array/shape.ts'
-import { avalOf, dataOf, isTensor, scalarTensor } from '../array/tensor.ts'
+import { axisOf, broadcastShapes, type Dims, sameShape, showShape } from '../array/shape.ts'
+import { avalOf, dataOf, isTensor, scalarTensor, tensor } from '../array/tensor.ts'
 import { addPrimitive } from '../basis/arithmetic.ts'
 import { reshapePrimitive, stretch } from '../basis/broadcast.ts'
 import { gtPrimitive, wherePrimitive } from '../basis/choice.ts'
@@ -13,9 +13,9 @@ import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import type { IntExpr } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { IsWide, Shape, Size } from '../type/shape.ts'
+import type { Broadcast, IsWide, Shape, ShowShape, Size, Substituted } from '../type/shape.ts'
 import type { DTypeOf, ExprOf, Lift, Lift2, NumericOperand, ShapeOf } from '../type/value.ts'
-import { type Indices, knownIndices, scatterPrimitive } from './gather.ts'
+import { gatherPrimitive, type Indices, type IndexShape, knownIndices, scatterPrimitive } from './gather.ts'
 import { flipPrimitive } from './flip.ts'
 import { slicePrimitive } from './slice.ts'
 
@@ -119,10 +119,39 @@ const placed = (operation: string, x: Lowered, given: Indices, update: Lowered, 
   const size = entry(shape, at)
   const indices = knownIndices(operation, given, size)
   const count: Dims = isExpr(indices) ? indices.aval.shape : avalOf(indices).shape
-  return { x, indices, updates: stretch(update, [...shape.slice(0, at), ...count, ...shape.slice(at + 1)]), params: { axis: at, batch: 0, size } }
+  const places = [...shape.slice(0, at), ...count, ...shape.slice(at + 1)]
+  if (!sameShape(broadcastShapes(operation, dimsOf(update), places), places))
+    raise({
+      _tag: 'Shape',
+      operation,
+      shapes: [showShape(dimsOf(update)), showShape(places)],
+      reason: 'differ: the updates are larger than the places for them',
+    })
+  return { x, indices, updates: stretch(update, places), params: { axis: at, batch: 0, size } }
+}
+
+/** The updates where they are to stand, and anything elsewhere. Known places pick their update, sign of a zero included; to computed ones it is added. */
+const spreadOut = ({ indices, updates, params: { axis, batch, size } }: Placed): Lowered => {
+  const count = isTensor(indices) ? dataOf(indices).length : 0
+  if (!isTensor(indices) || count === 0) return applyLowered(scatterPrimitive, { axis, batch, size }, [indices, updates])
+  const source = new Int32Array(size)
+  dataOf(indices).forEach((place, i) => {
+    source[place] = i
+  })
+  const shape = dimsOf(updates)
+  const row = [...shape.slice(0, axis), count, ...shape.slice(axis + avalOf(indices).shape.length)]
+  return applyLowered(gatherPrimitive, { axis, batch }, [applyLowered(reshapePrimitive, { shape: row }, [updates]), tensor(source, [size])])
 }
 
 const asLike = (like: Lowered, value: Lowered): Lowered => (isExpr(like) && !isExpr(value) ? constant(value) : value)
+
+/** `unknown` if updates broadcast to the places, else a sentence that says why not. */
+type Fills<Name extends string, X, I, U, A extends number> =
+  Substituted<ShapeOf<X>, A, IndexShape<I>> extends infer P extends Shape
+    ? [Broadcast<P, ShapeOf<U>>] extends [never]
+      ? `${Name}: updates of shape [${ShowShape<ShapeOf<U>>}] do not broadcast to [${ShowShape<P>}]`
+      : unknown
+    : unknown
 
 /** Computed places make an expression of the result, whatever the operands are. */
 type Scattered<X, I, U> = I extends IntExpr ? ExprOf<ShapeOf<X>, DTypeOf<X>> : Lift2<X, U, ShapeOf<X>, DTypeOf<X>>
@@ -135,33 +164,34 @@ type Scattered<X, I, U> = I extends IntExpr ? ExprOf<ShapeOf<X>, DTypeOf<X>> : L
  * scatterAdd(Float64Array.of(0, 0, 0), [2, 2], Float64Array.of(1, 5))   // Float64Array [0, 0, 6]
  * @category indexing
  */
-export const scatterAdd = <X extends NumericOperand, const I extends Indices, U extends NumericOperand>(
+export const scatterAdd = <X extends NumericOperand, const I extends Indices, U extends NumericOperand, const A extends number = 0>(
   x: X,
   indices: I,
-  updates: U,
-  axis = 0,
+  updates: U & Fills<'scatterAdd', X, I, U, A>,
+  axis?: A,
 ): Scattered<X, I, U> =>
   composed('scatterAdd', [x, updates], (...args) => {
-    const all = placed('scatterAdd', entry(args, 0), indices, entry(args, 1), axis)
+    const all = placed('scatterAdd', entry(args, 0), indices, entry(args, 1), axis ?? 0)
     return applyLowered(addPrimitive, none, [all.x, applyLowered(scatterPrimitive, all.params, [all.indices, all.updates])])
   })
 
 /**
  * x with the entries at the indices replaced by the updates. An index that stands twice is refused
- * where it is known and has no defined winner where it is computed: the two updates are added.
+ * where it is known and has no defined winner where it is computed: the two updates are added. There an
+ * update of −0 becomes 0.
  *
  * @example
  * scatterSet(Float64Array.of(1, 2, 3), [0, 2], Float64Array.of(7, 9))   // Float64Array [7, 2, 9]
  * @category indexing
  */
-export const scatterSet = <X extends NumericOperand, const I extends Indices, U extends NumericOperand>(
+export const scatterSet = <X extends NumericOperand, const I extends Indices, U extends NumericOperand, const A extends number = 0>(
   x: X,
   indices: I,
-  updates: U,
-  axis = 0,
+  updates: U & Fills<'scatterSet', X, I, U, A>,
+  axis?: A,
 ): Scattered<X, I, U> =>
   composed('scatterSet', [x, updates], (...args) => {
-    const all = placed('scatterSet', entry(args, 0), indices, entry(args, 1), axis)
+    const all = placed('scatterSet', entry(args, 0), indices, entry(args, 1), axis ?? 0)
     if (isTensor(all.indices) && new Set(dataOf(all.indices)).size !== dataOf(all.indices).length) {
       return raise({
         _tag: 'Argument',
@@ -174,5 +204,5 @@ export const scatterSet = <X extends NumericOperand, const I extends Indices, U 
     const fill = (value: number, shape: Dims): Lowered => stretch(asLike(all.x, scalarTensor(value, of.dtype)), shape)
     const hits = applyLowered(scatterPrimitive, all.params, [all.indices, fill(1, of.shape)])
     const mask = applyLowered(gtPrimitive, none, [hits, fill(0, dimsOf(all.x))])
-    return applyLowered(wherePrimitive, none, [mask, applyLowered(scatterPrimitive, all.params, [all.indices, all.updates]), all.x])
+    return applyLowered(wherePrimitive, none, [mask, spreadOut(all), all.x])
   })

@@ -10,13 +10,13 @@ import { raise } from '../failure.ts'
 import type { IntExpr, Primitive } from '../program/model.ts'
 import { pointwise } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Broadcast, Shape } from '../type/shape.ts'
-import type { Lift2, ShapeOf } from '../type/value.ts'
+import type { Shape } from '../type/shape.ts'
+import type { Broadcast2, Lift2, Meets } from '../type/value.ts'
 
 type IntOperand = number | Tensor<Shape, 'int32'> | IntExpr
 
 /** A function of two int32 operands, with broadcasting. */
-export type BitOperation = <X extends IntOperand, Y extends IntOperand>(x: X, y: Y) => Lift2<X, Y, Broadcast<ShapeOf<X>, ShapeOf<Y>>, 'int32'>
+export type BitOperation = <X extends IntOperand, Y extends IntOperand>(x: X, y: Y & Meets<'bitwise', X, Y>) => Lift2<X, Y, Broadcast2<X, Y>, 'int32'>
 
 const bitwise = (name: string, scalar: (x: number, y: number) => number, text: string, commutative: boolean): Primitive =>
   elementwise({
@@ -47,7 +47,7 @@ const operation = (primitive: Primitive): BitOperation =>
   phantom((x: unknown, y: unknown) => pointwise(primitive, stretch, [word(primitive.name, x), word(primitive.name, y)]))
 
 /**
- * The bits set in both.
+ * The bits set in both int32s, with broadcasting; integers have no tangent.
  *
  * @example
  * bitAnd(tensor([6], 'int32'), 3)   // an int32 Tensor of shape [1]: 2
@@ -56,7 +56,7 @@ const operation = (primitive: Primitive): BitOperation =>
 export const bitAnd: BitOperation = /*#__PURE__*/ operation(bitAndPrimitive)
 
 /**
- * The bits set in either.
+ * The bits set in either of two int32s, with broadcasting; integers have no tangent.
  *
  * @example
  * bitOr(tensor([6], 'int32'), 3)   // an int32 Tensor of shape [1]: 7
@@ -65,7 +65,7 @@ export const bitAnd: BitOperation = /*#__PURE__*/ operation(bitAndPrimitive)
 export const bitOr: BitOperation = /*#__PURE__*/ operation(bitOrPrimitive)
 
 /**
- * The bits set in one but not both.
+ * The bits set in one of two int32s but not in both, with broadcasting; integers have no tangent.
  *
  * @example
  * bitXor(tensor([6], 'int32'), 3)   // an int32 Tensor of shape [1]: 5
@@ -74,7 +74,7 @@ export const bitOr: BitOperation = /*#__PURE__*/ operation(bitOrPrimitive)
 export const bitXor: BitOperation = /*#__PURE__*/ operation(bitXorPrimitive)
 
 /**
- * Moved left by the low five bits of y; bits that leave are lost.
+ * An int32 moved left by the low five bits of y; bits that leave are lost.
  *
  * @example
  * shiftLeft(tensor([3], 'int32'), 2)   // an int32 Tensor of shape [1]: 12
@@ -83,7 +83,7 @@ export const bitXor: BitOperation = /*#__PURE__*/ operation(bitXorPrimitive)
 export const shiftLeft: BitOperation = /*#__PURE__*/ operation(shiftLeftPrimitive)
 
 /**
- * Moved right by the low five bits of y, zeros entering: the word is taken as unsigned.
+ * An int32 moved right by the low five bits of y, zeros entering: the word is taken as unsigned.
  *
  * @example
  * shiftRight(tensor([-1], 'int32'), 28)   // an int32 Tensor of shape [1]: 15

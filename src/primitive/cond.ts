@@ -14,6 +14,7 @@ import { program } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { evaluation } from '../interpret/evaluate.ts'
+import { eitherOf } from '../interpret/linearity.ts'
 import { pairOf } from '../interpret/rule.ts'
 import { reverse } from '../interpret/tape.ts'
 import { outputAvals } from '../program/avals.ts'
@@ -23,7 +24,9 @@ import type { AnyExpr, Batched, Nonzero, Operation, Pair, Params, Primitive, Pro
 import { close, inline } from '../program/trace.ts'
 import { batch, withBatch } from '../transform/batch.ts'
 import { forward } from '../transform/forward.ts'
-import { cut, either, pick, spread, zeros } from '../transform/pick.ts'
+import { taylorTo } from '../transform/jet.ts'
+import { type Push, repeated, rowsOf } from '../transform/orders.ts'
+import { count, cut, either, pick, spread, zeros } from '../transform/pick.ts'
 
 const branchesOf = (params: Params): { readonly yes: Program; readonly no: Program } => ({
   yes: program('cond', params, 'yes'),
@@ -64,20 +67,25 @@ const filled = (mask: Nonzero, own: Nonzero, values: ReadonlyArray<AnyExpr>, ava
     mask,
   )
 
-const jvp = (operation: Operation, nonzero: Nonzero): Pushforward => {
+/** Both branches as programs of values and coefficients up to an order, with coefficients of the results that either branch moves. */
+const pushed = (operation: Operation, nonzero: Nonzero, order: number, transform: Push): Pushforward => {
   const { yes, no } = branchesOf(operation.params)
-  const moving = nonzero.slice(1)
-  const [y, n] = [forward(yes, moving), forward(no, moving)]
+  const [y, n] = [transform(yes, nonzero.slice(1)), transform(no, nonzero.slice(1))]
   const mask = either(y.nonzero, n.nonzero)
   const avals = outputAvals(yes)
   const branch = (of: Pushforward): Program =>
     close(of.program.inputs, (z) => {
-      const [primals = [], tangents = []] = cut(inline(of.program)(z), avals.length)
-      return [...primals, ...filled(mask, of.nonzero, tangents, avals)]
+      const [primals = [], coefficients = []] = cut(inline(of.program)(z), avals.length)
+      return [...primals, ...rowsOf(order, count(of.nonzero), coefficients).flatMap((row) => filled(mask, of.nonzero, row, avals))]
     })
   const [byes, bno] = [branch(y), branch(n)]
-  return { program: close([...operation.operands, ...pick(operation.operands, nonzero)], (z) => choose(byes, bno, z)), nonzero: mask }
+  const moving = repeated(order, pick(operation.operands, nonzero))
+  return { program: close([...operation.operands, ...moving], (z) => choose(byes, bno, z)), nonzero: mask }
 }
+
+const jvp = (operation: Operation, nonzero: Nonzero): Pushforward => pushed(operation, nonzero, 1, forward)
+
+const jet = (operation: Operation, nonzero: Nonzero, order: number): Pushforward => pushed(operation, nonzero, order, taylorTo(order))
 
 /** A branch's residuals: those that are operands already, and those to be handed on. */
 const saved = (of: Pair, outputs: number): Nonzero =>
@@ -146,6 +154,17 @@ export const condPrimitive: Primitive = /*#__PURE__*/ structural({
     const { yes, no } = branchesOf(params)
     return fold(evaluation)(mask !== undefined && elementOf(mask) === 1 ? yes : no)(rest)
   },
-  derivative: { _tag: 'Holder', jvp, vjp },
+  derivative: {
+    _tag: 'Holder',
+    jvp,
+    vjp,
+    jet,
+    dependence: ({ params, results }, [mask, ...rest], within) => {
+      if (mask === 'Linear' || mask === 'Nonlinear') return results.map(() => 'Nonlinear')
+      const { yes, no } = branchesOf(params)
+      const other = within(no, rest)
+      return within(yes, rest).map((of, j) => eitherOf(of, entry(other, j)))
+    },
+  },
   batch: batchCond,
 })

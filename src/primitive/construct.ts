@@ -10,10 +10,11 @@ import { eqPrimitive, toFloatPrimitive } from '../basis/choice.ts'
 import { none } from '../basis/declare.ts'
 import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
-import type { AnyExpr, Expr, IntExpr } from '../program/model.ts'
+import type { Expr, IntExpr } from '../program/model.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Shape } from '../type/shape.ts'
+import type { ShapeOf, Traced } from '../type/value.ts'
 
 const whole = (operation: string, n: number): number => checkedShape(operation, [n])[0] ?? n
 
@@ -39,6 +40,7 @@ export const iota = <const N extends number>(n: N): Tensor<[N], 'int32'> =>
  *
  * @example
  * linspace(0, 1, 5)   // Float64Array [0, 0.25, 0.5, 0.75, 1]
+ * @formula x_i = a + \frac{i}{n - 1} (b - a)
  * @category constructors
  */
 export const linspace = (from: number, to: number, n: number): Float64Array =>
@@ -51,7 +53,7 @@ export const linspace = (from: number, to: number, n: number): Float64Array =>
   })
 
 /**
- * The identity matrix, n × m (square where m is not given).
+ * The identity matrix, n × m (square where m is not given); float64.
  *
  * @example
  * toArray(eye(2))   // [[1, 0], [0, 1]]
@@ -73,7 +75,7 @@ const held = (operation: string, value: number, dtype: DType): number =>
     : raise({ _tag: 'DType', operation, dtypes: [dtype], reason: `it cannot hold ${Object.is(value, -0) ? '-0' : value} exactly` })
 
 /**
- * An array of one value.
+ * An array of one value, which the dtype (float64 unless given) must hold exactly.
  *
  * @example
  * toArray(full([2, 2], 7))   // [[7, 7], [7, 7]]
@@ -82,8 +84,8 @@ const held = (operation: string, value: number, dtype: DType): number =>
 export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S, value: number, dtype?: D): Tensor<Written<S>, D> =>
   phantom(filled(aval(dtype ?? 'float64', checkedShape('full', shape)), held('full', value, dtype ?? 'float64')))
 
-type OneHot<I, N extends number> = I extends AnyExpr
-  ? Expr<[...I['shape'], N]>
+type OneHot<I, N extends number> = I extends Traced
+  ? Expr<[...ShapeOf<I>, N]>
   : I extends { readonly shape: infer S extends Shape }
     ? Tensor<[...S, N]>
     : I extends ReadonlyArray<number>

@@ -1,62 +1,24 @@
 /**
  * Control flow for users: `scan`, `fori` and `cond` over structures. The functions given are traced
  * once; outer expressions they use become operands, so derivatives flow through those too.
+ *
+ * They are typed as inside a differentiable function, where what they capture makes the answer an
+ * expression though all arguments are plain values: a type cannot see a capture. On values alone they
+ * answer with values; `evaluate(() => fori(…))()` has the types of those.
  */
-import { type Aval, sameAval } from '../array/aval.ts'
-import { avalOf, isTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import type { AnyExpr, Primitive } from '../program/model.ts'
-import { applyAll, dimsOf, lowerOne, type Lowered, presentAll, toExpr } from '../program/operate.ts'
-import { inline, trace } from '../program/trace.ts'
-import { flatten, type Layout, sameLayout, showLayout, unflatten } from '../program/tree.ts'
+import { applyAll, dimsOf, lowerOne, presentAll } from '../program/operate.ts'
+import { type Layout, sameLayout, showLayout, unflatten } from '../program/tree.ts'
+import type { Primitive } from '../program/model.ts'
 import { row } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
 import type { ExprsFor, RowOf, StackOf } from '../type/structure.ts'
 import type { MaskOperand } from '../type/value.ts'
+import { agree, answerOf, bodyOf, functionBody, type Operands, operandsOf, pairFrom, sharing } from './body.ts'
 import { condPrimitive } from './cond.ts'
-import { scanPrimitive } from './scan.ts'
-
-const avalOfLowered = (x: Lowered): Aval => (isTensor(x) ? avalOf(x) : x.aval)
-
-interface Operands {
-  readonly layout: Layout
-  readonly values: ReadonlyArray<Lowered>
-  readonly paths: ReadonlyArray<string>
-}
-
-const operandsOf = (operation: string, structure: unknown, name: string): Operands => {
-  const { leaves, layout } = flatten(operation, structure, name)
-  return { layout, values: leaves.map((leaf) => lowerOne(operation, leaf.value)), paths: leaves.map((leaf) => leaf.path) }
-}
-
-/** What a body answered: its leaves as expressions. */
-interface Answer {
-  readonly layout: Layout
-  readonly leaves: ReadonlyArray<AnyExpr>
-}
-
-const answerOf = (operation: string, structure: unknown, name: string): Answer => {
-  const { leaves, layout } = flatten(operation, structure, name)
-  return { layout, leaves: leaves.map((leaf) => toExpr(operation, leaf.value)) }
-}
-
-const agree = (operation: string, before: Operands, after: Answer, what: string): void => {
-  if (!sameLayout(before.layout, after.layout))
-    raise({ _tag: 'Structure', operation, path: what, expected: showLayout(before.layout), got: showLayout(after.layout) })
-  after.leaves.forEach((leaf, i) => {
-    const wanted = avalOfLowered(entry(before.values, i))
-    if (!sameAval(leaf.aval, wanted))
-      raise({
-        _tag: 'Structure',
-        operation,
-        path: entry(before.paths, i),
-        expected: wanted.text,
-        got: leaf.aval.text,
-        hint: `${what} keeps its shapes and dtypes`,
-      })
-  })
-}
+import { paramsOf } from './loop.ts'
+import { adjointPrimitive, scanPrimitive } from './scan.ts'
 
 /** How long a scan runs, and which way. */
 export interface ScanOptions {
@@ -64,6 +26,18 @@ export interface ScanOptions {
   readonly length?: number
   /** From the last row to the first. */
   readonly reverse?: boolean
+  /** How many carries reverse mode may store, the first among them; what it lacks it computes again. All that it needs where not given. */
+  readonly checkpoint?: number | 'sqrt' | 'log'
+}
+
+/** A number of stored carries; √n and log₂ n of them are rounded up. */
+const snapshotsOf = (checkpoint: ScanOptions['checkpoint'], length: number): number => {
+  if (checkpoint === undefined) return 0
+  if (checkpoint === 'sqrt') return Math.max(1, Math.ceil(Math.sqrt(length)))
+  if (checkpoint === 'log') return Math.max(1, Math.ceil(Math.log2(length)))
+  return Number.isSafeInteger(checkpoint) && checkpoint > 0
+    ? checkpoint
+    : raise({ _tag: 'Argument', operation: 'scan', reason: `the number of stored carries ${checkpoint} is not a whole number from 1` })
 }
 
 const lengthOf = (stacks: Operands, given: number | undefined): number => {
@@ -94,10 +68,21 @@ const lengthOf = (stacks: Operands, given: number | undefined): number => {
  * stack of outputs. The carry keeps its structure, shapes and dtypes; a length of 0 gives it back.
  * The step is traced once, and derivatives flow through everything it reads.
  *
+ * Reverse mode stores what every step needs. With `{ checkpoint: s }` it stores at most s carries
+ * beside the operands and runs steps again, by the binomial schedule of Griewank and Walther
+ * (Algorithm 799, 2000): n steps cost r·n − C(s + r, r − 1) more of them, r the least with
+ * C(s + r, s) ≥ n. 'sqrt' stores √n carries for less than 3·n steps more, 'log' stores log₂ n of them
+ * for less than n·log₂ n. Values and gradients are those of the plain scan.
+ * Reverse mode of that gradient keeps all carries; forward mode of it does not.
+ *
+ * The answer is typed as inside a differentiable function, where the step may capture an expression;
+ * `evaluate(() => scan(…))()` has the types of values.
+ *
  * @example
  * const [total, partial] = scan((sum, x) => [add(sum, x), add(sum, x)], 0, Float64Array.of(1, 2, 3))
  * total     // 6
  * partial   // Float64Array [1, 3, 6]
+ * @formula (c_{i + 1}, y_i) = f(c_i, x_i)
  * @category control flow
  */
 export const scan = <const C, const X, C2, Y>(
@@ -109,28 +94,21 @@ export const scan = <const C, const X, C2, Y>(
   const start = operandsOf('scan', init, 'carry')
   const stacks = operandsOf('scan', xs, 'xs')
   const length = lengthOf(stacks, options.length)
-  const inputs = [...start.values.map(avalOfLowered), ...stacks.values.map((x) => row(avalOfLowered(x)))]
-  const outputs: { layout: Layout } = { layout: { _tag: 'Static', value: null } }
-  const { program, captured } = trace(inputs, (vars) => {
-    const n = start.values.length
+  const n = start.values.length
+  const rows: { layout: Layout } = { layout: { _tag: 'Static', value: null } }
+  const { program, captured } = bodyOf([...start.avals, ...stacks.avals.map(row)], (vars) => {
     const out: unknown = step(unflatten(start.layout, vars.slice(0, n)), unflatten(stacks.layout, vars.slice(n)))
-    if (!Array.isArray(out) || out.length !== 2)
-      return raise({
-        _tag: 'Structure',
-        operation: 'scan',
-        path: 'the result of the step',
-        expected: 'a pair [carry, output]',
-        got: Array.isArray(out) ? `${out.length} entries` : typeof out,
-      })
-    const carry = answerOf('scan', out[0], 'carry')
-    agree('scan', start, carry, 'the carry')
-    const rows = answerOf('scan', out[1], 'output')
-    outputs.layout = rows.layout
-    return [...carry.leaves, ...rows.leaves]
+    const [last, output] = pairFrom('scan', out, 'the result of the step', 'a pair [carry, output]')
+    const carry = answerOf('scan', last, 'carry', start.layout)
+    agree('scan', start, carry, 'the carry', 'the carry keeps its shapes and dtypes')
+    const given = answerOf('scan', output, 'output')
+    rows.layout = given.layout
+    return { layout: carry.layout, leaves: [...carry.leaves, ...given.leaves] }
   })
-  const params = { body: program, consts: captured.length, carry: start.values.length, length, reverse: options.reverse ?? false }
+  const checkpoint = snapshotsOf(options.checkpoint, length)
+  const params = paramsOf({ body: program, consts: captured.length, carry: n, length, reverse: options.reverse ?? false, checkpoint })
   const results = presentAll(applyAll(scanPrimitive, params, [...captured, ...start.values, ...stacks.values]))
-  return phantom([unflatten(start.layout, results), unflatten(outputs.layout, results.slice(start.values.length))])
+  return phantom([unflatten(start.layout, results), unflatten(rows.layout, results.slice(n))])
 }
 
 /**
@@ -138,6 +116,7 @@ export const scan = <const C, const X, C2, Y>(
  *
  * @example
  * fori(10, 1, (x) => mul(2, x))   // 1024
+ * @formula c_{i + 1} = f(c_i), \quad i = 0, \dots, n - 1
  * @category control flow
  */
 export const fori = <const C, C2>(n: number, init: C, step: (carry: ExprsFor<NoInfer<C>>) => C2): ExprsFor<C> =>
@@ -158,29 +137,14 @@ export const cond = <Args extends ReadonlyArray<unknown>, R, R2>(
   ...args: Args
 ): ExprsFor<R> => {
   const operands = operandsOf('cond', args, 'args')
-  const inputs = operands.values.map(avalOfLowered)
-  const layouts: Array<Layout> = []
-  const traced = [yes, no].map((branch) =>
-    trace(inputs, (vars) => {
-      const answer = answerOf('cond', branch(...unflatten<{ [K in keyof Args]: ExprsFor<Args[K]> }>(operands.layout, vars)), 'the result of the branch')
-      layouts.push(answer.layout)
-      return answer.leaves
-    }),
-  )
-  const [y, n, yl, nl] = [entry(traced, 0), entry(traced, 1), entry(layouts, 0), entry(layouts, 1)]
-  if (!sameLayout(yl, nl))
-    raise({ _tag: 'Structure', operation: 'cond', path: 'the result of the second branch', expected: showLayout(yl), got: showLayout(nl) })
+  const a = functionBody('cond', yes, operands, 'the result of the branch')
+  const b = functionBody('cond', no, operands, 'the result of the branch', a.output)
+  if (!sameLayout(a.output, b.output))
+    raise({ _tag: 'Structure', operation: 'cond', path: 'the result of the second branch', expected: showLayout(a.output), got: showLayout(b.output) })
   // Both branches read one list of operands: what either captured, then the arguments.
-  const captured = [...new Set([...y.captured, ...n.captured])]
-  const shared = [...captured.map((x) => x.aval), ...inputs]
-  const widened = [y, n].map(
-    ({ program, captured: own }) =>
-      trace(shared, (vars) => inline(program)([...own.map((x) => entry(vars, captured.indexOf(x))), ...vars.slice(captured.length)])).program,
-  )
-  const results = presentAll(
-    applyAll(condPrimitive, { yes: entry(widened, 0), no: entry(widened, 1) }, [lowerOne('cond', mask), ...captured, ...operands.values]),
-  )
-  return unflatten(yl, results)
+  const { captured, programs } = sharing([a, b])
+  const params = { yes: entry(programs, 0), no: entry(programs, 1) }
+  return unflatten(a.output, presentAll(applyAll(condPrimitive, params, [lowerOne('cond', mask), ...captured, ...operands.values])))
 }
 
-export const control: ReadonlyArray<Primitive> = [scanPrimitive, condPrimitive]
+export const control: ReadonlyArray<Primitive> = [scanPrimitive, adjointPrimitive, condPrimitive]

@@ -65,6 +65,7 @@ type Running = <X extends NumericOperand>(x: X, axis?: number) => Lift<X, ShapeO
  *
  * @example
  * cumsum(Float64Array.of(1, 2, 3))   // Float64Array [1, 3, 6]
+ * @formula y_i = \sum_{j \le i} x_j
  * @category reductions
  */
 export const cumsum: Running = (x, axis = 0) =>
@@ -103,6 +104,7 @@ const alongFront = (name: string, value: Lowered, axis: number, change: (front: 
  *
  * @example
  * cumprod(Float64Array.of(1, 2, 3))   // Float64Array [1, 2, 6]
+ * @formula y_i = \prod_{j \le i} x_j
  * @category reductions
  */
 export const cumprod: Running = (x, axis = 0) =>
@@ -114,6 +116,7 @@ export const cumprod: Running = (x, axis = 0) =>
  *
  * @example
  * cummax(Float64Array.of(1, 3, 2))   // Float64Array [1, 3, 3]
+ * @formula y_i = \max_{j \le i} x_j
  * @category reductions
  */
 export const cummax: Running = (x, axis = 0) => composed('cummax', [x], (value) => alongFront('cummax', value, axis, (front) => prefixes(maxPrimitive, front)))
@@ -138,6 +141,8 @@ const product = (value: Lowered): Lowered => {
  * @example
  * prod(Float64Array.of(2, 3, 4))                                        // 24
  * grad((x: Vector<3>) => prod(x))(Float64Array.of(2, 0, 4))             // Float64Array [0, 8, 0]
+ * @formula \prod_i x_i
+ * @derivative \frac{\partial f}{\partial x_i} = \prod_{j \ne i} x_j
  * @category reductions
  */
 export const prod: Reduction = (x, options) =>

@@ -7,6 +7,7 @@ import { program, whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { evaluation } from '../interpret/evaluate.ts'
+import { linearity } from '../interpret/linearity.ts'
 import { pairOf } from '../interpret/rule.ts'
 import { reverse } from '../interpret/tape.ts'
 import { type Aval, sameAval } from '../array/aval.ts'
@@ -14,14 +15,14 @@ import { outputAvals } from '../program/avals.ts'
 import { applyTo } from '../program/expr.ts'
 import { fold } from '../program/fold.ts'
 import type { AnyExpr, Batched, Nonzero, Operation, Pair, Params, Primitive, Program, Pushforward } from '../program/model.ts'
-import { applyAll, lowerOne, presentAll, toExpr } from '../program/operate.ts'
-import { close, inline, trace } from '../program/trace.ts'
-import { flatten, type Layout, sameLayout, showLayout, unflatten } from '../program/tree.ts'
+import { applyAll, presentAll } from '../program/operate.ts'
+import { showEquation } from '../program/print.ts'
+import { close, inline } from '../program/trace.ts'
+import { sameLayout, showLayout, unflatten } from '../program/tree.ts'
 import { batch, withBatch } from '../transform/batch.ts'
 import { cut, differentiable, either, pick, spread, zeros } from '../transform/pick.ts'
-import { isTensor } from '../array/tensor.ts'
-import { avalOf } from '../array/tensor.ts'
 import type { Unary } from '../type/value.ts'
+import { type Answer, answerOf, type Body, bodyOf, functionBody, type Operands, operandsOf, pairFrom, sharing } from './body.ts'
 
 /** The identity, with derivative zero. */
 export const stopGradientPrimitive: Primitive = /*#__PURE__*/ elementwise({
@@ -55,38 +56,43 @@ const customOf = (params: Params): Custom => ({
   captured: whole('customJvp', params, 'captured'),
 })
 
-const refuse = ({ captured }: Custom, nonzero: Nonzero): void => {
+/** Captured operands have no rule: they may not be differentiated. */
+export const refuseCaptured = (operation: string, captured: number, nonzero: Nonzero): void => {
   if (nonzero.slice(0, captured).includes(true)) {
     raise({
       _tag: 'NoRule',
-      operation: 'customJvp',
+      operation,
       mode: 'an outer expression that the function captured and that is being differentiated',
       hint: 'pass the expression as an argument of the custom function, so that its rule can give a tangent for it',
     })
   }
 }
 
-const jvp = (operation: Operation, nonzero: Nonzero): Pushforward => {
-  const custom = customOf(operation.params)
-  refuse(custom, nonzero)
-  const n = operation.operands.length
-  const outs = outputAvals(custom.body)
-  const moving = outs.map(differentiable)
-  const pushed = close([...operation.operands, ...pick(operation.operands, nonzero)], (z) => {
-    const [args = [], given = []] = cut(z, n)
+/** A rule on captured ++ primals ++ tangents as the pushforward of the operation. */
+export const pushedBy = (rule: Program, captured: number, operation: Operation, nonzero: Nonzero): Pushforward => {
+  const { operands, results } = operation
+  const moving = results.map(differentiable)
+  const pushed = close([...operands, ...pick(operands, nonzero)], (z) => {
+    const [args = [], given = []] = cut(z, operands.length)
     const tangents = spread(nonzero, given)
-      .map((t, i) => t ?? zeros(entry(operation.operands, i)))
-      .slice(custom.captured)
-    const [answers = [], derivatives = []] = cut(inline(custom.rule)([...args, ...tangents]), outs.length)
+      .map((t, i) => t ?? zeros(entry(operands, i)))
+      .slice(captured)
+    const [answers = [], derivatives = []] = cut(inline(rule)([...args, ...tangents]), results.length)
     return [...answers, ...pick(derivatives, moving)]
   })
   return { program: pushed, nonzero: moving }
 }
 
+const jvp = (operation: Operation, nonzero: Nonzero): Pushforward => {
+  const custom = customOf(operation.params)
+  refuseCaptured('customJvp', custom.captured, nonzero)
+  return pushedBy(custom.rule, custom.captured, operation, nonzero)
+}
+
 // The rule is linear in its tangents, so its reverse at tangent 0 is its transpose.
 const vjp = (operation: Operation, nonzero: Nonzero): Pair => {
   const custom = customOf(operation.params)
-  refuse(custom, nonzero)
+  refuseCaptured('customJvp', custom.captured, nonzero)
   const outs = outputAvals(custom.body)
   const primals = operation.operands.slice(custom.captured)
   const pair = reverse(custom.rule, [...operation.operands.map(() => false), ...primals.map((_, i) => nonzero[custom.captured + i] ?? false)])
@@ -129,51 +135,63 @@ export const customJvpPrimitive: Primitive = /*#__PURE__*/ structural({
     return answers
   },
   evaluate: ({ params }, args) => fold(evaluation)(customOf(params).body)(args),
-  derivative: { _tag: 'Holder', jvp, vjp },
+  derivative: { _tag: 'Holder', jvp, vjp, dependence: ({ params }, operands, within) => within(customOf(params).body, operands) },
   batch: batchCustom,
 })
 
-const leavesOf = (structure: unknown, name: string): { readonly layout: Layout; readonly leaves: ReadonlyArray<AnyExpr> } => {
-  const { leaves, layout } = flatten('customJvp', structure, name)
-  return { layout, leaves: leaves.map((leaf) => toExpr('customJvp', leaf.value)) }
-}
-
-const ruleAnswer = (answer: unknown, layout: Layout, avals: ReadonlyArray<Aval>): ReadonlyArray<AnyExpr> => {
-  if (!Array.isArray(answer) || answer.length !== 2)
-    return raise({
-      _tag: 'Structure',
-      operation: 'customJvp',
-      path: 'the result of the rule',
-      expected: 'a pair [value, tangent]',
-      got: Array.isArray(answer) ? `${answer.length} entries` : typeof answer,
-    })
-  return answer.flatMap((structure: unknown, i) => {
-    const made = leavesOf(structure, i === 0 ? 'value' : 'tangent')
-    if (!sameLayout(made.layout, layout))
-      raise({
-        _tag: 'Structure',
-        operation: 'customJvp',
-        path: i === 0 ? 'the value of the rule' : 'the tangent of the rule',
-        expected: showLayout(layout),
-        got: showLayout(made.layout),
-      })
+/** What a rule answered: values and tangents, each as the function's own answer is. */
+const ruleAnswer = (operation: string, answer: unknown, body: Body): Answer => {
+  const parts = pairFrom(operation, answer, 'the result of the rule', 'a pair [value, tangent]')
+  const leaves = parts.flatMap((structure, i) => {
+    const name = i === 0 ? 'value' : 'tangent'
+    const made = answerOf(operation, structure, name, body.output)
+    if (!sameLayout(made.layout, body.output))
+      raise({ _tag: 'Structure', operation, path: `the ${name} of the rule`, expected: showLayout(body.output), got: showLayout(made.layout) })
     made.leaves.forEach((leaf, j) => {
-      if (!sameAval(leaf.aval, entry(avals, j)))
-        raise({
-          _tag: 'Shape',
-          operation: 'customJvp',
-          shapes: [entry(avals, j).text, leaf.aval.text],
-          reason: `differ: leaf ${j} of the function and of its rule`,
-        })
+      const wanted = entry(body.outputs, j)
+      if (!sameAval(leaf.aval, wanted))
+        raise({ _tag: 'Shape', operation, shapes: [wanted.text, leaf.aval.text], reason: `differ: leaf ${j} of the function and of its rule` })
     })
     return made.leaves
   })
+  return { layout: body.output, leaves }
+}
+
+/** Check that the tangents a rule answers with are linear in those it is given, and that its values do not read them. */
+const checkRule = (operation: string, rule: Program, tangents: number, values: ReadonlyArray<Aval>): void => {
+  const first = rule.inputs.length - tangents
+  linearity(
+    rule,
+    rule.inputs.map((of, i) => i >= first && differentiable(of)),
+  ).forEach(({ dependence, equation }, j) => {
+    const refused = (reason: string): never =>
+      raise({ _tag: 'Argument', operation, reason, hint: 'a derivative is a linear map: each term of the tangent has one given tangent as a factor' })
+    if (j < values.length) {
+      if (dependence === 'Linear' || dependence === 'Nonlinear') refused(`value ${j} of the rule depends on the tangents`)
+    } else if (differentiable(entry(values, j - values.length))) {
+      const where = equation === null ? '' : `: ${showEquation(rule, equation)}`
+      if (dependence === 'Nonlinear') refused(`tangent ${j - values.length} of the rule is not linear in the tangents given${where}`)
+      if (dependence === 'Independent') refused(`tangent ${j - values.length} of the rule does not depend on the tangents given, and is not 0`)
+    }
+  })
+}
+
+/** A forward rule as a program on primals ++ tangents, checked against the function it belongs to. */
+export const ruleOf = (operation: string, rule: (primals: never, tangents: never) => unknown, args: Operands, body: Body): Body => {
+  const made = bodyOf([...args.avals, ...args.avals], (xs) => {
+    const [primals, tangents] = cut(xs, args.avals.length).map((part) => unflatten<never>(args.layout, part))
+    return ruleAnswer(operation, primals === undefined || tangents === undefined ? [] : rule(primals, tangents), body)
+  })
+  checkRule(operation, made.program, args.avals.length, body.outputs)
+  return made
 }
 
 /**
  * A function with a forward rule of its own: `rule(primals, tangents) → [value, tangent]`, linear in
- * the tangents. Reverse mode uses the rule's transpose. The derivative is believed, not checked: test
- * it with `checkGradient`.
+ * the tangents; one that is not is refused, and the equation named. Reverse mode uses the rule's
+ * transpose. That the rule is the derivative is believed, not checked: test it with `checkGradient`.
+ * An outer expression that the function reads has no rule and is held constant; if it is being
+ * differentiated that is a failure: pass it as an argument.
  *
  * @example
  * const cube = customJvp((x: Scalar) => mul(x, square(x)), ([x], [dx]) => [mul(x, square(x)), mul(mul(3, square(x)), dx)])
@@ -187,28 +205,12 @@ export const customJvp =
     rule: (primals: Args, tangents: Args) => readonly [unknown, unknown],
   ): ((...args: Args) => R) =>
   (...args) => {
-    const flat = flatten('customJvp', args, 'args')
-    const values = flat.leaves.map((leaf) => lowerOne('customJvp', leaf.value))
-    const avals = values.map((x) => (isTensor(x) ? avalOf(x) : x.aval))
-    const made: { layout: Layout } = { layout: flat.layout }
-    const body = trace(avals, (xs) => {
-      const answer = leavesOf(f(...unflatten<Args>(flat.layout, xs)), 'the result')
-      made.layout = answer.layout
-      return answer.leaves
-    })
-    const outs = outputAvals(body.program)
-    const derivative = trace([...avals, ...avals], (xs) => {
-      const [primals = [], tangents = []] = cut(xs, avals.length)
-      return ruleAnswer(rule(unflatten<Args>(flat.layout, primals), unflatten<Args>(flat.layout, tangents)), made.layout, outs)
-    })
+    const given = operandsOf('customJvp', args, 'args')
+    const body = functionBody('customJvp', f, given)
     // Function and rule may capture different outer expressions; both are given all of them.
-    const captured = [...new Set([...body.captured, ...derivative.captured])]
-    const widen = (of: typeof body, own: ReadonlyArray<Aval>): Program =>
-      close([...captured.map((x) => x.aval), ...own], (xs) =>
-        inline(of.program)([...of.captured.map((x) => entry(xs, captured.indexOf(x))), ...xs.slice(captured.length)]),
-      )
-    const params = { body: widen(body, avals), rule: widen(derivative, [...avals, ...avals]), captured: captured.length }
-    return unflatten<R>(made.layout, presentAll(applyAll(customJvpPrimitive, params, [...captured, ...values])))
+    const { captured, programs } = sharing([body, ruleOf('customJvp', rule, given, body)])
+    const params = { body: entry(programs, 0), rule: entry(programs, 1), captured: captured.length }
+    return unflatten<R>(body.output, presentAll(applyAll(customJvpPrimitive, params, [...captured, ...given.values])))
   }
 
 export const custom: ReadonlyArray<Primitive> = [stopGradientPrimitive, customJvpPrimitive]

@@ -12,7 +12,7 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { IsWide, Shape, Size } from '../type/shape.ts'
+import type { Identical, IsWide, Shape, Size } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { padPrimitive, slicePrimitive } from './slice.ts'
 import { transposePrimitive } from './shape.ts'
@@ -53,14 +53,12 @@ const masked = (operation: string, x: Lowered, keep: (i: number, j: number) => b
   return applyLowered(wherePrimitive, none, [stretch(asLike(x, mask), shape), x, stretch(asLike(x, scalarTensor(0, x.dtype)), shape)])
 }
 
-type Same<M, N> = [M, N] extends [N, M] ? true : false
-
 /** The size of a diagonal is known where it is the main one of a square matrix. */
 type Diagonal<S extends Shape, K> =
   IsWide<S> extends true
     ? Shape
     : S extends readonly [...infer L extends Shape, infer M extends Size, infer N extends Size]
-      ? [...L, K extends 0 ? (Same<M, N> extends true ? M : number) : number]
+      ? [...L, K extends 0 ? (Identical<M, N> extends true ? M : number) : number]
       : never
 
 /**
@@ -77,10 +75,12 @@ export const diagonal = <X extends NumericOperand, K extends number = 0>(x: X, o
   })
 
 /**
- * The sum of the diagonal of the last two axes.
+ * NumPy's `trace`, which is the name of another thing here: the sum of the diagonal of the last two axes;
+ * axes before them are a batch.
  *
  * @example
  * traceOf(tensor([[1, 2], [3, 4]]))    // 5
+ * @formula \operatorname{tr} A = \sum_i A_{ii}
  * @category linear algebra
  */
 export const traceOf = <X extends NumericOperand>(
@@ -92,7 +92,7 @@ export const traceOf = <X extends NumericOperand>(
   })
 
 /**
- * A matrix with the vector on its diagonal, `offset` above the main one, and zeros elsewhere.
+ * A matrix with the vector on its diagonal, `offset` above the main one, and zeros elsewhere; below it, if negative.
  *
  * @example
  * toArray(diag(Float64Array.of(1, 2)))   // [[1, 0], [0, 2]]

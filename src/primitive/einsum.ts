@@ -8,9 +8,8 @@ import { stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { IsWide, Shape, Size } from '../type/shape.ts'
-import type { AnyExpr } from '../program/model.ts'
-import type { Lift, Operand, ShapeOf } from '../type/value.ts'
+import type { IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
+import type { Lift, Operand, ShapeOf, Traced } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
 import { diagonalOf } from './diagonal.ts'
 import { transposePrimitive } from './shape.ts'
@@ -181,7 +180,30 @@ type Exact<N> = [N] extends [never] ? number : N
 
 type Named<T extends ReadonlyArray<string>, P> = { -readonly [K in keyof T]: Exact<SizeAt<P, T[K]>> extends infer N extends Size ? N : number }
 
-/** Of an ellipsis, and of a formula without an arrow, the shape is not known. */
+type Flat<T extends ReadonlyArray<ReadonlyArray<string>>> = T extends readonly [
+  infer H extends ReadonlyArray<string>,
+  ...infer U extends ReadonlyArray<ReadonlyArray<string>>,
+]
+  ? [...H, ...Flat<U>]
+  : []
+
+type Times<T extends ReadonlyArray<string>, L, R extends ReadonlyArray<0> = []> = T extends readonly [infer H, ...infer U extends ReadonlyArray<string>]
+  ? Times<U, L, H extends L ? [...R, 0] : R>
+  : R['length']
+
+type Alphabet = Letters<'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'>
+
+/** The labels that stand once, in alphabetical order. */
+type Singles<T extends ReadonlyArray<string>, A extends ReadonlyArray<string> = Alphabet> = A extends readonly [
+  infer L extends string,
+  ...infer B extends ReadonlyArray<string>,
+]
+  ? Times<T, L> extends 1
+    ? [L, ...Singles<T, B>]
+    : Singles<T, B>
+  : []
+
+/** Of an ellipsis the shape is not known. */
 type Summed<F extends string, XS extends ReadonlyArray<unknown>> = string extends F
   ? Shape
   : F extends `${string}.${string}`
@@ -190,7 +212,7 @@ type Summed<F extends string, XS extends ReadonlyArray<unknown>> = string extend
       ? Shape
       : F extends `${infer L}->${infer R}`
         ? Named<Letters<R>, Sizes<Terms<L>, XS>>
-        : Shape
+        : Named<Singles<Flat<Terms<F>>>, Sizes<Terms<F>, XS>>
 
 type IsUnion<A, B = A> = A extends A ? ([B] extends [A] ? never : true) : never
 type Clash<P, L = P extends readonly [infer K, unknown] ? K : never> = L extends string
@@ -199,21 +221,38 @@ type Clash<P, L = P extends readonly [infer K, unknown] ? K : never> = L extends
     : never
   : never
 
-/** `unknown` if the sizes of every label agree, else a sentence that names one that does not. */
-type Agrees<F extends string, XS extends ReadonlyArray<unknown>> = F extends `${string}.${string}`
-  ? unknown
-  : (F extends `${infer L}->${string}` ? Clash<Sizes<Terms<L>, XS>> : Clash<Sizes<Terms<F>, XS>>) extends infer C
-    ? [C] extends [never]
-      ? unknown
-      : C
-    : never
+/** The formula, if the sizes of every label agree, else a sentence that names one that does not: what the argument must be. */
+type Agrees<F extends string, XS extends ReadonlyArray<unknown>> = true extends
+  | (string extends F ? true : false)
+  | (F extends `${string}.${string}` ? true : false)
+  ? F
+  : Terms<F extends `${infer L}->${string}` ? L : F> extends infer T extends ReadonlyArray<ReadonlyArray<string>>
+    ? [Ranks<T, XS> | Clash<Sizes<T, XS>>] extends [never]
+      ? F
+      : [Ranks<T, XS>] extends [never]
+        ? Clash<Sizes<T, XS>>
+        : Ranks<T, XS>
+    : F
+
+/** `never` if every operand has as many axes as the formula names, else a sentence about the first that has not. */
+type Ranks<T extends ReadonlyArray<ReadonlyArray<string>>, XS extends ReadonlyArray<unknown>> = XS extends readonly [infer X, ...infer Y]
+  ? T extends readonly [infer H extends ReadonlyArray<string>, ...infer U extends ReadonlyArray<ReadonlyArray<string>>]
+    ? true extends IsWide<ShapeOf<X>> | (ShapeOf<X>['length'] extends H['length'] ? true : false)
+      ? Ranks<U, Y>
+      : `einsum: shape [${ShowShape<ShapeOf<X>>}] has ${ShapeOf<X>['length']} axes, the formula names ${H['length']}`
+    : 'einsum: more operands than the formula names'
+  : number extends XS['length']
+    ? never
+    : T extends readonly []
+      ? never
+      : 'einsum: fewer operands than the formula names'
 
 type Among<XS extends ReadonlyArray<unknown>> =
-  Extract<XS[number], AnyExpr> extends never
+  Extract<XS[number], Traced> extends never
     ? Extract<XS[number], AnyTensor> extends never
       ? XS[number]
       : Extract<XS[number], AnyTensor>
-    : Extract<XS[number], AnyExpr>
+    : Extract<XS[number], Traced>
 
 /**
  * Sums of products over labelled axes, as NumPy's `einsum`: `'ij,jk->ik'` is a matrix product, a label
@@ -224,12 +263,10 @@ type Among<XS extends ReadonlyArray<unknown>> =
  * @example
  * einsum('i,i->', Float64Array.of(1, 2), Float64Array.of(3, 4))              // 11
  * toArray(einsum('ij->ji', tensor([[1, 2], [3, 4]])))                        // [[1, 3], [2, 4]]
+ * @formula \text{for } \texttt{ij,jk->ik}: \quad C_{ik} = \sum_j A_{ij} B_{jk}
  * @category contractions
  */
-export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(
-  formula: F & Agrees<F, XS>,
-  ...operands: XS
-): Lift<Among<XS>, Summed<F, XS>> =>
+export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(formula: Agrees<F, XS>, ...operands: XS): Lift<Among<XS>, Summed<F, XS>> =>
   composed('einsum', operands, (...args) => {
     if (args.length === 0) return raise({ _tag: 'Arity', operation: 'einsum', expected: 'at least 1 operand', got: 0 })
     const shapes = args.map(dimsOf)

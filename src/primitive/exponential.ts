@@ -1,12 +1,12 @@
 /**
- * Exponentials, logarithms and the logistic functions made of them.
+ * The natural exponential and logarithm, and both near where their values are 0.
  */
-import { add, mul } from '../basis/arithmetic.ts'
-import { everywhere, unary } from '../basis/declare.ts'
+import { add } from '../basis/arithmetic.ts'
+import { unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Domain, Notation, Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
-import { neg, reciprocal } from './arithmetic.ts'
+import { reciprocal } from './arithmetic.ts'
 
 const positive: Domain = { from: 0.125, to: 8 }
 const named = (text: string, latex: string): Notation => ({ _tag: 'Call', text, latex })
@@ -20,7 +20,7 @@ export const expPrimitive: Primitive = /*#__PURE__*/ unary({
 })
 
 /**
- * eˣ; overflows to ∞ above 709.78.
+ * eˣ; overflows to ∞ above 709.78. Smooth everywhere.
  *
  * @example
  * exp(0)     // 1
@@ -35,7 +35,7 @@ export const logPrimitive: Primitive = /*#__PURE__*/ unary({
   partial: (x) => reciprocal(x),
   domain: positive,
   notation: named('ln', '\\ln'),
-  convention: 'D log at 0 is +∞ by continuity',
+  convention: 'D log at ±0 is ±∞ by continuity; below 0 the value is NaN and the derivative still 1/x, that of log |x|',
 })
 
 /**
@@ -54,7 +54,7 @@ export const log1pPrimitive: Primitive = /*#__PURE__*/ unary({
   partial: (x) => reciprocal(add(1, x)),
   domain: { from: -0.75, to: 8 },
   notation: named('log1p', '\\operatorname{log1p}'),
-  convention: 'the derivative at −1 is +∞ by continuity',
+  convention: 'the derivative at −1 is +∞ by continuity; below it the value is NaN and the derivative still 1/(1 + x)',
 })
 
 /**
@@ -69,7 +69,7 @@ export const log1p: Unary = /*#__PURE__*/ ofOne(log1pPrimitive)
 export const expm1Primitive: Primitive = /*#__PURE__*/ unary({ name: 'expm1', scalar: Math.expm1, partial: (x) => exp(x), domain: { from: -4, to: 4 } })
 
 /**
- * eˣ − 1, exact for small x.
+ * eˣ − 1, accurate for small x; −1 at −∞, and overflows to ∞ above 709.78. Smooth everywhere.
  *
  * @example
  * expm1(1e-20)   // 1e-20
@@ -77,46 +77,4 @@ export const expm1Primitive: Primitive = /*#__PURE__*/ unary({ name: 'expm1', sc
  */
 export const expm1: Unary = /*#__PURE__*/ ofOne(expm1Primitive)
 
-const logistic = (x: number): number => {
-  if (x >= 0) return 1 / (1 + Math.exp(-x))
-  const e = Math.exp(x)
-  return e / (1 + e)
-}
-
-export const sigmoidPrimitive: Primitive = /*#__PURE__*/ unary({
-  // σ(−x) rather than 1 − σ(x), which loses every digit for large x.
-  name: 'sigmoid',
-  scalar: logistic,
-  partial: (x, z) => mul(z, sigmoid(neg(x))),
-  domain: everywhere,
-  notation: named('sigmoid', '\\sigma'),
-})
-
-/**
- * 1/(1 + e⁻ˣ), finite and accurate at both ends.
- *
- * @example
- * sigmoid(0)      // 0.5
- * sigmoid(-800)   // 0
- * @category exponentials
- */
-export const sigmoid: Unary = /*#__PURE__*/ ofOne(sigmoidPrimitive)
-
-export const softplusPrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'softplus',
-  scalar: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  partial: (x) => sigmoid(x),
-  domain: everywhere,
-})
-
-/**
- * log(1 + eˣ) without overflow; its derivative is the sigmoid.
- *
- * @example
- * softplus(1000)      // 1000
- * grad(softplus)(0)   // 0.5
- * @category exponentials
- */
-export const softplus: Unary = /*#__PURE__*/ ofOne(softplusPrimitive)
-
-export const exponential: ReadonlyArray<Primitive> = [expPrimitive, logPrimitive, log1pPrimitive, expm1Primitive, sigmoidPrimitive, softplusPrimitive]
+export const exponential: ReadonlyArray<Primitive> = [expPrimitive, logPrimitive, log1pPrimitive, expm1Primitive]

@@ -18,7 +18,7 @@ import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Shape, Substituted } from '../type/shape.ts'
-import type { DTypeOf, ExprOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import type { DTypeOf, ExprOf, Lift, NumericOperand, ShapeOf, Traced } from '../type/value.ts'
 import { permute } from './shape.ts'
 
 const picks = (x: AnyExpr, indices: AnyExpr, axis: number, batch: number): AnyExpr => entry(applyTo(gatherPrimitive, { axis, batch }, [x, indices]), 0)
@@ -172,11 +172,16 @@ const scattered = (params: Params, indices: Aval, updates: Aval): Dims => {
 export type Indices = ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr
 
 /** The shape of indices: a list is a vector of them. */
-type IndexShape<I> = I extends ReadonlyArray<number> ? [I['length']] : ShapeOf<I>
+export type IndexShape<I> = I extends ReadonlyArray<number> ? [I['length']] : ShapeOf<I>
 
 /** Indices as an operand: known ones checked and counted from the front. */
 export const knownIndices = (operation: string, indices: Indices, size: number): AnyExpr | Tensor<Shape, 'int32'> => {
-  if (isExpr(indices)) return indices
+  if (isExpr(indices)) {
+    // Computed indices are clamped to the ends, and an empty axis has none.
+    if (size === 0 && sizeOf(indices.aval.shape) > 0)
+      raise({ _tag: 'Argument', operation, reason: 'indices were given for an axis of size 0', hint: 'the axis is empty' })
+    return indices
+  }
   const list = isTensor(indices) ? dataOf(indices) : indices
   const shape = isTensor(indices) ? avalOf(indices).shape : [list.length]
   const checked = Int32Array.from(list, (index, i) =>
@@ -188,14 +193,14 @@ export const knownIndices = (operation: string, indices: Indices, size: number):
           _tag: 'Argument',
           operation,
           reason: `index ${index} (at position ${i}) is outside an axis of size ${size}`,
-          hint: `indices run from ${-size} to ${size - 1}`,
+          hint: size === 0 ? 'the axis is empty' : `indices run from ${-size} to ${size - 1}`,
         }),
   )
   return tensor(checked, shape)
 }
 
 /** Computed indices make the answer an expression, whatever is picked from. */
-type Taken<X, I, S extends Shape> = I extends AnyExpr ? ExprOf<S, DTypeOf<X>> : Lift<X, S, DTypeOf<X>>
+type Taken<X, I, S extends Shape> = I extends Traced ? ExprOf<S, DTypeOf<X>> : Lift<X, S, DTypeOf<X>>
 
 /**
  * The entries of an axis (the first where none is named) at the indices given. Known indices are

@@ -1,15 +1,14 @@
 /**
- * Hyperbolic functions and their inverses.
+ * The hyperbolic sine and cosine, and the inverses of the hyperbolic functions; tanh is among the logistic ones.
  */
 import { add, mul } from '../basis/arithmetic.ts'
-import { lt, where } from '../basis/choice.ts'
 import { everywhere, unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Notation, Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
-import { abs, reciprocal, square, sub } from './arithmetic.ts'
-import { sigmoid } from './exponential.ts'
-import { hypot, rsqrt } from './power.ts'
+import { reciprocal, sub } from './arithmetic.ts'
+import { direction, rsqrt } from './power.ts'
+import { oneLessSquare } from './trigonometric.ts'
 
 const named = (text: string): Notation => ({ _tag: 'Call', text, latex: `\\${text}` })
 
@@ -22,7 +21,7 @@ export const sinhPrimitive: Primitive = /*#__PURE__*/ unary({
 })
 
 /**
- * The hyperbolic sine.
+ * The hyperbolic sine; overflows to ±∞ beyond ±710.47. Smooth everywhere.
  *
  * @example
  * sinh(0)   // 0
@@ -39,7 +38,7 @@ export const coshPrimitive: Primitive = /*#__PURE__*/ unary({
 })
 
 /**
- * The hyperbolic cosine.
+ * The hyperbolic cosine; overflows to ∞ beyond ±710.47. Smooth everywhere.
  *
  * @example
  * cosh(0)   // 1
@@ -47,28 +46,10 @@ export const coshPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const cosh: Unary = /*#__PURE__*/ ofOne(coshPrimitive)
 
-export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
-  // 1 − tanh² is 0 or noise once tanh rounds to ±1; 4 σ(2x) σ(−2x) is the same and exact there, but its derivatives cancel near 0.
-  name: 'tanh',
-  scalar: Math.tanh,
-  partial: (x, z) => where(lt(abs(x), 1), sub(1, square(z)), mul(4, mul(sigmoid(mul(2, x)), sigmoid(mul(-2, x))))),
-  domain: everywhere,
-  notation: named('tanh'),
-})
+export const asinhPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'asinh', scalar: Math.asinh, partial: (x) => direction(1, x), domain: everywhere })
 
 /**
- * The hyperbolic tangent, in [−1, 1].
- *
- * @example
- * tanh(1000)   // 1
- * @category hyperbolic
- */
-export const tanh: Unary = /*#__PURE__*/ ofOne(tanhPrimitive)
-
-export const asinhPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'asinh', scalar: Math.asinh, partial: (x) => reciprocal(hypot(x, 1)), domain: everywhere })
-
-/**
- * The inverse hyperbolic sine.
+ * The inverse hyperbolic sine; ±∞ at ±∞. Smooth everywhere.
  *
  * @example
  * asinh(0)   // 0
@@ -97,9 +78,9 @@ export const acosh: Unary = /*#__PURE__*/ ofOne(acoshPrimitive)
 export const atanhPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'atanh',
   scalar: Math.atanh,
-  partial: (x) => reciprocal(mul(sub(1, x), add(1, x))),
+  partial: (x) => reciprocal(oneLessSquare(x)),
   domain: { from: -0.875, to: 0.875 },
-  convention: 'at ±1 the value is ±∞ and the derivative +∞; outside [−1, 1] the value is NaN',
+  convention: 'at ±1 the value is ±∞ and the derivative +∞; outside [−1, 1] the value is NaN and the derivative still 1/(1 − x²)',
 })
 
 /**
@@ -111,4 +92,4 @@ export const atanhPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const atanh: Unary = /*#__PURE__*/ ofOne(atanhPrimitive)
 
-export const hyperbolic: ReadonlyArray<Primitive> = [sinhPrimitive, coshPrimitive, tanhPrimitive, asinhPrimitive, acoshPrimitive, atanhPrimitive]
+export const hyperbolic: ReadonlyArray<Primitive> = [sinhPrimitive, coshPrimitive, asinhPrimitive, acoshPrimitive, atanhPrimitive]

@@ -10,11 +10,11 @@ import { structural } from '../basis/declare.ts'
 import { whole } from '../basis/params.ts'
 import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
-import type { AnyExpr, Primitive } from '../program/model.ts'
+import type { Primitive } from '../program/model.ts'
 import { applyLowered, composed, describe, dimsOf } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
-import type { Inserted, Resized } from '../type/shape.ts'
-import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import type { Conform, Inserted, Resized, Shape, ShowShape } from '../type/shape.ts'
+import type { DTypeOf, Lift, NumericOperand, ShapeOf, Traced } from '../type/value.ts'
 import { part } from './slice.ts'
 
 const replace = (shape: Dims, axis: number, size: number): Dims => shape.map((n, i) => (i === axis ? size : n))
@@ -106,17 +106,36 @@ const listed = (operation: string, xs: unknown): ReadonlyArray<unknown> =>
     ? xs
     : raise({ _tag: 'Structure', operation, path: 'the first argument', expected: 'a list of arrays', got: describe(xs), hint: `write ${operation}([x, y])` })
 
-type Kind<XS extends ReadonlyArray<unknown>> = Extract<XS[number], AnyExpr> extends never ? XS[number] : Extract<XS[number], AnyExpr>
+type Kind<XS extends ReadonlyArray<unknown>> = Extract<XS[number], Traced> extends never ? XS[number] : Extract<XS[number], Traced>
+
+/** `unknown` if arrays agree in all sizes but that of an axis, which a join gives; else a sentence about the first that does not. */
+type Joins<XS extends ReadonlyArray<unknown>, A extends number> = XS extends readonly [infer H, ...infer T] ? Ends<ShapeOf<H>, T, A> : unknown
+
+type Ends<S extends Shape, T extends ReadonlyArray<unknown>, A extends number> = T extends readonly [infer G, ...infer U]
+  ? Conform<Resized<S, A, 1>, Resized<ShapeOf<G>, A, 1>> extends true
+    ? Ends<S, U, A>
+    : `concatenate: shapes [${ShowShape<S>}] and [${ShowShape<ShapeOf<G>>}] do not join at axis ${A}`
+  : unknown
+
+/** Likewise of one shape. */
+type Stacks<XS extends ReadonlyArray<unknown>> = XS extends readonly [infer H, ...infer T] ? Layers<ShapeOf<H>, T> : unknown
+
+type Layers<S extends Shape, T extends ReadonlyArray<unknown>> = T extends readonly [infer G, ...infer U]
+  ? Conform<S, ShapeOf<G>> extends true
+    ? Layers<S, U>
+    : `stack: shapes [${ShowShape<S>}] and [${ShowShape<ShapeOf<G>>}] differ`
+  : unknown
 
 /**
- * Arrays end to end along an axis (the first where none is named); all other sizes must agree.
+ * Arrays end to end along an axis (the first where none is named); all other sizes and
+ * the dtypes must agree.
  *
  * @example
  * concatenate([Float64Array.of(1, 2), Float64Array.of(3)])   // Float64Array [1, 2, 3]
  * @category shape
  */
 export const concatenate = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(
-  xs: XS,
+  xs: XS & Joins<XS, A>,
   axis?: A,
 ): Lift<Kind<XS>, Resized<ShapeOf<XS[0]>, A, number>, DTypeOf<Kind<XS>>> =>
   composed('concatenate', listed('concatenate', xs), (...args) => {
@@ -125,7 +144,7 @@ export const concatenate = <const XS extends ReadonlyArray<NumericOperand>, cons
   })
 
 type Stacked<XS extends ReadonlyArray<unknown>, A extends number> = Inserted<
-  XS extends readonly [infer H, ...ReadonlyArray<unknown>] ? ShapeOf<Extract<XS[number], AnyExpr> extends never ? H : Kind<XS>> : ShapeOf<XS[number]>,
+  XS extends readonly [infer H, ...ReadonlyArray<unknown>] ? ShapeOf<Extract<XS[number], Traced> extends never ? H : Kind<XS>> : ShapeOf<XS[number]>,
   A,
   XS['length']
 >
@@ -139,7 +158,7 @@ type Stacked<XS extends ReadonlyArray<unknown>, A extends number> = Inserted<
  * @category shape
  */
 export const stack = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(
-  xs: XS,
+  xs: XS & Stacks<XS>,
   axis?: A,
 ): Lift<Kind<XS>, Stacked<XS, A>, DTypeOf<Kind<XS>>> =>
   composed('stack', listed('stack', xs), (...args) => {

@@ -36,6 +36,8 @@ export const choleskyPrimitive: Primitive = /*#__PURE__*/ factoring({
  *
  * @example
  * toArray(cholesky(tensor([[4, 2], [2, 5]])))   // [[2, 0], [1, 2]]
+ * @formula A = L L^{\mathsf T}
+ * @derivative \dot L = L \, \Phi\left(L^{-1} \dot A L^{-\mathsf T}\right), \; \Phi \text{ the lower triangle with half the diagonal}
  * @category linear algebra
  */
 export const cholesky: OfSquare<'cholesky'> = /*#__PURE__*/ phantom((x: unknown) =>

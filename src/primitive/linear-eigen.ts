@@ -10,7 +10,7 @@ import { applyTo } from '../program/expr.ts'
 import type { Expr, Primitive } from '../program/model.ts'
 import { applyAll, applyLowered, composed } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Shape, Size } from '../type/shape.ts'
+import type { LastOf } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { reciprocal, sub } from './arithmetic.ts'
 import { matmul } from './contraction.ts'
@@ -60,8 +60,6 @@ export const eigvalshPrimitive: Primitive = /*#__PURE__*/ factoring({
   convention: 'of (A + Aᵀ)/2; where eigenvalues coincide each moves as along the eigenvector that eigh finds, and second derivatives are NaN',
 })
 
-type Last<S extends Shape> = S extends readonly [...Shape, infer N extends Size] ? N : number
-
 /**
  * [w, V] of symmetric matrices in the last two axes: A V = V diag(w), w ascending, V orthogonal. As in
  * JAX the operand is made symmetric first. Of each column of V the first entry at least half as large
@@ -70,11 +68,13 @@ type Last<S extends Shape> = S extends readonly [...Shape, infer N extends Size]
  *
  * @example
  * eigh(tensor([[3, 0], [0, 1]])).map(toArray)   // [[1, 3], [[0, 1], [1, 0]]]
+ * @formula A = V \operatorname{diag}(w) V^{\mathsf T}
+ * @derivative \dot w_i = \left(V^{\mathsf T} \dot A V\right)_{ii}, \quad \dot V = V \left(F \circ V^{\mathsf T} \dot A V\right), \; F_{ij} = \frac{1}{w_j - w_i}, \; F_{ii} = 0
  * @category linear algebra
  */
 export const eigh = <X extends Operand>(
   x: X & Square<'eigh', X>,
-): readonly [values: Lift<X, InPlace<ShapeOf<X>, [Last<ShapeOf<X>>]>>, vectors: Lift<X, ShapeOf<X>>] =>
+): readonly [values: Lift<X, InPlace<ShapeOf<X>, [LastOf<ShapeOf<X>>]>>, vectors: Lift<X, ShapeOf<X>>] =>
   several('eigh', x, (value) => applyAll(eighPrimitive, none, [value]))
 
 /**
@@ -83,7 +83,9 @@ export const eigh = <X extends Operand>(
  *
  * @example
  * eigvalsh(tensor([[3, 0], [0, 1]]))   // a Tensor of shape [2]: 1 3
+ * @formula A = V \operatorname{diag}(w) V^{\mathsf T}
+ * @derivative \dot w_i = \left(V^{\mathsf T} \dot A V\right)_{ii}
  * @category linear algebra
  */
-export const eigvalsh = <X extends Operand>(x: X & Square<'eigvalsh', X>): Lift<X, InPlace<ShapeOf<X>, [Last<ShapeOf<X>>]>> =>
+export const eigvalsh = <X extends Operand>(x: X & Square<'eigvalsh', X>): Lift<X, InPlace<ShapeOf<X>, [LastOf<ShapeOf<X>>]>> =>
   composed('eigvalsh', [x], (value) => applyLowered(eigvalshPrimitive, none, [value]))

@@ -77,6 +77,8 @@ export const expmPrimitive: Primitive = /*#__PURE__*/ factoring({
  *
  * @example
  * toArray(expm(tensor([[0, 1], [0, 0]])))   // [[1, 1], [0, 1]]
+ * @formula e^A = \sum_k \frac{A^k}{k!}
+ * @derivative \int_0^1 e^{s A} \dot A e^{(1 - s) A} \, ds
  * @category linear algebra
  */
 export const expm: OfSquare<'expm'> = /*#__PURE__*/ phantom((x: unknown) => composed('expm', [x], (value) => applyLowered(expmPrimitive, none, [value])))
@@ -105,6 +107,7 @@ interface MatrixPower {
  *
  * @example
  * toArray(matrixPower(tensor([[1, 1], [1, 0]]), 10))   // [[89, 55], [55, 34]]
+ * @formula A^n
  * @category linear algebra
  */
 export const matrixPower: MatrixPower = /*#__PURE__*/ phantom((x: unknown, n: number) =>

@@ -8,7 +8,7 @@ import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Expr, Primitive } from '../program/model.ts'
 import { applyAll } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Shape, Size } from '../type/shape.ts'
+import type { LastOf } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { matmul } from './contraction.ts'
 import { gatherPrimitive } from './gather.ts'
@@ -47,17 +47,17 @@ export const luPrimitive: Primitive = /*#__PURE__*/ factoring({
 })
 
 /** The size of a square matrix. */
-type SizeOf<S extends Shape> = S extends readonly [...Shape, infer N extends Size] ? N : number
-
 /**
  * [p, L, U] of square matrices in the last two axes: row i of L U is row p[i] of A, |L| ≤ 1 has ones on
  * its diagonal. p is int32 and has no tangent. At singular matrices derivatives are NaN.
  *
  * @example
  * lu(tensor([[1, 1], [2, 4]])).map(toArray)   // [[1, 0], [[1, 0], [0.5, 1]], [[2, 4], [0, -1]]]
+ * @formula P A = L U
+ * @derivative \dot L = L \operatorname{tril}_{-1} X, \quad \dot U = \operatorname{triu}(X) \, U, \quad X = L^{-1} P \dot A U^{-1}
  * @category linear algebra
  */
 export const lu = <X extends Operand>(
   x: X & Square<'lu', X>,
-): readonly [order: Lift<X, InPlace<ShapeOf<X>, [SizeOf<ShapeOf<X>>]>, 'int32'>, lower: Lift<X, ShapeOf<X>>, upper: Lift<X, ShapeOf<X>>] =>
+): readonly [order: Lift<X, InPlace<ShapeOf<X>, [LastOf<ShapeOf<X>>]>, 'int32'>, lower: Lift<X, ShapeOf<X>>, upper: Lift<X, ShapeOf<X>>] =>
   several('lu', x, (value) => applyAll(luPrimitive, none, [value]))

@@ -18,7 +18,7 @@ import type { AnyExpr, Derivative, Expr, Nonzero, Notation, Primitive, Term } fr
 import { lowerOne, type Lowered, presentAs } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
 import { phantom } from '../type/phantom.ts'
-import type { IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
+import type { IsWide, SameSize, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { permute } from './shape.ts'
 
@@ -28,16 +28,14 @@ import { permute } from './shape.ts'
 export type Square<Name extends string, X> =
   IsWide<ShapeOf<X>> extends true
     ? unknown
-    : ShapeOf<X> extends readonly [...Shape, infer M extends Size, infer N extends Size]
-      ? M extends N
+    : ShapeOf<X> extends readonly [...ReadonlyArray<unknown>, infer M extends Size, infer N extends Size]
+      ? SameSize<M, N> extends true
         ? unknown
-        : N extends M
-          ? unknown
-          : `${Name}: shape [${ShowShape<ShapeOf<X>>}] is not square`
+        : `${Name}: shape [${ShowShape<ShapeOf<X>>}] is not square`
       : `${Name}: shape [${ShowShape<ShapeOf<X>>}] is not that of a matrix`
 
 /** The axes before the matrix. */
-export type Lead<S extends Shape> = IsWide<S> extends true ? Shape : S extends readonly [...infer L extends Shape, Size, Size] ? L : Shape
+export type Lead<S extends Shape> = IsWide<S> extends true ? Shape : S extends readonly [...infer L extends Shape, unknown, unknown] ? L : Shape
 
 /** The axes before the matrix, then others in its place. */
 export type InPlace<S extends Shape, T extends Shape> = IsWide<S> extends true ? Shape : [...Lead<S>, ...T]

@@ -10,7 +10,7 @@ import { showShape } from '../array/shape.ts'
 import type { Expr, Primitive } from '../program/model.ts'
 import { applyAll, applyLowered, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Shape, Size } from '../type/shape.ts'
+import type { Identical, LastButOneOf, LastOf, Shape } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { sub } from './arithmetic.ts'
 import { matmul } from './contraction.ts'
@@ -69,9 +69,8 @@ const wide = (x: Lowered, m: number, n: number): ReadonlyArray<Lowered> => {
   return [q, applyLowered(concatenatePrimitive, { axis: dimsOf(x).length - 1 }, [entry(square, 1), rest])]
 }
 
-type Rows<S extends Shape> = S extends readonly [...Shape, infer M extends Size, Size] ? M : number
-type Columns<S extends Shape> = S extends readonly [...Shape, infer N extends Size] ? N : number
-type Smaller<S extends Shape> = Rows<S> extends Columns<S> ? Rows<S> : number
+/** The smaller of rows and columns, where they are known to be as many. */
+type Smaller<S extends Shape> = Identical<LastButOneOf<S>, LastOf<S>> extends true ? LastOf<S> : number
 
 /**
  * [Q, R] of m by n matrices in the last two axes, reduced: A = Q R, Q is m by k with orthonormal
@@ -81,13 +80,14 @@ type Smaller<S extends Shape> = Rows<S> extends Columns<S> ? Rows<S> : number
  *
  * @example
  * qr(tensor([[0, -2], [3, 4]])).map(toArray)   // [[[0, -1], [1, 0]], [[3, 4], [0, 2]]]
+ * @formula A = Q R, \quad Q^{\mathsf T} Q = I
  * @category linear algebra
  */
 export const qr = <X extends Operand>(
   x: X,
 ): readonly [
-  q: Lift<X, InPlace<ShapeOf<X>, [Rows<ShapeOf<X>>, Smaller<ShapeOf<X>>]>>,
-  r: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>, Columns<ShapeOf<X>>]>>,
+  q: Lift<X, InPlace<ShapeOf<X>, [LastButOneOf<ShapeOf<X>>, Smaller<ShapeOf<X>>]>>,
+  r: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>, LastOf<ShapeOf<X>>]>>,
 ] =>
   several('qr', x, (value) => {
     const { m, n } = matricesOf('qr', dimsOf(value))

@@ -93,6 +93,8 @@ export const slogdetPrimitive: Primitive = /*#__PURE__*/ factoring({
  *
  * @example
  * solve(tensor([[2, 1], [1, 1]]), Float64Array.of(3, 2))   // a Tensor of shape [2]: 1 1
+ * @formula x = A^{-1} b
+ * @derivative \dot x = A^{-1}\left(\dot b - \dot A x\right)
  * @category linear algebra
  */
 export const solve = <A extends Operand, B extends Operand>(a: A & System<'solve', A, B>, b: B): Lift2<A, B, Solution<ShapeOf<A>, ShapeOf<B>>> =>
@@ -113,6 +115,8 @@ export const inverseOf = (operation: string, x: Lowered): Lowered => applyLowere
  *
  * @example
  * toArray(inv(tensor([[2, 1], [1, 1]])))   // [[1, -1], [-1, 2]]
+ * @formula A^{-1}
+ * @derivative -A^{-1} \dot A A^{-1}
  * @category linear algebra
  */
 export const inv: OfSquare<'inv'> = /*#__PURE__*/ phantom((x: unknown) => composed('inv', [x], (value) => inverseOf('inv', value)))
@@ -124,6 +128,8 @@ export const inv: OfSquare<'inv'> = /*#__PURE__*/ phantom((x: unknown) => compos
  * @example
  * det(tensor([[1, 2], [3, 4]]))                                             // -2
  * toArray(grad((x: Matrix<2, 2>) => det(x))(tensor([[1, 2], [2, 4]])))      // [[4, -2], [-2, 1]]
+ * @formula \det A
+ * @derivative \left\langle \operatorname{cof} A, \dot A \right\rangle = \det A \operatorname{tr}\left(A^{-1} \dot A\right)
  * @category linear algebra
  */
 export const det: NumberOf<'det'> = /*#__PURE__*/ phantom((x: unknown) => composed('det', [x], (value) => applyLowered(detPrimitive, none, [value])))
@@ -134,6 +140,8 @@ export const det: NumberOf<'det'> = /*#__PURE__*/ phantom((x: unknown) => compos
  *
  * @example
  * slogdet(tensor([[0, 1], [1, 0]]))   // [-1, 0]
+ * @formula \operatorname{sign} \det A, \quad \ln |\det A|
+ * @derivative 0, \quad \operatorname{tr}\left(A^{-1} \dot A\right)
  * @category linear algebra
  */
 export const slogdet = <X extends Operand>(x: X & Square<'slogdet', X>): readonly [sign: Lift<X, Lead<ShapeOf<X>>>, logarithm: Lift<X, Lead<ShapeOf<X>>>] =>

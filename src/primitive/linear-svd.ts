@@ -10,7 +10,7 @@ import { applyTo } from '../program/expr.ts'
 import type { Expr, Primitive } from '../program/model.ts'
 import { applyAll, applyLowered, composed } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Shape, Size } from '../type/shape.ts'
+import type { Identical, LastButOneOf, LastOf, Shape } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { div, sub } from './arithmetic.ts'
 import { matmul } from './contraction.ts'
@@ -86,9 +86,8 @@ export const pinvPrimitive: Primitive = /*#__PURE__*/ factoring({
   convention: 'the derivative is that along matrices of the same rank',
 })
 
-type Rows<S extends Shape> = S extends readonly [...Shape, infer M extends Size, Size] ? M : number
-type Columns<S extends Shape> = S extends readonly [...Shape, infer N extends Size] ? N : number
-type Smaller<S extends Shape> = Rows<S> extends Columns<S> ? Rows<S> : number
+/** The smaller of rows and columns, where they are known to be as many. */
+type Smaller<S extends Shape> = Identical<LastButOneOf<S>, LastOf<S>> extends true ? LastOf<S> : number
 
 /**
  * [U, s, Vᵀ] of m by n matrices in the last two axes, reduced: A = U diag(s) Vᵀ with k = min(m, n)
@@ -98,14 +97,16 @@ type Smaller<S extends Shape> = Rows<S> extends Columns<S> ? Rows<S> : number
  *
  * @example
  * svd(tensor([[0, 2], [1, 0]])).map(toArray)   // [[[1, 0], [0, 1]], [2, 1], [[0, 1], [1, 0]]]
+ * @formula A = U \operatorname{diag}(s) V^{\mathsf T}
+ * @derivative \dot s_i = \left(U^{\mathsf T} \dot A V\right)_{ii}
  * @category linear algebra
  */
 export const svd = <X extends Operand>(
   x: X,
 ): readonly [
-  u: Lift<X, InPlace<ShapeOf<X>, [Rows<ShapeOf<X>>, Smaller<ShapeOf<X>>]>>,
+  u: Lift<X, InPlace<ShapeOf<X>, [LastButOneOf<ShapeOf<X>>, Smaller<ShapeOf<X>>]>>,
   s: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>]>>,
-  vt: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>, Columns<ShapeOf<X>>]>>,
+  vt: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>, LastOf<ShapeOf<X>>]>>,
 ] => several('svd', x, (value) => applyAll(svdPrimitive, none, [value]))
 
 /**
@@ -114,6 +115,8 @@ export const svd = <X extends Operand>(
  *
  * @example
  * svdvals(tensor([[0, 2], [1, 0]]))   // a Tensor of shape [2]: 2 1
+ * @formula A = U \operatorname{diag}(s) V^{\mathsf T}
+ * @derivative \dot s_i = \left(U^{\mathsf T} \dot A V\right)_{ii}
  * @category linear algebra
  */
 export const svdvals = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>]>> =>
@@ -126,7 +129,9 @@ export const svdvals = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [S
  *
  * @example
  * toArray(pinv(tensor([[2, 0], [0, 0]])))   // [[0.5, 0], [0, 0]]
+ * @formula A^{+}
+ * @derivative -A^{+} \dot A A^{+} + A^{+} A^{+\mathsf T} \dot A^{\mathsf T} \left(I - A A^{+}\right) + \left(I - A^{+} A\right) \dot A^{\mathsf T} A^{+\mathsf T} A^{+}
  * @category linear algebra
  */
-export const pinv = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [Columns<ShapeOf<X>>, Rows<ShapeOf<X>>]>> =>
+export const pinv = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [LastOf<ShapeOf<X>>, LastButOneOf<ShapeOf<X>>]>> =>
   composed('pinv', [x], (value) => applyLowered(pinvPrimitive, none, [value]))

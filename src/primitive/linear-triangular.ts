@@ -14,7 +14,7 @@ import type { Derivative, Expr, Mask, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { none } from '../basis/declare.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Broadcast, IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
+import type { Broadcast, IsWide, LastButOneOf, SameSize, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { neg, sub } from './arithmetic.ts'
 import { matmul } from './contraction.ts'
@@ -76,16 +76,14 @@ export type Solution<A extends Shape, B extends Shape> =
           ? [...Broadcast<Lead<A>, L>, N, K]
           : Shape
 
-type Same<M, N> = M extends N ? true : N extends M ? true : false
-
 /** How many rows a right-hand side has. */
-type RowsOf<B extends Shape> = B extends readonly [infer K extends Size] ? K : B extends readonly [...Shape, infer K extends Size, Size] ? K : number
+type RowsOf<B extends Shape> = B extends readonly [infer K extends Size] ? K : LastButOneOf<B>
 
 /** `unknown` where a system has a square matrix and as many equations as the right-hand side has rows, else a sentence. */
 export type System<Name extends string, A, B> =
-  ShapeOf<A> extends readonly [...Shape, infer M extends Size, infer N extends Size]
-    ? Same<M, N> extends true
-      ? Same<M, RowsOf<ShapeOf<B>>> extends true
+  ShapeOf<A> extends readonly [...ReadonlyArray<unknown>, infer M extends Size, infer N extends Size]
+    ? SameSize<M, N> extends true
+      ? SameSize<M, RowsOf<ShapeOf<B>>> extends true
         ? unknown
         : `${Name}: shapes [${ShowShape<ShapeOf<A>>}] and [${ShowShape<ShapeOf<B>>}] do not fit`
       : `${Name}: shape [${ShowShape<ShapeOf<A>>}] is not square`
@@ -142,6 +140,8 @@ const unit = (a: Lowered, n: number): Lowered => {
  *
  * @example
  * triangularSolve(tensor([[2, 0], [1, 4]]), Float64Array.of(2, 9), { lower: true })   // a Tensor of shape [2]: 1 2
+ * @formula x = T^{-1} b
+ * @derivative \dot x = T^{-1}\left(\dot b - \dot T x\right)
  * @category linear algebra
  */
 export const triangularSolve = <A extends Operand, B extends Operand>(

@@ -2,16 +2,17 @@
  * Exponentials and logarithms to other bases, and logarithms that are safe where plain ones are not.
  */
 import { mul } from '../basis/arithmetic.ts'
-import { and, eq, where } from '../basis/choice.ts'
+import { and, eq, gt, where } from '../basis/choice.ts'
 import { binary, everywhere, unary } from '../basis/declare.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import type { Domain, Expr, Primitive } from '../program/model.ts'
 import type { Binary, Unary } from '../type/value.ts'
 import { abs, div, sub } from './arithmetic.ts'
-import { log, sigmoid } from './exponential.ts'
+import { log } from './exponential.ts'
+import { sigmoid } from './logistic.ts'
 
 const positive: Domain = { from: 0.125, to: 8 }
-const continuity = 'at 0 the value is −∞ and the derivative +∞ by continuity; below 0 the value is NaN'
+const continuity = 'at ±0 the value is −∞ and the derivative ±∞ by continuity; below 0 the value is NaN and the derivative still that of log |x|'
 
 export const exp2Primitive: Primitive = /*#__PURE__*/ unary({
   name: 'exp2',
@@ -22,7 +23,7 @@ export const exp2Primitive: Primitive = /*#__PURE__*/ unary({
 })
 
 /**
- * 2ˣ.
+ * 2ˣ, the power of two; overflows to ∞ from 1024 on. Smooth everywhere.
  *
  * @example
  * exp2(10)       // 1024
@@ -66,8 +67,8 @@ export const log10Primitive: Primitive = /*#__PURE__*/ unary({
  */
 export const log10: Unary = /*#__PURE__*/ ofOne(log10Primitive)
 
-// Equal infinities are shared evenly; everywhere else the weight of x is σ(x − y).
-const weight = (x: Expr, y: Expr): Expr => where(and(eq(x, y), eq(abs(x), Number.POSITIVE_INFINITY)), 0.5, sigmoid(sub(x, y)))
+// At equal infinities as logsumexp: −∞ has no weight, ∞ is shared evenly. Everywhere else the weight of x is σ(x − y).
+const weight = (x: Expr, y: Expr): Expr => where(and(eq(x, y), eq(abs(x), Number.POSITIVE_INFINITY)), where(gt(x, 0), 0.5, 0), sigmoid(sub(x, y)))
 
 export const logaddexpPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'logaddexp',
@@ -75,11 +76,11 @@ export const logaddexpPrimitive: Primitive = /*#__PURE__*/ binary({
   partials: (x, y) => [weight(x, y), weight(y, x)],
   domains: [everywhere, everywhere],
   commutative: true,
-  convention: 'at two equal infinities each operand gets half',
+  convention: 'as logsumexp of two: at −∞, −∞ the gradient is 0, at ∞, ∞ each operand gets half',
 })
 
 /**
- * log(eˣ + eʸ) without overflow.
+ * log(eˣ + eʸ) without overflow. As for `logsumexp`, the gradient at −∞, −∞ is 0.
  *
  * @example
  * logaddexp(1000, 1000)   // 1000.6931471805599

@@ -7,7 +7,7 @@ import { binary, everywhere, unary } from '../basis/declare.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import type { Expr, Primitive } from '../program/model.ts'
 import type { Binary, Unary } from '../type/value.ts'
-import { div, reciprocal, square, sub } from './arithmetic.ts'
+import { div, neg, reciprocal, square, sub } from './arithmetic.ts'
 import { log } from './exponential.ts'
 
 // Guarded only where y·xʸ⁻¹ itself is 0·∞: a wider guard would hide ∂²/∂x∂y = 1/x at y = 0. A constant exponent folds it away.
@@ -26,12 +26,13 @@ export const powPrimitive: Primitive = /*#__PURE__*/ binary({
     { from: -3, to: 3 },
   ],
   notation: { _tag: 'Infix', text: '^', latex: '^', precedence: 3, associative: false },
-  convention: '∂/∂x is 0 where y = 0; ∂/∂y at x = 0 is 0 for y > 0 (its limit) and NaN for y ≤ 0',
+  convention:
+    '∂/∂x is 0 where y = 0; ∂/∂y at x = 0 is 0 for y > 0 (its limit) and NaN for y ≤ 0; 1 to the power ±∞ or NaN is NaN, as in JavaScript and unlike C',
 })
 
 /**
  * xʸ with broadcasting; NaN for x < 0 and y not whole; 0⁰ = 1. ∂/∂x is 0 where y = 0; ∂/∂y at
- * x = 0 is 0 for y > 0 and NaN otherwise.
+ * x = 0 is 0 for y > 0 and NaN otherwise. 1 to the power ±∞ or NaN is NaN, as in JavaScript.
  *
  * @example
  * pow(2, 10)      // 1024
@@ -39,17 +40,45 @@ export const powPrimitive: Primitive = /*#__PURE__*/ binary({
  */
 export const pow: Binary<'pow'> = /*#__PURE__*/ ofTwo(powPrimitive)
 
-const slope = (x: Expr, z: Expr): Expr => where(eq(z, 0), 0, div(x, z))
+/** Both scaled by a power of 2 where the length would overflow, or be subnormal and short of digits. */
+const cosine = (x: number, y: number): number => {
+  const size = Math.max(Math.abs(x), Math.abs(y))
+  if (size === 0) return 0
+  if (size === Number.POSITIVE_INFINITY) return Math.abs(x) < size ? 0 * x : Math.abs(y) < size ? Math.sign(x) : Number.NaN
+  const scale = size < 2 ** -1000 ? 2 ** 200 : size > 2 ** 1000 ? 2 ** -200 : 1
+  return (x * scale) / Math.hypot(x * scale, y * scale)
+}
 
-export const hypotPrimitive: Primitive = /*#__PURE__*/ binary({
-  name: 'hypot',
-  scalar: (x, y) => Math.hypot(x, y),
-  partials: (x, y, z) => [slope(x, z), slope(y, z)],
+/** x/√(x² + y²), the partial derivative of `hypot`. A quotient would leave its own derivative, y²/√(x² + y²)³, to a difference of equals. */
+export const directionPrimitive: Primitive = /*#__PURE__*/ binary({
+  name: 'direction',
+  scalar: cosine,
+  partials: (x, y, z) => {
+    const other = direction(y, x)
+    const length = hypot(x, y)
+    return [rate(mul(other, other), length), neg(rate(mul(z, other), length))]
+  },
   domains: [
     { ...everywhere, avoid: [0] },
     { ...everywhere, avoid: [0] },
   ],
-  convention: 'the gradient at (0, 0) is (0, 0), the minimum-norm subgradient',
+  notation: { _tag: 'Call', text: 'direction', latex: '\\cos\\angle' },
+  convention: 'at (0, 0) it is 0 and so is its gradient',
+})
+
+export const direction: Binary<'direction'> = /*#__PURE__*/ ofTwo(directionPrimitive)
+
+const rate = (x: Expr, length: Expr): Expr => where(eq(length, 0), 0, div(x, length))
+
+export const hypotPrimitive: Primitive = /*#__PURE__*/ binary({
+  name: 'hypot',
+  scalar: (x, y) => Math.hypot(x, y),
+  partials: (x, y) => [direction(x, y), direction(y, x)],
+  domains: [
+    { ...everywhere, avoid: [0] },
+    { ...everywhere, avoid: [0] },
+  ],
+  convention: 'the gradient at (0, 0) is (0, 0), the minimum-norm subgradient, and so are the derivatives above it',
   commutative: true,
 })
 
@@ -64,9 +93,10 @@ export const hypotPrimitive: Primitive = /*#__PURE__*/ binary({
 export const hypot: Binary<'hypot'> = /*#__PURE__*/ ofTwo(hypotPrimitive)
 
 export const cbrtPrimitive: Primitive = /*#__PURE__*/ unary({
+  // A product and no quotient: then the terms of every further derivative have one sign, and overflow to ∞ rather than ∞ − ∞.
   name: 'cbrt',
   scalar: Math.cbrt,
-  partial: (_, z) => reciprocal(mul(3, square(z))),
+  partial: (_, z) => mul(1 / 3, square(reciprocal(z))),
   domain: { ...everywhere, avoid: [0] },
   notation: { _tag: 'Template', text: '∛$0', latex: '\\sqrt[3]{$0}' },
   convention: 'the derivative at 0 is +∞ by continuity',
@@ -87,7 +117,7 @@ export const rsqrtPrimitive: Primitive = /*#__PURE__*/ unary({
   partial: (x, z) => mul(-0.5, div(z, x)),
   domain: { from: 0.125, to: 8 },
   notation: { _tag: 'Template', text: '1/√$0', latex: '\\frac{1}{\\sqrt{$0}}' },
-  convention: 'at 0 the value is ∞ and the derivative −∞; NaN below 0',
+  convention: 'at ±0 the value is ±∞ and the derivative −∞; NaN below 0',
 })
 
 /**
@@ -99,4 +129,4 @@ export const rsqrtPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const rsqrt: Unary = /*#__PURE__*/ ofOne(rsqrtPrimitive)
 
-export const power: ReadonlyArray<Primitive> = [powPrimitive, hypotPrimitive, cbrtPrimitive, rsqrtPrimitive]
+export const power: ReadonlyArray<Primitive> = [powPrimitive, hypotPrimitive, directionPrimitive, cbrtPrimitive, rsqrtPrimitive]

@@ -64,7 +64,8 @@ export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
       const axes = dims('logsumexp', params, 'axes')
       const wide = spread(z, x.aval.shape, axes)
       // The scores add up to 1 unless z has lost its logarithm beside large entries, so they are divided by their sum.
-      const scores = exp(sub(x, wide))
+      // Of ∞ they are shared evenly among the entries that are ∞.
+      const scores = where(eq(x, Number.POSITIVE_INFINITY), 1, exp(sub(x, wide)))
       const total = phantom<Expr>(entry(applyTo(sumPrimitive, { axes }, [scores]), 0))
       // Where all entries are −∞ their weights are 0, not 0/0.
       const weights = where(eq(wide, Number.NEGATIVE_INFINITY), 0, div(scores, spread(total, x.aval.shape, axes)))
@@ -75,14 +76,17 @@ export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
     results: applyTo(logsumexpPrimitive, { axes: dims('logsumexp', params, 'axes').map((axis) => axis + 1) }, args),
     batched: [true],
   }),
-  convention: 'of −∞ alone, and of nothing: −∞ with gradient 0; of ∞: ∞ with gradient NaN',
+  convention: 'of −∞ alone, and of nothing: −∞ with gradient 0; entries that are ∞ share the derivative evenly',
 })
 
 /**
- * log Σ exp x over `axes` without overflow; −∞ for an empty axis. Its gradient is the softmax.
+ * log Σ exp x over `axes` without overflow; −∞ for an empty axis. Its gradient is the softmax, 0 where all
+ * entries are −∞.
  *
  * @example
  * logsumexp(Float64Array.of(1000, 1000))   // 1000.6931471805599
+ * @formula \ln \sum_i e^{x_i}
+ * @derivative \frac{\partial f}{\partial x_i} = \frac{e^{x_i}}{\sum_j e^{x_j}}
  * @category reductions
  */
 export const logsumexp: Reduction = (x, options) =>
@@ -93,10 +97,11 @@ export const logsumexp: Reduction = (x, options) =>
   })
 
 /**
- * The mean over `axes` (all of them where none is named); NaN over nothing.
+ * The mean over `axes` (all of them where none is named); NaN over nothing. float64 only.
  *
  * @example
  * mean(Float64Array.of(1, 2, 6))   // 3
+ * @formula \frac{1}{n} \sum_i x_i
  * @category reductions
  */
 export const mean: Reduction = (x, options) =>

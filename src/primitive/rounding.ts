@@ -6,8 +6,7 @@ import { elementwise, everywhere, unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Domain, Notation, Primitive } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
-import type { DTypeOf, Lift2, MixedDType, NumericOperand, ShapeOf, Unary } from '../type/value.ts'
-import type { Broadcast } from '../type/shape.ts'
+import type { Broadcast3, DTypeOf, Lift3, Meet3, MixedDType, NumericOperand, Told, Unary } from '../type/value.ts'
 import { max, min } from './extremum.ts'
 
 const steps: Domain = {
@@ -95,21 +94,19 @@ export const reluPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const relu: Unary = /*#__PURE__*/ ofOne(reluPrimitive)
 
-type Clipped<X, A, B> = Lift2<
-  X,
-  A extends number ? B : A,
-  Broadcast<ShapeOf<X>, Broadcast<ShapeOf<A>, ShapeOf<B>>>,
-  X extends number ? MixedDType<A, B> : DTypeOf<X>
->
+type Clipped<X, A, B> = Lift3<X, A, B, Broadcast3<X, A, B>, X extends number ? MixedDType<A, B> : DTypeOf<X>>
 
 /**
- * x held between two bounds, with broadcasting. At a bound x and the bound get half the derivative each.
+ * x held between two bounds, with broadcasting; NaN where one of the three is. At a bound x and the bound get half the derivative each.
  *
  * @example
  * clip(5, 0, 1)   // 1
  * @category rounding
  */
-export const clip = <X extends NumericOperand, A extends NumericOperand, B extends NumericOperand>(x: X, low: A, high: B): Clipped<X, A, B> =>
-  phantom(min(phantom<number>(max(phantom<number>(x), phantom<number>(low))), phantom<number>(high)))
+export const clip = <X extends NumericOperand, A extends NumericOperand, B extends NumericOperand>(
+  x: X,
+  low: A,
+  high: Told<B, Meet3<'clip', X, A, B>>,
+): Clipped<X, A, B> => phantom(min(phantom<number>(max(phantom<number>(x), phantom<number>(low))), phantom<number>(high)))
 
 export const rounding: ReadonlyArray<Primitive> = [signPrimitive, floorPrimitive, ceilPrimitive, roundPrimitive, reluPrimitive]

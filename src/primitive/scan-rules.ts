@@ -1,22 +1,23 @@
 /**
- * A scan's derivatives and its batches, all made by transforming its body.
+ * Reverse mode of a scan and its batches, made by transforming its body.
  *
  * Which parts of the carry have a tangent (or a batch axis) depends on the body itself, so each rule
  * first iterates that pattern to its fixed point: it only ever grows, so it ends.
  */
+import type { Aval } from '../array/aval.ts'
 import { entry } from '../entry.ts'
 import { reverse } from '../interpret/tape.ts'
 import { pairOf } from '../interpret/rule.ts'
 import { outputAvals } from '../program/avals.ts'
-import type { AnyExpr, Batched, Nonzero, Operation, Pair, Program, Pushforward } from '../program/model.ts'
+import type { AnyExpr, Batched, Nonzero, Operation, Pair, Program } from '../program/model.ts'
 import { close, inline } from '../program/trace.ts'
 import { addPrimitive } from '../basis/arithmetic.ts'
 import { none } from '../basis/declare.ts'
 import { applyTo } from '../program/expr.ts'
 import { batch, withBatch } from '../transform/batch.ts'
-import { forward } from '../transform/forward.ts'
+import { active } from '../transform/activity.ts'
 import { count, cut, differentiable, either, pick, sameMask, spread, zeros } from '../transform/pick.ts'
-import { type ApplyLoop, type Loop, loopOf } from './loop.ts'
+import { type ApplyAdjoint, type ApplyLoop, type Loop, loopOf } from './loop.ts'
 import { permute } from './shape.ts'
 
 /** A pattern over constants, carry and rows. */
@@ -39,51 +40,6 @@ const settled = (start: Pattern, out: (mask: Nonzero) => Nonzero): Pattern => {
   return sameMask(next.carry, start.carry) ? start : settled(next, out)
 }
 
-const present = <T>(xs: ReadonlyArray<T | null>): ReadonlyArray<T> => xs.flatMap((x) => (x === null ? [] : [x]))
-
-export const jvpScan = (apply: ApplyLoop, operation: Operation, nonzero: Nonzero): Pushforward => {
-  const loop = loopOf(operation.params)
-  const { body, carry: k } = loop
-  const pattern = settled(patternOf(loop, nonzero), (mask) => forward(body, mask).nonzero)
-  const moved = forward(body, all(pattern))
-  const outs = outputAvals(body)
-  const ys = moved.nonzero.slice(k)
-  const [dc, dk] = [count(pattern.consts), count(pattern.carry)]
-  const [c, x] = [loop.consts, body.inputs.length - loop.consts - k]
-  const avals = cut(body.inputs, c, k)
-  const tangents = cut(pick(body.inputs, all(pattern)), dc, dk)
-  // Constants ++ their tangents, carry ++ its tangents, rows ++ their tangents.
-  const inputs = [0, 1, 2].flatMap((i) => [...entry(avals, i), ...entry(tangents, i)])
-  const wide = close(inputs, (z) => {
-    const [C = [], dC = [], K = [], dK = [], X = [], dX = []] = cut(z, c, dc, k, dk, x)
-    const out = inline(moved.program)([...C, ...K, ...X, ...dC, ...dK, ...dX])
-    const [P = [], T = []] = cut(out, outs.length)
-    const full = spread(moved.nonzero, T)
-    const dCarry = pick(
-      full.slice(0, k).map((t, j) => t ?? zeros(entry(outs, j))),
-      pattern.carry,
-    )
-    return [...P.slice(0, k), ...dCarry, ...P.slice(k), ...present(full.slice(k))]
-  })
-  const program = close([...operation.operands, ...pick(operation.operands, nonzero)], (z) => {
-    const [args = [], given = []] = cut(z, operation.operands.length)
-    const full = spread(nonzero, given).map((t, i) => t ?? zeros(entry(operation.operands, i)))
-    const [C = [], K = [], X = []] = cut(args, c, k)
-    const [dC = [], dK = [], dX = []] = cut(full, c, k)
-    const out = apply({ ...loop, body: wide, consts: c + dc, carry: k + dk }, [
-      ...C,
-      ...pick(dC, pattern.consts),
-      ...K,
-      ...pick(dK, pattern.carry),
-      ...X,
-      ...pick(dX, pattern.rows),
-    ])
-    const [last = [], dLast = [], Y = [], dY = []] = cut(out, k, dk, outs.length - k)
-    return [...last, ...Y, ...dLast, ...dY]
-  })
-  return { program, nonzero: [...pattern.carry, ...ys] }
-}
-
 // reverse ----------------------------------------------------------------------------------
 
 /** Where a residual of the body lives: among the constants, among the stacks, or newly stacked. */
@@ -98,59 +54,126 @@ const homes = (loop: Loop, forwardBody: Program, outputs: number): ReadonlyArray
   })
 }
 
-const backward = (loop: Loop, pattern: Pattern, pullback: Program, residuals: ReadonlyArray<Home>, apply: ApplyLoop) => {
-  const outs = outputAvals(loop.body)
-  const k = loop.carry
-  const isConst = residuals.map((home) => home._tag === 'Const')
-  const notConst = isConst.map((held) => !held)
-  const residualAvals = pullback.inputs.slice(0, residuals.length)
-  const moving = outs.map((of, j) => differentiable(of) && (j >= k || (pattern.carry[j] ?? false)))
-  const [gCarry, gRows] = [pick(outs.slice(0, k), moving.slice(0, k)), pick(outs.slice(k), moving.slice(k))]
-  const constAvals = pick(loop.body.inputs.slice(0, loop.consts), pattern.consts)
-  const body = close([...pick(residualAvals, isConst), ...gCarry, ...constAvals, ...pick(residualAvals, notConst), ...gRows], (z) => {
-    const [held = [], gK = [], gC = [], saved = [], gY = []] = cut(z, count(isConst), gCarry.length, constAvals.length, count(notConst))
-    const [h, s] = [spread(isConst, held), spread(notConst, saved)]
-    const cotangents = spread(moving, [...gK, ...gY]).map((g, j) => g ?? zeros(entry(outs, j)))
-    const back = inline(pullback)([...residuals.map((_, r) => h[r] ?? entry(s, r) ?? zeros(entry(residualAvals, r))), ...cotangents])
-    const [dC = [], dK = [], dX = []] = cut(back, constAvals.length, count(pattern.carry))
-    return [...dK, ...gC.map((g, i) => entry(applyTo(addPrimitive, none, [g, entry(dC, i)]), 0)), ...dX]
-  })
-  return (values: ReadonlyArray<AnyExpr>, cotangents: ReadonlyArray<AnyExpr>) => {
-    const out = apply({ body, consts: count(isConst), carry: gCarry.length + constAvals.length, length: loop.length, reverse: !loop.reverse }, [
-      ...pick(values, isConst),
-      ...pick(cotangents.slice(0, k), moving.slice(0, k)),
-      ...constAvals.map(zeros),
-      ...pick(values, notConst),
-      ...pick(cotangents.slice(k), moving.slice(k)),
-    ])
-    const [gK = [], gC = [], gX = []] = cut(out, gCarry.length, constAvals.length)
-    return { carry: gK, consts: gC, rows: gX }
+/** Which of the results, and which of the sums over constants, cotangents are carried for. */
+interface Moving {
+  readonly outs: Nonzero
+  readonly carry: ReadonlyArray<Aval>
+  readonly rows: ReadonlyArray<Aval>
+  readonly consts: ReadonlyArray<Aval>
+}
+
+const movingOf = ({ body, consts, carry: k }: Loop, pattern: Pattern): Moving => {
+  const avals = outputAvals(body)
+  const outs = avals.map((of, j) => differentiable(of) && (j >= k || (pattern.carry[j] ?? false)))
+  return {
+    outs,
+    carry: pick(avals.slice(0, k), outs.slice(0, k)),
+    rows: pick(avals.slice(k), outs.slice(k)),
+    consts: pick(body.inputs.slice(0, consts), pattern.consts),
   }
 }
 
-export const vjpScan = (apply: ApplyLoop, operation: Operation, nonzero: Nonzero): Pair => {
+/** One step back: cotangents of the carry ++ sums over constants ++ cotangents of the rows. */
+const stepBack = (
+  { body }: Loop,
+  pattern: Pattern,
+  moving: Moving,
+  pullback: Program,
+  residuals: ReadonlyArray<AnyExpr>,
+  sums: ReadonlyArray<AnyExpr>,
+  rows: ReadonlyArray<AnyExpr>,
+): ReadonlyArray<AnyExpr> => {
+  const outs = outputAvals(body)
+  const [gK = [], gC = []] = cut(sums, moving.carry.length)
+  const cotangents = spread(moving.outs, [...gK, ...rows]).map((g, j) => g ?? zeros(entry(outs, j)))
+  const [dC = [], dK = [], dX = []] = cut(inline(pullback)([...residuals, ...cotangents]), moving.consts.length, count(pattern.carry))
+  return [...dK, ...gC.map((g, i) => entry(applyTo(addPrimitive, none, [g, entry(dC, i)]), 0)), ...dX]
+}
+
+/** What the way back starts from, and its answers by what they belong to. */
+type Back = (run: (sums: ReadonlyArray<AnyExpr>, rows: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>, cotangents: ReadonlyArray<AnyExpr>) => Given
+
+interface Given {
+  readonly carry: ReadonlyArray<AnyExpr>
+  readonly consts: ReadonlyArray<AnyExpr>
+  readonly rows: ReadonlyArray<AnyExpr>
+}
+
+const returning =
+  ({ carry: k }: Loop, moving: Moving): Back =>
+  (run, cotangents) => {
+    const sums = [...pick(cotangents.slice(0, k), moving.outs.slice(0, k)), ...moving.consts.map(zeros)]
+    const out = run(sums, pick(cotangents.slice(k), moving.outs.slice(k)))
+    const [carry = [], consts = [], rows = []] = cut(out, moving.carry.length, moving.consts.length)
+    return { carry, consts, rows }
+  }
+
+/** The way back over residuals that every step has left. */
+const backOver = (loop: Loop, pattern: Pattern, pullback: Program, residuals: ReadonlyArray<Home>, apply: ApplyLoop) => {
+  const moving = movingOf(loop, pattern)
+  const isConst = residuals.map((home) => home._tag === 'Const')
+  const notConst = isConst.map((held) => !held)
+  const avals = pullback.inputs.slice(0, residuals.length)
+  const [c, g] = [count(isConst), moving.carry.length + moving.consts.length]
+  const body = close([...pick(avals, isConst), ...moving.carry, ...moving.consts, ...pick(avals, notConst), ...moving.rows], (z) => {
+    const [held = [], sums = [], saved = [], rows = []] = cut(z, c, g, count(notConst))
+    const [h, s] = [spread(isConst, held), spread(notConst, saved)]
+    const values = avals.map((of, r) => h[r] ?? s[r] ?? zeros(of))
+    return stepBack(loop, pattern, moving, pullback, values, sums, rows)
+  })
+  const back = returning(loop, moving)
+  return (values: ReadonlyArray<AnyExpr>, cotangents: ReadonlyArray<AnyExpr>): Given =>
+    back(
+      (sums, rows) =>
+        apply({ body, consts: c, carry: g, length: loop.length, reverse: !loop.reverse, checkpoint: 0 }, [
+          ...pick(values, isConst),
+          ...sums,
+          ...pick(values, notConst),
+          ...rows,
+        ]),
+      cotangents,
+    )
+}
+
+/** The way back over states that are computed again from few that are stored. */
+const backAgain = (loop: Loop, pattern: Pattern, pair: Pair, apply: ApplyAdjoint) => {
+  const { body, consts, carry: k, length, checkpoint } = loop
+  const moving = movingOf(loop, pattern)
+  const [n, g] = [body.inputs.length, moving.carry.length + moving.consts.length]
+  const forward = close(body.inputs, (z) => inline(body)(z).slice(0, k))
+  const backward = close([...body.inputs, ...moving.carry, ...moving.consts, ...moving.rows], (z) => {
+    const [args = [], sums = [], rows = []] = cut(z, n, g)
+    return stepBack(loop, pattern, moving, pair.pullback, inline(pair.forward)(args).slice(body.outputs.length), sums, rows)
+  })
+  const adjoint = { forward, backward, consts, states: k, rows: n - consts - k, sums: g, length, reverse: loop.reverse, checkpoint }
+  const back = returning(loop, moving)
+  return (args: ReadonlyArray<AnyExpr>, cotangents: ReadonlyArray<AnyExpr>): Given =>
+    back((sums, rows) => apply(adjoint, [...args, ...sums, ...rows]), cotangents)
+}
+
+export const vjpScan = (apply: ApplyLoop, applyAdjoint: ApplyAdjoint, operation: Operation, nonzero: Nonzero): Pair => {
   const loop = loopOf(operation.params)
   const { body, consts: c, carry: k } = loop
-  const pattern = settled(patternOf(loop, nonzero), (mask) => forward(body, mask).nonzero)
+  // A step may have a rule for reverse mode only, so forward mode is not asked what moves.
+  const pattern = settled(patternOf(loop, nonzero), (mask) => active(body, mask))
   const pair = reverse(body, all(pattern))
+  // A carry that gained a tangent only inside the loop started without one.
+  const started = pick(nonzero.slice(c, c + k), pattern.carry)
+  const asked = (given: Given): ReadonlyArray<AnyExpr> => [...given.consts, ...pick(given.carry, started), ...given.rows]
+  if (loop.checkpoint > 0) {
+    const back = backAgain(loop, pattern, pair, applyAdjoint)
+    return pairOf(operation.operands, (args) => ({ answers: apply(loop, args), back: (cotangents) => asked(back(args, cotangents)) }))
+  }
   const m = body.outputs.length
   const residuals = homes(loop, pair.forward, m)
   const saved = (_: unknown, j: number): boolean => j < m || residuals[j - m]?._tag === 'Saved'
   const saving: Program = Object.freeze({ ...pair.forward, outputs: pair.forward.outputs.filter(saved), outputNames: pair.forward.outputNames.filter(saved) })
-  const back = backward(loop, pattern, pair.pullback, residuals, apply)
+  const back = backOver(loop, pattern, pair.pullback, residuals, apply)
   return pairOf(operation.operands, (args) => {
     const out = apply({ ...loop, body: saving }, args)
     const kept = out.slice(m)
     const values = residuals.map((home) => (home._tag === 'Saved' ? entry(kept, home.index) : entry(args, home.index)))
-    return {
-      answers: out.slice(0, m),
-      back: (cotangents) => {
-        const given = back(values, cotangents)
-        // A carry that gained a tangent only inside the loop started without one.
-        const asked = nonzero.slice(c, c + k)
-        return [...given.consts, ...given.carry.filter((_, i) => pick(asked, pattern.carry)[i]), ...given.rows]
-      },
-    }
+    return { answers: out.slice(0, m), back: (cotangents) => asked(back(values, cotangents)) }
   })
 }
 

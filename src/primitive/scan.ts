@@ -12,17 +12,23 @@ import { structural } from '../basis/declare.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { evaluation } from '../interpret/evaluate.ts'
+import { eitherOf } from '../interpret/linearity.ts'
 import { outputAvals } from '../program/avals.ts'
 import { applyTo } from '../program/expr.ts'
 import { fold } from '../program/fold.ts'
-import type { Operation, Params, Primitive } from '../program/model.ts'
+import type { Dependence, Operation, Params, Primitive } from '../program/model.ts'
+import { forward } from '../transform/forward.ts'
+import { taylorTo } from '../transform/jet.ts'
 import { row, stacked } from '../transform/pick.ts'
-import { type ApplyLoop, loopOf, paramsOf } from './loop.ts'
-import { batchScan, jvpScan, vjpScan } from './scan-rules.ts'
+import { adjointWith } from './adjoint.ts'
+import { type ApplyAdjoint, type ApplyLoop, loopOf, paramsOf } from './loop.ts'
+import { pushScan } from './scan-push.ts'
+import { batchScan, vjpScan } from './scan-rules.ts'
 
 const infer = (params: Params, operands: ReadonlyArray<Aval>): ReadonlyArray<Aval> => {
-  const { body, consts, carry, length } = loopOf(params)
+  const { body, consts, carry, length, checkpoint } = loopOf(params)
   if (length < 0) return raise({ _tag: 'Argument', operation: 'scan', reason: `the length ${length} is negative` })
+  if (checkpoint < 0) return raise({ _tag: 'Argument', operation: 'scan', reason: `${checkpoint} stored carries are too few` })
   if (operands.length !== body.inputs.length)
     return raise({ _tag: 'Arity', operation: 'scan', expected: `${body.inputs.length} operands`, got: operands.length })
   if (consts < 0 || carry < 0 || consts + carry > body.inputs.length || carry > body.outputs.length) {
@@ -75,7 +81,23 @@ const evaluate = ({ params, results }: Operation, args: ReadonlyArray<AnyTensor>
   return [...current, ...out.map((buffer, j) => seal(entry(results, carry + j), buffer))]
 }
 
+/** The carry of any turn: what it starts with, or what the body makes of it, to the fixed point. */
+const dependence: NonNullable<Extract<Primitive['derivative'], { readonly _tag: 'Holder' }>['dependence']> = ({ params }, operands, within) => {
+  const { body, consts, carry, length } = loopOf(params)
+  const settled = (current: ReadonlyArray<Dependence>): ReadonlyArray<Dependence> => {
+    const out = within(body, [...operands.slice(0, consts), ...current, ...operands.slice(consts + carry)])
+    const next = current.map((of, i) => eitherOf(of, entry(out, i)))
+    return next.every((of, i) => of === current[i]) ? [...current, ...out.slice(carry)] : settled(next)
+  }
+  const start = operands.slice(consts, consts + carry)
+  return length === 0 ? [...start, ...body.outputs.slice(carry).map((): Dependence => 'Zero')] : settled(start)
+}
+
 const apply: ApplyLoop = (loop, args) => applyTo(scanPrimitive, paramsOf(loop), args)
+
+const applyAdjoint: ApplyAdjoint = (adjoint, args) => applyTo(adjointPrimitive, { ...adjoint }, args)
+
+export const adjointPrimitive: Primitive = /*#__PURE__*/ adjointWith(apply, applyAdjoint)
 
 export const scanPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'scan',
@@ -84,8 +106,10 @@ export const scanPrimitive: Primitive = /*#__PURE__*/ structural({
   evaluate,
   derivative: {
     _tag: 'Holder',
-    jvp: (operation, nonzero) => jvpScan(apply, operation, nonzero),
-    vjp: (operation, nonzero) => vjpScan(apply, operation, nonzero),
+    jvp: (operation, nonzero) => pushScan(apply, operation, nonzero, 1, forward),
+    vjp: (operation, nonzero) => vjpScan(apply, applyAdjoint, operation, nonzero),
+    jet: (operation, nonzero, order) => pushScan(apply, operation, nonzero, order, taylorTo(order)),
+    dependence,
   },
   batch: (operation, args, batched, size) => batchScan(apply, operation, args, batched, size),
 })

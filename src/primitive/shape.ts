@@ -52,7 +52,8 @@ export const transposePrimitive: Primitive = /*#__PURE__*/ structural({
 })
 
 /**
- * The axes in the order given, or all reversed (the matrix transpose) where none is.
+ * The axes in the order given, or all reversed (the matrix transpose) where none is. Every axis is named once,
+ * else it is refused; negative ones count from the end.
  *
  * @example
  * toArray(transpose(tensor([[1, 2], [3, 4]])))   // [[1, 3], [2, 4]]
@@ -88,6 +89,7 @@ type Written<S extends Dims> = { -readonly [K in keyof S]: S[K] extends -1 ? num
 
 /**
  * The same elements in row-major order under another shape; one size may be -1 and is worked out.
+ * Refused where the number of elements differs.
  *
  * @example
  * toArray(reshape(Float64Array.of(1, 2, 3, 4), [2, 2]))   // [[1, 2], [3, 4]]
@@ -97,7 +99,7 @@ export const reshape = <X extends NumericOperand, const S extends Dims>(x: X, sh
   composed('reshape', [x], (value) => applyLowered(reshapePrimitive, { shape: inferred(dimsOf(value), shape) }, [value]))
 
 /**
- * A new axis of size 1 at the position given.
+ * A new axis of size 1 at the position given, counted in the result; −1 is the last.
  *
  * @example
  * toArray(expandDims(Float64Array.of(1, 2), 1))           // [[1], [2]]

@@ -1,18 +1,18 @@
 /**
  * Γ, its logarithm and the logarithm's derivatives, and the beta function.
  */
-import { add, mul } from '../basis/arithmetic.ts'
+import { mul } from '../basis/arithmetic.ts'
 import { binary, unary } from '../basis/declare.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import type { Domain, Expr, Notation, Primitive } from '../program/model.ts'
 import { beta as betaOf } from '../special/beta.ts'
+import { betaDerivative } from '../special/beta-derivative.ts'
 import { digamma as digammaOf } from '../special/digamma.ts'
 import { gamma as gammaOf } from '../special/gamma.ts'
 import { lgamma as lgammaOf } from '../special/lgamma.ts'
-import { polygammaDifference, polygamma as polygammaOf } from '../special/polygamma.ts'
+import { polygamma as polygammaOf } from '../special/polygamma.ts'
 import type { Binary, Operand, Same, Unary } from '../type/value.ts'
-import { neg } from './arithmetic.ts'
-import { atOrder, ordered } from './special-order.ts'
+import { atOrder, type Orders, ordered, twiceOrdered } from './special-order.ts'
 
 const positive: Domain = { from: 0.25, to: 6 }
 const named = (text: string, latex: string): Notation => ({ _tag: 'Call', text, latex })
@@ -79,7 +79,7 @@ export const gammaPrimitive: Primitive = /*#__PURE__*/ unary({
   partial: (x, z) => mul(z, digamma(x)),
   domain: positive,
   notation: named('gamma', '\\Gamma'),
-  convention: 'at ±0 the value is ±∞ and the derivative −∞; at the negative whole numbers both are NaN',
+  convention: 'at ±0 the value is ±∞ and the derivative −∞; at the negative whole numbers both are NaN; at ∞ the derivatives above the first are NaN',
 })
 
 /**
@@ -92,23 +92,22 @@ export const gammaPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const gamma: Unary = /*#__PURE__*/ ofOne(gammaPrimitive)
 
-/** params: `n`. ψ⁽ⁿ⁾(x + h) − ψ⁽ⁿ⁾(x), which the difference itself would lose for h small beside x. */
-export const polygammaDifferencePrimitive: Primitive = /*#__PURE__*/ ordered({
-  name: 'polygammaDifference',
-  scalar: polygammaDifference,
-  least: 0,
-  partials: (n, x, h) => [difference(n + 1, x, h), polygamma(n + 1, add(x, h))],
+/** params: `i`, `j`. ∂ⁱ⁺ʲB/∂aⁱ∂bʲ: mixed ones are bounded where B is 1/a, so nothing made of B has their digits. */
+export const betaDerivativePrimitive: Primitive = /*#__PURE__*/ twiceOrdered({
+  name: 'betaDerivative',
+  scalar: ({ i, j }, a, b) => betaDerivative(i, j, a, b),
+  partials: ({ i, j }, a, b) => [betaSlope({ i: i + 1, j }, a, b), betaSlope({ i, j: j + 1 }, a, b)],
   domains: [positive, positive],
-  notation: { _tag: 'Template', text: 'polygammaDifference($n, $0, $1)', latex: '\\left[\\psi^{($n)}\\right]_{$0}^{$0 + $1}' },
-  convention: 'that of polygamma where either argument is a pole',
+  notation: { _tag: 'Template', text: 'betaDerivative($i, $j, $0, $1)', latex: '\\operatorname{B}^{($i, $j)}\\left($0, $1\\right)' },
+  convention: 'that of beta and digamma at ±0 and the negative whole numbers; mixed ones are NaN there',
 })
 
-const difference = (n: number, x: Expr, h: Expr): Expr => atOrder(polygammaDifferencePrimitive, n, [x, h])
+const betaSlope = (orders: Orders, a: Expr, b: Expr): Expr => atOrder(betaDerivativePrimitive, orders, [a, b])
 
 export const betaPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'beta',
   scalar: betaOf,
-  partials: (a, b, z) => [neg(mul(z, difference(0, a, b))), neg(mul(z, difference(0, b, a)))],
+  partials: (a, b) => [betaSlope({ i: 1, j: 0 }, a, b), betaSlope({ i: 0, j: 1 }, a, b)],
   domains: [positive, positive],
   notation: named('beta', '\\operatorname{B}'),
   commutative: true,

@@ -1,5 +1,5 @@
 /**
- * Elementwise primitives with an order: a whole number n, known when the program is built, which
+ * Elementwise primitives with an order: a whole number n (or one for each of two operands), known when the program is built, which
  * differentiating moves by one. Their derivatives of every order are then as accurate as the kernel.
  */
 import { sizeOf } from '../array/shape.ts'
@@ -26,30 +26,36 @@ export interface OrderedSpec {
 // The kernels take a number of steps that grows with the order.
 const greatest = 1_000_000
 
-/** An elementwise primitive with the parameter `n`. */
-export const ordered = ({ name, scalar, least, partials, ...spec }: OrderedSpec): Primitive => {
-  const orderOf = (params: Params): number => {
-    const n = whole(name, params, 'n')
-    return n >= least && n <= greatest ? n : raise({ _tag: 'Argument', operation: name, reason: `its order must be from ${least} to ${greatest}, got ${n}` })
-  }
+/** What a family is numbered by is read from the parameters, and checked, wherever an operation is built or runs. */
+interface FamilySpec<K> {
+  readonly name: string
+  readonly read: (params: Params) => K
+  readonly scalar: (at: K, x: number, y: number) => number
+  readonly partials: (at: K, x: Expr, y: Expr) => ReadonlyArray<Term>
+  readonly domains: ReadonlyArray<Domain>
+  readonly notation: Notation
+  readonly convention?: string
+}
+
+const family = <K>({ name, read, scalar, partials, ...spec }: FamilySpec<K>): Primitive => {
   const plain = elementwise({
     ...spec,
     name,
     scalar: () => Number.NaN,
-    derivative: { _tag: 'Partials', partials: ([x, y = x], _, params) => (x === undefined || y === undefined ? [] : [partials(orderOf(params), x, y)]) },
+    derivative: { _tag: 'Partials', partials: ([x, y = x], _, params) => (x === undefined || y === undefined ? [] : [partials(read(params), x, y)]) },
   })
   return primitive({
     ...plain,
     infer: (params, operands) => {
-      orderOf(params)
+      read(params)
       return plain.infer(params, operands)
     },
     evaluate: ({ params, results }, args) => {
-      const n = orderOf(params)
+      const at = read(params)
       return results.map((of) => {
         const data = new Float64Array(sizeOf(of.shape))
         const [x = data, y = x] = args.map(dataOf)
-        for (let i = 0; i < data.length; i++) data[i] = scalar(n, x[i] ?? 0, y[i] ?? 0)
+        for (let i = 0; i < data.length; i++) data[i] = scalar(at, x[i] ?? 0, y[i] ?? 0)
         return seal(of, data)
       })
     },
@@ -57,5 +63,27 @@ export const ordered = ({ name, scalar, least, partials, ...spec }: OrderedSpec)
   })
 }
 
+const orderOf = (name: string, params: Params, key: string, least: number, most: number): number => {
+  const n = whole(name, params, key)
+  return n >= least && n <= most ? n : raise({ _tag: 'Argument', operation: name, reason: `its order must be from ${least} to ${most}, got ${n}` })
+}
+
+/** An elementwise primitive with the parameter `n`. */
+export const ordered = ({ least, ...spec }: OrderedSpec): Primitive => family({ ...spec, read: (params) => orderOf(spec.name, params, 'n', least, greatest) })
+
+/** The orders of a partial derivative by two operands. */
+export interface Orders {
+  readonly i: number
+  readonly j: number
+}
+
+// Each further order looks at all before it.
+const highest = 100
+
+/** An elementwise primitive of two operands with an order for each: the parameters `i` and `j`. */
+export const twiceOrdered = (spec: Omit<FamilySpec<Orders>, 'read'>): Primitive =>
+  family({ ...spec, read: (params) => ({ i: orderOf(spec.name, params, 'i', 0, highest), j: orderOf(spec.name, params, 'j', 0, highest) }) })
+
 /** Such a primitive at an order, applied to operands with broadcasting. */
-export const atOrder = <T>(primitive: Primitive, n: number, operands: ReadonlyArray<unknown>): T => pointwise(primitive, stretch, operands, { n })
+export const atOrder = <T>(primitive: Primitive, n: number | Orders, operands: ReadonlyArray<unknown>): T =>
+  pointwise(primitive, stretch, operands, typeof n === 'number' ? { n } : { i: n.i, j: n.j })

@@ -10,7 +10,7 @@ import { gaussian, gaussianDerivative } from '../special/gaussian.ts'
 import { lambertDerivative, lambertW as lambertOf } from '../special/lambert.ts'
 import type { Unary } from '../type/value.ts'
 import { besselJ0Primitive, besselJ1Primitive, besselJPrimitive, sincPrimitive, sphericalPrimitive } from './special-bessel.ts'
-import { betaPrimitive, digammaPrimitive, gammaPrimitive, lgammaPrimitive, polygammaDifferencePrimitive, polygammaPrimitive } from './special-gamma.ts'
+import { betaDerivativePrimitive, betaPrimitive, digammaPrimitive, gammaPrimitive, lgammaPrimitive, polygammaPrimitive } from './special-gamma.ts'
 import { atOrder, ordered } from './special-order.ts'
 
 const bell: Domain = { from: -3, to: 3 }
@@ -106,8 +106,8 @@ export const special: ReadonlyArray<Primitive> = [
   lgammaPrimitive,
   digammaPrimitive,
   polygammaPrimitive,
-  polygammaDifferencePrimitive,
   betaPrimitive,
+  betaDerivativePrimitive,
   besselJ0Primitive,
   besselJ1Primitive,
   besselJPrimitive,

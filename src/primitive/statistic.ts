@@ -94,6 +94,8 @@ type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
  * norm(Float64Array.of(3, 4))                          // 5
  * norm(Float64Array.of(3, -4), { order: 1 })           // 7
  * norm(Float64Array.of(3, -4), { order: Infinity })    // 4
+ * @formula \|x\|_2 = \sqrt{\sum_i x_i^2}, \quad \|x\|_1 = \sum_i |x_i|, \quad \|x\|_\infty = \max_i |x_i|
+ * @derivative \frac{\partial \|x\|_2}{\partial x_i} = \frac{x_i}{\|x\|_2}
  * @category reductions
  */
 export const norm = <X extends Operand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
@@ -146,11 +148,12 @@ type Moment = <X extends Operand, const Axes extends Dims | number | undefined =
 ) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>>
 
 /**
- * The variance over `axes` (all of them where none is named), by two passes; `correction: 1` for the
+ * NumPy's `var`, which is a reserved word here: the variance over `axes` (all of them where none is named), by two passes; `correction: 1` for the
  * unbiased estimate. NaN over nothing.
  *
  * @example
  * variance(Float64Array.of(1, 2, 3, 6))   // 3.5
+ * @formula \frac{1}{n - c} \sum_i \left(x_i - \bar x\right)^2
  * @category reductions
  */
 export const variance: Moment = (x, options) =>
@@ -170,6 +173,7 @@ export const variance: Moment = (x, options) =>
  *
  * @example
  * std(Float64Array.of(1, 3))              // 1
+ * @formula \sqrt{\frac{1}{n - c} \sum_i \left(x_i - \bar x\right)^2}
  * @category reductions
  */
 export const std: Moment = (x, options) =>
@@ -213,6 +217,7 @@ export const all: Quantifier = (x, options) =>
  *
  * @example
  * diff(Float64Array.of(1, 4, 9))   // Float64Array [3, 5]
+ * @formula y_i = x_{i + 1} - x_i
  * @category reductions
  */
 export const diff = <X extends NumericOperand, const A extends number = -1>(x: X, axis?: A): Lift<X, Resized<ShapeOf<X>, A, number>, DTypeOf<X>> =>

@@ -5,17 +5,18 @@ import { axesOf, axisOf, type Dims, showShape } from '../array/shape.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
-import type { IsWide, Shape } from '../type/shape.ts'
+import type { Conform, CutBack, CutFront, IsWide, Picked, Shape, ShowShape, WithoutAll } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
 
 type Joined<A extends Shape, B extends Shape> = IsWide<A> extends true ? Shape : IsWide<B> extends true ? Shape : [...A, ...B]
 
 /**
- * The products of every entry of x with every entry of y; axes of x, then of y.
+ * The products of every entry of x with every entry of y; axes of x, then of y, so it fits any two shapes.
  *
  * @example
  * toArray(outer(Float64Array.of(1, 2), Float64Array.of(3, 4)))   // [[3, 4], [6, 8]]
+ * @formula C_{ij} = x_i y_j
  * @category contractions
  */
 export const outer = <X extends Operand, Y extends Operand>(x: X, y: Y): Lift2<X, Y, Joined<ShapeOf<X>, ShapeOf<Y>>> =>
@@ -25,21 +26,58 @@ export const outer = <X extends Operand, Y extends Operand>(x: X, y: Y): Lift2<X
     return applyLowered(contractPrimitive, { a: m, b: n, out: [...m, ...n] }, [a, b])
   })
 
+type IsNone<T> = [T] extends [never] ? true : false
+
+/** What is left of two shapes when pairs of axes are summed; `never` where their sizes differ. */
+type Dotted<S extends Shape, T extends Shape, A> = true extends IsWide<S> | IsWide<T>
+  ? Shape
+  : A extends number
+    ? number extends A
+      ? Shape
+      : true extends IsNone<CutBack<S, A>> | IsNone<CutFront<T, A>>
+        ? never
+        : [CutBack<S, A>, CutFront<T, A>] extends [
+              readonly [infer L extends Shape, infer P extends Shape],
+              readonly [infer Q extends Shape, infer R extends Shape],
+            ]
+          ? Conform<P, Q> extends true
+            ? [...L, ...R]
+            : never
+          : never
+    : A extends readonly [infer L extends Dims, infer R extends Dims]
+      ? true extends (number extends L['length'] ? true : false) | (number extends R['length'] ? true : false)
+        ? Shape
+        : Conform<Picked<S, L>, Picked<T, R>> extends true
+          ? [...WithoutAll<S, L>, ...WithoutAll<T, R>]
+          : never
+      : Shape
+
+type Sums<X, Y, A> = [Dotted<ShapeOf<X>, ShapeOf<Y>, A>] extends [never]
+  ? `tensordot: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not fit over these axes`
+  : unknown
+
 /**
- * The sum of products over the last `axes` axes of x and the first of y, or over the pairs of axes given.
+ * The sum of products over the last `axes` axes of x and the first of y, or over the pairs of axes given
+ * (two lists). Sizes that are summed together must agree, else it is refused; 2 axes where none is said.
  *
  * @example
  * tensordot(tensor([[1, 2], [3, 4]]), Float64Array.of(1, 1), 1)   // a Tensor of shape [2]: 3 7
+ * @formula C_{ij} = \sum_k x_{ik} y_{kj} \text{ for multi-indices } i, j, k
  * @category contractions
  */
-export const tensordot = <X extends Operand, Y extends Operand>(x: X, y: Y, axes: number | readonly [Dims, Dims] = 2): Lift2<X, Y, Shape> =>
+export const tensordot = <X extends Operand, Y extends Operand, const A extends number | readonly [Dims, Dims] = 2>(
+  x: X,
+  y: Y & Sums<X, Y, A>,
+  axes?: A,
+): Lift2<X, Y, Dotted<ShapeOf<X>, ShapeOf<Y>, A>> =>
   composed('tensordot', [x, y], (...args) => {
+    const over: number | readonly [Dims, Dims] = axes ?? 2
     const [a, b] = [entry(args, 0), entry(args, 1)]
     const [p, q] = [dimsOf(a).length, dimsOf(b).length]
-    if (typeof axes === 'number' && !(Number.isInteger(axes) && axes >= 0 && axes <= Math.min(p, q))) {
-      return raise({ _tag: 'Shape', operation: 'tensordot', shapes: [showShape(dimsOf(a)), showShape(dimsOf(b))], reason: `have no ${axes} axes to sum over` })
+    if (typeof over === 'number' && !(Number.isInteger(over) && over >= 0 && over <= Math.min(p, q))) {
+      return raise({ _tag: 'Shape', operation: 'tensordot', shapes: [showShape(dimsOf(a)), showShape(dimsOf(b))], reason: `have no ${over} axes to sum over` })
     }
-    const [left, right] = typeof axes === 'number' ? [Array.from({ length: axes }, (_, i) => p - axes + i), Array.from({ length: axes }, (_, i) => i)] : axes
+    const [left, right] = typeof over === 'number' ? [Array.from({ length: over }, (_, i) => p - over + i), Array.from({ length: over }, (_, i) => i)] : over
     if (left.length !== right.length)
       return raise({ _tag: 'Argument', operation: 'tensordot', reason: `${left.length} axes of the first and ${right.length} of the second were given` })
     axesOf('tensordot', dimsOf(a), left)

@@ -2,6 +2,7 @@
  * Circular functions and their inverses; angles in radians.
  */
 import { add, mul } from '../basis/arithmetic.ts'
+import { gt, where } from '../basis/choice.ts'
 import { binary, call, elementwise, everywhere, none, primitive, unary } from '../basis/declare.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import { dataOf, seal } from '../array/tensor.ts'
@@ -9,8 +10,8 @@ import { raise } from '../failure.ts'
 import type { Domain, Expr, Notation, Primitive } from '../program/model.ts'
 import { operateAll } from '../program/operate.ts'
 import type { Binary, Operand, Same, Unary } from '../type/value.ts'
-import { div, neg, reciprocal, sqrt, square, sub } from './arithmetic.ts'
-import { hypot } from './power.ts'
+import { abs, div, neg, reciprocal, sqrt, square } from './arithmetic.ts'
+import { direction, hypot } from './power.ts'
 
 const inside: Domain = { from: -0.875, to: 0.875 }
 const named = (text: string, latex: string): Notation => ({ _tag: 'Call', text, latex })
@@ -24,7 +25,7 @@ export const sinPrimitive: Primitive = /*#__PURE__*/ unary({
 })
 
 /**
- * The sine of an angle in radians; NaN at ±∞.
+ * The sine of an angle in radians; NaN at ±∞. Smooth everywhere.
  *
  * @example
  * sin(0)         // 0
@@ -42,7 +43,7 @@ export const cosPrimitive: Primitive = /*#__PURE__*/ unary({
 })
 
 /**
- * The cosine of an angle in radians; NaN at ±∞.
+ * The cosine of an angle in radians; NaN at ±∞. Smooth everywhere.
  *
  * @example
  * cos(0)   // 1
@@ -59,7 +60,7 @@ export const tanPrimitive: Primitive = /*#__PURE__*/ unary({
 })
 
 /**
- * The tangent of an angle in radians; NaN at ±∞.
+ * The tangent of an angle in radians; NaN at ±∞. No float64 is a pole, so it is finite, and smooth, at every finite angle.
  *
  * @example
  * tan(0)   // 0
@@ -67,8 +68,21 @@ export const tanPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const tan: Unary = /*#__PURE__*/ ofOne(tanPrimitive)
 
-// (1 − x)(1 + x) keeps the digits that 1 − x² loses near ±1.
-const semicircle = (x: Expr): Expr => sqrt(mul(sub(1, x), add(1, x)))
+/**
+ * 1 − x². As (1 − x)(1 + x) it keeps its digits near ±1, but the product rule would then lose those of −2x near 0, and be
+ * ∞ · 0 at ±1 where asin is differentiated twice.
+ */
+export const oneLessSquarePrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'oneLessSquare',
+  scalar: (x) => (1 - x) * (1 + x),
+  partial: (x) => mul(-2, x),
+  domain: everywhere,
+  notation: { _tag: 'Template', text: '(1 − $0²)', latex: '\\left(1 - $0^{2}\\right)' },
+})
+
+export const oneLessSquare: Unary = /*#__PURE__*/ ofOne(oneLessSquarePrimitive)
+
+const semicircle = (x: Expr): Expr => sqrt(oneLessSquare(x))
 
 export const asinPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'asin',
@@ -109,15 +123,16 @@ export const acosPrimitive: Primitive = /*#__PURE__*/ unary({
 export const acos: Unary = /*#__PURE__*/ ofOne(acosPrimitive)
 
 export const atanPrimitive: Primitive = /*#__PURE__*/ unary({
+  // From 2²⁷ on 1 + x² is x² to the last digit, and (1/x)² neither overflows nor leaves ∞ · 0 to the second derivative.
   name: 'atan',
   scalar: Math.atan,
-  partial: (x) => reciprocal(add(1, square(x))),
+  partial: (x) => where(gt(abs(x), 2 ** 27), square(reciprocal(x)), reciprocal(add(1, square(x)))),
   domain: everywhere,
   notation: named('atan', '\\arctan'),
 })
 
 /**
- * The inverse tangent, in (−π/2, π/2).
+ * The inverse tangent, in [−π/2, π/2], the ends at ±∞. Smooth everywhere.
  *
  * @example
  * atan(1)   // 0.7853981633974483
@@ -125,15 +140,13 @@ export const atanPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const atan: Unary = /*#__PURE__*/ ofOne(atanPrimitive)
 
-// Divided twice by the length, not once by its square, which overflows or underflows first.
-const overSquare = (x: Expr, h: Expr): Expr => div(div(x, h), h)
-
 export const atan2Primitive: Primitive = /*#__PURE__*/ binary({
   name: 'atan2',
   scalar: Math.atan2,
   partials: (y, x) => {
     const h = hypot(x, y)
-    return [overSquare(x, h), neg(overSquare(y, h))]
+    // Divided twice by the length, not once by its square, which overflows or underflows first.
+    return [div(direction(x, y), h), neg(div(direction(y, x), h))]
   },
   domains: [{ from: 0.25, to: 8 }, everywhere],
   convention: 'no derivative at (0, 0): NaN',
@@ -170,7 +183,7 @@ export const sincosPrimitive: Primitive = /*#__PURE__*/ primitive({
 })
 
 /**
- * Sine and cosine of one angle at once, as a pair.
+ * Sine and cosine of one angle in radians at once, as a pair; NaN at ±∞. Smooth everywhere.
  *
  * @example
  * sincos(0)   // [0, 1]
@@ -187,4 +200,5 @@ export const trigonometric: ReadonlyArray<Primitive> = [
   atanPrimitive,
   atan2Primitive,
   sincosPrimitive,
+  oneLessSquarePrimitive,
 ]

@@ -11,13 +11,18 @@ import { bits } from './bits.ts'
 import { contraction } from './contraction.ts'
 import { control } from './control.ts'
 import { custom } from './custom.ts'
+import { customReverse } from './custom-vjp.ts'
+import { checkpointing } from './checkpoint.ts'
 import { exponential } from './exponential.ts'
 import { gathering } from './gather.ts'
 import { cumulative } from './cumulative.ts'
 import { extrema } from './extremum.ts'
 import { flipping } from './flip.ts'
+import { implicit } from './implicit.ts'
+import { iteration } from './iteration.ts'
 import { linear } from './linear.ts'
 import { logarithms } from './logarithm.ts'
+import { logistics } from './logistic.ts'
 import { ordering } from './order.ts'
 import { rounding } from './rounding.ts'
 import { statistics } from './statistic.ts'
@@ -29,6 +34,7 @@ import { shaping } from './shape.ts'
 import { slicing } from './slice.ts'
 import { special } from './special.ts'
 import { trigonometric } from './trigonometric.ts'
+import { windowing } from './window.ts'
 
 /** All primitives. @category primitives */
 export const vocabulary: ReadonlyArray<Primitive> = [
@@ -40,6 +46,7 @@ export const vocabulary: ReadonlyArray<Primitive> = [
   ...choices,
   ...arithmetic,
   ...exponential,
+  ...logistics,
   ...power,
   ...trigonometric,
   ...hyperbolic,
@@ -49,6 +56,7 @@ export const vocabulary: ReadonlyArray<Primitive> = [
   ...shaping,
   ...slicing,
   ...flipping,
+  ...windowing,
   ...gathering,
   ...joining,
   ...reducing,
@@ -59,6 +67,10 @@ export const vocabulary: ReadonlyArray<Primitive> = [
   ...contraction,
   ...linear,
   ...control,
+  ...iteration,
+  ...implicit,
+  ...checkpointing,
   ...custom,
+  ...customReverse,
   ...special,
 ]

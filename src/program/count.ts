@@ -2,7 +2,12 @@
  * Counting programs: how many operations they have, and how large they would be written out as
  * formulas, which is how expression swell is seen.
  */
-import type { Atom, Param, Params, Program } from './model.ts'
+import type { Aval } from '../array/aval.ts'
+import { dtypes } from '../array/dtype.ts'
+import { sizeOf } from '../array/shape.ts'
+import { entry } from '../entry.ts'
+import { valueAvals } from './avals.ts'
+import type { Atom, Pair, Param, Params, Program } from './model.ts'
 
 const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
 const isProgram = (param: Param): param is Program => typeof param === 'object' && '_tag' in param
@@ -65,3 +70,22 @@ export const expressionSize = (program: Program): number => {
   }
   return total(program.outputs)
 }
+
+/**
+ * The bytes of the arrays that the forward half of `vjp` keeps for its pullback, arguments among them;
+ * one that is kept twice counts once, and constants not at all. `results` is how many results the
+ * program has whose pair this is.
+ *
+ * @example
+ * residualBytes(vjp(trace((x: Vector<100>) => sum(sin(x)))(new Float64Array(100))))   // 800: x, for its cosine
+ * @category programs
+ */
+export const residualBytes = ({ forward }: Pair, results = 1): number => {
+  const kept = new Set(forward.outputs.slice(results).flatMap((atom) => (atom._tag === 'Ref' ? [atom.index] : [])))
+  const avals = valueAvals(forward)
+  let bytes = 0
+  for (const index of kept) bytes += bytesOf(entry(avals, index))
+  return bytes
+}
+
+const bytesOf = ({ dtype, shape }: Aval): number => dtypes[dtype].bytes * sizeOf(shape)

@@ -45,8 +45,11 @@ export interface Mask<S extends Shape = Shape> extends AnyExpr {
   readonly then: (useWhereInstead: (value: never) => void) => void
 }
 
+/** A traced number. */
 export type Scalar = Expr<[]>
+/** A traced vector of N float64. */
 export type Vector<N extends number | string = number> = Expr<[N]>
+/** A traced matrix of M rows and N columns. */
 export type Matrix<M extends number | string = number, N extends number | string = number> = Expr<[M, N]>
 
 /** A node's place in time: a trace owns what was made since it began. */
@@ -72,6 +75,7 @@ export interface Operation {
   readonly results: ReadonlyArray<Aval>
 }
 
+/** An operand of an equation: an earlier value by its number, or a literal. */
 export type Atom = { readonly _tag: 'Ref'; readonly index: number } | { readonly _tag: 'Literal'; readonly value: AnyTensor }
 
 /** One line of a program: its operands are earlier values or literals. */
@@ -114,6 +118,12 @@ export type Term = AnyExpr | number
 
 /** Which values carry a tangent. */
 export type Nonzero = ReadonlyArray<boolean>
+
+/**
+ * How a value depends on inputs that were marked: it is zero, or does not depend on them, or is a
+ * linear function of them (not an affine one), or is neither or not known to be.
+ */
+export type Dependence = 'Zero' | 'Independent' | 'Linear' | 'Nonlinear'
 
 /** A program of primals and nonzero tangents: (x…, ẋ…) → (y…, ẏ…). */
 export interface Pushforward {
@@ -168,6 +178,19 @@ export type Derivative =
       readonly _tag: 'Holder'
       readonly jvp: (operation: Operation, nonzero: Nonzero) => Pushforward
       readonly vjp: (operation: Operation, nonzero: Nonzero) => Pair
+      /**
+       * Power series to an order: the program (x…, x₁…, x₂…, …) → (y…, y₁…, y₂…, …) of Taylor coefficients, with
+       * coefficients of the operands and results marked only; at order 1 it is `jvp`, so that one rule can serve
+       * both: `forward` of the programs held for tangents, `taylorTo(order)` for coefficients. Where it is not given
+       * the series solve y′ = ẏ(x, x′), by `jvp`: right, but dear for a loop, whose rule holds a loop again.
+       */
+      readonly jet?: (operation: Operation, nonzero: Nonzero, order: number) => Pushforward
+      /** How the results depend on what the operands depend on; `within` answers for the programs held. Where it is not given nothing is known. */
+      readonly dependence?: (
+        operation: Operation,
+        operands: ReadonlyArray<Dependence>,
+        within: (program: Program, inputs: ReadonlyArray<Dependence>) => ReadonlyArray<Dependence>,
+      ) => ReadonlyArray<Dependence>
     }
   | { readonly _tag: 'Constant' }
 

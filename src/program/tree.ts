@@ -53,14 +53,25 @@ const isRecord = (value: object): value is { readonly [key: string]: unknown } =
   return prototype === Object.prototype || prototype === null
 }
 
-/** A structure as its leaves, in order, and its layout. */
-export const flatten = (operation: string, structure: unknown, path: string): Flat => {
+/** The keys of a record: in the order of a layout with the same keys, else in its own. */
+const keysOf = (value: object, like: Layout | undefined): ReadonlyArray<string> => {
+  const own = Object.keys(value)
+  return like?._tag === 'Record' && like.keys.length === own.length && like.keys.every((key) => own.includes(key)) ? like.keys : own
+}
+
+const itemOf = (like: Layout | undefined, i: number): Layout | undefined => (like?._tag === 'Tuple' || like?._tag === 'Record' ? like.items[i] : undefined)
+
+/**
+ * A structure as its leaves, in order, and its layout. The order is the structure's own, or that of the
+ * layout it is to be `like`: a tangent may name the keys of its primal in any order.
+ */
+export const flatten = (operation: string, structure: unknown, path: string, like?: Layout): Flat => {
   const leaves: Array<Leaf> = []
   const leaf = (kind: LeafKind, value: unknown, at: string): Layout => {
     leaves.push({ value, path: at })
     return { _tag: 'Leaf', kind }
   }
-  const walk = (value: unknown, at: string, depth: number): Layout => {
+  const walk = (value: unknown, at: string, depth: number, wanted: Layout | undefined): Layout => {
     if (depth > deepest)
       return raise({
         _tag: 'Structure',
@@ -79,7 +90,7 @@ export const flatten = (operation: string, structure: unknown, path: string): Fl
     if (isExpr(value)) return leaf('Expr', value, at)
     if (isTensor(value)) return leaf('Tensor', value, at)
     if (value instanceof Float64Array) return leaf('Float64Array', value, at)
-    if (Array.isArray(value)) return { _tag: 'Tuple', items: value.map((item: unknown, i) => walk(item, `${at}[${i}]`, depth + 1)) }
+    if (Array.isArray(value)) return { _tag: 'Tuple', items: value.map((item: unknown, i) => walk(item, `${at}[${i}]`, depth + 1, itemOf(wanted, i))) }
     if (isFixed(value)) return { _tag: 'Static', value: value.value }
     if (!isRecord(value))
       return raise({
@@ -90,10 +101,16 @@ export const flatten = (operation: string, structure: unknown, path: string): Fl
         got: nameOf(value),
         hint: 'copy a typed array with Float64Array.from, or make a Tensor with tensor(…)',
       })
-    const keys = Object.keys(value)
-    return { _tag: 'Record', keys, items: keys.map((key) => walk(value[key], at === '' ? key : `${at}.${key}`, depth + 1)) }
+    const keys = keysOf(value, wanted)
+    return {
+      _tag: 'Record',
+      keys,
+      items: keys.map((key, i) =>
+        walk(value[key], at === '' ? key : `${at}.${key}`, depth + 1, wanted?._tag === 'Record' && wanted.keys === keys ? itemOf(wanted, i) : undefined),
+      ),
+    }
   }
-  const layout = walk(structure, path, 0)
+  const layout = walk(structure, path, 0, like)
   return { leaves, layout }
 }
 

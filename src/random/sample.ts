@@ -37,7 +37,7 @@ type Sampled<K, S extends Dims, D extends DType = 'float64'> = K extends IntExpr
 const ints = (values: ArrayLike<number>): Words => phantom(seal(aval('int32', [values.length]), Int32Array.from(values)))
 
 /**
- * The key of a seed, a whole number up to 2⁵³.
+ * The key of a seed, a whole number from 0 to 2⁵³; any other is refused.
  *
  * @example
  * key(42)   // an int32 Tensor of shape [2]: 0 42
@@ -125,7 +125,7 @@ export const uniform = <K extends Key, const S extends Dims>(of: K, shape: S, fr
 }
 
 /**
- * Standard normal numbers, by the method of Box and Muller (1958).
+ * Standard normal numbers, by the method of Box and Muller (1958), of any shape.
  *
  * @example
  * normal(key(0), [3]).length   // 3
@@ -138,7 +138,7 @@ export const normal = <K extends Key, const S extends Dims>(of: K, shape: S): Sa
 }
 
 /**
- * Whole numbers uniform in [from, to), as int32.
+ * Whole numbers uniform in [from, to), as int32, of any shape.
  *
  * @example
  * toArray(randint(key(0), [4], 7, 8))   // [7, 7, 7, 7]
@@ -153,7 +153,7 @@ export const randint = <K extends Key, const S extends Dims>(of: K, shape: S, fr
 }
 
 /**
- * Masks that hold with probability p.
+ * Masks of a shape that hold with probability p, which broadcasts to it; below 0 never, above 1 always.
  *
  * @example
  * toArray(bernoulli(key(0), 1, [2]))   // [true, true]

@@ -71,6 +71,8 @@ export const calculus: { readonly [primitive: string]: Rule } = {
   rsqrt: unary((u, du) => neg(div(du, mul(2, pow(u, 1.5))))),
   cbrt: unary((u, du) => div(du, mul(3, pow(square(u), 1 / 3)))),
   hypot: binary((u, du, v, dv) => div(add(mul(u, du), mul(v, dv)), sqrt(add(square(u), square(v))))),
+  direction: binary((u, du, v, dv) => div(mul(v, sub(mul(v, du), mul(u, dv))), pow(add(square(u), square(v)), 1.5))),
+  oneLessSquare: unary((u, du) => neg(mul(mul(2, u), du))),
   // exponentials and logarithms
   exp: unary((u, du) => mul(exp(u), du)),
   expm1: unary((u, du) => mul(exp(u), du)),
@@ -96,6 +98,7 @@ export const calculus: { readonly [primitive: string]: Rule } = {
   sinh: unary((u, du) => mul(cosh(u), du)),
   cosh: unary((u, du) => mul(sinh(u), du)),
   tanh: unary((u, du) => div(du, square(cosh(u)))),
+  sechSquared: unary((u, du) => neg(mul(div(mul(2, sinh(u)), mul(cosh(u), square(cosh(u)))), du))),
   asinh: unary((u, du) => div(du, sqrt(add(square(u), 1)))),
   acosh: unary((u, du) => div(du, sqrt(sub(square(u), 1)))),
   atanh: unary((u, du) => div(du, sub(1, square(u)))),

@@ -3,7 +3,9 @@
  * or `number` where it is not known; `Shape` itself is a shape of unknown rank.
  */
 
+/** A size of an axis: a literal, a name, or `number` where it is not known. */
 export type Size = number | string
+/** Sizes, one per axis; `Shape` itself is one of unknown rank. */
 export type Shape = ReadonlyArray<Size>
 
 /** True for a shape of unknown rank. */
@@ -27,7 +29,13 @@ export type ShowShape<S extends Shape, R extends string = ''> = number extends S
 // broadcasting ---------------------------------------------------------------------------
 
 type Wider<A, B> = A extends 1 ? B : B extends 1 ? A : number extends A ? B : number extends B ? A : never
-type BroadcastSize<A, B> = A extends B ? (B extends A ? A : Wider<A, B>) : Wider<A, B>
+
+/** A size in a box: in the open, a comparison with a type parameter is put off, even with itself. */
+interface Of<N> {
+  readonly size: N
+}
+
+type BroadcastSize<A, B> = Of<A> extends Of<B> ? (Of<B> extends Of<A> ? A : Wider<A, B>) : Wider<A, B>
 
 type BroadcastFromRight<A extends Shape, B extends Shape, R extends Shape = []> = A extends readonly [...infer AI extends Shape, infer AL extends Size]
   ? B extends readonly [...infer BI extends Shape, infer BL extends Size]
@@ -47,7 +55,7 @@ type Indices<S extends Shape, R extends ReadonlyArray<number> = []> = S extends 
   : R
 
 /** `-1` for the last of three axes is `2`. */
-type FromFront<S extends Shape, A extends number> = `${A}` extends `-${infer N extends number}` ? Backwards<S>[N] & number : A
+export type FromFront<S extends Shape, A extends number> = `${A}` extends `-${infer N extends number}` ? Backwards<S>[N] & number : A
 type Backwards<S extends Shape> = [-1, ...Reverse<Indices<S>>]
 type Reverse<S extends ReadonlyArray<unknown>, R extends ReadonlyArray<unknown> = []> = S extends readonly [infer H, ...infer T] ? Reverse<T, [H, ...R]> : R
 
@@ -117,9 +125,9 @@ type SubstitutedAt<S extends Shape, Axis, J extends Shape, I extends ReadonlyArr
     : [H, ...SubstitutedAt<T, Axis, J, [...I, 0]>]
   : []
 
-/** A new axis of size N before the given one. */
+/** A new axis of size N; its position is counted in the result, from the end where negative. */
 export type Inserted<S extends Shape, Axis extends number, N extends Size> =
-  IsWide<S> extends true ? Shape : number extends Axis ? Shape : `${Axis}` extends `-${string}` ? Shape : InsertedAt<S, Axis, N>
+  IsWide<S> extends true ? Shape : number extends Axis ? Shape : InsertedAt<S, FromFront<[...S, N], Axis>, N>
 
 type InsertedAt<S extends Shape, Axis, N extends Size, I extends ReadonlyArray<unknown> = []> = I['length'] extends Axis
   ? [N, ...S]
@@ -156,14 +164,70 @@ export type Moved<S extends Shape, From extends number, To extends number> =
         ? InsertedAt<Dropped<S, FromFront<S, From>, false>, FromFront<S, To>, N>
         : Shape
 
+/** Whether two sizes are known to be one. */
+export type Identical<A, B> = Of<A> extends Of<B> ? (Of<B> extends Of<A> ? true : false) : false
+
+/** The last size. */
+export type LastOf<S extends Shape> = S extends readonly [...ReadonlyArray<unknown>, infer N extends Size] ? N : number
+
+/** The last but one. */
+export type LastButOneOf<S extends Shape> = S extends readonly [...ReadonlyArray<unknown>, infer M extends Size, unknown] ? M : number
+
+/** Two shapes that may be one: of the same rank, with no two sizes known to differ. */
+export type Conform<A extends Shape, B extends Shape> =
+  IsWide<A> extends true
+    ? true
+    : IsWide<B> extends true
+      ? true
+      : A extends readonly [infer H, ...infer T extends Shape]
+        ? B extends readonly [infer G, ...infer U extends Shape]
+          ? SameSize<H, G> extends true
+            ? Conform<T, U>
+            : false
+          : false
+        : B extends readonly []
+          ? true
+          : false
+
+/** The sizes at some axes, in their order. */
+export type Picked<S extends Shape, Axes extends ReadonlyArray<number>> = { -readonly [K in keyof Axes]: S[FromFront<S, Axes[K]>] & Size }
+
+/** The shape without the axes listed. */
+export type WithoutAll<S extends Shape, Axes extends ReadonlyArray<number>> = Dropped<S, AxisUnion<S, Axes>, false>
+
+/** The axes before the last N, and those N. */
+export type CutBack<S extends Shape, N extends number, R extends Shape = []> = R['length'] extends N
+  ? readonly [S, R]
+  : S extends readonly [...infer L extends Shape, infer H extends Size]
+    ? CutBack<L, N, [H, ...R]>
+    : never
+
+/** The first N axes, and those behind them. */
+export type CutFront<S extends Shape, N extends number, R extends Shape = []> = R['length'] extends N
+  ? readonly [R, S]
+  : S extends readonly [infer H extends Size, ...infer T extends Shape]
+    ? CutFront<T, N, [...R, H]>
+    : never
+
+/** Margins about every axis: a size is copied where both are known to be 0, else computed. */
+export type Padded<S extends Shape, M> =
+  IsWide<S> extends true
+    ? Shape
+    : { -readonly [K in keyof S]: K extends keyof M ? (M[K] extends readonly [infer L, infer H] ? ([L, H] extends [0, 0] ? S[K] : number) : number) : number }
+
+/** Every axis repeated as often as listed: a size is copied where that is known to be once, else computed. */
+export type Tiled<S extends Shape, N> =
+  IsWide<S> extends true ? Shape : { -readonly [K in keyof S]: K extends keyof N ? (N[K] extends 1 ? (number extends N[K] ? number : S[K]) : number) : number }
+
 /** A shape of the same rank whose sizes are computed. */
 export type Unsized<S extends Shape> = IsWide<S> extends true ? Shape : { -readonly [K in keyof S]: number }
 
 // contractions ---------------------------------------------------------------------------
 
-type SameSize<A, B> = A extends B ? true : B extends A ? true : number extends A ? true : number extends B ? true : false
+/** Whether two sizes may be one: no two that are known to differ. */
+export type SameSize<A, B> = Of<A> extends Of<B> ? true : Of<B> extends Of<A> ? true : number extends A ? true : number extends B ? true : false
 
-/** The product of two operands of rank 1 or 2 as NumPy's `matmul` gives it; `never` where inner sizes differ. */
+/** The product of two operands as NumPy's `matmul` gives it, leading axes broadcast; `never` where sizes do not fit. */
 export type MatMul<A extends Shape, B extends Shape> =
   IsWide<A> extends true
     ? Shape
@@ -174,19 +238,24 @@ export type MatMul<A extends Shape, B extends Shape> =
           ? SameSize<K, L> extends true
             ? []
             : never
-          : B extends readonly [infer L, infer N extends Size]
+          : B extends readonly [...infer BL extends Shape, infer L, infer N extends Size]
             ? SameSize<K, L> extends true
-              ? [N]
+              ? [...BL, N]
               : never
-            : Shape
-        : A extends readonly [infer M extends Size, infer K]
+            : never
+        : A extends readonly [...infer AL extends Shape, infer M extends Size, infer K]
           ? B extends readonly [infer L]
             ? SameSize<K, L> extends true
-              ? [M]
+              ? [...AL, M]
               : never
-            : B extends readonly [infer L, infer N extends Size]
+            : B extends readonly [...infer BL extends Shape, infer L, infer N extends Size]
               ? SameSize<K, L> extends true
-                ? [M, N]
+                ? Led<Broadcast<AL, BL>, [M, N]>
                 : never
-              : Shape
-          : Shape
+              : never
+          : never
+
+type Led<L extends Shape, S extends Shape> = [L] extends [never] ? never : IsWide<L> extends true ? Shape : [...L, ...S]
+
+/** The last two axes exchanged. */
+export type Turned<S extends Shape> = S extends readonly [...infer L extends Shape, infer M extends Size, infer N extends Size] ? [...L, N, M] : S

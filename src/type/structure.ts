@@ -4,7 +4,7 @@
 import type { DType } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { AnyExpr, Expr } from '../program/model.ts'
-import type { Known, Open, Shape } from './shape.ts'
+import type { Inserted, Known, Open, Shape } from './shape.ts'
 import type { ExprOf, PlainOf } from './value.ts'
 
 /** The values that may stand where a function expects expressions; expressions themselves may, too. */
@@ -58,8 +58,10 @@ export type Valued<R> = R extends number
         ? { readonly [K in keyof R]: Valued<R[K]> }
         : R
 
-/** `true` if an expression occurs in a structure, else `never`. */
-export type HasExpr<X> = X extends AnyExpr
+/** `true` if an expression occurs in a structure, else `never`; of `any`, which has no end of parts, it is not asked. */
+export type HasExpr<X> = 0 extends 1 & X ? never : Occurs<X>
+
+type Occurs<X> = X extends AnyExpr
   ? true
   : X extends number | string | boolean | null | undefined | Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown)
     ? never
@@ -88,3 +90,26 @@ export type StackOf<Y> = Y extends number
       : Y extends string | boolean | null | undefined | ((...args: never) => unknown)
         ? Y
         : { readonly [K in keyof Y]: StackOf<Y[K]> }
+
+/** Rows put on a stack along the axes O: a number or null for all leaves, or axes for the parts. */
+export type StackedAt<Y, O> = [O] extends [0]
+  ? StackOf<Y>
+  : [O] extends [null]
+    ? ExprsFor<Y>
+    : [O] extends [number]
+      ? StackedAlong<Y, O>
+      : Y extends number | Float64Array | AnyExpr | Tensor<Shape, DType>
+        ? StackedAlong<Y, number>
+        : Y extends string | boolean | null | undefined | ((...args: never) => unknown)
+          ? Y
+          : { readonly [K in keyof Y]: StackedAt<Y[K], K extends keyof O ? O[K] : 0> }
+
+type StackedAlong<Y, O extends number> = Y extends number
+  ? Expr<[number]>
+  : Y extends Float64Array
+    ? Expr<Inserted<[number], O, number>>
+    : Y extends { readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
+      ? ExprOf<Inserted<S, O, number>, D>
+      : Y extends string | boolean | null | undefined | ((...args: never) => unknown)
+        ? Y
+        : { readonly [K in keyof Y]: StackedAlong<Y[K], O> }

@@ -3,7 +3,7 @@
  */
 import type { DType } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
-import type { AnyExpr, Expr, IntExpr, Mask } from '../program/model.ts'
+import type { Expr, IntExpr, Mask } from '../program/model.ts'
 import type { Broadcast, IsWide, Shape, ShowShape } from './shape.ts'
 
 /** What a float64 operation takes. */
@@ -15,6 +15,7 @@ export type NumericOperand = Operand | Tensor<Shape, 'int32'> | IntExpr
 /** What chooses: a comparison, traced or not. */
 export type MaskOperand = boolean | Tensor<Shape, 'bool'> | Mask
 
+/** What some operation takes: an array or a number of any dtype. */
 export type AnyOperand = NumericOperand | MaskOperand
 
 /** The shape of an operand. */
@@ -53,8 +54,13 @@ export type PlainOf<S extends Shape, D extends DType> = D extends 'float64'
       : ValueOf<S, D>
   : ValueOf<S, D>
 
+/** An expression, by its tag alone: that is decided even where its shape holds a type parameter. */
+export interface Traced {
+  readonly _tag: 'Expr'
+}
+
 /** The result of shape S from one operand X. */
-export type Lift<X, S extends Shape, D extends DType = 'float64'> = X extends AnyExpr
+export type Lift<X, S extends Shape, D extends DType = 'float64'> = X extends Traced
   ? ExprOf<S, D>
   : X extends Tensor<Shape, DType>
     ? ValueOf<S, D>
@@ -66,13 +72,20 @@ export type Lift<X, S extends Shape, D extends DType = 'float64'> = X extends An
  */
 export type Lift2<X, Y, S extends Shape, D extends DType = 'float64'> = unknown extends X
   ? never
-  : X extends AnyExpr
+  : X extends Traced
     ? ExprOf<S, D>
-    : Y extends AnyExpr
+    : Y extends Traced
       ? ExprOf<S, D>
       : X extends Tensor<Shape, DType>
         ? ValueOf<S, D>
         : Lift<Y, S, D>
+
+/** The result of shape S from three operands: an expression if any is one, else a tensor if any is one. */
+export type Lift3<X, A, B, S extends Shape, D extends DType = 'float64'> = [Extract<X | A | B, Traced>] extends [never]
+  ? [Extract<X | A | B, Tensor<Shape, DType>>] extends [never]
+    ? PlainOf<S, D>
+    : ValueOf<S, D>
+  : ExprOf<S, D>
 
 /** The dtype of arithmetic between two operands: a literal takes its partner's. */
 export type MixedDType<X, Y> = X extends number ? DTypeOf<Y> : DTypeOf<X>
@@ -88,6 +101,16 @@ export type Meets<Name extends string, X, Y> =
     : [Broadcast2<X, Y>] extends [never]
       ? `${Name}: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast`
       : unknown
+
+/** The operand, or the sentence that says why not: for operands that may be numbers, of which an intersection with a sentence leaves nothing to show. */
+export type Told<Y, Reason> = [Reason] extends [string] ? Reason : Y
+
+export type Broadcast3<X, Y, Z> = Broadcast<ShapeOf<X>, Broadcast<ShapeOf<Y>, ShapeOf<Z>>>
+
+/** `unknown` if three operands broadcast together, else a sentence that says why not. */
+export type Meet3<Name extends string, X, Y, Z> = [Broadcast3<X, Y, Z>] extends [never]
+  ? `${Name}: shapes [${ShowShape<ShapeOf<X>>}], [${ShowShape<ShapeOf<Y>>}] and [${ShowShape<ShapeOf<Z>>}] do not broadcast`
+  : unknown
 
 // signatures -----------------------------------------------------------------------------
 

@@ -59,6 +59,12 @@ describe('jvp', () => {
       { y: [5 + 3, 7 + 2], norm: 22 },
     ])
   })
+  it('takes the keys of a tangent and a cotangent in any order, and answers in that of the primal and the result', () => {
+    const f = (p: { readonly a: Scalar; readonly b: Scalar }) => ({ y: mul(2, p.a), z: mul(10, p.b) })
+    expect(jvp(f, [{ a: 1, b: 1 }], [{ b: 5, a: 3 }])[1]).toEqual({ y: 6, z: 50 })
+    const [, pullback] = vjp(f, [{ b: 1, a: 1 }])
+    expect(JSON.stringify(pullback({ z: 1, y: 3 }))).toBe('[{"b":10,"a":6}]')
+  })
   it('of a constant moves nowhere, and what has no tangent stays', () => {
     expect(jvp((_: Scalar) => 4, [3], [1])).toEqual([4, 0])
     expect(plain(jvp((x: Scalar) => [gt(x, 0), x], [3], [2]))).toEqual([

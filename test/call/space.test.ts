@@ -24,6 +24,10 @@ const p = {
 } as const
 
 describe('tree', () => {
+  it('takes records whose keys stand in another order', () => {
+    expect(JSON.stringify(addScaled({ a: 1, b: { c: 2, d: 3 } }, 1, { b: { d: 30, c: 20 }, a: 10 }))).toBe('{"a":11,"b":{"c":22,"d":33}}')
+    expect(inner({ a: 1, b: 2 }, { b: 3, a: 5 })).toBe(11)
+  })
   it('maps and zips leaves, and carries the rest along', () => {
     expect(plain(tree.map((x) => mul(2, x), p))).toEqual({
       w: [

@@ -5,7 +5,7 @@ import { gt, toFloat } from '../../src/basis/choice.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { jvp } from '../../src/call/directional.ts'
 import { grad } from '../../src/call/gradient.ts'
-import { trace } from '../../src/call/program.ts'
+import { run, trace } from '../../src/call/program.ts'
 import { evaluate, vmap } from '../../src/call/vectorised.ts'
 import { square } from '../../src/primitive/arithmetic.ts'
 import { dot, matmul } from '../../src/primitive/contraction.ts'
@@ -96,6 +96,66 @@ describe('vmap', () => {
       ],
     ])
   })
+  it('takes axes for the parts of a structure, as a prefix of it', () => {
+    const f = (p: { readonly x: Vector<2>; readonly k: readonly [Scalar, Scalar] }, y: Scalar) => ({
+      s: mul(p.x, p.k[0]),
+      t: [add(p.k[1], y), p.k[1]] as const,
+    })
+    const given = { x: rows, k: [10, xs] } as const
+    const wanted = {
+      s: [
+        [10, 20],
+        [30, 40],
+        [50, 60],
+      ],
+      t: [
+        [2, 4, 6],
+        [1, 2, 3],
+      ],
+    }
+    expect(plain(vmap(f, { inAxes: [{ x: 0, k: [null, 0] }, 0] })(given, xs))).toEqual(wanted)
+    expect(plain(vmap(f, { inAxes: [{ x: -2, k: [null, -1] }, -1] })(given, xs))).toEqual(wanted)
+    expect(plain(vmap(f, { inAxes: [{ k: [null, 0], x: 0 }, 0], outAxes: { t: 0, s: 1 } })(given, xs))).toEqual({
+      ...wanted,
+      s: [
+        [10, 30, 50],
+        [20, 40, 60],
+      ],
+    })
+    expect(
+      plain(vmap((p: { readonly a: Scalar; readonly b: Scalar }, k: Scalar) => mul(k, add(p.a, p.b)), { inAxes: [0, null] })({ a: xs, b: xs }, 2)),
+    ).toEqual([4, 8, 12])
+  })
+  it('gives once what no row changes, where outAxes is null', () => {
+    const f = (x: Scalar, k: Scalar) => ({ y: mul(x, k), k: square(k), c: 7, m: gt(k, 0) })
+    expect(plain(vmap(f, { inAxes: [0, null], outAxes: { y: 0, k: null, c: null, m: null } })(xs, 3))).toEqual({ y: [3, 6, 9], k: 9, c: 7, m: true })
+    expect(plain(vmap((_: Scalar, k: Vector<2>) => k, { inAxes: [0, null], outAxes: null })(xs, Float64Array.of(1, 2)))).toEqual([1, 2])
+  })
+  it('takes the size of the batch where no argument has it', () => {
+    expect(plain(vmap((x: Scalar) => square(x), { inAxes: null, axisSize: 2 })(3))).toEqual([9, 9])
+    expect(plain(vmap((x: Scalar) => square(x), { axisSize: 3 })(xs))).toEqual([1, 4, 9])
+  })
+  it('of a program is the program over a batch', () => {
+    const program = trace((x: Vector<2>, k: Scalar) => ({ y: mul(x, k), k }), { names: ['x', 'k'] })(Float64Array.of(1, 2), 1)
+    const wide = vmap(program, { axisSize: 3, inAxes: [-1, null], outAxes: [1, null] })
+    expect(wide.inputs.map((of) => of.text)).toEqual(['f64[2,3]', 'f64'])
+    expect([wide.names, wide.outputNames]).toEqual([
+      ['x', 'k'],
+      ['y', 'k'],
+    ])
+    const x = tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ])
+    expect(plain(run(wide, { x, k: 10 }))).toEqual([
+      [
+        [10, 20, 30],
+        [40, 50, 60],
+      ],
+      10,
+    ])
+    expect(plain(run(vmap(program, { axisSize: 1 }), { x: tensor([[1, 2]]), k: Float64Array.of(2) }))).toEqual([[[2, 4]], [2]])
+  })
   it('repeats what does not depend on a row', () =>
     expect(plain(vmap((x: Scalar, k: Scalar) => [k, mul(x, 0), 5], { inAxes: [0, null] })(xs, 9))).toEqual([
       [9, 9, 9],
@@ -185,8 +245,62 @@ describe('vmap', () => {
     ['sizes that differ inside', () => vmap((p: { readonly a: Scalar; readonly b: Scalar }) => p.a)({ a: xs, b: Float64Array.of(1) }), /3, and 1 at x\.b/],
     ['a scalar', () => vmap((x: Scalar) => x)(3), /^Structure: vmap: at x expected an array with a batch axis, got a scalar/],
     ['number[] for a vector', () => vmap((x: Scalar) => x)([1, 2, 3]), /^Structure: vmap: at x\[0\] .*Float64Array\.from\(xs\) or tensor\(xs\)/],
-    ['an axis there is not', () => vmap((x: Scalar) => x, { inAxes: 1 })(xs), /vmap: shapes \[3\] have no axis 1/],
-    ['an axis out that there is not', () => vmap((x: Scalar) => x, { outAxes: 1 })(xs), /vmap: shapes \[3\] have no axis 1/],
+    [
+      'an axis there is not',
+      () => vmap((x: Scalar) => x, { inAxes: 1 })(xs),
+      /^Shape: vmap: shapes \[3\] have no axis 1: inAxes out of range at x; axes run from -1 to 0/,
+    ],
+    [
+      'an axis before the first',
+      () => vmap((x: Vector<2>) => x, { inAxes: -3 })(rows),
+      /^Shape: vmap: shapes \[3,2\] have no axis -3: inAxes out of range at x; axes run from -2 to 1/,
+    ],
+    [
+      'an axis there is not, deep inside',
+      () => vmap((p: { readonly a: readonly [Scalar] }) => p.a[0], { inAxes: [{ a: [2] }] })({ a: [xs] }),
+      /have no axis 2: inAxes out of range at x\.a\[0\]/,
+    ],
+    ['half an axis', () => vmap((x: Scalar) => x, { inAxes: 0.5 })(xs), /have no axis 0\.5: inAxes out of range/],
+    [
+      'an axis out that there is not',
+      () => vmap((x: Scalar) => x, { outAxes: 1 })(xs),
+      /^Shape: vmap: shapes \[3\] have no axis 1: outAxes out of range at the result/,
+    ],
+    [
+      'an axis out that there is not, deep inside',
+      () => vmap((x: Scalar) => ({ y: x }), { outAxes: { y: -2 } })(xs),
+      /have no axis -2: outAxes out of range at y/,
+    ],
+    [
+      'null for what depends on the row',
+      () => vmap((x: Scalar, k: Scalar) => ({ a: k, b: mul(k, x) }), { inAxes: [0, null], outAxes: null })(xs, 1),
+      /^Argument: vmap: outAxes is null at b, but the result there depends on the batch; give the axis it shall have/,
+    ],
+    [
+      'axes for another structure',
+      () => vmap((p: readonly [Scalar, Scalar]) => p[0], { inAxes: [[0]] })([xs, xs]),
+      /^Structure: vmap: at inAxes of x expected an axis, null, or axes for \[Float64Array, Float64Array\], got axes for 1 parts/,
+    ],
+    [
+      'axes for other keys',
+      () => vmap((p: { readonly a: Scalar }) => p.a, { inAxes: [{ b: 0 }] })({ a: xs }),
+      /^Structure: vmap: at inAxes of x expected .*\{ a: Float64Array \}, got an object with keys \{b\}/,
+    ],
+    [
+      'axes out for another structure',
+      () => vmap((x: Scalar) => [x, x], { outAxes: [0, 0, 0] })(xs),
+      /^Structure: vmap: at outAxes of the result expected .*got axes for 3 parts/,
+    ],
+    ['axes out for a leaf', () => vmap((x: Scalar) => x, { outAxes: { y: 0 } })(xs), /^Structure: vmap: at outAxes of the result/],
+    ['inAxes that name arguments', () => vmap((x: Scalar) => x, { inAxes: { x: 0 } })(xs), /^Structure: vmap: at inAxes of the arguments/],
+    ['a size that is not that of the batch', () => vmap((x: Scalar) => x, { axisSize: 2 })(xs), /differ in the size of the batch: 2, and 3 at x/],
+    ['half a row', () => vmap((x: Scalar) => x, { axisSize: 0.5 })(xs), /^Argument: vmap: the axisSize 0\.5 is not a whole number from 0 on/],
+    [
+      'a program over a batch of unknown size',
+      () => phantom<(of: unknown) => unknown>(vmap)(trace((x: Scalar) => x)(1)),
+      /^Argument: vmap: no argument has a batch axis/,
+    ],
+    ['an axis a program has not', () => vmap(trace((x: Scalar) => x)(1), { axisSize: 2, inAxes: 1 }), /have no axis 1: inAxes out of range at x/],
     ['inAxes for other arguments', () => vmap((x: Scalar) => x, { inAxes: [0, 0] })(xs), /^Arity: vmap: expected inAxes for 1 arguments, got 2/],
     ['no batch axis at all', () => vmap((x: Scalar) => x, { inAxes: null })(3), /^Argument: vmap: no argument has a batch axis; give one through inAxes/],
     ['no arguments', () => phantom<(f: unknown) => () => unknown>(vmap)(() => 1)(), /^Argument: vmap: no argument has a batch axis/],

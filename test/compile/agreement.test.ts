@@ -5,8 +5,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AnyTensor, avalOf, filled, sameTensor } from '../../src/array/tensor.ts'
-import { compileProgram } from '../../src/compile/kernel.ts'
+import { type Backend, compileProgram } from '../../src/compile/kernel.ts'
 import { showKernel } from '../../src/compile/show.ts'
+import { raise } from '../../src/failure.ts'
 import { evaluation } from '../../src/interpret/evaluate.ts'
 import { reverse } from '../../src/interpret/tape.ts'
 import { fold } from '../../src/program/fold.ts'
@@ -18,13 +19,19 @@ import { differentiable } from '../../src/transform/pick.ts'
 import { cases } from '../primitive/cases.ts'
 import { points, programs } from '../simplify/random.ts'
 
+const backends = ['javascript', 'webassembly'] as const
+
 const agree = (program: Program, operands: ReadonlyArray<AnyTensor>): void => {
+  for (const backend of backends) agreeOn(backend, program, operands)
+}
+
+const agreeOn = (backend: Backend, program: Program, operands: ReadonlyArray<AnyTensor>): void => {
   const wanted = fold(evaluation)(program)(operands)
-  const compiled = compileProgram(program)
+  const compiled = compileProgram(program, backend) ?? raise({ _tag: 'Argument', operation: 'compile', reason: 'code may not be made' })
   // Twice, since a kernel's memory remembers.
   for (const got of [compiled.run(operands), compiled.run(operands)]) {
     const same = wanted.every((tensor, j) => got[j] !== undefined && sameTensor(tensor, got[j]))
-    if (!same) expect(`${print(program)}\n${showKernel(compiled.kernel)}\n${got.map(String)}`).toBe(`${wanted.map(String)}`)
+    if (!same) expect(`${backend}\n${print(program)}\n${showKernel(compiled.kernel)}\n${got.map(String)}`).toBe(`${wanted.map(String)}`)
   }
 }
 

@@ -185,6 +185,23 @@ describe('scatterSet', () => {
     expect(kind(scatterSet(Float64Array.of(Number.NaN, Number.POSITIVE_INFINITY), [0, 1], 1))).toBe('Float64Array 1 1')
     expect(kind(scatterSet(ints([3], 1, 2, 3), [1], 9))).toBe('i32[3] 1 9 3')
     expect(kind(scatterSet(Float64Array.of(1), [], 3))).toBe('Float64Array 1')
+    expect([...scatterSet(Float64Array.of(1, 2, 3), [2, 0], Float64Array.of(-0, 5))]).toEqual([5, 2, -0])
+    expect(
+      toArray(
+        scatterSet(
+          tensor([
+            [1, 2, 3],
+            [4, 5, 6],
+          ]),
+          tensor([[2, 0]], 'int32'),
+          tensor([[[-0, 7]], [[8, -0]]]),
+          1,
+        ),
+      ),
+    ).toEqual([
+      [7, 2, -0],
+      [-0, 5, 8],
+    ])
   })
   it('refuses a known index that stands twice', () => {
     expect(refusal(() => scatterSet(v, [1, -4], 0))).toBe(

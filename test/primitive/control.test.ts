@@ -321,6 +321,18 @@ describe('derivatives through loops and branches', () => {
 })
 
 describe('cond', () => {
+  it('takes records whose keys stand in another order, in a branch and in a carry', () => {
+    const f = (x: Scalar) =>
+      cond(
+        gt(x, 0),
+        (z: Scalar) => ({ a: z, b: mul(2, z) }),
+        (z: Scalar) => ({ b: mul(20, z), a: mul(10, z) }),
+        x,
+      )
+    expect(evaluate(f)(-1)).toEqual({ a: -10, b: -20 })
+    const [last] = scan((c: { readonly a: Scalar; readonly b: Scalar }) => [{ b: add(c.a, c.b), a: mul(2, c.a) }, null], { a: 1, b: 0 }, null, { length: 3 })
+    expect(JSON.stringify(last)).toBe('{"a":8,"b":7}')
+  })
   it('on values runs one branch and answers with values', () => {
     expect(
       cond(

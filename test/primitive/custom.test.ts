@@ -14,7 +14,7 @@ import { cos, sin } from '../../src/primitive/trigonometric.ts'
 import type { IntExpr, Scalar, Vector } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
-import { at, modes, pairs, type ScalarFunction } from '../modes.ts'
+import { at, byForward, byReverse, modes, pairs, type ScalarFunction } from '../modes.ts'
 import { difference, plain } from '../near.ts'
 
 /** x³ with the true rule, and with one that is ten times as steep, so that it is seen to be used. */
@@ -172,6 +172,57 @@ describe('customJvp', () => {
   })
 })
 
+describe('customJvp refuses a rule that is not linear in the tangents', () => {
+  const hint = '; a derivative is a linear map: each term of the tangent has one given tangent as a factor'
+  const made = (rule: (x: Scalar, dx: Scalar) => readonly [unknown, unknown]): string =>
+    refusal(() =>
+      at(
+        customJvp(
+          (x: Scalar) => square(x),
+          ([x], [dx]) => rule(x, dx),
+        ),
+        2,
+      ),
+    )
+  it('and names the equation', () => {
+    expect(made((x, dx) => [square(x), mul(dx, dx)])).toMatch(
+      /^Argument: customJvp: tangent 0 of the rule is not linear in the tangents given: v\d+ = v0 · v0 : f64; a derivative/,
+    )
+    expect(made((x, dx) => [square(x), sin(dx)])).toMatch(/not linear in the tangents given: v\d+ = sin\(v0\) : f64/)
+  })
+  it('and one that adds to them', () => {
+    expect(made((x, dx) => [square(x), add(dx, 1)])).toMatch(/not linear in the tangents given/)
+    expect(made((x) => [square(x), x])).toBe(`Argument: customJvp: tangent 0 of the rule does not depend on the tangents given, and is not 0${hint}`)
+    expect(made((x) => [square(x), 1])).toBe(`Argument: customJvp: tangent 0 of the rule does not depend on the tangents given, and is not 0${hint}`)
+  })
+  it('and one whose value reads them', () =>
+    expect(made((x, dx) => [add(x, dx), dx])).toBe(`Argument: customJvp: value 0 of the rule depends on the tangents${hint}`))
+  it('but takes 0, branches, loops and derivatives that are linear', () => {
+    const linear: ReadonlyArray<readonly [(x: Scalar, dx: Scalar) => unknown, number]> = [
+      [() => 0, 0],
+      [(_, dx) => mul(dx, 5), 5],
+      [
+        (x, dx) =>
+          cond(
+            gt(x, 0),
+            () => mul(dx, 3),
+            () => dx,
+          ),
+        3,
+      ],
+      [(x, dx) => fori(2, dx, (c: Scalar) => mul(c, x)), 4],
+      [(x, dx) => jvp((y: Scalar) => square(y), [x], [dx])[1], 4],
+    ]
+    for (const [tangent, slope] of linear) {
+      const f = customJvp(
+        (x: Scalar) => square(x),
+        ([x], [dx]) => [square(x), tangent(x, dx)],
+      )
+      expect([at(byForward(f), 2), at(byReverse(f), 2)]).toEqual([slope, slope])
+    }
+  })
+})
+
 describe('stopGradient', () => {
   it('keeps the value and stops every derivative', () => {
     expect(stopGradient(3)).toBe(3)
@@ -193,6 +244,27 @@ describe('stopGradient', () => {
     // x·stop(x): the derivative is stop(x), whose own derivative is 0.
     for (const [, D, E] of pairs) expect(at(D(E((x) => mul(x, stopGradient(x)))), 3)).toBe(0)
     for (const [, D, E] of pairs) expect(at(D(E((x) => mul(square(x), stopGradient(x)))), 3)).toBe(6)
+  })
+  it('stops derivatives of every order, in loops, branches and structures', () => {
+    for (const [, D] of modes) {
+      // x²·stop(x)² : 2x·x², 2·x², then 0.
+      const f: ScalarFunction = (x) => mul(square(x), square(stopGradient(x)))
+      expect([at(D(f), 3), at(D(D(f)), 3), at(D(D(D(f))), 3)]).toEqual([54, 18, 0])
+      expect(
+        at(
+          D((x) => scalar(fori(3, 1, (c: Scalar) => mul(c, stopGradient(x))))),
+          2,
+        ),
+      ).toBe(0)
+      expect(
+        at(
+          D((x) => scalar(fori(3, x, (c: Scalar) => stopGradient(mul(c, x))))),
+          2,
+        ),
+      ).toBe(0)
+    }
+    expect(plain(vmap(byForward((x) => mul(x, stopGradient(x))))(Float64Array.of(1, 2)))).toEqual([1, 2])
+    expect(plain(grad((v: Vector<2>) => sum(vmap((x: Scalar) => mul(x, stopGradient(square(x))))(v)))(Float64Array.of(1, 2)))).toEqual([1, 4])
   })
   it('is mapped', () => expect(plain(vmap(grad((x: Scalar) => mul(x, stopGradient(x))))(Float64Array.of(1, 2)))).toEqual([1, 2]))
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tensor } from '../../src/array/tensor.ts'
+import { type Tensor, tensor } from '../../src/array/tensor.ts'
 import { vjp } from '../../src/call/directional.ts'
 import { evaluate, vmap } from '../../src/call/vectorised.ts'
 import { concatenate, stack } from '../../src/primitive/join.ts'
@@ -98,10 +98,14 @@ describe('concatenate', () => {
   it.each<[string, () => unknown, RegExp]>([
     [
       'other sizes',
-      () => concatenate([tensor([[1, 2]]), tensor([[1]])]),
+      () => concatenate<ReadonlyArray<Tensor>>([tensor([[1, 2]]), tensor([[1]])]),
       /^Shape: concatenate: shapes \[1,2\] and \[1,1\] do not join along axis 0; all other sizes must agree/,
     ],
-    ['other ranks', () => concatenate([Float64Array.of(1), tensor([[1]])]), /^Shape: concatenate: shapes \[1\] and \[1,1\]/],
+    [
+      'other ranks',
+      () => concatenate<ReadonlyArray<Float64Array | Tensor>>([Float64Array.of(1), tensor([[1]])]),
+      /^Shape: concatenate: shapes \[1\] and \[1,1\]/,
+    ],
     ['numbers', () => concatenate([1, 2]), /a scalar has no axes/],
     ['no arrays', () => concatenate([]), /^Arity: concatenate: expected at least 1 operand, got 0/],
     ['other dtypes', () => concatenate([phantom<Float64Array>(tensor([1], 'int32')), Float64Array.of(1)]), /^DType: concatenate: int32 and float64/],

@@ -4,6 +4,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { elementwise } from '../../laws/primitive.ts'
+import { jvp } from '../../src/call/directional.ts'
 import { grad } from '../../src/call/gradient.ts'
 import { exp2, log10, log2, logaddexp, logarithms, xlogy } from '../../src/primitive/logarithm.ts'
 import { logsumexp } from '../../src/primitive/reduction.ts'
@@ -60,7 +61,9 @@ describe('derivatives where rules break', () => {
     ['logaddexp(x, 0) far up', (x) => logaddexp(x, 0), 1000, 1],
     ['logaddexp(x, 0) far down', (x) => logaddexp(x, 0), -1000, 0],
     ['logaddexp(x, ∞) at ∞', (x) => logaddexp(x, inf), inf, 0.5],
-    ['logaddexp(x, −∞) at −∞', (x) => logaddexp(x, -inf), -inf, 0.5],
+    ['logaddexp(x, −∞) at −∞', (x) => logaddexp(x, -inf), -inf, 0],
+    ['logaddexp(x, ∞) at −∞', (x) => logaddexp(x, inf), -inf, 0],
+    ['logaddexp(x, −∞) at ∞', (x) => logaddexp(x, -inf), inf, 1],
     ['logaddexp(x, −∞) at 3', (x) => logaddexp(x, -inf), 3, 1],
     ['logaddexp(x, x)', (x) => logaddexp(x, x), 3, 1],
     ['xlogy(x, 2) at 0', (x) => xlogy(x, 2), 0, Math.LN2],
@@ -76,9 +79,27 @@ describe('derivatives where rules break', () => {
     // ∂²/∂x∂y of x·log y is 1/y, at x = 0 too.
     expect(D((y) => E((x) => xlogy(x, y))(phantom<Scalar>(0)))(phantom(4))).toBe(0.25)
   })
-  it('at two equal infinities is half each', () => {
-    expect(grad((x: Scalar, y: Scalar) => logaddexp(x, y), { argnums: [0, 1] })(-inf, -inf)).toEqual([0.5, 0.5])
-    expect(grad((x: Scalar, y: Scalar) => logsumexp(stack([x, y])), { argnums: [0, 1] })(-inf, -inf)).toEqual([0, 0])
+  it.each([
+    [-inf, -inf, [0, 0]],
+    [inf, inf, [0.5, 0.5]],
+    [inf, -inf, [1, 0]],
+    [3, -inf, [1, 0]],
+    [3, inf, [0, 1]],
+    [-2, -2, [0.5, 0.5]],
+    [nan, 1, [nan, nan]],
+  ])('at %d, %d is that of logsumexp: %j', (x, y, slopes) => {
+    const of = (f: (x: Scalar, y: Scalar) => Scalar): unknown => grad(f, { argnums: [0, 1] })(x, y)
+    expect(of((a, b) => logaddexp(a, b))).toEqual(slopes)
+    expect(of((a, b) => logsumexp(stack([a, b])))).toEqual(slopes)
+    const forward = (f: (x: Scalar, y: Scalar) => Scalar): unknown => [jvp(f, [x, y], [1, 0])[1], jvp(f, [x, y], [0, 1])[1]]
+    expect(forward((a, b) => logaddexp(a, b))).toEqual(slopes)
+    expect(forward((a, b) => logsumexp(stack([a, b])))).toEqual(slopes)
+  })
+  it.each(pairs)('of second order at −∞, −∞ and at ∞, ∞ is 0, %s', (_, D, E) => {
+    for (const x of [-inf, inf]) {
+      expect(D(E((z) => logaddexp(z, x)))(phantom(x))).toBe(0)
+      expect(D(E((z) => logsumexp(stack([z, phantom<Scalar>(x)]))))(phantom(x))).toBe(0)
+    }
   })
 })
 

@@ -29,6 +29,19 @@ describe('flatten', () => {
     expect(leaves.map(({ path }) => path)).toEqual(['params.layers[0].w', 'params.layers[0].b', 'params.layers[1].w', 'params.layers[1].b', 'params.rate'])
     expect(leaves.map(({ value }) => value)).toEqual([w, 3, t, e, 0.5])
   })
+  it('takes the keys of records in the order of a layout with the same keys', () => {
+    const like = layoutOf({ a: 1, b: [{ c: 1, d: 1 }] })
+    const { leaves, layout } = flatten('f', { b: [{ d: 4, c: 3 }], a: 1 }, 'x', like)
+    expect(leaves.map(({ value, path }) => [path, value])).toEqual([
+      ['x.a', 1],
+      ['x.b[0].c', 3],
+      ['x.b[0].d', 4],
+    ])
+    expect(sameLayout(layout, like)).toBe(true)
+    // Other keys keep their own order, and are seen not to agree.
+    const other = flatten('f', { c: 1, a: 2 }, 'x', like)
+    expect([other.leaves.map(({ path }) => path), sameLayout(other.layout, like)]).toEqual([['x.c', 'x.a'], false])
+  })
   it('leaves no root name where there is none', () => expect(flatten('f', { a: [1] }, '').leaves.map(({ path }) => path)).toEqual(['a[0]']))
   it.each<[string, unknown]>([
     ['a string', 'relu'],

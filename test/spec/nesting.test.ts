@@ -8,12 +8,17 @@ import { describe, expect, it } from 'vitest'
 import { decode, encode, evaluate, fold, type Program, type Scalar, type Vector, vocabulary } from '../../src/index.ts'
 import {
   add,
+  checkpoint,
   cond,
+  customVjp,
+  div,
+  fixedPoint,
   fori,
   gt,
   jvp,
   lt,
   mul,
+  root,
   scan,
   sin,
   sincos,
@@ -29,6 +34,7 @@ import {
   vjp,
   vmap,
   where,
+  whileLoop,
   grad,
 } from '../../src/index.ts'
 import { elementOf, scalarTensor } from '../../src/array/tensor.ts'
@@ -131,6 +137,76 @@ const cases: ReadonlyArray<readonly [name: string, f: (x: Scalar) => Scalar, at:
     (x) => sum(mul(take(stack([x, square(x), mul(x, square(x))]), tensor([0, 2, 2], 'int32')), toFloat(tensor([1, 2, 3], 'int32')))),
     2,
     60,
+  ],
+  // x times x until 10 is passed: x⁶
+  [
+    'a while loop with a bound',
+    (x) =>
+      whileLoop(
+        (y) => lt(y, 10),
+        (y) => mul(y, x),
+        x,
+        { maxSteps: 8 },
+      ),
+    1.5,
+    30 * 1.5 ** 4,
+  ],
+  // kx doubled until 10 is passed, squared: (16² + 12²) x²
+  [
+    'a while loop under vmap',
+    (x) =>
+      sum(
+        vmap((k: Scalar) =>
+          square(
+            whileLoop(
+              (y: Scalar) => lt(y, 10),
+              (y: Scalar) => mul(y, 2),
+              mul(k, x),
+              { maxSteps: 6 },
+            ),
+          ),
+        )(Float64Array.of(1, 3)) as unknown as Vector,
+      ),
+    1,
+    800,
+  ],
+  // x · 2x · 3x
+  ['a scan that stores one carry', (x) => scan((c, k) => [mul(c, mul(k, x)), []], 1, Float64Array.of(1, 2, 3), { checkpoint: 1 })[0], 1.5, 54],
+  ['a scan that stores two carries', (x) => scan((c, k) => [mul(c, mul(k, x)), []], 1, Float64Array.of(1, 2, 3), { checkpoint: 2 })[0], 1.5, 54],
+  ['a function computed again', (x) => checkpoint((z: Scalar) => mul(z, mul(z, x)))(x), 2, 12],
+  [
+    'a custom rule for reverse mode',
+    customVjp(
+      (x: Scalar) => mul(x, square(x)),
+      (x: Scalar) => [mul(x, square(x)), x],
+      (x: Scalar, y: Scalar) => [mul(mul(3, square(x)), y)],
+    ),
+    2,
+    12,
+  ],
+  // √x
+  ['a root', (x) => root((y) => sub(mul(y, y), x), 1), 4, -1 / 32],
+  ['a fixed point', (x) => fixedPoint((y) => mul(0.5, add(y, div(x, y))), 1), 4, -1 / 32],
+  // √x + 2√x + 3√x
+  [
+    'a root under vmap',
+    (x) => sum(vmap((k: Scalar) => root((y: Scalar) => sub(mul(y, y), mul(k, x)), mul(k, 1)))(Float64Array.of(1, 4, 9)) as unknown as Vector),
+    4,
+    -6 / 32,
+  ],
+  // x to the quarter
+  ['a root in a loop', (x) => fori(2, x, (c) => root((y: Scalar) => sub(mul(y, y), c), 1)), 16, -3 / 2048],
+  // √x where x > 1
+  [
+    'a root in a branch',
+    (x) =>
+      cond(
+        gt(x, 1),
+        () => root((y) => sub(mul(y, y), x), 1),
+        () => x,
+      ),
+    4,
+    -1 / 32,
   ],
   ['sin, for the way there and back itself', (x) => sub(sin(x), 0), 0.7, -Math.sin(0.7)],
 ]

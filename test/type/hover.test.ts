@@ -4,8 +4,8 @@
 import { expect, it } from 'vitest'
 import { hovers } from './editor.ts'
 
-const text = `import { add, exp, flow, grad, gt, matmul, mul, type Expr, type Matrix, type Scalar, sin, sum, type Vector, where } from 'wengert'
-declare const a: Expr<[3, 1]>, b: Expr<[4]>, m: Expr<[4, 2]>, n: Matrix<'n', 3>, w: Vector<3>
+const text = `import { add, exp, flow, grad, gt, hessian, jacobian, matmul, mul, type Expr, type Matrix, type Scalar, sin, sum, type Vector, where } from 'wengert'
+declare const a: Expr<[3, 1]>, b: Expr<[4]>, m: Expr<[4, 2]>, n: Matrix<'n', 3>, n5: Matrix<5, 3>, w: Vector<3>
 export const broadcast = add(a, b)
 export const named = mul(n, w)
 export const product = matmul(broadcast, m)
@@ -14,6 +14,9 @@ export const chosen = where(mask, a, 1)
 export const wave = sin(a)
 export const slope = grad(flow(sin, exp))(0.5)
 export const gradient = grad((p: { readonly w: Vector<3>; readonly b: Scalar }) => mul(sum(p.w), p.b))({ w: new Float64Array(3), b: 1 })
+export const block = jacobian((x: Vector<3>): Vector<5> => matmul(n5, x))(w)
+export const blocks = jacobian((p: { readonly w: Vector<3>; readonly b: Scalar }) => mul(p.w, p.b))({ w: new Float64Array(3), b: 1 })
+export const second = hessian((x: Vector<3>) => sum(x))(new Float64Array(3))
 `
 
 const shown: ReadonlyArray<readonly [string, string]> = [
@@ -25,6 +28,9 @@ const shown: ReadonlyArray<readonly [string, string]> = [
   ['wave =', 'const wave: Expr<[3, 1]>'],
   ['slope =', 'const slope: number'],
   ['gradient =', 'const gradient: {\n    readonly w: Float64Array<ArrayBufferLike>;\n    readonly b: number;\n}'],
+  ['block =', 'const block: Expr<[5, 3]>'],
+  ['blocks =', 'const blocks: {\n    readonly w: Tensor<[3, 3], "float64">;\n    readonly b: Float64Array<ArrayBufferLike>;\n}'],
+  ['second =', 'const second: Tensor<[3, 3], "float64">'],
 ]
 
 it('shows shapes', async () => {

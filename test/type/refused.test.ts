@@ -13,7 +13,7 @@ describe('mistakes in types', () => {
     const expected = expectations(folder)
     expect(expected.length).toBeGreaterThan(50)
     expect(differences(expected, diagnostics(folder))).toEqual([])
-  })
+  }, 60_000)
 })
 
 describe('the comparison', () => {

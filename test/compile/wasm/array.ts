@@ -2,21 +2,7 @@
  * Kernels as functions over arrays in memory, one lane and two: loops as a compiler would write them,
  * with constants in locals.
  */
-import {
-  access,
-  block,
-  branch,
-  branchIf,
-  end,
-  float,
-  get,
-  type Instruction,
-  int,
-  loop,
-  plainly,
-  set,
-  type ValueType,
-} from '../../../src/compile/wasm/instruction.ts'
+import { access, block, branch, branchIf, end, get, type Instruction, int, loop, plainly, set, type ValueType } from '../../../src/compile/wasm/instruction.ts'
 import { floatType, type Lanes } from '../../../src/compile/wasm/lanes.ts'
 import type { DefinedFunction, ImportedFunction } from '../../../src/compile/wasm/module.ts'
 import { constantsOf, emit, inPlace } from '../../../src/compile/wasm/straight.ts'
@@ -24,9 +10,10 @@ import { hostsOf, type Kernel } from '../../../src/elementary/kernel.ts'
 import { hosts } from '../../../src/elementary/rare.ts'
 import { run } from './host.ts'
 
+/** Locals are filled from memory: of constants an engine would make constants again, in the loop. */
 export type Where = 'locals' | 'in place'
 
-/** out[i] = kernel(x[i], y[i]) for i below n; all four are addresses or counts in parameters: x, y, out, bytes. */
+/** out[i] = kernel(x[i], y[i]); the parameters are the addresses of x, y and out, and how many bytes. The constants stand at address 0. */
 export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex: (name: string) => number): DefinedFunction => {
   const type = floatType(lanes)
   const counter = 4
@@ -49,7 +36,7 @@ export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex:
     type: { parameters: ['i32', 'i32', 'i32', 'i32'], results: [] },
     locals: ['i32', ...constants.map((): ValueType => type), ...Array.from({ length: kernel.arity }, (): ValueType => type), ...body.locals],
     body: [
-      ...constants.flatMap((value) => [float(value), ...(lanes === 2 ? [plainly('f64x2.splat')] : []), set(local(value))]),
+      ...constants.flatMap((value, i) => [int(0), access(lanes === 1 ? 'f64.load' : 'v128.load64_splat', 8 * i), set(local(value))]),
       block(),
       loop(),
       get(counter),
@@ -75,16 +62,21 @@ export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex:
 /** The kernel as a function of arrays of an even length. */
 export const compiled = (kernel: Kernel, lanes: Lanes, where: Where, size: number): ((x: Float64Array, y: Float64Array) => Float64Array) => {
   const names = hostsOf(kernel)
-  const imports = names.map((name): ImportedFunction => ({
-    module: 'h',
-    name,
-    type: { parameters: Array.from({ length: name === 'powRare' ? 2 : 1 }, (): ValueType => 'f64'), results: ['f64'] },
-  }))
+  const imports = names.map(
+    (name): ImportedFunction => ({
+      module: 'h',
+      name,
+      type: { parameters: Array.from({ length: name === 'powRare' ? 2 : 1 }, (): ValueType => 'f64'), results: ['f64'] },
+    }),
+  )
   const { exports, f64 } = run([overArray(kernel, lanes, where, (name) => names.indexOf(name))], imports, hosts, Math.ceil((size * 24) / 65536) + 1)
+  const constants = constantsOf(kernel, lanes)
+  const start = constants.length + (constants.length % 2)
+  f64.set(constants)
   return (x, y) => {
-    f64.set(x, 0)
-    f64.set(y, size)
-    exports['f']?.(0, size * 8, size * 16, x.length * 8)
-    return f64.slice(2 * size, 2 * size + x.length)
+    f64.set(x, start)
+    f64.set(y, start + size)
+    exports['f']?.(start * 8, (start + size) * 8, (start + size * 2) * 8, x.length * 8)
+    return f64.slice(start + 2 * size, start + 2 * size + x.length)
   }
 }

@@ -1,0 +1,55 @@
+/**
+ * Which arguments a derivative is taken by: the first unless said otherwise, one, or several.
+ */
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import type { Nonzero, Program } from '../program/model.ts'
+import { type Layout, type LeafKind, unflatten } from '../program/tree.ts'
+import type { Aval } from '../array/aval.ts'
+import { differentiable } from '../transform/pick.ts'
+import type { Argument } from './arguments.ts'
+
+export interface Options {
+  readonly argnums?: number | ReadonlyArray<number>
+}
+
+export const listOf = (argnums: Options['argnums']): ReadonlyArray<number> => (typeof argnums === 'number' ? [argnums] : (argnums ?? [0]))
+
+/** The structure of a derivative: that of one argument, or a tuple of several. */
+const layoutOf = (args: ReadonlyArray<Argument>, argnums: Options['argnums']): Layout => {
+  const layouts = listOf(argnums).map((n) => entry(args, n).layout)
+  return typeof argnums === 'object' ? { _tag: 'Tuple', items: layouts } : entry(layouts, 0)
+}
+
+/** The inputs of a program that are marked: those named, or all that have a tangent. */
+export const marksOf = (operation: string, program: Program, argnums: Options['argnums']): Nonzero => {
+  const list = argnums === undefined ? program.inputs.map((_, i) => i).filter((i) => differentiable(entry(program.inputs, i))) : listOf(argnums)
+  for (const n of list) if (!(n in program.inputs)) raise({ _tag: 'Argument', operation, reason: `argnums names input ${n} of ${program.inputs.length}` })
+  return program.inputs.map(
+    (of, i) =>
+      list.includes(i) && (differentiable(of) || raise({ _tag: 'NotDifferentiable', operation, path: program.names[i] || `input ${i}`, dtype: of.dtype })),
+  )
+}
+
+/** A leaf of the arguments chosen: its place among them all, in the order of the arguments. */
+export interface Chosen {
+  readonly place: number
+  readonly kind: LeafKind
+  readonly aval: Aval
+}
+
+/** The leaves of the arguments chosen, in the order of the arguments. */
+const chosenLeaves = (args: ReadonlyArray<Argument>, argnums: ReadonlyArray<number>): ReadonlyArray<ReadonlyArray<Chosen>> => {
+  let place = 0
+  return args.map((arg, i) => (argnums.includes(i) ? arg.kinds.map((kind, k) => ({ place: place++, kind, aval: entry(arg.avals, k) })) : []))
+}
+
+/** Something for each leaf of the arguments chosen, in their structure. */
+export const structured = (args: ReadonlyArray<Argument>, argnums: Options['argnums'], leaf: (chosen: Chosen) => unknown): unknown => {
+  const list = listOf(argnums)
+  const leaves = chosenLeaves(args, list)
+  return unflatten(
+    layoutOf(args, argnums),
+    list.flatMap((n) => entry(leaves, n).map(leaf)),
+  )
+}

@@ -1,0 +1,119 @@
+/**
+ * Statements of the loop language as instructions, one number at a time; loops that allow it go two steps
+ * at once, and the step that may be left over by itself.
+ */
+import { entry } from '../../entry.ts'
+import type { Block, Register, Statement } from '../loop.ts'
+import { access, branchIf, call, end, float, get, int, loop, plainly, set, when } from '../wasm/instruction.ts'
+import { axisName, type Frame } from './frame.ts'
+import { emitPairs } from './pairs.ts'
+import { kindOf, pushPlace, registerLocal, type Site, accumulateAt, step, storeAt } from './place.ts'
+import { applyScalar, type Push } from './scalar.ts'
+import { isVectorisable, placesOf } from './vectorise.ts'
+
+type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
+
+const emitFill = (site: Site, { to, count, value }: Extract<Statement, { readonly _tag: 'Fill' }>): void => {
+  const { frame } = site
+  const { out } = frame
+  const kind = kindOf(frame, to)
+  const push = (): void => {
+    out.push(kind === 'f64' ? float(value) : int(value))
+  }
+  if (count === 1) {
+    storeAt(frame, to, push)
+    return
+  }
+  const bytes = kind === 'f64' ? 8 : 4
+  const offset = frame.address(to)
+  if (Object.is(value, 0)) {
+    out.push(int(offset), plainly('i32.add'), int(0), int(count * bytes), { op: 'memory.fill' })
+    return
+  }
+  const [at, last] = [frame.fresh('i32'), frame.fresh('i32')]
+  out.push(set(at), get(at), int(count * bytes), plainly('i32.add'), set(last), loop(), get(at))
+  push()
+  out.push(access(kind === 'f64' ? 'f64.store' : 'i32.store', offset))
+  out.push(get(at), int(bytes), plainly('i32.add'), set(at), get(at), get(last), plainly('i32.lt_u'), branchIf(0), end)
+}
+
+/** A loop of so many steps of a counter, from 0: at least one. */
+const emitCounted = (frame: Frame, axis: number, limit: number, by: number, body: Push): void => {
+  const { out } = frame
+  const counter = frame.local(axisName(axis), 'i32')
+  out.push(int(0), set(counter), loop())
+  body()
+  out.push(get(counter), int(by), plainly('i32.add'), set(counter), get(counter), int(limit), plainly('i32.lt_u'), branchIf(0), end)
+}
+
+const emitLoop = (site: Site, statement: Loop): void => {
+  const { frame } = site
+  const { axis, extent, body } = statement
+  if (extent === 0) return
+  frame.hoist(placesOf(body), axis)
+  if (!isVectorisable(frame.kernel, statement)) {
+    emitCounted(frame, axis, extent * step, step, () => {
+      emitBlock(site, body)
+    })
+    return
+  }
+  const even = extent - (extent % 2)
+  const pairs = emitPairs(site, statement)
+  emitCounted(frame, axis, even * step, 2 * step, pairs)
+  // The counter now stands at the step left over.
+  if (even < extent) emitBlock(site, body)
+}
+
+const emitStatement = (site: Site, statement: Statement): void => {
+  const { frame, hosts, literals } = site
+  const { out } = frame
+  const register = (r: Register): Push => {
+    const local = registerLocal(frame, r)
+    return () => out.push(get(local))
+  }
+  switch (statement._tag) {
+    case 'Literal':
+      literals.set(statement.to, statement.value)
+      out.push(entry(frame.kernel.registers, statement.to) === 'f64' ? float(statement.value) : int(statement.value), set(registerLocal(frame, statement.to)))
+      return
+    case 'Apply':
+      applyScalar(frame, hosts, statement.machine, statement.args.map(register))
+      out.push(set(registerLocal(frame, statement.to)))
+      return
+    case 'Load':
+      pushPlace(frame, statement.from)
+      out.push(set(registerLocal(frame, statement.to)))
+      return
+    case 'Store':
+      storeAt(frame, statement.to, register(statement.value))
+      return
+    case 'Accumulate':
+      accumulateAt(site, statement, register(statement.value))
+      return
+    case 'Fill':
+      emitFill(site, statement)
+      return
+    case 'Loop':
+      emitLoop(site, statement)
+      return
+    case 'Choose':
+      out.push(get(registerLocal(frame, statement.test)), when())
+      frame.aside(() => {
+        emitBlock(site, statement.yes)
+      })
+      out.push(plainly('else'))
+      frame.aside(() => {
+        emitBlock(site, statement.no)
+      })
+      out.push(end)
+      return
+    case 'Host':
+      out.push(int(statement.call), call(hosts.primitive()))
+      return
+  }
+}
+
+/** The instructions of a block, appended to the frame. */
+export const emitBlock = (site: Site, statements: Block): void => {
+  for (const statement of statements) emitStatement(site, statement)
+}

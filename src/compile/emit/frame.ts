@@ -1,0 +1,148 @@
+/**
+ * The frame of one WebAssembly function in the making: its locals, its instructions, and how places of
+ * the loop language become addresses.
+ *
+ * Loops count in bytes of float64: a counter holds 8 · i, so that a step of one element needs no
+ * multiplication.
+ */
+import { entry } from '../../entry.ts'
+import type { Kernel, Place, Stride } from '../loop.ts'
+import type { Layout } from '../memory.ts'
+import { floats, get, type Instruction, int, plainly, set, type ValueType } from '../wasm/instruction.ts'
+
+export interface Frame {
+  readonly out: Array<Instruction>
+  readonly locals: Array<ValueType>
+  readonly kernel: Kernel
+  /** A local by a name, made when first asked for. */
+  readonly local: (name: string, type: ValueType) => number
+  /** Pushes a number in both lanes, from a local that is filled at the start of the function. */
+  readonly constant: (value: number) => Instruction
+  /** Fills those locals. */
+  readonly prologue: () => ReadonlyArray<Instruction>
+  /** A local that nothing else uses. */
+  readonly fresh: (type: ValueType) => number
+  /** Pushes the part of an address that changes, and answers with the part that does not. */
+  readonly address: (place: Place, extra?: () => void) => number
+  /** Computes once what of the addresses of these places does not depend on the axis. */
+  readonly hoist: (places: ReadonlyArray<Place>, axis: number) => void
+  /** What is computed once in code that may not run is not known after it. */
+  readonly aside: (code: () => void) => void
+}
+
+export const axisName = (axis: number): string => `i${axis}`
+
+const shifts: ReadonlyMap<number, number> = new Map([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024].map((n, i) => [n, i]))
+
+export const frame = (kernel: Kernel, layout: Layout): Frame => {
+  const out: Array<Instruction> = []
+  const locals: Array<ValueType> = []
+  const named = new Map<string, number>()
+  let hoisted = new Map<string, number>()
+  const fresh = (type: ValueType): number => locals.push(type) - 1
+  const local = (name: string, type: ValueType): number => {
+    const known = named.get(name)
+    if (known !== undefined) return known
+    const made = fresh(type)
+    named.set(name, made)
+    return made
+  }
+  const bytesOf = (buffer: number): number => (entry(kernel.buffers, buffer).kind === 'f64' ? 8 : 4)
+
+  /** 8·i times the stride, in elements of so many bytes. */
+  const term = ({ axis, stride }: Stride, bytes: number): void => {
+    out.push(get(local(axisName(axis), 'i32')))
+    const factor = (stride * bytes) / 8
+    if (factor === 1) return
+    if (Number.isInteger(factor)) {
+      const shift = shifts.get(factor)
+      out.push(int(shift ?? factor), plainly(shift === undefined ? 'i32.mul' : 'i32.shl'))
+    } else {
+      // An odd stride through int32: half of 8·i each.
+      out.push(int(stride), plainly('i32.mul'), int(1), plainly('i32.shr_s'))
+    }
+  }
+  const key = (strides: ReadonlyArray<Stride>, bytes: number): string => `${bytes}|${strides.map((s) => `${s.axis}:${s.stride}`).join()}`
+
+  const sum = (strides: ReadonlyArray<Stride>, bytes: number): void => {
+    strides.forEach((stride, i) => {
+      term(stride, bytes)
+      if (i > 0) out.push(plainly('i32.add'))
+    })
+  }
+
+  const constants = new Map<string, { readonly local: number; readonly value: number }>()
+
+  return {
+    out,
+    locals,
+    kernel,
+    local,
+    fresh,
+    constant: (value) => {
+      const name = Object.is(value, -0) ? '-0' : String(value)
+      const known = constants.get(name)
+      if (known !== undefined) return get(known.local)
+      const made = fresh('v128')
+      constants.set(name, { local: made, value })
+      return get(made)
+    },
+    prologue: () => [...constants.values()].flatMap(({ local: to, value }) => [floats(value), set(to)]),
+    address: (place, extra) => {
+      const bytes = bytesOf(place.buffer)
+      const base = entry(layout.offsets, place.buffer) + place.offset * bytes
+      const backwards = place.strides.some((s) => s.stride < 0) || (place.computed !== null && place.computed.stride < 0)
+      // The longest known sum of strides that is part of this one stands in for it.
+      const known = parts(place.strides).find((strides) => strides.length > 0 && hoisted.has(key(strides, bytes)))
+      const rest = known === undefined ? place.strides : place.strides.filter((s) => !known.includes(s))
+      let pushed = 0
+      const plus = (): void => {
+        if (pushed++ > 0) out.push(plainly('i32.add'))
+      }
+      if (known !== undefined) {
+        out.push(get(hoisted.get(key(known, bytes)) ?? 0))
+        plus()
+      }
+      for (const stride of rest) {
+        term(stride, bytes)
+        plus()
+      }
+      if (place.computed !== null) {
+        out.push(get(local(`r${place.computed.index}`, 'i32')), int(place.computed.stride * bytes), plainly('i32.mul'))
+        plus()
+      }
+      if (extra !== undefined) {
+        extra()
+        plus()
+      }
+      if (backwards) {
+        out.push(int(base))
+        plus()
+      } else if (pushed === 0) out.push(int(0))
+      return backwards ? 0 : base
+    },
+    hoist: (places, axis) => {
+      for (const place of places) {
+        const strides = place.strides.filter((s) => s.axis !== axis)
+        const bytes = bytesOf(place.buffer)
+        if (strides.length === 0 || (strides.length === 1 && strides[0]?.stride === 8 / bytes)) continue
+        const name = key(strides, bytes)
+        if (hoisted.has(name)) continue
+        sum(strides, bytes)
+        const to = fresh('i32')
+        out.push(set(to))
+        hoisted.set(name, to)
+      }
+    },
+    aside: (code) => {
+      const before = hoisted
+      hoisted = new Map(before)
+      code()
+      hoisted = before
+    },
+  }
+}
+
+/** All strides of a place, and all without one of them. */
+const parts = (strides: ReadonlyArray<Stride>): ReadonlyArray<ReadonlyArray<Stride>> =>
+  strides.length < 2 ? [strides] : [strides, ...strides.map((without) => strides.filter((s) => s !== without))]

@@ -1,0 +1,39 @@
+/**
+ * Functions that a module takes from outside: those on numbers that have no instructions, and whole primitives.
+ */
+import type { Kind, Machine } from '../loop.ts'
+import type { ImportedFunction, Signature } from '../wasm/module.ts'
+
+/** A function on numbers. */
+export type Numeric = (...xs: ReadonlyArray<number>) => number
+
+export interface Hosts {
+  /** The index of an imported function on numbers. */
+  readonly numeric: (machine: Pick<Machine, 'name' | 'args' | 'result' | 'run'>) => number
+  /** The index of the function that evaluates a primitive, by its number. */
+  readonly primitive: () => number
+  readonly imports: () => ReadonlyArray<ImportedFunction>
+  readonly functions: () => ReadonlyArray<Numeric>
+}
+
+const types = { f64: 'f64', i32: 'i32' } as const satisfies { readonly [K in Kind]: string }
+
+export const hosts = (): Hosts => {
+  const known = new Map<string, number>()
+  const imports: Array<ImportedFunction> = [{ module: 'host', name: 'primitive', type: { parameters: ['i32'], results: [] } }]
+  const functions: Array<Numeric> = []
+  return {
+    numeric: ({ name, args, result, run }) => {
+      const index = known.get(name)
+      if (index !== undefined) return index
+      const type: Signature = { parameters: args.map((kind) => types[kind]), results: [types[result]] }
+      functions.push(run)
+      const made = imports.push({ module: 'host', name: `f${functions.length - 1}`, type }) - 1
+      known.set(name, made)
+      return made
+    },
+    primitive: () => 0,
+    imports: () => imports,
+    functions: () => functions,
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * The body of an innermost loop for two neighbouring steps at once.
+ */
+import { entry } from '../../entry.ts'
+import type { Place, Register, Statement } from '../loop.ts'
+import { access, float, get, int, plainly, set } from '../wasm/instruction.ts'
+import { type Accumulate, accumulateAt, bufferLocal, isLocal, laneAddress, registerLocal, type Site, step, storeAt } from './place.ts'
+import { axisName } from './frame.ts'
+import type { Push } from './scalar.ts'
+import { applyVector, type Pair, pushLane } from './vector.ts'
+import { outer } from './vectorise.ts'
+
+type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
+
+/** Both lanes of what the loop's registers hold, and code for one pair of steps. */
+export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
+  const { frame, hosts, literals } = site
+  const { out } = frame
+  const values = new Map<Register, Pair>()
+  const counter = frame.local(axisName(axis), 'i32')
+  const isFloat = (register: Register): boolean => entry(frame.kernel.registers, register) === 'f64'
+
+  const floats = (): { readonly local: number; readonly pair: Pair } => {
+    const local = frame.fresh('v128')
+    return { local, pair: { _tag: 'Floats', local } }
+  }
+  // What comes from outside is the same in both lanes; it is spread once, before the loop.
+  for (const register of outer(body)) {
+    const from = registerLocal(frame, register)
+    if (isFloat(register)) {
+      const { local, pair } = floats()
+      out.push(get(from), plainly('f64x2.splat'), set(local))
+      values.set(register, pair)
+    } else values.set(register, { _tag: 'Whole', first: from, second: from })
+  }
+
+  const pairOf = (register: Register): Pair => values.get(register) ?? { _tag: 'Whole', first: 0, second: 0 }
+  const strideOn = (place: Place): number => place.strides.find((s) => s.axis === axis)?.stride ?? 0
+
+  /** Code as it is for one of the two steps. */
+  const inLane = (lane: 0 | 1, place: Place | null, code: () => void): void => {
+    if (place !== null && place.computed !== null) {
+      pushLane(frame, pairOf(place.computed.index), lane)
+      out.push(set(registerLocal(frame, place.computed.index)))
+    }
+    if (lane === 1) out.push(get(counter), int(step), plainly('i32.add'), set(counter))
+    code()
+    if (lane === 1) out.push(get(counter), int(step), plainly('i32.sub'), set(counter))
+  }
+  const bothLanes = (place: Place, code: (lane: 0 | 1) => void): void => {
+    for (const lane of [0, 1] as const)
+      inLane(lane, place, () => {
+        code(lane)
+      })
+  }
+
+  const load = (to: Register, place: Place): void => {
+    if (!isFloat(to)) {
+      const [first, second] = [frame.fresh('i32'), frame.fresh('i32')]
+      bothLanes(place, (lane) => {
+        if (isLocal(frame, place)) out.push(get(bufferLocal(frame, place)))
+        else out.push(access('i32.load', frame.address(place)))
+        out.push(set(lane === 0 ? first : second))
+      })
+      values.set(to, { _tag: 'Whole', first, second })
+      return
+    }
+    const { local, pair } = floats()
+    values.set(to, pair)
+    if (isLocal(frame, place)) out.push(get(bufferLocal(frame, place)), plainly('f64x2.splat'), set(local))
+    else if (strideOn(place) === 1 && place.computed === null) out.push(access('v128.load', frame.address(place), step), set(local))
+    else if (strideOn(place) === 0 && place.computed === null) out.push(access('v128.load64_splat', frame.address(place)), set(local))
+    else {
+      inLane(0, place, () => {
+        out.push(access('v128.load64_splat', frame.address(place)), set(local))
+      })
+      inLane(1, place, () => {
+        const offset = frame.address(place)
+        out.push(get(local), { op: 'v128.load64_lane', align: step, offset, lane: 1 }, set(local))
+      })
+    }
+  }
+
+  const store = (place: Place, value: Register): void => {
+    if (isFloat(value) && strideOn(place) === 1) {
+      const pair = pairOf(value)
+      const offset = frame.address(place)
+      if (pair._tag !== 'Whole') out.push(get(pair.local), access('v128.store', offset, step))
+      return
+    }
+    bothLanes(place, (lane) => {
+      storeAt(frame, place, () => {
+        pushLane(frame, pairOf(value), lane)
+      })
+    })
+  }
+
+  const accumulate = (statement: Accumulate): void => {
+    const { to, machine, value, lanes } = statement
+    const alongLanes = lanes?.of.some((l) => l.axis === axis) ?? false
+    const sideBySide = to.computed === null && (alongLanes || strideOn(to) === 1)
+    if (!sideBySide) {
+      bothLanes(to, (lane) => {
+        accumulateAt(site, statement, () => {
+          pushLane(frame, pairOf(value), lane)
+        })
+      })
+      return
+    }
+    const at = frame.fresh('i32')
+    const offset = frame.address(to, lanes === null ? undefined : laneAddress(frame, lanes))
+    const { local, pair } = floats()
+    out.push(set(at), get(at), access('v128.load', offset, step), set(local))
+    const result = applyVector(frame, hosts, machine, [pair, pairOf(value)], [null, null])
+    if (result._tag !== 'Whole') out.push(get(at), get(result.local), access('v128.store', offset, step))
+  }
+
+  const literal = (to: Register, value: number): void => {
+    literals.set(to, value)
+    if (isFloat(to)) {
+      const { local, pair } = floats()
+      out.push(float(value), plainly('f64x2.splat'), set(local))
+      values.set(to, pair)
+    } else {
+      const local = frame.fresh('i32')
+      out.push(int(value), set(local))
+      values.set(to, { _tag: 'Whole', first: local, second: local })
+    }
+  }
+
+  return () => {
+    for (const s of body) {
+      if (s._tag === 'Literal') literal(s.to, s.value)
+      else if (s._tag === 'Load') load(s.to, s.from)
+      else if (s._tag === 'Store') store(s.to, s.value)
+      else if (s._tag === 'Accumulate') accumulate(s)
+      else if (s._tag === 'Apply')
+        values.set(
+          s.to,
+          applyVector(
+            frame,
+            hosts,
+            s.machine,
+            s.args.map(pairOf),
+            s.args.map((r) => literals.get(r) ?? null),
+          ),
+        )
+    }
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * What the machine does to one number, as instructions; operands are pushed by the caller's functions.
+ */
+import { option as O } from 'fp-ts'
+import { entry } from '../../entry.ts'
+import { hosts as rare } from '../../elementary/rare.ts'
+import type { Machine } from '../loop.ts'
+import { emitElementary, isElementary } from '../wasm/elementary.ts'
+import { call, float, get, int, type Plain, plainly, set } from '../wasm/instruction.ts'
+import type { Frame } from './frame.ts'
+import type { Hosts } from './host.ts'
+
+/** Pushes an operand; it may be called more than once. */
+export type Push = () => void
+
+const direct: { readonly [name: string]: Plain } = {
+  'f64.add': 'f64.add',
+  'f64.sub': 'f64.sub',
+  'f64.mul': 'f64.mul',
+  'f64.div': 'f64.div',
+  'f64.neg': 'f64.neg',
+  'f64.abs': 'f64.abs',
+  'f64.sqrt': 'f64.sqrt',
+  'f64.max': 'f64.max',
+  'f64.min': 'f64.min',
+  'f64.convert': 'f64.convert_i32_s',
+  'f64.lt': 'f64.lt',
+  'f64.le': 'f64.le',
+  'f64.gt': 'f64.gt',
+  'f64.ge': 'f64.ge',
+  'f64.eq': 'f64.eq',
+  'f64.ne': 'f64.ne',
+  'i32.add': 'i32.add',
+  'i32.sub': 'i32.sub',
+  'i32.mul': 'i32.mul',
+  'i32.and': 'i32.and',
+  'i32.or': 'i32.or',
+  'i32.xor': 'i32.xor',
+  'i32.lt': 'i32.lt_s',
+  'i32.le': 'i32.le_s',
+  'i32.gt': 'i32.gt_s',
+  'i32.ge': 'i32.ge_s',
+  'i32.eq': 'i32.eq',
+  'i32.ne': 'i32.ne',
+}
+
+/** The name of the elementary function that a machine calls, or null. */
+export const elementaryOf = ({ name }: Machine): string | null => {
+  const called = name.startsWith('call ') ? name.slice(5) : ''
+  return isElementary(called) ? called : null
+}
+
+/** The index of a function that an elementary one falls back on. */
+export const rareIndex =
+  (hosts: Hosts) =>
+  (name: string): number => {
+    const run = rare[name] ?? (() => Number.NaN)
+    const args = Array.from({ length: run.length }, () => 'f64' as const)
+    return hosts.numeric({ name: `rare ${name}`, args, result: 'f64', run: (x = Number.NaN, y = Number.NaN) => run(x, y) })
+  }
+
+/** Leaves the value of a machine on the stack. */
+export const applyScalar = (frame: Frame, hosts: Hosts, machine: Machine, operands: ReadonlyArray<Push>): void => {
+  const { out } = frame
+  const push = (i: number): void => entry(operands, i)()
+  const plain = direct[machine.name]
+  if (plain !== undefined) {
+    for (const operand of operands) operand()
+    out.push(plainly(plain))
+    return
+  }
+  if (machine.name === 'f64.select' || machine.name === 'i32.select') {
+    push(1)
+    push(2)
+    push(0)
+    out.push(plainly('select'))
+    return
+  }
+  if (machine.name === 'i32.clamp') {
+    // min(max(index, 0), size − 1)
+    const at = frame.fresh('i32')
+    push(0)
+    out.push(int(0))
+    push(0)
+    out.push(int(0), plainly('i32.gt_s'), plainly('select'), set(at), get(at))
+    push(1)
+    out.push(int(1), plainly('i32.sub'), get(at))
+    push(1)
+    out.push(plainly('i32.lt_s'), plainly('select'))
+    return
+  }
+  const elementary = elementaryOf(machine)
+  if (elementary !== null) {
+    const locals = operands.map((operand) => {
+      const to = frame.fresh('f64')
+      operand()
+      out.push(set(to))
+      return to
+    })
+    const emitted = emitElementary(elementary, { lanes: 1, operands: locals, firstLocal: frame.locals.length, constant: float, host: rareIndex(hosts) })
+    if (O.isSome(emitted)) {
+      frame.locals.push(...emitted.value.locals)
+      out.push(...emitted.value.instructions)
+      return
+    }
+  }
+  for (const operand of operands) operand()
+  out.push(call(hosts.numeric(machine)))
+}

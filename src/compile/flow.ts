@@ -1,0 +1,71 @@
+/**
+ * Planning of loops, branches and programs called: their programs are planned in scopes of their own.
+ */
+import { stridesOf } from '../array/shape.ts'
+import { program as inner } from '../basis/params.ts'
+import { entry } from '../entry.ts'
+import { loopOf } from '../primitive/loop.ts'
+import type { Seen } from './cluster.ts'
+import { empty, type Handler, host } from './handler.ts'
+import { append, copied, copyInto, copyLast, madeAt, within } from './scope.ts'
+import { whole } from './view.ts'
+
+// control ----------------------------------------------------------------------------------
+
+export const scan: Handler = (planning, scope, equation, operands) => {
+  const loop = loopOf(equation.params)
+  const { body, consts, carry, length } = loop
+  const axis = planning.axis()
+  const state = equation.results.slice(0, carry).map((of) => madeAt(of, 0, false))
+  const stacks = equation.results.slice(carry).map((of) => madeAt(of, 0, false))
+  state.forEach((root, j) => {
+    const start = entry(operands, consts + j)
+    copyInto(scope, start, root, 0, stridesOf(start.shape))
+  })
+  const turned = (view: Seen): Seen => {
+    const [stride = 0, ...strides] = view.strides
+    const seen = within(view, [{ axis, stride: loop.reverse ? -stride : stride }])
+    return { ...seen, shape: view.shape.slice(1), strides, offset: view.offset + (loop.reverse ? stride * (length - 1) : 0) }
+  }
+  const inputs = [
+    ...operands.slice(0, consts).map((view) => within(view)),
+    ...state.map((root, j) => within(whole(root, entry(equation.results, j).shape))),
+    ...operands.slice(consts + carry).map(turned),
+  ]
+  const inside = empty()
+  const outputs = planning.into(inside, body, inputs)
+  outputs.slice(carry).forEach((view, j) => {
+    const target = turned(whole(entry(stacks, j), entry(equation.results, carry + j).shape))
+    copyInto(inside, view, target.root, target.offset, target.strides)
+  })
+  // The next state is written when nothing reads the old one any more; what is itself old state first moves aside.
+  const next = outputs.slice(0, carry).map((view): Seen => (view.root.made < 0 && view.root.literal === null ? whole(copied(inside, view), view.shape) : view))
+  next.forEach((view, j) => {
+    copyLast(inside, view, entry(state, j))
+  })
+  const at = append(scope, { _tag: 'Repeat', axis, extent: length, body: inside })
+  return [...state, ...stacks].map((root, j) => whole({ ...root, made: at }, entry(equation.results, j).shape))
+}
+
+export const cond: Handler = (planning, scope, equation, operands) => {
+  const results = equation.results.map((of) => madeAt(of, 0, false))
+  const [test, ...rest] = operands
+  const [yes, no] = ['yes', 'no'].map((arm) => {
+    const inside = empty()
+    const outputs = planning.into(
+      inside,
+      inner('cond', equation.params, arm),
+      rest.map((view) => within(view)),
+    )
+    outputs.forEach((view, j) => {
+      copyInto(inside, view, entry(results, j), 0, stridesOf(view.shape))
+    })
+    return inside
+  })
+  if (test === undefined || yes === undefined || no === undefined) return host(planning, scope, equation, operands)
+  const at = append(scope, { _tag: 'Branch', test, yes, no })
+  return results.map((root, j) => whole({ ...root, made: at }, entry(equation.results, j).shape))
+}
+
+/** A function called in its place: its body. */
+export const called: Handler = (planning, scope, equation, operands) => planning.into(scope, inner(equation.primitive.name, equation.params, 'body'), operands)

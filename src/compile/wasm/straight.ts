@@ -1,0 +1,148 @@
+/**
+ * Straight-line arithmetic as instructions: a kernel of terms, on one lane or two, with its value left on
+ * the stack. The planner hands it whatever stands between the loads and the stores of a loop's body; an
+ * elementary function by itself is the same thing (`elementary.ts`). Who calls says where constants live, since a vector
+ * constant inside a loop costs more than a local, and which index an imported function has.
+ */
+import { type Kernel, usedBy } from '../../elementary/kernel.ts'
+import { schedule } from '../../elementary/schedule.ts'
+import { resultOf } from '../../elementary/term.ts'
+import { call, end, float, floats, get, type Instruction, plainly, set, type ValueType, when } from './instruction.ts'
+import { failsSomewhere, floatType, type Lanes, maskType, templateOf } from './lanes.ts'
+
+export interface Context {
+  readonly lanes: Lanes
+  /** The locals that hold the arguments. */
+  readonly operands: ReadonlyArray<number>
+  /** From here on locals are free. */
+  readonly firstLocal: number
+  /** Push a constant, in all lanes. */
+  readonly constant: (value: number) => Instruction
+  /** The index of a function of the host: f64, or two of them, to f64. */
+  readonly host: (name: string) => number
+}
+
+export interface Emitted {
+  readonly instructions: ReadonlyArray<Instruction>
+  /** The types of the locals it uses, from the first free one on. */
+  readonly locals: ReadonlyArray<ValueType>
+}
+
+/** Constants where they stand. */
+export const inPlace = (lanes: Lanes): Context['constant'] => (lanes === 1 ? float : floats)
+
+type Task = { readonly _tag: 'Step'; readonly step: number } | { readonly _tag: 'Push'; readonly instruction: Instruction }
+
+export const emit = (kernel: Kernel, context: Context): Emitted => {
+  const { lanes, operands, firstLocal, constant, host } = context
+  const { steps, result } = kernel
+  const readTwice = (operation: string, index: number): boolean => {
+    // The mask of a choice is tested, and then, on two lanes, applied.
+    if (operation === 'choose') return index === 0 && lanes === 2
+    return twice.has(`${operation} ${index}`)
+  }
+  const twice = readMoreThanOnce(lanes)
+  const plan = schedule(kernel, readTwice)
+
+  const locals: Array<ValueType> = []
+  const localOf = new Map<number, number>()
+  for (const block of plan.blocks)
+    for (const step of block.named) {
+      const it = steps[step]
+      localOf.set(step, firstLocal + locals.length)
+      locals.push(it?._tag === 'Apply' && resultOf(it.operation) === 'mask' ? maskType(lanes) : floatType(lanes))
+    }
+  const local = (step: number): number => localOf.get(step) ?? 0
+
+  const out: Array<Instruction> = []
+  const open: Array<Task> = []
+  const push = (instruction: Instruction): Task => ({ _tag: 'Push', instruction })
+  const compute = (step: number): Task => ({ _tag: 'Step', step })
+  /** Tasks to be done next, in their order. */
+  const next = (tasks: ReadonlyArray<Task>): void => {
+    for (let i = tasks.length - 1; i >= 0; i--) {
+      const task = tasks[i]
+      if (task !== undefined) open.push(task)
+    }
+  }
+  /** The value of a step, from its local if it has one. */
+  const read = (step: number): Task => (plan.isNamed(step) ? push(get(local(step))) : compute(step))
+
+  const isChoice = (step: number): boolean => {
+    const it = steps[step]
+    return it?._tag === 'Apply' && it.operation === 'choose'
+  }
+  /** Compute a step into its local; a choice does that itself. */
+  const name = (step: number): ReadonlyArray<Task> => (isChoice(step) ? [compute(step)] : [compute(step), push(set(local(step)))])
+
+  /** One lane of an operand: a local or a constant. */
+  const lane = (step: number, index: number): ReadonlyArray<Instruction> => {
+    const it = steps[step]
+    if (it?._tag === 'Constant') return [float(it.value)]
+    const from = get(it?._tag === 'Argument' ? (operands[it.index] ?? 0) : local(step))
+    return lanes === 1 ? [from] : [from, { op: 'f64x2.extract_lane', lane: index }]
+  }
+
+  const expand = (step: number): void => {
+    const it = steps[step]
+    switch (it?._tag) {
+      case undefined:
+        return
+      case 'Argument':
+        out.push(get(operands[it.index] ?? 0))
+        return
+      case 'Constant':
+        out.push(constant(it.value))
+        return
+      case 'Host': {
+        const at = (index: number): ReadonlyArray<Instruction> => [...it.operands.flatMap((operand) => lane(operand, index)), call(host(it.name))]
+        out.push(...at(0))
+        if (lanes === 2) out.push(plainly('f64x2.splat'), ...at(1), { op: 'f64x2.replace_lane', lane: 1 })
+        return
+      }
+      case 'Apply':
+        if (it.operation === 'choose') {
+          const [mask = 0, usual = 0, rare = 0] = usedBy(it)
+          const inner = plan.blocks[plan.rareOf(step)]?.named ?? []
+          next([
+            read(usual),
+            push(set(local(step))),
+            read(mask),
+            ...failsSomewhere(lanes).map(push),
+            push(when()),
+            ...inner.flatMap(name),
+            // On two lanes the mask keeps what was usual.
+            ...(lanes === 1 ? [read(rare)] : [push(get(local(step))), read(rare), read(mask), push(plainly('v128.bitselect'))]),
+            push(set(local(step))),
+            push(end),
+          ])
+        } else
+          next(
+            templateOf(it.operation, lanes).map((part) =>
+              part._tag === 'Push' ? push(part.instruction) : part._tag === 'Constant' ? push(constant(part.value)) : read(it.operands[part.index] ?? 0),
+            ),
+          )
+    }
+  }
+
+  next([...(plan.blocks[0]?.named ?? []).flatMap(name), read(result)])
+  for (let task = open.pop(); task !== undefined; task = open.pop()) {
+    if (task._tag === 'Push') out.push(task.instruction)
+    else expand(task.step)
+  }
+  return { instructions: out, locals }
+}
+
+/** The operands that a template reads more than once, as `operation index`. */
+const readMoreThanOnce = (lanes: Lanes): ReadonlySet<string> => (lanes === 1 ? new Set(['smaller 0', 'smaller 1', 'larger 0', 'larger 1']) : new Set())
+
+/** The constants that a kernel needs, to be put into locals before the loop. */
+export const constantsOf = (kernel: Kernel, lanes: Lanes): ReadonlyArray<number> => {
+  const found: Array<number> = []
+  const note = (value: number): Instruction => {
+    if (!found.some((known) => Object.is(known, value))) found.push(value)
+    return floats(value)
+  }
+  emit(kernel, { lanes, operands: [], firstLocal: 0, constant: note, host: () => 0 })
+  return found
+}

@@ -1,0 +1,91 @@
+/**
+ * A term as a flat list of steps: what every interpreter reads. A step stands after the steps it uses, equal
+ * constants are one step, and a term used twice is one step; so a walk over a kernel is one loop, however
+ * long it is.
+ */
+import { argument, type Float, type Operation, type Term } from './term.ts'
+
+export type Step =
+  | { readonly _tag: 'Argument'; readonly index: number }
+  | { readonly _tag: 'Constant'; readonly value: number }
+  | { readonly _tag: 'Apply'; readonly operation: Operation; readonly operands: ReadonlyArray<number> }
+  | { readonly _tag: 'Host'; readonly name: string; readonly operands: ReadonlyArray<number> }
+
+/** A function of `arity` floats: `result` is the step that is its value. */
+export interface Kernel {
+  readonly name: string
+  readonly arity: number
+  readonly steps: ReadonlyArray<Step>
+  readonly result: number
+}
+
+const operandsOfTerm = (term: Term): ReadonlyArray<Term> => (term._tag === 'Apply' || term._tag === 'Host' ? term.operands : [])
+
+const stepOf = (term: Term, at: (operand: Term) => number): Step => {
+  switch (term._tag) {
+    case 'Argument':
+      return { _tag: 'Argument', index: term.index }
+    case 'Constant':
+      return { _tag: 'Constant', value: term.value }
+    case 'Apply':
+      return { _tag: 'Apply', operation: term.operation, operands: term.operands.map(at) }
+    case 'Host':
+      return { _tag: 'Host', name: term.name, operands: term.operands.map(at) }
+  }
+}
+
+/** Steps of one form are one step. */
+const formOf = (step: Step): string => {
+  switch (step._tag) {
+    case 'Argument':
+      return `argument ${step.index}`
+    case 'Constant':
+      return Object.is(step.value, -0) ? '-0' : `${step.value}`
+    case 'Apply':
+      return `${step.operation} ${step.operands.join()}`
+    case 'Host':
+      return `host ${step.name} ${step.operands.join()}`
+  }
+}
+
+/** The kernel of a term in its arguments. The walk keeps its own stack, since a term may be as deep as a user's program. */
+export const kernelOf = (name: string, arity: number, result: Term): Kernel => {
+  const steps: Array<Step> = []
+  const byTerm = new Map<Term, number>()
+  const byForm = new Map<string, number>()
+  const at = (term: Term): number => byTerm.get(term) ?? -1
+  const put = (term: Term): void => {
+    const step = stepOf(term, at)
+    const form = formOf(step)
+    const before = byForm.get(form)
+    byTerm.set(term, before ?? steps.length)
+    if (before !== undefined) return
+    byForm.set(form, steps.length)
+    steps.push(step)
+  }
+  const open: Array<{ readonly term: Term; readonly ready: boolean }> = [{ term: result, ready: false }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { term, ready } = next
+    if (byTerm.has(term)) continue
+    if (ready) put(term)
+    else {
+      open.push({ term, ready: true })
+      const operands = operandsOfTerm(term)
+      for (let i = operands.length - 1; i >= 0; i--) {
+        const operand = operands[i]
+        if (operand !== undefined) open.push({ term: operand, ready: false })
+      }
+    }
+  }
+  return { name, arity, steps, result: at(result) }
+}
+
+/** The kernel of a function of terms. */
+export const kernel = (name: string, arity: number, f: (...xs: ReadonlyArray<Float>) => Float): Kernel =>
+  kernelOf(name, arity, f(...Array.from({ length: arity }, (_, i) => argument(i))))
+
+/** The steps a step uses. */
+export const usedBy = (step: Step): ReadonlyArray<number> => (step._tag === 'Apply' || step._tag === 'Host' ? step.operands : [])
+
+/** The functions of the host that a kernel calls. */
+export const hostsOf = (k: Kernel): ReadonlyArray<string> => [...new Set(k.steps.flatMap((step) => (step._tag === 'Host' ? [step.name] : [])))]

@@ -1,0 +1,140 @@
+/**
+ * A kernel as the text of a JavaScript function: the functions in `twin/` are written by it, and a test
+ * holds them to it. A step used more than once is a constant of its own, the rare arm of a `choose` a block of its own.
+ */
+import type { Kernel } from './kernel.ts'
+import { type Schedule, schedule } from './schedule.ts'
+import type { Operation } from './term.ts'
+
+/** How tightly an expression binds, as JavaScript has it. */
+const binding = { choice: 1, or: 2, and: 3, equality: 4, relation: 5, sum: 6, product: 7, sign: 8, whole: 9 } as const
+type Binding = keyof typeof binding
+
+/** The text, with $0, $1, … for the operands, and how it binds; an operand that must bind tighter on the right has a +. */
+type Form = readonly [text: string, binding: Binding]
+
+const forms: { readonly [name in Operation]: Form } = {
+  neg: ['-$0', 'sign'],
+  abs: ['Math.abs($0)', 'whole'],
+  sqrt: ['Math.sqrt($0)', 'whole'],
+  floor: ['Math.floor($0)', 'whole'],
+  ceil: ['Math.ceil($0)', 'whole'],
+  trunc: ['Math.trunc($0)', 'whole'],
+  nearest: ['nearest($0)', 'whole'],
+  add: ['$0 + $1', 'sum'],
+  sub: ['$0 - $1', 'sum'],
+  mul: ['$0 * $1', 'product'],
+  div: ['$0 / $1', 'product'],
+  min: ['Math.min($0, $1)', 'whole'],
+  max: ['Math.max($0, $1)', 'whole'],
+  smaller: ['$1 < $0 ? $1 : $0', 'choice'],
+  larger: ['$0 < $1 ? $1 : $0', 'choice'],
+  copysign: ['copysign($0, $1)', 'whole'],
+  lt: ['$0 < $1', 'relation'],
+  le: ['$0 <= $1', 'relation'],
+  gt: ['$0 > $1', 'relation'],
+  ge: ['$0 >= $1', 'relation'],
+  eq: ['$0 === $1', 'equality'],
+  ne: ['$0 !== $1', 'equality'],
+  and: ['$0 && $1', 'and'],
+  or: ['$0 || $1', 'or'],
+  not: ['!$0', 'sign'],
+  select: ['$0 ? $1 : $2', 'choice'],
+  choose: ['$0 ? $1 : $2', 'choice'],
+  exponent: ['exponent($0)', 'whole'],
+  significand: ['significand($0, $1)', 'whole'],
+  lift: ['lift($0, $1)', 'whole'],
+  odd: ['odd($0)', 'whole'],
+  turn: ['turn($0, $1)', 'whole'],
+}
+
+/** The functions of `bits.ts` that a kernel calls. */
+export const bitsOf = (kernel: Kernel): ReadonlyArray<string> => {
+  const used = new Set(kernel.steps.flatMap((step) => (step._tag === 'Apply' ? [step.operation] : [])))
+  const called: ReadonlyArray<Operation> = ['copysign', 'exponent', 'lift', 'nearest', 'odd', 'significand', 'turn']
+  return called.filter((name) => used.has(name))
+}
+
+/** Operands that a text reads twice must have names. */
+const readTwice = (operation: string): boolean => operation === 'smaller' || operation === 'larger'
+
+interface Written {
+  readonly text: string
+  readonly binds: Binding
+}
+
+/** What an operand needs around it: parentheses where it binds less, or as little and stands on the right or beside another operator; the arms of a choice need nothing. */
+const operandText = (operand: Written, outer: Binding, position: number, inCall: boolean, mixed: boolean): string => {
+  if (inCall) return operand.text
+  const inner = binding[operand.binds]
+  const bare = outer === 'choice' ? position > 0 || inner > binding.choice : inner > binding[outer] || (inner === binding[outer] && position === 0 && !mixed)
+  return bare ? operand.text : `(${operand.text})`
+}
+
+/** Whether parentheses are usual between two operators that bind alike. */
+const isMixed = (text: string, outer: string): boolean => outer.includes(' / ') || (outer.includes(' * ') && text.includes(' / '))
+
+const negated = (mask: Written): string => `!${operandText(mask, 'sign', 0, false, false)}`
+
+const literal = (value: number): string =>
+  Object.is(value, -0) ? '-0' : Number.isFinite(value) ? `${value}`.replace('e+', 'e') : `Number.${value > 0 ? 'POSITIVE' : 'NEGATIVE'}_INFINITY`
+
+const letters = ['x', 'y', 'z', 'w'] as const
+const argumentName = (i: number): string => letters[i] ?? `x${i}`
+
+/** The lines of the body. The kernels printed are ours and small, so this walks by recursion. */
+const bodyOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
+  const order = new Map(
+    plan.blocks
+      .flatMap((block) => block.named)
+      .sort((a, b) => a - b)
+      .map((step, i) => [step, `t${i + 1}`]),
+  )
+  const nameOf = (i: number): string => order.get(i) ?? ''
+
+  const operand = (i: number): Written => (plan.isNamed(i) ? { text: nameOf(i), binds: 'whole' } : written(i))
+
+  const written = (i: number): Written => {
+    const step = kernel.steps[i]
+    if (step === undefined) return { text: 'NaN', binds: 'whole' }
+    if (step._tag === 'Argument') return { text: argumentName(step.index), binds: 'whole' }
+    if (step._tag === 'Constant') return { text: literal(step.value), binds: step.value < 0 || Object.is(step.value, -0) ? 'sign' : 'whole' }
+    if (step._tag === 'Host') return { text: `${step.name}(${step.operands.map((k) => operand(k).text).join(', ')})`, binds: 'whole' }
+    const [form, binds] = forms[step.operation]
+    const parts = step.operands.map(operand)
+    const text = form.replace(/\$(\d)/g, (_, digit: string) => {
+      const at = Number(digit)
+      const part = parts[at]
+      return part === undefined ? '' : operandText(part, binds, at, binds === 'whole', isMixed(part.text, form))
+    })
+    return { text, binds }
+  }
+
+  const lines = (block: number): ReadonlyArray<string> => (plan.blocks[block]?.named ?? []).flatMap(statement)
+
+  const statement = (i: number): ReadonlyArray<string> => {
+    const step = kernel.steps[i]
+    const inner = plan.blocks[plan.rareOf(i)]?.named ?? []
+    if (step?._tag !== 'Apply' || step.operation !== 'choose' || inner.length === 0) return [`const ${nameOf(i)} = ${written(i).text}`]
+    const [mask = 0, usual = 0, rare = 0] = step.operands
+    return [
+      `let ${nameOf(i)} = ${operand(usual).text}`,
+      `if (${negated(operand(mask))}) {`,
+      ...lines(plan.rareOf(i)),
+      `${nameOf(i)} = ${operand(rare).text}`,
+      '}',
+    ]
+  }
+
+  // A name for the last sum, too: a formatter would put parentheses around a long one.
+  const last = operand(kernel.result)
+  return [...lines(0), ...(last.binds === 'whole' ? [`return ${last.text}`] : [`const value = ${last.text}`, 'return value'])]
+}
+
+/** `export const name = (x: number): number => { … }` */
+export const print = (kernel: Kernel): string => {
+  const plan = schedule(kernel, readTwice)
+  const parameters = Array.from({ length: kernel.arity }, (_, i) => `${argumentName(i)}: number`).join(', ')
+  const lines = bodyOf(kernel, plan)
+  return [`export const ${kernel.name} = (${parameters}): number => {`, ...lines, '}'].join('\n')
+}

@@ -1,0 +1,88 @@
+/**
+ * Where each step of a kernel is computed. A kernel is a tree of blocks: the root, and one for the rare arm of
+ * each `choose`, which is entered only when needed. A step belongs to the innermost block that holds all its
+ * uses. One that is used once, in its own block, is written in place; the others are named, in order.
+ */
+import { type Kernel, usedBy } from './kernel.ts'
+
+export interface Block {
+  readonly parent: number
+  /** The steps that get a name here, in order. */
+  readonly named: ReadonlyArray<number>
+}
+
+export interface Schedule {
+  /** Block 0 is the root; a parent's number is below its children's. */
+  readonly blocks: ReadonlyArray<Block>
+  /** Whether a step has a name; the others are written where they are used. */
+  readonly isNamed: (step: number) => boolean
+  /** The block of a `choose` step's rare arm. */
+  readonly rareOf: (step: number) => number
+}
+
+/** Says that an operand is read more than once by the text or the instructions of its operation, and so needs a name. */
+export type ReadTwice = (operation: string, operand: number) => boolean
+
+export const schedule = (kernel: Kernel, readTwice: ReadTwice): Schedule => {
+  const { steps, result } = kernel
+  const blockOf = new Int32Array(steps.length).fill(-1)
+  const uses = new Int32Array(steps.length)
+  const must = new Uint8Array(steps.length)
+  const rare = new Int32Array(steps.length).fill(-1)
+  const parents: Array<number> = [-1]
+  const depths: Array<number> = [0]
+  const depth = (block: number): number => depths[block] ?? 0
+  const parent = (block: number): number => parents[block] ?? -1
+
+  /** The innermost block around both. */
+  const common = (a: number, b: number): number => {
+    let x = a
+    let y = b
+    while (x !== y) {
+      if (depth(x) >= depth(y)) x = parent(x)
+      else y = parent(y)
+    }
+    return x
+  }
+
+  // From the result backwards: every use of a step comes before the step itself.
+  blockOf[result] = 0
+  uses[result] = 1
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const step = steps[i]
+    const here = blockOf[i] ?? -1
+    if (step === undefined || here < 0) continue
+    const chooses = step._tag === 'Apply' && step.operation === 'choose'
+    if (chooses) {
+      must[i] = 1
+      rare[i] = parents.length
+      parents.push(here)
+      depths.push(depth(here) + 1)
+    }
+    usedBy(step).forEach((operand, k) => {
+      const block = chooses && k === 2 ? (rare[i] ?? 0) : here
+      const before = blockOf[operand] ?? -1
+      const now = before < 0 ? block : common(before, block)
+      // A use in an inner block would compute the step there, or for every choice of lanes again.
+      if (before >= 0 && before !== block) must[operand] = 1
+      blockOf[operand] = now
+      uses[operand] = (uses[operand] ?? 0) + 1
+      if (step._tag === 'Host' || (step._tag === 'Apply' && readTwice(step.operation, k))) must[operand] = 1
+    })
+  }
+
+  const named: Array<Array<number>> = parents.map(() => [])
+  const isNamed = (i: number): boolean => {
+    const tag = steps[i]?._tag
+    return (tag === 'Apply' || tag === 'Host') && ((uses[i] ?? 0) > 1 || must[i] === 1)
+  }
+  steps.forEach((_, i) => {
+    const block = blockOf[i] ?? -1
+    if (block >= 0 && isNamed(i)) named[block]?.push(i)
+  })
+  return {
+    blocks: parents.map((up, i) => ({ parent: up, named: named[i] ?? [] })),
+    isNamed,
+    rareOf: (i) => rare[i] ?? 0,
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * pow: written by `print` from the kernels beside this folder, and not to be edited.
+ */
+import { exponent, lift, significand } from '../bits.ts'
+import { powRare } from '../rare.ts'
+
+export const pow = (x: number, y: number): number => {
+  const t1 = Math.abs(x)
+  const t2 = exponent(t1)
+  const t3 = t2 * 0.6931471804855391
+  const t4 = significand(t1, t2)
+  const t5 = t4 - 1
+  const t6 = 1 + t4
+  const t7 = 1 / t6
+  const t8 = t5 * t7
+  const t9 = 2 * t8
+  const t10 = t3 + t9
+  const t11 = t8 * t8
+  const t12 = t8 * t11
+  const t13 = t11 * t11
+  const t14 =
+    t11 *
+    (0.40000000000002234 +
+      t11 * 0.2857142857010895 +
+      t13 * (0.2222222251850432 + t11 * 0.18181784474581894) +
+      t13 * t13 * (0.1538675297356721 + t11 * 0.13256908311108592 + t13 * 0.13195569897855064))
+  const t15 = 0.6666666666666666 + t14
+  const t16 = t12 * t15
+  const t17 = t10 + t16
+  const t18 = t8 * t6
+  const t19 = t8 * 134217729
+  const t20 = t19 - (t19 - t8)
+  const t21 = t6 * 134217729
+  const t22 = t21 - (t21 - t6)
+  const t23 = t6 - t22
+  const t24 = t8 - t20
+  const t25 = (t5 - t18 - (t20 * t22 - t18 + t20 * t23 + t24 * t22 + t24 * t23) - t8 * (1 - t6 + t4)) * t7
+  const t26 = t12 * 134217729
+  const t27 = t26 - (t26 - t12)
+  const t28 = t15 * 134217729
+  const t29 = t28 - (t28 - t15)
+  const t30 = t15 - t29
+  const t31 = t12 - t27
+  const t32 = t11 * 134217729
+  const t33 = t32 - (t32 - t11)
+  const t34 = t11 - t33
+  const t35 = t20 * t24
+  const t36 =
+    t3 -
+    t10 +
+    t9 +
+    (t10 - t17 + t16) +
+    (2 * t25 +
+      (t27 * t29 -
+        t16 +
+        t27 * t30 +
+        t31 * t29 +
+        t31 * t30 +
+        (t12 * (0.6666666666666666 - t15 + t14 + 3.700743415417188e-17) +
+          (t20 * t33 - t12 + t20 * t34 + t24 * t33 + t24 * t34 + (t8 * (t20 * t20 - t11 + (t35 + t35) + t24 * t24 + t9 * t25) + t25 * t11)) * t15))) +
+    t2 * 7.440617110012397e-11
+  const t37 = t17 + t36
+  const t38 = y * t37
+  const t39 = y * 134217729
+  const t40 = t39 - (t39 - y)
+  const t41 = t37 * 134217729
+  const t42 = t41 - (t41 - t37)
+  const t43 = t37 - t42
+  const t44 = y - t40
+  const t45 = t40 * t42 - t38 + t40 * t43 + t44 * t42 + t44 * t43 + y * (t17 - t37 + t36)
+  const t46 = t38 + t45
+  const t47 = x < 0
+  const t48 = y * 0.5
+  const t49 = t46 * 1.4426950408889634 + 6755399441055744
+  const t50 = t49 - 6755399441055744
+  const t51 = t46 - t50 * 0.6931471804855391
+  const t52 = t50 * 7.440617110012397e-11 - (t38 - t46 + t45)
+  const t53 = t51 - t52
+  const t54 = t53 * t53
+  const t55 = t54 * t54
+  const t56 = lift(
+    1 +
+      (t51 +
+        (t54 *
+          (0.5000000000000011 +
+            t53 * 0.1666666666666641 +
+            t54 * (0.04166666666653036 + t53 * 0.008333333333495655) +
+            t55 * (0.0013888888943622145 + t53 * 0.00019841269504225343 + t54 * (0.00002480149307249638 + t53 * 0.0000027557588185913974)) +
+            t55 * t55 * (2.7630267751689585e-7 + t53 * 2.4999590232665906e-8)) -
+          t52)),
+    t49,
+  )
+  const t57 =
+    t1 >= 2.2250738585072014e-308 &&
+    t1 < Number.POSITIVE_INFINITY &&
+    Math.abs(y) <= 3.273390607896142e150 &&
+    Math.abs(t46) < 708 &&
+    (!t47 || Math.floor(y) === y)
+      ? t47 && !(Math.floor(t48) === t48)
+        ? -t56
+        : t56
+      : powRare(x, y)
+  return t57
+}

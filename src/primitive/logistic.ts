@@ -1,0 +1,88 @@
+/**
+ * The functions that rise like an S: tanh and sigmoid, which are one up to scale, the bell that is the
+ * derivative of both, and softplus, which they are the derivative of.
+ */
+import { mul } from '../basis/arithmetic.ts'
+import { everywhere, unary } from '../basis/declare.ts'
+import { ofOne } from '../basis/operation.ts'
+import type { Primitive } from '../program/model.ts'
+import type { Unary } from '../type/value.ts'
+
+const bell = (x: number): number => {
+  const e = Math.exp(-2 * Math.abs(x))
+  return (4 * e) / ((1 + e) * (1 + e))
+}
+
+/**
+ * 1/cosh²x. Neither 1 − tanh²x, which is noise once tanh x rounds to ±1, nor 4 σ(2x) σ(−2x), whose own derivatives
+ * cancel near 0: of a function by itself the derivatives of every order are accurate at both ends.
+ */
+export const sechSquaredPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'sechSquared',
+  scalar: bell,
+  partial: (x, z) => mul(mul(-2, tanh(x)), z),
+  domain: everywhere,
+  notation: { _tag: 'Call', text: 'sech²', latex: '\\operatorname{sech}^{2}' },
+})
+
+export const sechSquared: Unary = /*#__PURE__*/ ofOne(sechSquaredPrimitive)
+
+export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'tanh',
+  scalar: Math.tanh,
+  partial: (x) => sechSquared(x),
+  domain: everywhere,
+  notation: { _tag: 'Call', text: 'tanh', latex: '\\tanh' },
+})
+
+/**
+ * The hyperbolic tangent, in [−1, 1], the ends at ±∞. Smooth everywhere.
+ *
+ * @example
+ * tanh(1000)   // 1
+ * @category hyperbolic
+ */
+export const tanh: Unary = /*#__PURE__*/ ofOne(tanhPrimitive)
+
+const logistic = (x: number): number => {
+  if (x >= 0) return 1 / (1 + Math.exp(-x))
+  const e = Math.exp(x)
+  return e / (1 + e)
+}
+
+export const sigmoidPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'sigmoid',
+  scalar: logistic,
+  partial: (x) => mul(0.25, sechSquared(mul(0.5, x))),
+  domain: everywhere,
+  notation: { _tag: 'Call', text: 'sigmoid', latex: '\\sigma' },
+})
+
+/**
+ * 1/(1 + e⁻ˣ), finite and accurate at both ends: 0 at −∞ and 1 at ∞. Smooth everywhere.
+ *
+ * @example
+ * sigmoid(0)      // 0.5
+ * sigmoid(-800)   // 0
+ * @category exponentials
+ */
+export const sigmoid: Unary = /*#__PURE__*/ ofOne(sigmoidPrimitive)
+
+export const softplusPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'softplus',
+  scalar: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  partial: (x) => sigmoid(x),
+  domain: everywhere,
+})
+
+/**
+ * log(1 + eˣ) without overflow; its derivative is the sigmoid; 0 at −∞ and ∞ at ∞. Smooth everywhere.
+ *
+ * @example
+ * softplus(1000)      // 1000
+ * grad(softplus)(0)   // 0.5
+ * @category exponentials
+ */
+export const softplus: Unary = /*#__PURE__*/ ofOne(softplusPrimitive)
+
+export const logistics: ReadonlyArray<Primitive> = [tanhPrimitive, sechSquaredPrimitive, sigmoidPrimitive, softplusPrimitive]

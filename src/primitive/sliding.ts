@@ -1,0 +1,113 @@
+/**
+ * Sliding windows and their overlapped sums as they are asked for: along the last axes, by steps of one,
+ * unless said otherwise.
+ */
+import { axisOf, type Dims, showShape } from '../array/shape.ts'
+import { raise } from '../failure.ts'
+import { applyLowered, composed, dimsOf } from '../program/operate.ts'
+import type { IsWide, Shape, Unsized } from '../type/shape.ts'
+import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import { overlapAddPrimitive, windowsPrimitive } from './window.ts'
+
+/** One number for every axis, or one for each; 1 where none is given. */
+export const perAxis = (operation: string, what: string, given: number | Dims | undefined, count: number): Dims => {
+  const list = typeof given === 'object' ? given : Array.from({ length: count }, () => given ?? 1)
+  if (list.length !== count)
+    return raise({
+      _tag: 'Argument',
+      operation,
+      reason: `the ${what} ${showShape(list)} has ${list.length} entries for ${count} axes`,
+      hint: 'give one number, or one for each axis',
+    })
+  const wrong = list.find((n) => !Number.isSafeInteger(n) || n < 1)
+  return wrong === undefined ? list : raise({ _tag: 'Argument', operation, reason: `the ${what} ${wrong} is not a whole number from 1` })
+}
+
+/** Along which axes windows slide (the last ones where none is named), and how. */
+export interface WindowOptions {
+  readonly axes?: number | Dims
+  readonly stride?: number | Dims
+  readonly dilation?: number | Dims
+}
+
+const listOf = (given: number | Dims): Dims => (typeof given === 'number' ? [given] : given)
+
+/** The axes named, ascending, or the last ones. */
+const along = (operation: string, shape: Dims, count: number, axes: number | Dims | undefined): Dims =>
+  axes === undefined ? Array.from({ length: count }, (_, i) => axisOf(operation, shape, i - count)) : listOf(axes).map((axis) => axisOf(operation, shape, axis))
+
+type Listed<N> = N extends number ? readonly [N] : N extends Dims ? N : never
+
+/** The shape of windows of size N: as many axes at the end as N has sizes. */
+export type Windowed<S extends Shape, N> = IsWide<S> extends true ? Shape : IsWide<Listed<N>> extends true ? Shape : [...Unsized<S>, ...Listed<N>]
+
+/**
+ * All windows of a size over some axes (the last ones where none is named), every `stride` entries, the
+ * places of a window `dilation` entries apart. The windows stand where the axes stood, the places within a
+ * window are new axes at the end. Windows that would reach beyond the end are left out.
+ *
+ * @example
+ * toArray(windows(Float64Array.of(1, 2, 3, 4), 2))                                     // [[1, 2], [2, 3], [3, 4]]
+ * mean(windows(Float64Array.of(1, 2, 6, 4), 3), { axes: -1 })                          // a Tensor of shape [2]: 3 4
+ * toArray(windows(Float64Array.of(1, 2, 3, 4, 5), 2, { stride: 2, dilation: 2 }))      // [[1, 3], [3, 5]]
+ * @formula y_{i, k} = x_{i s + k d}
+ * @category shape
+ */
+export const windows = <X extends NumericOperand, const N extends number | Dims>(
+  x: X,
+  size: N,
+  options: WindowOptions = {},
+): Lift<X, Windowed<ShapeOf<X>, N>, DTypeOf<X>> =>
+  composed('windows', [x], (value) => {
+    const count = listOf(size).length
+    return applyLowered(
+      windowsPrimitive,
+      {
+        axes: along('windows', dimsOf(value), count, options.axes),
+        size: perAxis('windows', 'size', listOf(size), count),
+        stride: perAxis('windows', 'stride', options.stride, count),
+        dilation: perAxis('windows', 'dilation', options.dilation, count),
+      },
+      [value],
+    )
+  })
+
+type Overlapped<S extends Shape, N> =
+  Listed<N> extends readonly [unknown, ...infer R] ? (S extends readonly [...infer H extends Shape, unknown] ? Overlapped<H, R> : Shape) : Unsized<S>
+
+/**
+ * Windows added up where they overlap, into an array with `length` entries along each axis they slide
+ * along: the transpose of `windows` under the same options. Entries that are in no window are 0.
+ *
+ * @example
+ * overlapAdd(tensor([[1, 2], [10, 20], [100, 200]]), 4)   // a Tensor of shape [4]: 1 12 120 200
+ * @formula x_j = \sum_{i s + k d = j} y_{i, k}
+ * @category shape
+ */
+export const overlapAdd = <X extends NumericOperand, const N extends number | Dims>(
+  x: X,
+  length: N,
+  options: WindowOptions = {},
+): Lift<X, Overlapped<ShapeOf<X>, N>, DTypeOf<X>> =>
+  composed('overlapAdd', [x], (value) => {
+    const count = listOf(length).length
+    const shape = dimsOf(value)
+    if (shape.length < 2 * count)
+      return raise({
+        _tag: 'Shape',
+        operation: 'overlapAdd',
+        shapes: [showShape(shape)],
+        reason: `are no windows along ${count} ax${count === 1 ? 'is' : 'es'}`,
+        hint: 'such windows have an axis of places for each, and at the end one within the window for each',
+      })
+    return applyLowered(
+      overlapAddPrimitive,
+      {
+        axes: along('overlapAdd', shape.slice(0, shape.length - count), count, options.axes),
+        length: listOf(length),
+        stride: perAxis('overlapAdd', 'stride', options.stride, count),
+        dilation: perAxis('overlapAdd', 'dilation', options.dilation, count),
+      },
+      [value],
+    )
+  })

@@ -1,0 +1,119 @@
+/**
+ * One case in a process of its own, so that no kernel has seen another problem: measured, and printed
+ * as one line of JSON. `bench.ts` starts it.
+ */
+import { compileProgram } from '../../src/compile/kernel.ts'
+import { entry } from '../../src/entry.ts'
+import { type PeerTime, peersOf } from './peer.ts'
+import { type Budget, type Contestant, interleaved, median, ratio, type Times } from './sample.ts'
+import { numbersOf, type Ours, subject, worst } from './subject.ts'
+import { CASES } from './yardstick/inputs.mjs'
+
+/** A way to run ours. */
+interface Path {
+  readonly name: string
+  readonly ready: (ours: Ours) => (i: number) => unknown
+}
+
+const compiled: Path = {
+  name: 'compiled',
+  ready: (ours) => {
+    const kernel = compileProgram(ours.program())
+    if (kernel === null) throw new Error('code cannot be generated here')
+    const inputs = new Map<number, ReturnType<Ours['leaves']>>()
+    return (i) => {
+      const leaves = inputs.get(i) ?? ours.leaves(i)
+      inputs.set(i, leaves)
+      return kernel.run(leaves)
+    }
+  },
+}
+
+const called: Path = { name: 'called', ready: (ours) => ours.call }
+
+/** The ways that are measured. Gradient over objective and preparation are of the first. */
+const paths: ReadonlyArray<Path> = [compiled, called]
+
+/** Ours over by hand, along one path. */
+export interface PathTimes {
+  readonly name: string
+  readonly wall: number
+  readonly cpu: number
+  /** Milliseconds of one gradient. */
+  readonly gradient: number
+  readonly gradientOverObjective: number
+  readonly error: number
+}
+
+/** What one launch found. */
+export interface Measured {
+  readonly id: string
+  readonly paths: ReadonlyArray<PathTimes>
+  /** Milliseconds of preparation: the first in the process, and once the engine knows the code. */
+  readonly cold: number
+  readonly warm: number
+  /** Milliseconds of one gradient by hand. */
+  readonly hand: number
+  readonly peers: ReadonlyArray<PeerTime>
+}
+
+const timeOf = (run: () => unknown): number => {
+  const from = performance.now()
+  run()
+  return performance.now() - from
+}
+
+const preparation = (path: Path, ours: Ours, most: number): { readonly cold: number; readonly warm: number } => {
+  const cold = timeOf(() => path.ready(ours))
+  const warm: Array<number> = []
+  for (let spent = 0; warm.length < 3 || (spent < most && warm.length < 200); ) {
+    const once = timeOf(() => path.ready(ours))
+    warm.push(once)
+    spent += once
+    if (spent > 5 * most) break
+  }
+  // The later half, when the engine has settled.
+  return { cold, warm: median(warm.slice(Math.floor(warm.length / 2))) }
+}
+
+const measured = async (id: string, budget: Budget, peers: boolean): Promise<Measured> => {
+  const [, name, sizes] = CASES.find(([known]) => known === id) ?? []
+  if (name === undefined) throw new Error(`there is no case ${id}`)
+  const { yardstick, objective, gradient } = subject(name, sizes ?? {})
+  const inputs = yardstick.inputs.length
+  const { cold, warm } = preparation(entry(paths, 0), gradient, budget.total / 4)
+  const ready = paths.map((path) => ({ path, objective: path.ready(objective), gradient: path.ready(gradient) }))
+  const errors = ready.map(({ gradient: run }) => Math.max(...[0, 1].map((i) => worst(numbersOf(run(i)), yardstick.gradient(i)))))
+  const contestants: ReadonlyArray<Contestant> = [
+    { name: 'hand', inputs, run: yardstick.gradient },
+    ...ready.flatMap(({ path, ...run }) => [
+      { name: `${path.name} gradient`, inputs, run: run.gradient },
+      { name: `${path.name} objective`, inputs, run: run.objective },
+    ]),
+  ]
+  const times = interleaved(contestants, budget)
+  const of = (contestant: string): Times => times.get(contestant) ?? { wall: [], cpu: [] }
+  const hand = of('hand')
+  return {
+    id,
+    paths: paths.map((path, i) => {
+      const [g, f] = [of(`${path.name} gradient`), of(`${path.name} objective`)]
+      return {
+        name: path.name,
+        wall: ratio(g.wall, hand.wall),
+        cpu: ratio(g.cpu, hand.cpu),
+        gradient: median(g.wall),
+        gradientOverObjective: ratio(g.wall, f.wall),
+        error: entry(errors, i),
+      }
+    }),
+    cold,
+    warm,
+    hand: median(hand.wall),
+    peers: peers ? await peersOf(id, yardstick, median(hand.wall), budget) : [],
+  }
+}
+
+const [id = '', speed = 'full', peers = ''] = process.argv.slice(2)
+const budget: Budget = speed === 'quick' ? { rounds: 5, sample: 20, settle: 60, total: 400 } : { rounds: 15, sample: 20, settle: 300, total: 4000 }
+console.log(JSON.stringify(await measured(id, budget, peers === 'peers')))

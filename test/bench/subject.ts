@@ -1,0 +1,162 @@
+/**
+ * The objectives of the examples beside those written by hand: what a user calls, on the inputs of the
+ * yardstick, and the programs behind it.
+ */
+import * as ba from '../../examples/adbench/ba.ts'
+import * as classic from '../../examples/adbench/classic.ts'
+import * as gmm from '../../examples/adbench/gmm.ts'
+import * as lstm from '../../examples/adbench/lstm.ts'
+import type { AnyTensor } from '../../src/array/tensor.ts'
+import { entry } from '../../src/entry.ts'
+import { evaluate, grad, isTensor, type Program, simplify, tensor, toFloat64Array, trace, tree } from '../../src/index.ts'
+import { phantom } from '../../src/type/phantom.ts'
+import * as hand from './hand-model.ts'
+import { type Problem, problem } from './yardstick/hand-written.mjs'
+import type { DataOf, Sizes } from './yardstick/inputs.mjs'
+
+/** A function as users call it, and as a program. */
+export interface Ours {
+  /** Called with input i, prepared before. */
+  readonly call: (i: number) => unknown
+  /** Traced, differentiated and simplified, from the beginning at each call. */
+  readonly program: () => Program
+  /** The inputs of that program. */
+  readonly leaves: (i: number) => ReadonlyArray<AnyTensor>
+}
+
+/** A problem, by hand and by us. */
+export interface Subject {
+  readonly yardstick: Pick<Problem<unknown>, 'inputs' | 'objective' | 'gradient'>
+  readonly objective: Ours
+  readonly gradient: Ours
+}
+
+type Call = (...args: ReadonlyArray<unknown>) => unknown
+
+const leavesOf = (structure: unknown): ReadonlyArray<AnyTensor> =>
+  tree.leaves(structure).map((leaf) => (isTensor(leaf) ? leaf : leaf instanceof Float64Array ? tensor(leaf) : tensor(phantom<number>(leaf))))
+
+/** The numbers of a result, in order. */
+export const numbersOf = (result: unknown): Float64Array => {
+  const leaves = leavesOf(result).map(toFloat64Array)
+  const [first] = leaves
+  return leaves.length === 1 && first !== undefined ? first : Float64Array.from(leaves.flatMap((leaf) => [...leaf]))
+}
+
+const oursOf = (args: ReadonlyArray<ReadonlyArray<unknown>>, call: Call, program: () => Program): Ours => ({
+  call: (i) => call(...entry(args, i)),
+  program,
+  leaves: (i) => leavesOf(entry(args, i)),
+})
+
+/** A function called for its values. */
+const valued = (args: ReadonlyArray<ReadonlyArray<unknown>>, f: Call): Ours => oursOf(args, phantom(evaluate(f)), () => simplify(trace(f)(...entry(args, 0))))
+
+const subjectOf = (yardstick: Subject['yardstick'], args: ReadonlyArray<ReadonlyArray<unknown>>, objective: unknown, derivative: unknown): Subject => ({
+  yardstick,
+  objective: valued(args, phantom(objective)),
+  gradient: valued(args, phantom(derivative)),
+})
+
+/** A scalar function and its gradient. */
+const scalar = (yardstick: Subject['yardstick'], f: unknown, argument: (x: Float64Array, i: number) => unknown): Subject => {
+  const args = yardstick.inputs.map((x, i) => [argument(x, i)])
+  const call: Call = phantom(f)
+  return {
+    yardstick,
+    objective: valued(args, call),
+    gradient: oursOf(args, phantom(grad(phantom<(x: never) => never>(f))), () => grad(trace(call)(...entry(args, 0)))),
+  }
+}
+
+/** Parts of a vector, one after another, each in its shape; a shape of one axis is a Float64Array. */
+const parts = (x: Float64Array, shapes: ReadonlyArray<ReadonlyArray<number>>): ReadonlyArray<unknown> => {
+  let from = 0
+  return shapes.map((shape) => {
+    const part = x.slice(from, (from += shape.reduce((n, size) => n * size, 1)))
+    return shape.length === 1 ? part : tensor(part, shape)
+  })
+}
+
+const record = (keys: ReadonlyArray<string>, values: ReadonlyArray<unknown>): unknown => Object.fromEntries(keys.map((key, i) => [key, values[i]]))
+
+const mixture = (yardstick: Problem<DataOf['gmm']>): Subject => {
+  const { d, k, n, x, gamma, m } = yardstick.data
+  const shapes = [[k], [k, d], [k, d], [k, (d * (d - 1)) / 2]]
+  return scalar(yardstick, gmm.logDensity(tensor(x, [n, d]), { gamma, m }), (theta) => record(['alphas', 'means', 'diagonals', 'below'], parts(theta, shapes)))
+}
+
+const recurrent = (yardstick: Problem<DataOf['lstm']>): Subject => {
+  const { l, c, b, seq, state } = yardstick.data
+  const start = Array.from({ length: l }, (_, i) => ({ h: state.slice(2 * i * b, (2 * i + 1) * b), c: state.slice((2 * i + 1) * b, (2 * i + 2) * b) }))
+  return scalar(yardstick, lstm.loss(tensor(seq, [c, b]), start), (theta) => {
+    const all = parts(theta, [...start.map(() => [8, b]), [b], [b], [b]])
+    return record(['layers', 'inWeight', 'outWeight', 'outBias'], [all.slice(0, l), ...all.slice(l)])
+  })
+}
+
+const bundle = (yardstick: Problem<DataOf['ba']>): Subject => {
+  const { n, m, p, obs, feats } = yardstick.data
+  const column = (j: number) => tensor(Int32Array.from({ length: p }, (_, i) => obs[2 * i + j] ?? 0))
+  const seen = { camera: column(0), point: column(1), feature: tensor(feats, [p, 2]) }
+  const args = yardstick.inputs.map((x) => [record(['cameras', 'points', 'weights'], parts(x, [[n, 11], [m, 3], [p]]))])
+  return subjectOf(yardstick, args, ba.residuals(seen), ba.jacobianEntries(seen))
+}
+
+const skinned = (yardstick: Problem<DataOf['hand']>): Subject => {
+  const { complicated, N } = yardstick.data
+  const { objective, jacobian } = hand.modelOf(yardstick.data)
+  const args = yardstick.inputs.map((x) => (complicated ? [record(['u', 'pose'], parts(x, [[N, 2], [26]]))] : [x]))
+  return subjectOf(yardstick, args, objective, jacobian)
+}
+
+const perceptron = (yardstick: Problem<DataOf['E']>): Subject => {
+  const { I, H, O, B, X, labels } = yardstick.data
+  const hot = tensor(
+    Float64Array.from({ length: B * O }, (_, k) => (labels[Math.floor(k / O)] === k % O ? 1 : 0)),
+    [B, O],
+  )
+  return scalar(yardstick, classic.perceptron(tensor(X, [B, I]), hot), (theta) => record(['w1', 'b1', 'w2', 'b2'], parts(theta, [[I, H], [H], [H, O], [O]])))
+}
+
+const curvature = (yardstick: Problem<DataOf['F']>): Subject => {
+  const args = yardstick.inputs.map((x, i) => [x, entry(yardstick.data.v, i)])
+  return {
+    ...subjectOf(yardstick, args, classic.rosenbrock, classic.rosenbrockHessian),
+    objective: valued(
+      yardstick.inputs.map((x) => [x]),
+      phantom(classic.rosenbrock),
+    ),
+  }
+}
+
+const makers: { readonly [Name in keyof DataOf]: (yardstick: Problem<DataOf[Name]>) => Subject } = {
+  A: (y) => scalar(y, classic.textbook, (x) => [...x]),
+  B: (y) => scalar(y, classic.rosenbrock, (x) => x),
+  C: (y) => scalar(y, classic.logistic(tensor(y.data.X, [y.data.N, y.data.d]), y.data.y), (w) => w),
+  D: mixture,
+  E: perceptron,
+  F: curvature,
+  G: (y) => scalar(y, classic.logisticMap(y.data.n), (x) => x[0]),
+  gmm: mixture,
+  ba: bundle,
+  lstm: recurrent,
+  hand: skinned,
+}
+
+/** A problem with what is written by hand for it, and ours beside it. */
+export const beside = <Name extends keyof DataOf>(name: Name, yardstick: Problem<DataOf[Name]>): Subject => makers[name](yardstick)
+
+/** A problem of the yardstick, by hand and by us. */
+export const subject = <Name extends keyof DataOf>(name: Name, sizes: Sizes): Subject => beside(name, problem(name, sizes))
+
+/** ρ: the largest |x − y| / max(1, |x| + |y|); ∞ where one is no number or the lengths differ. */
+export const worst = (x: Float64Array, y: Float64Array): number => {
+  let most = x.length === y.length ? 0 : Number.POSITIVE_INFINITY
+  for (let i = 0; i < x.length; i++) {
+    const [a, b] = [x[i] ?? Number.NaN, y[i] ?? Number.NaN]
+    const error = Math.abs(a - b) / Math.max(1, Math.abs(a) + Math.abs(b))
+    if (!(error <= most)) most = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error
+  }
+  return most
+}

@@ -1,0 +1,33 @@
+/**
+ * The functions of numbers are what their kernels mean: as text, and bit for bit.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { elementary, kernelFor } from '../../src/elementary/catalogue.ts'
+import { meaningOf } from '../../src/elementary/meaning.ts'
+import { hosts } from '../../src/elementary/rare.ts'
+import { root } from '../source.ts'
+import { points, powersFor } from './points.ts'
+import { twinFiles } from './twin.ts'
+import { differences, names, none, twin } from './twins.ts'
+
+/** The formatter decides on line ends, commas at them, and parentheses that stand on lines of their own. */
+const bare = (text: string): string => text.replace(/\s+/g, '').replace(/,\)/g, ')')
+
+describe('the written functions', () => {
+  it.each(twinFiles)('$path is what the kernels print', ({ path, text }) => {
+    expect(bare(readFileSync(join(root, path), 'utf8'))).toBe(bare(text))
+  })
+
+  it('are all of them', () => {
+    expect([...names].sort()).toEqual([...elementary.keys()].sort())
+  })
+
+  it.each([...elementary.values()])('$name has the bits of its kernel', (definition) => {
+    const xs = points(3000, 1)
+    const ys = powersFor(xs, 2)
+    const meaning = meaningOf(kernelFor(definition), hosts)
+    expect(differences(xs, ys, twin(definition.name), (i) => meaning(xs[i] ?? 0, ys[i] ?? 0))).toEqual(none)
+  })
+})

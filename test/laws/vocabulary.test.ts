@@ -1,0 +1,101 @@
+/**
+ * Random programs of the whole vocabulary: which primitives they reach, that they stay tame and print as
+ * text that runs, and every law of differentiation, vectorisation and simplification on them.
+ */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { vectorisation } from '../../laws/batch.ts'
+import { byDifferences, linearity, secondOrder } from '../../laws/derivative.ts'
+import { mapOf } from '../../laws/mapping.ts'
+import type { Production } from '../../laws/production.ts'
+import { vocabularyProductions } from '../../laws/production-array.ts'
+import { snippets, vocabularyPrograms } from '../../laws/program.ts'
+import { simplification, wildly } from '../../laws/simplification.ts'
+import { programOf } from '../../laws/snippet.ts'
+import * as wengert from '../../src/index.ts'
+import { innerPrograms } from '../../src/program/count.ts'
+import type { Program } from '../../src/program/model.ts'
+import { lowerOne } from '../../src/program/operate.ts'
+import { obey } from './suite.ts'
+
+// A busy machine is slow.
+const patience = { timeout: 60_000 }
+
+const namesIn = (program: Program): ReadonlyArray<string> =>
+  program.equations.flatMap(({ primitive, params }) => [primitive.name, ...innerPrograms(params).flatMap(namesIn)])
+
+/** What a production makes of some inputs. */
+const programsOf = (production: Production): ReadonlyArray<Program> =>
+  fc
+    .sample(snippets({ productions: [production], shapes: [[2, 2], [3], [3, 3], []], inputs: 4, fewest: 3, lines: 4 }), 20)
+    .filter(({ lines }) => lines.length > 0)
+    .map(programOf)
+
+const inRules = 'it occurs in derivatives only'
+const ownLaws = 'it holds functions of the user, and has arbitraries and laws of its own'
+
+/** Primitives that no random program has, and why. */
+const unproduced: ReadonlyMap<string, string> = new Map([
+  ...['sechSquared', 'oneLessSquare', 'direction', 'gaussian', 'gaussianDerivative', 'lambertWDerivative'].map((name) => [name, inRules] as const),
+  ...['polygammaDifference', 'betaDerivative', 'sphericalJ', 'cofactor', 'expmFrechet'].map((name) => [name, inRules] as const),
+  ...['customJvp', 'customVjp', 'while', 'root', 'checkpoint', 'adjoint'].map((name) => [name, ownLaws] as const),
+  ['stopGradient', 'its derivative is not that of its values, which differences would give'],
+])
+
+describe('random programs of the vocabulary', patience, () => {
+  it('reach every primitive but those listed', () => {
+    const made = vocabularyProductions.map((production) => [production.name, programsOf(production)] as const)
+    expect(made.filter(([, programs]) => programs.length === 0).map(([name]) => name)).toEqual([])
+    const seen = new Set(made.flatMap(([, programs]) => programs.flatMap(namesIn)))
+    const names = wengert.vocabulary.map(({ name }) => name)
+    expect(names.filter((name) => !seen.has(name) && !unproduced.has(name))).toEqual([])
+    expect([...unproduced.keys()].filter((name) => seen.has(name))).toEqual([])
+  })
+
+  it('stay tame, and are the same traced and evaluated directly', () => {
+    fc.assert(
+      fc.property(vocabularyPrograms({ lines: 10 }), ({ program, value, point }) => {
+        const [traced, direct] = [mapOf(program)(point), value(point)]
+        return traced.length === direct.length && traced.every((y, i) => Object.is(y, direct[i]) && Math.abs(y) < 1e3)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('print as functions that run', () => {
+    fc.assert(
+      fc.property(vocabularyPrograms(), (sample) => {
+        const [body = '', call = ''] = fc
+          .stringify(sample)
+          .replaceAll(/: (Scalar|Vector<\d+>|Expr<\[[\d, ]+\]>)/g, '')
+          .split('\nf(')
+        const run = new Function(...Object.keys(wengert), `${body}\nreturn f(${call}`)
+        const answer = lowerOne('test', run(...Object.values(wengert)))
+        const wanted = sample.value(sample.point)
+        return wengert.isTensor(answer) && wengert.toFloat64Array(answer).every((y, i) => Object.is(y, wanted[i]))
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('shrink to the lines that matter', () => {
+    const sizes = [1, 2, 3].map(() => {
+      const found = fc.check(
+        fc.property(snippets({ productions: vocabularyProductions, lines: 10 }), (snippet) => !namesIn(programOf(snippet)).includes('argsort')),
+        { numRuns: 2000 },
+      )
+      expect(found.failed).toBe(true)
+      return found.counterexample?.[0].lines.length ?? Number.POSITIVE_INFINITY
+    })
+    expect(sizes.sort((a, b) => a - b)[1]).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('their laws of differentiation', () => {
+  obey([...byDifferences(vocabularyPrograms({ lines: 6 })), ...linearity(vocabularyPrograms({ lines: 6 }))], 25)
+  obey(secondOrder(vocabularyPrograms({ lines: 5 })), 12)
+})
+
+describe('their laws of vectorisation', () => obey(vectorisation(vocabularyPrograms({ lines: 6 })), 15))
+
+describe('their laws of simplification', () => obey(simplification(wengert.simplify, wildly(vocabularyPrograms({ lines: 6 }))), 15))

@@ -1,0 +1,137 @@
+/**
+ * softmax and its logarithm at the ends of the range, where the plain formula overflows or loses its
+ * digits, and their derivatives, which are those of the plain formula.
+ */
+import { describe, expect, it } from 'vitest'
+import { tensor, toArray } from '../../src/array/tensor.ts'
+import { mul } from '../../src/basis/arithmetic.ts'
+import { sum } from '../../src/basis/broadcast.ts'
+import { jvp } from '../../src/call/directional.ts'
+import { grad } from '../../src/call/gradient.ts'
+import { vmap } from '../../src/call/vectorised.ts'
+import { logSoftmax, softmax } from '../../src/model/activation.ts'
+import type { Expr, Matrix, Vector } from '../../src/program/model.ts'
+import { refusal } from '../failing.ts'
+import { difference } from '../near.ts'
+import { kind, lawful, random } from '../primitive/operation.ts'
+
+const { NaN: nan, POSITIVE_INFINITY: inf } = Number
+const plainly = (xs: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const powers = xs.map(Math.exp)
+  const total = powers.reduce((a, b) => a + b, 0)
+  return powers.map((p) => p / total)
+}
+const far = [0, 1000, -1000, 1e9, -1e9, 2 ** 60, -(2 ** 60), 1e300]
+
+describe('values', () => {
+  it('are the plain formula where that holds', () => {
+    const xs = [0.5, -1, 2, 0]
+    expect(difference(softmax(Float64Array.from(xs)), plainly(xs), 1e-15)).toBeNull()
+    expect(difference(logSoftmax(Float64Array.from(xs)), plainly(xs).map(Math.log), 1e-15)).toBeNull()
+  })
+  it.each(far)('are the same far away, to the last digit: %d', (x) => {
+    expect(softmax(Float64Array.of(x, x, x, x))).toEqual(Float64Array.of(0.25, 0.25, 0.25, 0.25))
+    expect(difference(logSoftmax(Float64Array.of(x, x)), [-Math.LN2, -Math.LN2], 1e-15)).toBeNull()
+    expect(sum(softmax(Float64Array.of(x, x, x)))).toBe(1)
+    // Entries that differ by what is exact at this distance.
+    const step = Math.max(1, Math.abs(x) * 2 ** -52)
+    if (step === 1) expect(difference(softmax(Float64Array.of(x, x - 1, x - 2)), plainly([0, -1, -2]), 1e-15)).toBeNull()
+    if (step === 1) expect(difference(logSoftmax(Float64Array.of(x, x - 1)), plainly([0, -1]).map(Math.log), 1e-15)).toBeNull()
+  })
+  it.each<[ReadonlyArray<number>, ReadonlyArray<number>, ReadonlyArray<number>]>([
+    [
+      [1000, -1000],
+      [1, 0],
+      [0, -2000],
+    ],
+    [
+      [-inf, 0],
+      [0, 1],
+      [-inf, 0],
+    ],
+    [
+      [-inf, 5, 5],
+      [0, 0.5, 0.5],
+      [-inf, -Math.LN2, -Math.LN2],
+    ],
+    [
+      [-inf, -inf],
+      [nan, nan],
+      [nan, nan],
+    ],
+    [
+      [inf, 0],
+      [nan, nan],
+      [nan, nan],
+    ],
+    [
+      [nan, 0],
+      [nan, nan],
+      [nan, nan],
+    ],
+    [[3], [1], [0]],
+    [[], [], []],
+  ])('of %j are %j, and %j', (xs, shares, logs) => {
+    expect(softmax(Float64Array.from(xs))).toEqual(Float64Array.from(shares))
+    expect(difference(logSoftmax(Float64Array.from(xs)), logs, 1e-15)).toBeNull()
+  })
+  it('go along the axis named', () => {
+    const x = tensor([
+      [0, 1000],
+      [0, 1000 + Math.log(3)],
+    ])
+    expect(
+      difference(
+        softmax(x, 0),
+        [
+          [0.5, 0.25],
+          [0.5, 0.75],
+        ],
+        1e-12,
+      ),
+    ).toBeNull()
+    expect(toArray(softmax(x))).toEqual([
+      [0, 1],
+      [0, 1],
+    ])
+    expect(kind(softmax(tensor([0, 0])))).toBe('f64[2] 0.5 0.5')
+    expect(refusal(() => softmax(x, 2))).toBe('Shape: softmax: shapes [2,2] have no axis 2; axes run from -2 to 1')
+    expect(refusal(() => logSoftmax(3))).toBe('Shape: logSoftmax: shapes [] have no axis -1; a scalar has no axes')
+  })
+})
+
+describe('derivatives', () => {
+  it('are lawful, ties included', () => {
+    lawful((x: Matrix<2, 3>) => [softmax(x), logSoftmax(x), softmax(x, 0)], [[2, 3]])
+    // At a tie the largest has a kink, and the result has none.
+    lawful((x: Vector<3>) => [softmax(x), logSoftmax(x)], [[[3], [0.5, 0.5, -1]]])
+    lawful((x: Expr<[1]>) => [softmax(x), logSoftmax(x)], [[1]])
+  })
+  it.each(far)('are p(δ − p) and δ − p far away too: %d', (x) => {
+    const at = Float64Array.of(x, x)
+    expect(grad((y: Vector<2>) => sum(mul(softmax(y), Float64Array.of(1, 0))))(at)).toEqual(Float64Array.of(0.25, -0.25))
+    expect(grad((y: Vector<2>) => sum(mul(logSoftmax(y), Float64Array.of(1, 0))))(at)).toEqual(Float64Array.of(0.5, -0.5))
+    expect(jvp((y: Vector<2>) => softmax(y), [at], [Float64Array.of(1, 0)])[1]).toEqual(Float64Array.of(0.25, -0.25))
+    expect(jvp((y: Vector<2>) => logSoftmax(y), [at], [Float64Array.of(1, 0)])[1]).toEqual(Float64Array.of(0.5, -0.5))
+  })
+  it('are 0 with respect to an entry of −∞', () => {
+    const at = Float64Array.of(-inf, 2, 2)
+    expect(grad((y: Vector<3>) => sum(mul(softmax(y), Float64Array.of(5, 1, 0))))(at)).toEqual(Float64Array.of(0, 0.25, -0.25))
+    expect(jvp((y: Vector<3>) => softmax(y), [at], [Float64Array.of(1, 1, 0)])[1]).toEqual(Float64Array.of(0, 0.25, -0.25))
+  })
+  it('of second order are right where entries tie', () => {
+    const share = (y: Vector<2>) => sum(mul(softmax(y), Float64Array.of(1, 0)))
+    // p″ = p(1 − p)(1 − 2p) is 0 at ½; and along the diagonal nothing changes.
+    expect(grad((y: Vector<2>) => sum(mul(grad(share)(y), Float64Array.of(1, 0))))(Float64Array.of(1, 1))).toEqual(Float64Array.of(0, 0))
+    const p = Math.E / (1 + Math.E)
+    const second = p * (1 - p) * (1 - 2 * p)
+    expect(
+      difference(grad((y: Vector<2>) => sum(mul(grad(share)(y), Float64Array.of(1, 0))))(Float64Array.of(1001, 1000)), [second, -second], 1e-14),
+    ).toBeNull()
+  })
+  it('map over rows', () => {
+    const x = random(3, 4)
+    expect(toArray(vmap((row: Vector<4>) => softmax(row))(x))).toEqual(toArray(softmax(x)))
+    expect(toArray(vmap((row: Vector<4>) => logSoftmax(row))(x))).toEqual(toArray(logSoftmax(x)))
+  })
+})

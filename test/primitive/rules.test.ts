@@ -1,0 +1,56 @@
+/**
+ * Every public operation in each of its forms: both modes and the four nestings of them against
+ * differences to 1e-6, cotangents in the shapes of their operands, batches like their rows, sizes 0 and 1,
+ * and the sentences that refuse what is malformed.
+ */
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as wengert from '../../src/index.ts'
+import { refusal } from '../failing.ts'
+import { type Form, titleOf } from './form.ts'
+import { decided, judged, pointOf, programOf, resultsOf, trialOf, wrong } from './judge.ts'
+import { kind } from './operation.ts'
+import { operations, others } from './operations.ts'
+
+// A busy machine is slow.
+const patience = { timeout: 60_000 }
+
+const values = (form: Form): string => resultsOf(form, pointOf(form, 1)).map(kind).join(' | ')
+
+const check = (form: Form): void => {
+  if (form.refused !== null) {
+    // The same sentence on values and on expressions.
+    expect(refusal(() => resultsOf(form, pointOf(form, 1)))).toContain(form.refused)
+    expect(refusal(() => programOf(form))).toContain(form.refused)
+    return
+  }
+  if (form.gives !== null) expect(values(form)).toBe(form.gives)
+  if (resultsOf(form, pointOf(form, 1)).some((y) => typeof y === 'boolean' || typeof y === 'string')) return
+  const trial = trialOf(form)
+  fc.assert(
+    fc.property(fc.nat(99999), (k) => {
+      expect(wrong(decided(trial, judged, k + 1))).toBeNull()
+    }),
+    { numRuns: 1, endOnFailure: true },
+  )
+}
+
+describe('the table', () => {
+  const names = Object.keys(operations)
+  it('holds every export that is an operation, and says of the others why they are none', () => {
+    expect(Object.keys(wengert).filter((name) => !names.includes(name) && !others.has(name))).toEqual([])
+    expect([...names, ...others.keys()].filter((name) => !(name in wengert))).toEqual([])
+    expect(names.filter((name) => others.has(name))).toEqual([])
+  })
+  it('has smooth forms for each, and says what comes of size 1 and of nothing', () => {
+    const has = (name: string, fits: (form: Form) => boolean): boolean => (operations[name] ?? []).some(fits)
+    const sized = (n: number, form: Form): boolean => form.inputs.some(({ shape }) => shape.includes(n))
+    expect(names.filter((name) => !has(name, ({ gives, refused }) => gives === null && refused === null))).toEqual([])
+    expect(names.filter((name) => !has(name, (form) => sized(1, form) && form.refused === null))).toEqual([])
+    expect(names.filter((name) => !has(name, (form) => sized(0, form)))).toEqual([])
+  })
+})
+
+describe.each(Object.entries(operations))('%s', patience, (_, forms) => {
+  it.each(forms.map((form) => [`${form.refused === null ? '' : 'refuses '}${titleOf(form)}`, form] as const))('%s', (__, form) => check(form))
+})

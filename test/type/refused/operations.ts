@@ -1,0 +1,81 @@
+// Shapes that the compiler knows not to fit, operation by operation: it names both, and the operation.
+import {
+  and,
+  attention,
+  bernoulliLogDensity,
+  bitAnd,
+  broadcastTo,
+  cholesky,
+  clip,
+  concatenate,
+  type Expr,
+  einsum,
+  gt,
+  huber,
+  type IntExpr,
+  inv,
+  klDivergence,
+  type Matrix,
+  matmul,
+  mse,
+  multivariateNormalLogDensity,
+  normalLogDensity,
+  scatterAdd,
+  scatterSet,
+  solve,
+  squeeze,
+  stack,
+  tensordot,
+  triangularSolve,
+  type Vector,
+} from 'wengert'
+
+export const joins = (n: Matrix<'n', 3>, m: Matrix<2, 4>, v: Vector<3>, w: Vector<4>): void => {
+  concatenate([n, m]) // refused: "concatenate: shapes [n,3] and [2,4] do not join at axis 0"
+  concatenate([m, n], 1) // refused: "concatenate: shapes [2,4] and [n,3] do not join at axis 1"
+  concatenate([v, m]) // refused: "concatenate: shapes [3] and [2,4] do not join at axis 0"
+  stack([v, w]) // refused: "stack: shapes [3] and [4] differ"
+  stack([v, v, 1]) // refused: "stack: shapes [3] and [] differ"
+  squeeze(n, 1) // refused: "squeeze: axis 1 of shape [n,3] has size 3"
+  squeeze(v, 2) // refused: "squeeze: shape [3] has no axis 2"
+  broadcastTo(v, [3, 4]) // refused: "broadcastTo: shape [3] does not broadcast to [3,4]"
+  scatterAdd(m, [0, 1], v) // refused: "scatterAdd: updates of shape [3] do not broadcast to [2,4]"
+  scatterSet(m, [0, 1, 1], v, 0) // refused: "scatterSet: updates of shape [3] do not broadcast to [3,4]"
+}
+
+export const products = (a: Matrix<2, 3>, b: Expr<[5, 4, 2]>, c: Expr<[7, 2, 3]>, v: Vector<4>): void => {
+  matmul(a, b) // refused: "matmul: shapes [2,3] and [5,4,2] do not multiply"
+  matmul(b, c) // refused: "matmul: shapes [5,4,2] and [7,2,3] do not multiply"
+  matmul(a, 2) // refused: "matmul: shapes [2,3] and [] do not multiply"
+  tensordot(a, v, 1) // refused: "tensordot: shapes [2,3] and [4] do not fit over these axes"
+  tensordot(b, c, [[0], [1]]) // refused: "tensordot: shapes [5,4,2] and [7,2,3] do not fit over these axes"
+  tensordot(a, v) // refused: "tensordot: shapes [2,3] and [4] do not fit over these axes"
+  einsum('ij,j->i', a, v) // refused: "einsum: the label 'j' has sizes that differ"
+  einsum('ijk->i', a) // refused: "einsum: shape [2,3] has 2 axes, the formula names 3"
+  einsum('ij,jk->ik', a) // refused: "einsum: fewer operands than the formula names"
+  einsum('ij->i', a, v) // refused: "einsum: more operands than the formula names"
+}
+
+export const systems = (a: Matrix<2, 3>, s: Matrix<3, 3>, v: Vector<4>): void => {
+  solve(a, v) // refused: "solve: shape [2,3] is not square"
+  solve(s, v) // refused: "solve: shapes [3,3] and [4] do not fit"
+  triangularSolve(s, v) // refused: "triangularSolve: shapes [3,3] and [4] do not fit"
+  inv(a) // refused: "inv: shape [2,3] is not square"
+  cholesky(v) // refused: "cholesky: shape [4] is not that of a matrix"
+}
+
+export const models = (v: Vector<3>, w: Vector<4>, q: Matrix<5, 8>, k: Matrix<6, 8>, u: Matrix<7, 2>, s: Matrix<4, 4>): void => {
+  mse(v, w) // refused: "mse: shapes [3] and [4] do not broadcast"
+  huber(v, w) // refused: "huber: shapes [3] and [4] do not broadcast"
+  klDivergence(v, w) // refused: "klDivergence: shapes [3] and [4] do not broadcast"
+  attention(q, k, u) // refused: "attention: shapes [5,8], [6,8] and [7,2] do not fit"
+  normalLogDensity(v, w, 1) // refused: "normalLogDensity: shapes [3], [4] and [] do not broadcast"
+  bernoulliLogDensity(v, w) // refused: "bernoulliLogDensity: shapes [3] and [4] do not broadcast"
+  multivariateNormalLogDensity(v, v, s) // refused: "multivariateNormalLogDensity: shapes [3], [3] and [4,4] do not fit"
+}
+
+export const others = (v: Vector<3>, w: Vector<4>, i: IntExpr<[3]>, j: IntExpr<[4]>): void => {
+  and(gt(v, 0), gt(w, 0)) // refused: "and: shapes [3] and [4] do not broadcast"
+  bitAnd(i, j) // refused: "bitwise: shapes [3] and [4] do not broadcast"
+  clip(v, 0, w) // refused: "clip: shapes [3], [] and [4] do not broadcast"
+}

@@ -1,7 +1,7 @@
 /**
  * Rotations of vectors in space, which two of the problems share.
  */
-import { add, cos, div, gt, mul, type Scalar, sin, sqrt, square, sub, where } from 'wengert'
+import { add, cos, div, gt, mul, type Scalar, sin, sqrt, sub, where } from 'wengert'
 
 /** Three coordinates, each a number or as many numbers as there are rows. */
 export type Triple = readonly [Scalar, Scalar, Scalar]
@@ -17,15 +17,16 @@ export const plus = ([a, b, c]: Triple, [x, y, z]: Triple): Triple => [add(a, x)
 export const minus = ([a, b, c]: Triple, [x, y, z]: Triple): Triple => [sub(a, x), sub(b, y), sub(c, z)]
 
 /**
- * x turned about r by the angle θ = ‖r‖, by Rodrigues' formula: with v = r/θ,
- * x cos θ + (v × x) sin θ + v(v·x)(1 − cos θ); and x + r × x where θ is 0.
+ * x turned about r by the angle θ = ‖r‖, by Rodrigues' formula, x cos θ + (v × x) sin θ + v(v·x)(1 − cos θ)
+ * with v = r/θ, written with r itself: x cos θ + (r × x)·sin θ/θ + r(r·x)·(1 − cos θ)/θ², so that only two
+ * numbers need their limits where θ is 0.
  */
 export const rotate = (r: Triple, x: Triple): Triple => {
-  const angle = sqrt(add(add(square(r[0]), square(r[1])), square(r[2])))
-  const v: Triple = [div(r[0], angle), div(r[1], angle), div(r[2], angle)]
+  const squared = inner(r, r)
+  const moved = gt(squared, 0)
+  const angle = sqrt(squared)
   const c = cos(angle)
-  const turned = plus(plus(scaled(c, x), scaled(sin(angle), cross(v, x))), scaled(mul(inner(v, x), sub(1, c)), v))
-  const still = plus(x, cross(r, x))
-  const moved = gt(angle, 0)
-  return [where(moved, turned[0], still[0]), where(moved, turned[1], still[1]), where(moved, turned[2], still[2])]
+  const ofCross = where(moved, div(sin(angle), angle), 1)
+  const ofAxis = where(moved, div(sub(1, c), squared), 0.5)
+  return plus(plus(scaled(c, x), scaled(ofCross, cross(r, x))), scaled(mul(ofAxis, inner(r, x)), r))
 }

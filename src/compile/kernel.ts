@@ -2,6 +2,7 @@
  * A program compiled: planned, emitted and ready to run on tensors.
  */
 import { either as E } from 'fp-ts'
+import type { Buffer } from '../array/dtype.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import { evaluation } from '../interpret/evaluate.ts'
@@ -20,6 +21,16 @@ export interface Compiled {
   readonly kernel: Kernel
   readonly backend: Backend
   readonly run: (inputs: ReadonlyArray<AnyTensor>) => ReadonlyArray<AnyTensor>
+  /** The kernel's own memory, for callers that put values in and take results out themselves. */
+  readonly direct: Direct
+}
+
+/** A kernel's inputs and outputs where they lie. Nobody holds them beyond one call. */
+export interface Direct {
+  readonly inputs: ReadonlyArray<Buffer>
+  readonly outputs: ReadonlyArray<Buffer>
+  /** Runs the kernel on what lies there; false, having done nothing, while it is running already. */
+  readonly invoke: () => boolean
 }
 
 /** The buffers of each host call, by its number. */
@@ -95,22 +106,28 @@ export const compileProgram = (program: Program, backend: Backend = 'javascript'
   const { memory, body } = machinery
   for (const { buffer, value } of kernel.constants) memory.write(buffer, value)
   let busy = false
+  const invoke = (): boolean => {
+    // A primitive of the host may call the same program again while its memory is in use.
+    if (busy) return false
+    busy = true
+    try {
+      body()
+    } finally {
+      busy = false
+    }
+    return true
+  }
   return {
     kernel,
     backend,
+    direct: { inputs: kernel.inputs.map(memory.view), outputs: kernel.outputs.map(({ buffer }) => memory.view(buffer)), invoke },
     run: (inputs) => {
-      // A primitive of the host may call the same program again while its memory is in use.
       if (busy) return fold(evaluation)(program)(inputs)
-      busy = true
-      try {
-        kernel.inputs.forEach((buffer, i) => {
-          memory.write(buffer, entry(inputs, i))
-        })
-        body()
-        return delivered(memory, kernel)
-      } finally {
-        busy = false
-      }
+      kernel.inputs.forEach((buffer, i) => {
+        memory.write(buffer, entry(inputs, i))
+      })
+      invoke()
+      return delivered(memory, kernel)
     },
   }
 }

@@ -43,11 +43,14 @@ const part = (arena: Arena, kernel: Kernel, layout: Layout, buffer: number): Buf
 export interface Memory {
   readonly write: (buffer: number, value: AnyTensor) => void
   readonly read: (buffer: number, of: Aval) => AnyTensor
+  /** The elements themselves. */
+  readonly view: (buffer: number) => Buffer
 }
 
 export const memoryOf = (arena: Arena, kernel: Kernel, layout: Layout): Memory => {
   const parts = kernel.buffers.map((_, buffer) => part(arena, kernel, layout, buffer))
   return {
+    view: (buffer) => entry(parts, buffer),
     write: (buffer, value) => {
       entry(parts, buffer).set(dataOf(value))
     },

@@ -11,6 +11,8 @@ import type { Program } from '../program/model.ts'
 import { compilingCost, runningCost } from './cost.ts'
 import { type Compiled, compileProgram } from './kernel.ts'
 
+export type { Direct } from './kernel.ts'
+
 interface Progress {
   readonly cost: number
   readonly price: number
@@ -30,6 +32,9 @@ export const promote = (program: Program): Compiled | null => {
   known.set(program, { ...progress, compiled, price: compiled === null ? Number.POSITIVE_INFINITY : progress.price })
   return compiled
 }
+
+/** The kernel that runs a program by now, if one does. */
+export const kernelOf = (program: Program): Compiled | null => known.get(program)?.compiled ?? null
 
 /** Run a program on tensors. */
 export const runProgram = (program: Program, inputs: ReadonlyArray<AnyTensor>): ReadonlyArray<AnyTensor> => {

@@ -1,10 +1,10 @@
 /**
  * A kernel as the text of a JavaScript function: the functions in `twin/` are written by it, and a test
- * holds them to it. A step used more than once is a constant of its own, the rare arm of a `choose` a block of its own.
+ * holds them to it. A step used more than once is a constant of its own, the rare arm of a `choose` a function of its own.
  */
-import type { Kernel } from './kernel.ts'
+import { type Kernel, usedBy } from './kernel.ts'
 import { type Schedule, schedule } from './schedule.ts'
-import type { Operation } from './term.ts'
+import { type Operation, resultOf } from './term.ts'
 
 /** How tightly an expression binds, as JavaScript has it. */
 const binding = { choice: 1, or: 2, and: 3, equality: 4, relation: 5, sum: 6, product: 7, sign: 8, whole: 9 } as const
@@ -74,16 +74,20 @@ const operandText = (operand: Written, outer: Binding, position: number, inCall:
 /** Whether parentheses are usual between two operators that bind alike. */
 const isMixed = (text: string, outer: string): boolean => outer.includes(' / ') || (outer.includes(' * ') && text.includes(' / '))
 
-const negated = (mask: Written): string => `!${operandText(mask, 'sign', 0, false, false)}`
-
 const literal = (value: number): string =>
   Object.is(value, -0) ? '-0' : Number.isFinite(value) ? `${value}`.replace('e+', 'e') : `Number.${value > 0 ? 'POSITIVE' : 'NEGATIVE'}_INFINITY`
 
 const letters = ['x', 'y', 'z', 'w'] as const
 const argumentName = (i: number): string => letters[i] ?? `x${i}`
 
-/** The lines of the body. The kernels printed are ours and small, so this walks by recursion. */
-const bodyOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
+/** A name that a block reads from outside, with its type. */
+interface Free {
+  readonly name: string
+  readonly type: 'number' | 'boolean'
+}
+
+/** The functions that a kernel is printed as; those of rare arms come first. The kernels printed are ours and small, so this walks by recursion. */
+const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
   const order = new Map(
     plan.blocks
       .flatMap((block) => block.named)
@@ -91,6 +95,8 @@ const bodyOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
       .map((step, i) => [step, `t${i + 1}`]),
   )
   const nameOf = (i: number): string => order.get(i) ?? ''
+  const namedIn = (block: number): ReadonlyArray<number> => plan.blocks[block]?.named ?? []
+  const farName = (block: number): string => `${kernel.name}Far${plan.blocks.length > 2 ? block : ''}`
 
   const operand = (i: number): Written => (plan.isNamed(i) ? { text: nameOf(i), binds: 'whole' } : written(i))
 
@@ -102,6 +108,14 @@ const bodyOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
     if (step._tag === 'Host') return { text: `${step.name}(${step.operands.map((k) => operand(k).text).join(', ')})`, binds: 'whole' }
     const [form, binds] = forms[step.operation]
     const parts = step.operands.map(operand)
+    const rare = plan.rareOf(i)
+    if (step.operation === 'choose' && namedIn(rare).length > 0)
+      parts[2] = {
+        text: `${farName(rare)}(${freeOf(rare, step.operands[2] ?? 0)
+          .map(({ name }) => name)
+          .join(', ')})`,
+        binds: 'whole',
+      }
     const text = form.replace(/\$(\d)/g, (_, digit: string) => {
       const at = Number(digit)
       const part = parts[at]
@@ -110,31 +124,53 @@ const bodyOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
     return { text, binds }
   }
 
-  const lines = (block: number): ReadonlyArray<string> => (plan.blocks[block]?.named ?? []).flatMap(statement)
-
-  const statement = (i: number): ReadonlyArray<string> => {
-    const step = kernel.steps[i]
-    const inner = plan.blocks[plan.rareOf(i)]?.named ?? []
-    if (step?._tag !== 'Apply' || step.operation !== 'choose' || inner.length === 0) return [`const ${nameOf(i)} = ${written(i).text}`]
-    const [mask = 0, usual = 0, rare = 0] = step.operands
-    return [
-      `let ${nameOf(i)} = ${operand(usual).text}`,
-      `if (${negated(operand(mask))}) {`,
-      ...lines(plan.rareOf(i)),
-      `${nameOf(i)} = ${operand(rare).text}`,
-      '}',
-    ]
+  const isWithin = (inner: number, outer: number): boolean => {
+    let block = inner
+    while (block > outer) block = plan.blocks[block]?.parent ?? -1
+    return block === outer
   }
 
-  // A name for the last sum, too: a formatter would put parentheses around a long one.
-  const last = operand(kernel.result)
-  return [...lines(0), ...(last.binds === 'whole' ? [`return ${last.text}`] : [`const value = ${last.text}`, 'return value'])]
+  /** What the block that computes `result` reads from outside. */
+  const freeOf = (block: number, result: number): ReadonlyArray<Free> => {
+    const own = new Set(plan.blocks.flatMap(({ named }, i) => (isWithin(i, block) ? named : [])))
+    const found = new Map<string, Free>()
+    const visit = (i: number): void => {
+      const step = kernel.steps[i]
+      if (step?._tag === 'Argument') found.set(argumentName(step.index), { name: argumentName(step.index), type: 'number' })
+      else if (!plan.isNamed(i)) (step === undefined ? [] : usedBy(step)).forEach(visit)
+      else if (!own.has(i))
+        found.set(nameOf(i), { name: nameOf(i), type: step?._tag === 'Apply' && resultOf(step.operation) === 'mask' ? 'boolean' : 'number' })
+    }
+    for (const i of own) usedBy(kernel.steps[i] ?? { _tag: 'Constant', value: 0 }).forEach(visit)
+    visit(result)
+    return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  /** The rare arms that are functions, the innermost first. */
+  const arms = kernel.steps.flatMap((step, i) => {
+    const block = plan.rareOf(i)
+    return step._tag === 'Apply' && step.operation === 'choose' && plan.isNamed(i) && namedIn(block).length > 0
+      ? [{ block, result: step.operands[2] ?? 0 }]
+      : []
+  })
+
+  const define = (head: string, parameters: ReadonlyArray<Free>, block: number, result: number): string => {
+    // A name for the last sum, too: a formatter would put parentheses around a long one.
+    const last = operand(result)
+    return [
+      `${head} = (${parameters.map(({ name, type }) => `${name}: ${type}`).join(', ')}): number => {`,
+      ...namedIn(block).map((i) => `const ${nameOf(i)} = ${written(i).text}`),
+      ...(last.binds === 'whole' ? [`return ${last.text}`] : [`const value = ${last.text}`, 'return value']),
+      '}',
+    ].join('\n')
+  }
+
+  const parameters = Array.from({ length: kernel.arity }, (_, i): Free => ({ name: argumentName(i), type: 'number' }))
+  return [
+    ...arms.map(({ block, result }) => define(`const ${farName(block)}`, freeOf(block, result), block, result)),
+    define(`export const ${kernel.name}`, parameters, 0, kernel.result),
+  ]
 }
 
-/** `export const name = (x: number): number => { … }` */
-export const print = (kernel: Kernel): string => {
-  const plan = schedule(kernel, readTwice)
-  const parameters = Array.from({ length: kernel.arity }, (_, i) => `${argumentName(i)}: number`).join(', ')
-  const lines = bodyOf(kernel, plan)
-  return [`export const ${kernel.name} = (${parameters}): number => {`, ...lines, '}'].join('\n')
-}
+/** `export const name = (x: number): number => { … }`, and before it a function for each rare arm that is long: so the usual path stays short enough to be inlined. */
+export const print = (kernel: Kernel): string => functionsOf(kernel, schedule(kernel, readTwice)).join('\n\n')

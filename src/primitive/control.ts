@@ -17,7 +17,7 @@ import type { ExprsFor, RowOf, StackOf } from '../type/structure.ts'
 import type { MaskOperand } from '../type/value.ts'
 import { agree, answerOf, bodyOf, functionBody, type Operands, operandsOf, pairFrom, sharing } from './body.ts'
 import { condPrimitive } from './cond.ts'
-import { paramsOf } from './loop.ts'
+import { paramsOf, type Stores, storesOf } from './loop.ts'
 import { adjointPrimitive, scanPrimitive } from './scan.ts'
 
 /** How long a scan runs, and which way. */
@@ -27,17 +27,7 @@ export interface ScanOptions {
   /** From the last row to the first. */
   readonly reverse?: boolean
   /** How many carries reverse mode may store, the first among them; what it lacks it computes again. All that it needs where not given. */
-  readonly checkpoint?: number | 'sqrt' | 'log'
-}
-
-/** A number of stored carries; √n and log₂ n of them are rounded up. */
-const snapshotsOf = (checkpoint: ScanOptions['checkpoint'], length: number): number => {
-  if (checkpoint === undefined) return 0
-  if (checkpoint === 'sqrt') return Math.max(1, Math.ceil(Math.sqrt(length)))
-  if (checkpoint === 'log') return Math.max(1, Math.ceil(Math.log2(length)))
-  return Number.isSafeInteger(checkpoint) && checkpoint > 0
-    ? checkpoint
-    : raise({ _tag: 'Argument', operation: 'scan', reason: `the number of stored carries ${checkpoint} is not a whole number from 1` })
+  readonly checkpoint?: Stores
 }
 
 const lengthOf = (stacks: Operands, given: number | undefined): number => {
@@ -105,7 +95,7 @@ export const scan = <const C, const X, C2, Y>(
     rows.layout = given.layout
     return { layout: carry.layout, leaves: [...carry.leaves, ...given.leaves] }
   })
-  const checkpoint = snapshotsOf(options.checkpoint, length)
+  const checkpoint = storesOf('scan', options.checkpoint, length)
   const params = paramsOf({ body: program, consts: captured.length, carry: n, length, reverse: options.reverse ?? false, checkpoint })
   const results = presentAll(applyAll(scanPrimitive, params, [...captured, ...start.values, ...stacks.values]))
   return phantom([unflatten(start.layout, results), unflatten(rows.layout, results.slice(n))])

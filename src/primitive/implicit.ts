@@ -112,7 +112,8 @@ const rootOf = (operation: string, g: (x: never) => unknown, x0: unknown, option
  * like it. Derivatives go to every outer expression that g reads, in both modes and to every order, by
  * the implicit function theorem: ẋ = −gₓ⁻¹ g_θ θ̇ at the root, whatever path led there; `x0` gets none.
  *
- * Every entry is NaN, and so are the derivatives, if it has not converged: `rootReport` tells why.
+ * A step that is not finite ends the search. Every entry is NaN, and so are the derivatives, if it has
+ * not converged: `rootReport` tells why.
  * Where gₓ is singular at the root the derivative is ±∞ or NaN.
  *
  * @example

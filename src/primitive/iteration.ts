@@ -13,13 +13,15 @@ import type { ExprsFor, RowOf, StackOf } from '../type/structure.ts'
 import type { MaskOperand } from '../type/value.ts'
 import { agree, answerOf, bodyOf, operandsOf, sharing } from './body.ts'
 import { scan, type ScanOptions } from './control.ts'
-import { whileParams } from './loop.ts'
+import { type Stores, storesOf, whileParams } from './loop.ts'
 import { whilePrimitive } from './while.ts'
 
 /** How long a while loop may run. */
 export interface WhileOptions {
   /** The most steps it takes; it stops there even if the condition still holds. Reverse mode needs it. */
   readonly maxSteps?: number
+  /** How many carries reverse mode may store, as in `scan`; what `maxSteps` steps need where not given. */
+  readonly checkpoint?: Stores
 }
 
 /**
@@ -27,7 +29,7 @@ export interface WhileOptions {
  * shapes and dtypes. Outer expressions that either reads are differentiated too.
  *
  * Forward mode needs nothing more. Reverse mode needs `{ maxSteps: n }`: it keeps what n steps need,
- * however few there are, and steps after the end do nothing. A loop that has not ended after n steps
+ * however few there are, or with `checkpoint` as few carries as `scan` would; steps after the end do nothing. A loop that has not ended after n steps
  * stops with the carry it has, as in Equinox and TensorFlow: ask its condition again to know. Under
  * `vmap` it runs until every row is done, and rows that are done stay as they are.
  *
@@ -41,7 +43,7 @@ export const whileLoop = <const C, C2>(
   condition: (carry: ExprsFor<NoInfer<C>>) => MaskOperand,
   body: (carry: ExprsFor<NoInfer<C>>) => C2,
   init: C,
-  { maxSteps }: WhileOptions = {},
+  { maxSteps, checkpoint }: WhileOptions = {},
 ): ExprsFor<C> => {
   const operation = 'whileLoop'
   if (maxSteps !== undefined && (!Number.isSafeInteger(maxSteps) || maxSteps < 0))
@@ -58,7 +60,13 @@ export const whileLoop = <const C, C2>(
     return next
   })
   const { captured, programs } = sharing([holds, step])
-  const params = whileParams({ condition: entry(programs, 0), body: entry(programs, 1), consts: captured.length, maxSteps: maxSteps ?? null })
+  const params = whileParams({
+    condition: entry(programs, 0),
+    body: entry(programs, 1),
+    consts: captured.length,
+    maxSteps: maxSteps ?? null,
+    checkpoint: storesOf(operation, checkpoint, maxSteps ?? 1),
+  })
   return unflatten(start.layout, presentAll(applyAll(whilePrimitive, params, [...captured, ...start.values])))
 }
 

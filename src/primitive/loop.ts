@@ -3,6 +3,7 @@
  * constants, how many are carried; the rest are rows of stacks.
  */
 import { flag, program, whole } from '../basis/params.ts'
+import { raise } from '../failure.ts'
 import type { AnyExpr, Params, Program } from '../program/model.ts'
 
 /** A scan: its body maps constants ++ carry ++ rows to carry ++ rows. */
@@ -35,6 +36,19 @@ export const paramsOf = ({ body, consts, carry, length, reverse, checkpoint }: L
   ...(checkpoint > 0 ? { checkpoint } : {}),
 })
 
+/** How many carries to store: a number, or √n or log₂ n of them. */
+export type Stores = number | 'sqrt' | 'log'
+
+/** A number of stored carries for a loop of a length; √n and log₂ n are rounded up. */
+export const storesOf = (operation: string, stores: Stores | undefined, length: number): number => {
+  if (stores === undefined) return 0
+  if (stores === 'sqrt') return Math.max(1, Math.ceil(Math.sqrt(length)))
+  if (stores === 'log') return Math.max(1, Math.ceil(Math.log2(length)))
+  return Number.isSafeInteger(stores) && stores > 0
+    ? stores
+    : raise({ _tag: 'Argument', operation, reason: `the number of stored carries ${stores} is not a whole number from 1` })
+}
+
 /** How a rule applies another loop. */
 export type ApplyLoop = (loop: Loop, args: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
 
@@ -46,6 +60,8 @@ export interface While {
   readonly consts: number
   /** The most steps it may take; null for no bound. */
   readonly maxSteps: number | null
+  /** How many carries reverse mode may store; 0 where it stores what every step needs. */
+  readonly checkpoint: number
 }
 
 export const whileOf = (params: Params): While => ({
@@ -53,14 +69,16 @@ export const whileOf = (params: Params): While => ({
   body: program('whileLoop', params, 'body'),
   consts: whole('whileLoop', params, 'consts'),
   maxSteps: params['maxSteps'] === undefined ? null : whole('whileLoop', params, 'maxSteps'),
+  checkpoint: params['checkpoint'] === undefined ? 0 : whole('whileLoop', params, 'checkpoint'),
 })
 
 /** A while loop as parameters. */
-export const whileParams = ({ condition, body, consts, maxSteps }: While): Params => ({
+export const whileParams = ({ condition, body, consts, maxSteps, checkpoint }: While): Params => ({
   condition,
   body,
   consts,
   ...(maxSteps === null ? {} : { maxSteps }),
+  ...(checkpoint > 0 ? { checkpoint } : {}),
 })
 
 /** How a rule applies another while loop. */

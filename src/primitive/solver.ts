@@ -65,7 +65,7 @@ export const solverOf = (equation: Program, direction: Direction, { tolerance, m
       const share = damping === 0 ? step : mul(1 - damping, step)
       return [add(x, where(sound, share, 0)), where(sound, largest(step), Number.NaN), add(steps, 1)]
     })
-    const out = applyTo(whilePrimitive, whileParams({ condition, body, consts: p, maxSteps: null }), [
+    const out = applyTo(whilePrimitive, whileParams({ condition, body, consts: p, maxSteps: null, checkpoint: 0 }), [
       ...theta,
       first,
       number(Number.POSITIVE_INFINITY),

@@ -64,7 +64,7 @@ export const pushWhile = (apply: ApplyWhile, loop: While, operation: Operation, 
 // reverse ----------------------------------------------------------------------------------
 
 /** The loop as a scan to its bound, whose carry begins with whether it still runs. */
-const bounded = ({ condition, body, consts: c }: While, maxSteps: number, { operands }: Operation): Program => {
+const bounded = ({ condition, body, consts: c, checkpoint }: While, maxSteps: number, { operands }: Operation): Program => {
   const going = close(operands, (z) => {
     const next = inline(body)(z)
     return [...inline(condition)([...z.slice(0, c), ...next]), ...next]
@@ -74,7 +74,7 @@ const bounded = ({ condition, body, consts: c }: While, maxSteps: number, { oper
     const [held = [], running = [], carry = []] = cut(z, c, 1)
     return applyTo(condPrimitive, { yes: going, no: resting }, [...running, ...held, ...carry])
   })
-  const loop = { body: step, consts: c, carry: operands.length - c + 1, length: maxSteps, reverse: false, checkpoint: 0 }
+  const loop = { body: step, consts: c, carry: operands.length - c + 1, length: maxSteps, reverse: false, checkpoint }
   return close(operands, (z) => applyTo(scanPrimitive, paramsOf(loop), [...z.slice(0, c), ...inline(condition)(z), ...z.slice(c)]).slice(1))
 }
 

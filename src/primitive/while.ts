@@ -22,9 +22,10 @@ import { type ApplyWhile, whileOf, whileParams } from './loop.ts'
 import { batchWhile, pushWhile, vjpWhile } from './while-rules.ts'
 
 const infer = (params: Params, operands: ReadonlyArray<Aval>): ReadonlyArray<Aval> => {
-  const { condition, body, consts, maxSteps } = whileOf(params)
+  const { condition, body, consts, maxSteps, checkpoint } = whileOf(params)
   const refused = (reason: string): never => raise({ _tag: 'Argument', operation: 'whileLoop', reason })
   if (maxSteps !== null && maxSteps < 0) return refused(`the bound ${maxSteps} is negative`)
+  if (checkpoint < 0) return refused(`${checkpoint} stored carries are too few`)
   const fits = (found: ReadonlyArray<Aval>, wanted: ReadonlyArray<Aval>): boolean =>
     found.length === wanted.length && found.every((of, i) => sameAval(of, entry(wanted, i)))
   if (consts < 0 || consts > operands.length || !fits(operands, body.inputs) || !fits(operands, condition.inputs))

@@ -30,7 +30,7 @@ export interface Store {
 const limit = 2 ** 26
 const remembered = 2 ** 20
 
-const grown = (list: Int32Array, length: number): Int32Array => {
+const grown = (list: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> => {
   if (length <= list.length) return list
   const wide = new Int32Array(Math.max(length, 2 * list.length))
   wide.set(list)

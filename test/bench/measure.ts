@@ -110,7 +110,7 @@ const measured = async (id: string, budget: Budget, peers: boolean): Promise<Mea
     cold,
     warm,
     hand: median(hand.wall),
-    peers: peers ? await peersOf(id, yardstick, median(hand.wall), budget) : [],
+    peers: peers ? await peersOf(id, yardstick, budget) : [],
   }
 }
 

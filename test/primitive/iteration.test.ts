@@ -3,14 +3,17 @@ import { tensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { gt, lt, ne } from '../../src/basis/choice.ts'
+import { vjp } from '../../src/call/directional.ts'
 import { grad } from '../../src/call/gradient.ts'
+import { trace } from '../../src/call/program.ts'
 import { evaluate, vmap } from '../../src/call/vectorised.ts'
 import { div, sqrt, square, sub } from '../../src/primitive/arithmetic.ts'
 import { fori } from '../../src/primitive/control.ts'
 import { log } from '../../src/primitive/exponential.ts'
-import { mapRows, reduceRows, whileLoop } from '../../src/primitive/iteration.ts'
+import { mapRows, reduceRows, whileLoop, type WhileOptions } from '../../src/primitive/iteration.ts'
 import { sin } from '../../src/primitive/trigonometric.ts'
 import { whilePrimitive } from '../../src/primitive/while.ts'
+import { residualBytes } from '../../src/program/count.ts'
 import { applyTo, float } from '../../src/program/expr.ts'
 import type { IntExpr, Mask, Scalar, Vector } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
@@ -180,6 +183,31 @@ describe('whileLoop', () => {
   })
 })
 
+describe('whileLoop with few carries stored', () => {
+  const stored =
+    (options: WhileOptions): ScalarFunction =>
+    (x) =>
+      whileLoop(
+        (y: Scalar) => lt(y, 10),
+        (y: Scalar) => mul(y, x),
+        x,
+        { maxSteps: 30, ...options },
+      )
+  it.each([1, 2, 'sqrt', 'log'] as const)('has the derivatives of the plain one with %s', (checkpoint) => {
+    for (const [, D, E] of pairs) {
+      expect(at(E(stored({ checkpoint })), 1.3)).toBe(at(E(stored({})), 1.3))
+      expect(difference(at(D(E(stored({ checkpoint }))), 1.3), at(D(E(stored({}))), 1.3))).toBeNull()
+    }
+    expect(difference(vmap(grad(stored({ checkpoint })))(Float64Array.of(1.3, 2, 11)), vmap(grad(stored({})))(Float64Array.of(1.3, 2, 11)))).toBeNull()
+  })
+  it('keeps the operands only', () => {
+    const bytes = (options: WhileOptions): number => residualBytes(vjp(trace(stored(options))(1.3)))
+    expect([bytes({ checkpoint: 3 }) <= 24, bytes({}) >= 8 * 30]).toEqual([true, true])
+  })
+  it('refuses none of them', () =>
+    expect(refusal(() => at(stored({ checkpoint: 0 }), 2))).toBe('Argument: whileLoop: the number of stored carries 0 is not a whole number from 1'))
+})
+
 describe('whileLoop under vmap', () => {
   const xs = Float64Array.of(2, 3, 1.5, 11)
   const rowByRow = (f: ScalarFunction): ReadonlyArray<number> => [...xs].map((x) => at(f, x))
@@ -327,6 +355,7 @@ describe('whileLoop refuses', () => {
     const body = close([float()], (z) => z)
     const made = (params: object) => refusal(() => close([float()], (z) => applyTo(whilePrimitive, { body, condition: body, consts: 0, ...params }, z)))
     expect(made({ maxSteps: -1 })).toBe('Argument: whileLoop: the bound -1 is negative')
+    expect(made({ checkpoint: -1 })).toBe('Argument: whileLoop: -1 stored carries are too few')
     expect(made({ consts: 2 })).toBe('Argument: whileLoop: the operands do not fit the condition and the body')
     expect(made({ body: close([float(), float()], (z) => z) })).toBe('Argument: whileLoop: the operands do not fit the condition and the body')
     const [x, condition] = [close([float()], () => []), close([float()], ([x]) => [lt(phantom<Scalar>(x), 1)])]

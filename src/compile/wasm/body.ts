@@ -82,7 +82,6 @@ const each = (codes: { readonly [op: string]: number }, make: (code: number) => 
   Object.entries(codes).map(([op, code]) => [op, make(code)])
 
 const writers: ReadonlyMap<string, Write> = /*#__PURE__*/ new Map<string, Write>([
-  ...each(plain, (code) => after(code, nothing)),
   ...each(vector, (code) => behind(vectorPrefix, code, nothing)),
   ...each(indexed, (code) => after(code, writeIndex)),
   ...each(structured, (code) => after(code, writeBlockType)),
@@ -95,9 +94,17 @@ const writers: ReadonlyMap<string, Write> = /*#__PURE__*/ new Map<string, Write>
   ['memory.fill', behind(bulkPrefix, bulk['memory.fill'], writeZeros(1))],
 ])
 
+/** The commonest instructions are written without a detour. */
+const plainCodes: ReadonlyMap<string, number> = /*#__PURE__*/ new Map(Object.entries(plain))
+
 const constantCodes = { 'i32.const': 0x41, 'i64.const': 0x42, 'f64.const': 0x44, 'v128.const': 12 } as const
 
 const write = (instruction: Instruction, out: Bytes): string | undefined => {
+  const code = plainCodes.get(instruction.op)
+  if (code !== undefined) {
+    out.byte(code)
+    return undefined
+  }
   switch (instruction.op) {
     case 'i32.const':
       out.byte(constantCodes['i32.const'])

@@ -1,0 +1,174 @@
+/**
+ * Calls that repeat: once a program is compiled, arguments like those of the last call go straight into
+ * its memory, and results straight out of it. Everything else, mistakes above all, goes the long way.
+ */
+import type { Aval } from '../array/aval.ts'
+import type { Buffer } from '../array/dtype.ts'
+import { avalOf, dataOf, isTensor, seal } from '../array/tensor.ts'
+import { type Direct, kernelOf } from '../compile/tier.ts'
+import { entry } from '../entry.ts'
+import type { Layout, LeafKind } from '../program/tree.ts'
+import type { Argument } from './arguments.ts'
+import type { Plan } from './source.ts'
+
+/** Puts a value where it belongs, if it is of the kind and shape expected. */
+type Writer = (value: unknown) => boolean
+type Reader = () => unknown
+
+/** An answer that no function gives. */
+export const missed: unique symbol = Symbol('missed')
+
+// into memory ------------------------------------------------------------------------------
+
+// Up to so many elements a loop is faster than a call of `set`.
+const few = 16
+
+const put = (view: Buffer, from: ArrayLike<number>): void => {
+  if (view.length > few) view.set(from)
+  else for (let i = 0; i < view.length; i++) view[i] = from[i] ?? Number.NaN
+}
+
+const leafWriter = (kind: LeafKind, of: Aval, view: Buffer): Writer => {
+  switch (kind) {
+    case 'number':
+      return (value) => {
+        if (typeof value !== 'number') return false
+        view[0] = value
+        return true
+      }
+    case 'Float64Array':
+      return (value) => {
+        if (!(value instanceof Float64Array) || value.length !== view.length) return false
+        put(view, value)
+        return true
+      }
+    case 'Tensor':
+      return (value) => {
+        if (!isTensor(value) || avalOf(value).text !== of.text) return false
+        put(view, dataOf(value))
+        return true
+      }
+    case 'Expr':
+      return () => false
+  }
+}
+
+const isRecord = (value: unknown): value is { readonly [key: string]: unknown } => {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+const keyCount = (value: object): number => {
+  let count = 0
+  for (const _ in value) count++
+  return count
+}
+
+const writerOf = (layout: Layout, leaf: (kind: LeafKind) => Writer): Writer => {
+  switch (layout._tag) {
+    case 'Leaf':
+      return leaf(layout.kind)
+    case 'Static':
+      return (value) => Object.is(value, layout.value)
+    case 'Tuple': {
+      const writers = layout.items.map((item) => writerOf(item, leaf))
+      return (value) => {
+        if (!Array.isArray(value) || value.length !== writers.length) return false
+        for (let i = 0; i < writers.length; i++) if (!writers[i]?.(value[i])) return false
+        return true
+      }
+    }
+    case 'Record': {
+      const { keys } = layout
+      const writers = layout.items.map((item) => writerOf(item, leaf))
+      return (value) => {
+        if (!isRecord(value) || keyCount(value) !== keys.length) return false
+        for (let i = 0; i < writers.length; i++) {
+          const key = keys[i] ?? ''
+          if (!(key in value) || !writers[i]?.(value[key])) return false
+        }
+        return true
+      }
+    }
+  }
+}
+
+/** Writes all arguments of a call, if they are like those given. */
+const writing = (args: ReadonlyArray<Argument>, direct: Direct): ((given: ReadonlyArray<unknown>) => boolean) => {
+  let next = 0
+  const writers = args.map((arg) => {
+    let own = 0
+    return writerOf(arg.layout, (kind) => leafWriter(kind, entry(arg.avals, own++), entry(direct.inputs, next++)))
+  })
+  return (given) => {
+    if (given.length !== writers.length) return false
+    for (let i = 0; i < writers.length; i++) if (!writers[i]?.(given[i])) return false
+    return true
+  }
+}
+
+// out of memory ----------------------------------------------------------------------------
+
+/** What a result leaf is to be: a plain number or array where it can be one, unless it mirrors a tensor. */
+export interface Wanted {
+  /** Which output of the program. */
+  readonly output: number
+  readonly tensor: boolean
+}
+
+const leafReader = (of: Aval, view: Buffer, tensor: boolean): Reader => {
+  if (!tensor && of.dtype === 'float64' && of.shape.length === 0) return () => view[0]
+  if (!tensor && of.dtype === 'bool' && of.shape.length === 0) return () => view[0] === 1
+  if (!tensor && of.dtype === 'float64' && of.shape.length === 1) return () => view.slice()
+  return of.dtype === 'bool' ? () => seal(of, Uint8Array.from(view)) : () => seal(of, view.slice())
+}
+
+const readerOf = (layout: Layout, leaf: () => Reader): Reader => {
+  switch (layout._tag) {
+    case 'Leaf':
+      return leaf()
+    case 'Static':
+      return () => layout.value
+    case 'Tuple': {
+      const readers = layout.items.map((item) => readerOf(item, leaf))
+      const [first, second] = readers
+      if (readers.length === 2 && first !== undefined && second !== undefined) return () => [first(), second()]
+      return () => readers.map((read) => read())
+    }
+    case 'Record': {
+      const { keys } = layout
+      const readers = layout.items.map((item) => readerOf(item, leaf))
+      return () => {
+        const made: { [key: string]: unknown } = {}
+        for (let i = 0; i < readers.length; i++) made[keys[i] ?? ''] = readers[i]?.()
+        return made
+      }
+    }
+  }
+}
+
+/** How a call is answered: its result's structure, and which output each leaf of it is. */
+export interface Answer {
+  readonly layout: Layout
+  readonly leaves: ReadonlyArray<Wanted>
+  readonly avals: ReadonlyArray<Aval>
+}
+
+/** A call like the last one, answered from memory; `missed` where it is not like it. */
+export type Quick = (given: ReadonlyArray<unknown>) => unknown
+
+/** Such calls of a compiled plan, or null as long as it is not compiled. */
+export const quickly = (plan: Plan, args: ReadonlyArray<Argument>, answer: () => Answer): Quick | null => {
+  const compiled = plan.source.captured.length === 0 ? kernelOf(plan.program) : null
+  if (compiled === null) return null
+  const { direct } = compiled
+  const write = writing(args, direct)
+  const { layout, leaves, avals } = answer()
+  let next = 0
+  const read = readerOf(layout, () => {
+    const { output, tensor } = entry(leaves, next++)
+    return leafReader(entry(avals, output), entry(direct.outputs, output), tensor)
+  })
+  return (given) => (write(given) && direct.invoke() ? read() : missed)
+}

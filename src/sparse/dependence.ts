@@ -1,0 +1,149 @@
+/**
+ * Sparsity: on which entries of some inputs each entry of a value may depend, found without running the
+ * program. It is an algebra like any other.
+ *
+ * It asks how values depend on values, and is meant for the tangents of a pushforward, a program that is
+ * linear in them: there everything that is not linear is a factor already, so that what a primitive's rule
+ * says serves here too. What linear primitives read is found by `structureOf`; elementwise, entries keep to
+ * themselves; of anything else every result may depend on all that its operands depend on. So a pattern may
+ * hold too much, and never too little.
+ */
+import { sizeOf } from '../array/shape.ts'
+import { type AnyTensor, dataOf } from '../array/tensor.ts'
+import { mulPrimitive } from '../basis/arithmetic.ts'
+import { entry } from '../entry.ts'
+import { evaluation } from '../interpret/evaluate.ts'
+import type { Algebra, Operation } from '../program/model.ts'
+import { contractPrimitive } from '../primitive/contraction.ts'
+import { contracted } from './contraction.ts'
+import { heldBy } from './holder.ts'
+import { reaching, type Reach, steady, together } from './reach.ts'
+import { none, type Store } from './store.ts'
+import { structureOf } from './structure.ts'
+
+/** The union of everything that some values depend on. */
+const all = (store: Store, args: ReadonlyArray<Reach>): number => args.reduce((id, arg) => (arg.ids === null ? id : store.pair(id, store.unite(arg.ids))), none)
+
+/** Every entry of every result may depend on all that the operands depend on. */
+const mixing = (store: Store, { results }: Operation, args: ReadonlyArray<Reach>): ReadonlyArray<Reach> => {
+  const id = all(store, args)
+  return results.map((of) => reaching(new Int32Array(sizeOf(of.shape)).fill(id)))
+}
+
+/** Without the entries that are multiplied by a number that is 0. */
+const kept = (ids: Int32Array | null, factor: AnyTensor | null): Int32Array | null => {
+  if (ids === null || factor === null) return ids
+  const factors = dataOf(factor)
+  return factors.includes(0) ? ids.map((id, i) => (factors[i] === 0 ? none : id)) : ids
+}
+
+const pointwise = (store: Store, { primitive, results }: Operation, args: ReadonlyArray<Reach>): ReadonlyArray<Reach> => {
+  const parts = primitive === mulPrimitive ? args.map((arg, i) => kept(arg.ids, entry(args, 1 - i).known)) : args.map((arg) => arg.ids)
+  const ids = together(store, parts)
+  return results.map(() => (ids === null ? steady : reaching(ids)))
+}
+
+/** The sets of the operands marked, one list after another. */
+const pooled = (operation: Operation, args: ReadonlyArray<Reach>, marks: ReadonlyArray<boolean>): Int32Array => {
+  const sizes = operation.operands.map((of, i) => (marks[i] ? sizeOf(of.shape) : 0))
+  const pool = new Int32Array(sizes.reduce((a, b) => a + b, 0))
+  let from = 0
+  sizes.forEach((size, i) => {
+    const ids = entry(args, i).ids
+    if (ids !== null && size > 0) pool.set(ids, from)
+    from += size
+  })
+  return pool
+}
+
+/** Sets added up where their entries go: sorted by target, so that each is united once. */
+const collected = (store: Store, pool: Int32Array, to: Int32Array, size: number): Int32Array => {
+  const starts = new Int32Array(size + 1)
+  for (const target of to) if (target >= 0) starts[target + 1] = (starts[target + 1] ?? 0) + 1
+  for (let i = 0; i < size; i++) starts[i + 1] = (starts[i + 1] ?? 0) + (starts[i] ?? 0)
+  const next = starts.slice(0, size)
+  const sorted = new Int32Array(starts[size] ?? 0)
+  to.forEach((target, k) => {
+    if (target < 0) return
+    const at = next[target] ?? 0
+    sorted[at] = pool[k] ?? none
+    next[target] = at + 1
+  })
+  return Int32Array.from({ length: size }, (_, i) => store.unite(sorted, starts[i] ?? 0, starts[i + 1] ?? 0))
+}
+
+const linear = (store: Store, operation: Operation, args: ReadonlyArray<Reach>): ReadonlyArray<Reach> => {
+  const rule = operation.primitive.derivative
+  const marks = rule._tag === 'Linear' ? rule.linear(operation.params, operation.operands) : []
+  // An index that itself depends on the inputs may point anywhere.
+  if (args.some((arg, i) => arg.ids !== null && !marks[i])) return mixing(store, operation, args)
+  const structure = structureOf(
+    operation,
+    args.map((arg) => arg.known),
+    marks,
+  )
+  const pool = pooled(operation, args, marks)
+  switch (structure._tag) {
+    case 'Moves':
+      return [reaching(structure.from.map((place) => (place < 0 ? none : (pool[place] ?? none))))]
+    case 'Collects':
+      return [reaching(collected(store, pool, structure.to, sizeOf(entry(operation.results, 0).shape)))]
+    case 'Mixes': {
+      const { starts, places } = structure
+      const sets = places.map((place) => pool[place] ?? none)
+      return [reaching(Int32Array.from({ length: starts.length - 1 }, (_, i) => store.unite(sets, starts[i] ?? 0, starts[i + 1] ?? 0)))]
+    }
+    case 'Unknown':
+      return mixing(store, operation, args)
+  }
+}
+
+const multilinear = (store: Store, operation: Operation, args: ReadonlyArray<Reach>): ReadonlyArray<Reach> => {
+  const [a, b] = args
+  if (operation.primitive !== contractPrimitive || a === undefined || b === undefined) return mixing(store, operation, args)
+  if (a.ids !== null && b.ids !== null) {
+    const [left, right] = [contracted(store, operation, 0, a.ids, null), contracted(store, operation, 1, b.ids, null)]
+    return [reaching(together(store, [left, right]) ?? left)]
+  }
+  if (a.ids !== null) return [reaching(contracted(store, operation, 0, a.ids, b.known))]
+  return b.ids === null ? [steady] : [reaching(contracted(store, operation, 1, b.ids, a.known))]
+}
+
+// Constants that a program computes are computed here too, up to this many entries.
+const largest = 2 ** 24
+
+/** The value of what depends on numbers alone, as an index or a mask that is always the same. */
+const constants = (operation: Operation, args: ReadonlyArray<Reach>): ReadonlyArray<Reach> => {
+  const values = args.flatMap((arg) => (arg.known === null ? [] : [arg.known]))
+  const size = operation.results.reduce((n, of) => n + sizeOf(of.shape), 0)
+  return values.length < args.length || size > largest
+    ? operation.results.map(() => steady)
+    : evaluation.apply(operation, values).map((known) => ({ known, ids: null }))
+}
+
+/** The algebra of sparsity over the sets of a store. */
+export const reaches = (store: Store): Algebra<Reach> => {
+  const algebra: Algebra<Reach> = {
+    literal: (known) => ({ known, ids: null }),
+    apply: (operation, args) => {
+      const { derivative, scalar } = operation.primitive
+      const moving = args.some((arg) => arg.ids !== null)
+      if (derivative._tag === 'Holder') return heldBy(store, algebra)(operation, args) ?? mixing(store, operation, args)
+      if (!moving) return constants(operation, args)
+      switch (derivative._tag) {
+        case 'Linear':
+          return linear(store, operation, args)
+        case 'Multilinear':
+          return multilinear(store, operation, args)
+        case 'Partials':
+        case 'Select':
+          return pointwise(store, operation, args)
+        case 'Constant':
+          return scalar === null ? mixing(store, operation, args) : pointwise(store, operation, args)
+        case 'Jvp':
+          return mixing(store, operation, args)
+      }
+    },
+  }
+  return algebra
+}

@@ -18,15 +18,15 @@ export const minus = ([a, b, c]: Triple, [x, y, z]: Triple): Triple => [sub(a, x
 
 /**
  * x turned about r by the angle θ = ‖r‖, by Rodrigues' formula, x cos θ + (v × x) sin θ + v(v·x)(1 − cos θ)
- * with v = r/θ, written with r itself: x cos θ + (r × x)·sin θ/θ + r(r·x)·(1 − cos θ)/θ², so that only two
- * numbers need their limits where θ is 0.
+ * with v = r/θ, written without v: x + sin θ/θ·(r × x) + (1 − cos θ)/θ²·(r × (r × x)). Only two numbers
+ * then need their limits where θ is 0.
  */
 export const rotate = (r: Triple, x: Triple): Triple => {
   const squared = inner(r, r)
-  const moved = gt(squared, 0)
   const angle = sqrt(squared)
-  const c = cos(angle)
-  const ofCross = where(moved, div(sin(angle), angle), 1)
-  const ofAxis = where(moved, div(sub(1, c), squared), 0.5)
-  return plus(plus(scaled(c, x), scaled(ofCross, cross(r, x))), scaled(mul(ofAxis, inner(r, x)), r))
+  const moved = gt(angle, 0)
+  const once = where(moved, div(sin(angle), angle), 1)
+  const twice = where(moved, div(sub(1, cos(angle)), squared), 0.5)
+  const across = cross(r, x)
+  return plus(plus(x, scaled(once, across)), scaled(twice, cross(r, across)))
 }

@@ -4,7 +4,7 @@
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Nonzero, Program } from '../program/model.ts'
-import { type Layout, type LeafKind, unflatten } from '../program/tree.ts'
+import { delivered, type Layout, type LeafKind } from '../program/tree.ts'
 import type { Aval } from '../array/aval.ts'
 import { differentiable } from '../transform/pick.ts'
 import type { Argument } from './arguments.ts'
@@ -44,12 +44,15 @@ const chosenLeaves = (args: ReadonlyArray<Argument>, argnums: ReadonlyArray<numb
   return args.map((arg, i) => (argnums.includes(i) ? arg.kinds.map((kind, k) => ({ place: place++, kind, aval: entry(arg.avals, k) })) : []))
 }
 
-/** Something for each leaf of the arguments chosen, in their structure. */
-export const structured = (args: ReadonlyArray<Argument>, argnums: Options['argnums'], leaf: (chosen: Chosen) => unknown): unknown => {
+/** The structure of a derivative and its leaves, in order. */
+export const structure = (args: ReadonlyArray<Argument>, argnums: Options['argnums']): { readonly layout: Layout; readonly leaves: ReadonlyArray<Chosen> } => {
   const list = listOf(argnums)
   const leaves = chosenLeaves(args, list)
-  return unflatten(
-    layoutOf(args, argnums),
-    list.flatMap((n) => entry(leaves, n).map(leaf)),
-  )
+  return { layout: layoutOf(args, argnums), leaves: list.flatMap((n) => entry(leaves, n)) }
+}
+
+/** Something for each leaf of the arguments chosen, in their structure. */
+export const structured = (args: ReadonlyArray<Argument>, argnums: Options['argnums'], leaf: (chosen: Chosen) => unknown): unknown => {
+  const { layout, leaves } = structure(args, argnums)
+  return delivered(layout, leaves.map(leaf))
 }

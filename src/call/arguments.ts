@@ -36,7 +36,7 @@ export interface Accepting {
   readonly accept: (args: ReadonlyArray<unknown>) => ReadonlyArray<unknown>
 }
 
-const isAccepting = (f: object): f is Accepting => 'accept' in f && typeof f.accept === 'function'
+export const isAccepting = (f: object): f is Accepting => 'accept' in f && typeof f.accept === 'function'
 
 /** The arguments of a call of `f`. */
 export const argumentsFor = (operation: string, f: object, args: ReadonlyArray<unknown>): ReadonlyArray<Argument> =>

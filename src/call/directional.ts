@@ -12,7 +12,7 @@ import { derivative } from '../transform/gradient.ts'
 import { cut, differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Cotangent, ExprsFor, HasExpr, Valued, ValuesFor } from '../type/structure.ts'
-import { unflatten } from '../program/tree.ts'
+import { delivered } from '../program/tree.ts'
 import { argument, argumentsFor, argumentsOf, chosen, matching, mirrored, presented, valuesOf } from './arguments.ts'
 import { type AnyFunction, execute, planOf, restore, type Source } from './source.ts'
 
@@ -91,7 +91,7 @@ const pull = (f: AnyFunction, primals: ReadonlyArray<unknown>): readonly [unknow
     const back = execute(pair.pullback, [], [...residuals, ...given.values])
     let next = 0
     return args.map((arg) =>
-      unflatten(
+      delivered(
         arg.layout,
         arg.kinds.map((kind) => mirrored(entry(back, next++), kind)),
       ),

@@ -6,7 +6,7 @@ import { isProgram } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Program } from '../program/model.ts'
-import { unflatten } from '../program/tree.ts'
+import { delivered } from '../program/tree.ts'
 import { simplifyHalves } from '../simplify/pair.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { transpose } from '../transform/linear.ts'
@@ -105,7 +105,7 @@ const transposeOf = (f: AnyFunction, examples: ReadonlyArray<unknown>): ((cotang
     const back = execute(program, source.captured, given.values)
     let next = 0
     return args.map((arg) =>
-      unflatten(
+      delivered(
         arg.layout,
         arg.kinds.map((kind) => mirrored(entry(back, next++), kind)),
       ),

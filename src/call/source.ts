@@ -16,7 +16,7 @@ import type { AnyExpr, Program } from '../program/model.ts'
 import { type Lowered, toExpr } from '../program/operate.ts'
 import { print, showEquation } from '../program/print.ts'
 import { inline, trace } from '../program/trace.ts'
-import { flatten, type Layout, sameLayout, showLayout, unflatten } from '../program/tree.ts'
+import { delivered, flatten, type Layout, sameLayout, showLayout, unflatten } from '../program/tree.ts'
 import { isTensor } from '../array/tensor.ts'
 import { phantom } from '../type/phantom.ts'
 import { type Argument, avalsOf, callKey, pathsOf } from './arguments.ts'
@@ -117,7 +117,7 @@ export const execute = (program: Program, captured: ReadonlyArray<AnyExpr>, valu
 }
 
 /** The results of a call in the structure the function gave them. */
-export const restore = <T>(source: Source, results: ReadonlyArray<unknown>): T => unflatten<T>(source.output, results)
+export const restore = <T>(source: Source, results: ReadonlyArray<unknown>): T => delivered<T>(source.output, results)
 
 /** The single scalar a function answers with, or a failure. */
 export const scalarOutput = (operation: string, source: Source): Aval => {

@@ -119,8 +119,7 @@ const nameOf = (value: object): string => {
   return typeof constructor === 'function' ? `a ${constructor.name}` : 'an object'
 }
 
-/** The structure of a layout with the leaves given, in order; what follows the leaves used is ignored. */
-export const unflatten = <T>(layout: Layout, leaves: ReadonlyArray<unknown>): T => {
+const built = (layout: Layout, leaves: ReadonlyArray<unknown>, finish: <T>(made: T) => T): unknown => {
   let next = 0
   const build = (at: Layout): unknown => {
     switch (at._tag) {
@@ -129,13 +128,22 @@ export const unflatten = <T>(layout: Layout, leaves: ReadonlyArray<unknown>): T 
       case 'Static':
         return at.value
       case 'Tuple':
-        return Object.freeze(at.items.map(build))
+        return finish(at.items.map(build))
       case 'Record':
-        return Object.freeze(Object.fromEntries(at.keys.map((key, i) => [key, build(at.items[i] ?? { _tag: 'Static', value: undefined })])))
+        return finish(Object.fromEntries(at.keys.map((key, i) => [key, build(at.items[i] ?? { _tag: 'Static', value: undefined })])))
     }
   }
-  return phantom(build(layout))
+  return build(layout)
 }
+
+/** The structure of a layout with the leaves given, in order; what follows the leaves used is ignored. */
+export const unflatten = <T>(layout: Layout, leaves: ReadonlyArray<unknown>): T => phantom(built(layout, leaves, Object.freeze))
+
+/**
+ * The same for the result of a call. It is fresh and the caller's alone, as the typed arrays in it are, so it is
+ * not frozen: freezing a pair of numbers takes longer than computing it.
+ */
+export const delivered = <T>(layout: Layout, leaves: ReadonlyArray<unknown>): T => phantom(built(layout, leaves, (made) => made))
 
 // Functions are told apart by identity, for as long as they live.
 const functions = /*#__PURE__*/ new WeakMap<object, number>()

@@ -21,7 +21,7 @@ import { batch, withBatch } from '../transform/batch.ts'
 import { forward } from '../transform/forward.ts'
 import { pick, spread, zeros } from '../transform/pick.ts'
 import type { Colours } from './colour.ts'
-import { type Pattern, rowsOf, total } from './pattern.ts'
+import { type Pattern, rowsOf } from './pattern.ts'
 
 const one = (primitive: Primitive, params: Params, ...args: ReadonlyArray<AnyExpr>): AnyExpr => entry(applyTo(primitive, params, args), 0)
 

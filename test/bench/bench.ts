@@ -83,15 +83,13 @@ const rowOf = async (id: string): Promise<Row> => {
   }
 }
 
+const page = fileURLToPath(new URL('README.md', root))
+// Before the work, not after it.
+if (options.write && replaced(readFileSync(page, 'utf8'), '') === null) throw new Error(`README.md has no ${markers.begin} before a ${markers.end}`)
 await bundle()
 const rows: Array<Row> = []
 for (const id of wanted()) rows.push(await rowOf(id))
 const machine = `${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model ?? 'an unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`
 const text = `${tableOf(rows)}\n\n${machine}; medians of ${launches} launches. Ratios of time, ours over by hand; less is better.`
 console.log(text)
-if (options.write) {
-  const page = fileURLToPath(new URL('README.md', root))
-  const made = replaced(readFileSync(page, 'utf8'), `\n${text}\n`)
-  if (made === null) throw new Error(`README.md has no ${markers.begin} before a ${markers.end}`)
-  writeFileSync(page, made)
-}
+if (options.write) writeFileSync(page, replaced(readFileSync(page, 'utf8'), `\n${text}\n`) ?? '')

@@ -65,7 +65,6 @@ describe('grad', () => {
       flag: true,
     })
     expect([isTensor(g.w), g.layers[0].b instanceof Float64Array, typeof g.layers[0].k, isTensor(g.t)]).toEqual([true, true, 'number', true])
-    expect(Object.isFrozen(g) && Object.isFrozen(g.layers)).toBe(true)
   })
   it('of an unused input, a constant, the identity, a repeated output', () => {
     expect(plain(grad((p: { readonly a: Scalar; readonly b: Vector<2>; readonly c: Scalar }) => p.a)({ a: 1, b: Float64Array.of(1, 2), c: 3 }))).toEqual({

@@ -1,0 +1,83 @@
+/**
+ * Calls that repeat are compiled and answered from the memory of a kernel; nobody may notice.
+ */
+import { describe, expect, it } from 'vitest'
+import { tensor } from '../../src/array/tensor.ts'
+import { add, mul } from '../../src/basis/arithmetic.ts'
+import { sum } from '../../src/basis/broadcast.ts'
+import { grad, valueAndGrad } from '../../src/call/gradient.ts'
+import { square, sub } from '../../src/primitive/arithmetic.ts'
+import { matmul } from '../../src/primitive/contraction.ts'
+import { exp, log } from '../../src/primitive/exponential.ts'
+import { sin } from '../../src/primitive/trigonometric.ts'
+import type { Matrix, Scalar, Vector } from '../../src/program/model.ts'
+import { phantom } from '../../src/type/phantom.ts'
+import { refusal } from '../failing.ts'
+
+// More calls than any of these functions is interpreted for.
+const often = 3000
+
+const repeat = <T>(call: (i: number) => T): T => {
+  for (let i = 0; i < often; i++) call(i)
+  return call(often)
+}
+
+describe('calls that repeat', () => {
+  it('give the same bits as the first', () => {
+    const f = ([x, y]: readonly [Scalar, Scalar]): Scalar => sub(add(log(x), mul(x, y)), sin(y))
+    const [once, often_] = [valueAndGrad(f)([2, 5]), valueAndGrad(f)]
+    expect(repeat(() => often_([2, 5]))).toEqual(once)
+    expect(often_([3, 4])).toEqual(valueAndGrad((p: readonly [Scalar, Scalar]) => f(p))([3, 4]))
+  })
+
+  it('keep the structure, shapes and leaf kinds of the argument', () => {
+    const loss = (p: { readonly w: Matrix<2, 2>; readonly b: Vector<2>; readonly k: Scalar; readonly mode: string }): Scalar =>
+      sum(square(add(matmul(p.w, p.b), mul(p.k, p.mode === 'twice' ? 2 : 1))))
+    const at = {
+      w: tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      b: Float64Array.of(0.5, -1),
+      k: 0.25,
+      mode: 'twice',
+    } as const
+    const g = grad(loss)
+    const first = g(at)
+    expect(repeat(() => g(at))).toEqual(first)
+    expect(g({ ...at, mode: 'once' })).not.toEqual(first)
+    expect(g(at)).toEqual(first)
+  })
+
+  it('answer afresh: nothing that is done to a result, or to an argument afterwards, is seen later', () => {
+    const g = grad((x: Vector<3>) => sum(exp(x)))
+    const x = Float64Array.of(0, 1, 2)
+    const kept = repeat(() => g(x))
+    const other = g(x)
+    expect(kept).not.toBe(other)
+    other[0] = 17
+    x[0] = 5
+    expect([kept[0], g(Float64Array.of(0, 1, 2))[0], g(x)[0]]).toEqual([1, 1, Math.exp(5)])
+    const pair = grad(([a, b]: readonly [Scalar, Scalar]) => mul(a, b))
+    const before = repeat(() => pair([2, 3]))
+    phantom<Array<number>>(before)[0] = 99
+    expect(pair([2, 3])).toEqual([3, 2])
+  })
+
+  it('of other shapes, and mistakes, go the long way and back', () => {
+    const g = grad((x: Vector) => sum(mul(x, x)))
+    const two = repeat(() => g(Float64Array.of(1, 2)))
+    expect(g(Float64Array.of(1, 2, 3))).toEqual(Float64Array.of(2, 4, 6))
+    expect(refusal(() => g(phantom<Float64Array>('no')))).toContain('got a string')
+    expect(g(Float64Array.of(1, 2))).toEqual(two)
+    expect(g(tensor([1, 2]))).toEqual(tensor([2, 4]))
+  })
+
+  it('may call each other, and themselves within a trace', () => {
+    const inner = grad((x: Scalar) => mul(x, mul(x, x)))
+    expect(repeat(() => inner(2))).toBe(12)
+    const outer = grad((x: Scalar) => inner(mul(2, x)))
+    expect(repeat(() => outer(1))).toBe(24)
+    expect(inner(2)).toBe(12)
+  })
+})

@@ -21,6 +21,7 @@ const layers: Layers = [
   ['src/random', 'src/model'],
   ['src/simplify'],
   ['src/compile'],
+  ['src/sparse'],
   ['src/call'],
   ['src/instance'],
   ['src/spec'],

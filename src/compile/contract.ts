@@ -5,6 +5,7 @@
  * innermost an axis of the result along which entries are neighbours, since neighbours are computed
  * side by side. Each entry sums its products in order whatever the order of the loops.
  */
+import { withShape } from '../array/aval.ts'
 import { type Dims, sizeOf, stridesOf } from '../array/shape.ts'
 import { dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
@@ -53,9 +54,16 @@ const arranged = (
   return { order, leaping: [a, b].map((array) => last !== undefined && inner.length > 0 && leaps(array, last)) }
 }
 
-export const contraction = (scope: Scope, equation: Equation, operands: ReadonlyArray<Seen>): Seen => {
-  const of = entry(equation.results, 0)
-  const [a = [], b = [], out = []] = ['a', 'b', 'out'].map((key) => dims('contract', equation.params, key))
+/** `stored` is the order in which the result's axes are to lie in memory, where it is used in another than its own. */
+export const contraction = (scope: Scope, equation: Equation, operands: ReadonlyArray<Seen>, stored: Dims | null): Seen => {
+  const [a = [], b = [], own = []] = ['a', 'b', 'out'].map((key) => dims('contract', equation.params, key))
+  const shapeOf = entry(equation.results, 0).shape
+  const lying = stored ?? own.map((_, i) => i)
+  const out = lying.map((axis) => entry(own, axis))
+  const of = withShape(
+    entry(equation.results, 0),
+    lying.map((axis) => entry(shapeOf, axis)),
+  )
   const sizes = new Map<number, number>()
   for (const [which, labels] of [a, b].entries()) for (const [i, label] of labels.entries()) sizes.set(label, entry(entry(equation.operands, which).shape, i))
   const labelled = [a, b].map((labels, which): Labelled => ({ labels, strides: entry(operands, which).strides }))
@@ -103,5 +111,8 @@ export const contraction = (scope: Scope, equation: Equation, operands: Readonly
       0,
     )
   if (rest > 0 || size === 0) nest(along < 0 ? 1 : rest, [along < 0 ? seen : part(rest, 1, grouped * group)], root, grouped > 0 ? null : 0)
-  return whole({ ...root, made: scope.clusters.length - 1 }, of.shape)
+  return reordered(
+    whole({ ...root, made: scope.clusters.length - 1 }, of.shape),
+    own.map((_, axis) => lying.indexOf(axis)),
+  )
 }

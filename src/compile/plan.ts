@@ -18,7 +18,8 @@ import { concatenatePrimitive } from '../primitive/join.ts'
 import { scanPrimitive } from '../primitive/scan.ts'
 import { transposePrimitive } from '../primitive/shape.ts'
 import { padPrimitive, slicePrimitive } from '../primitive/slice.ts'
-import type { Equation, Primitive, Program } from '../program/model.ts'
+import type { Dims } from '../array/shape.ts'
+import type { Atom, Equation, Primitive, Program } from '../program/model.ts'
 import { concatenate, gather, pad, reshape, scatter } from './arrangement.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
 import { contraction } from './contract.ts'
@@ -45,7 +46,7 @@ const handlers: ReadonlyMap<Primitive, Handler> = /*#__PURE__*/ new Map<Primitiv
   [sumPrimitive, reduction(add, 0, true)],
   [maxOverPrimitive, reduction(max, Number.NEGATIVE_INFINITY, false)],
   [minOverPrimitive, reduction(min, Number.POSITIVE_INFINITY, false)],
-  [contractPrimitive, (_, scope, equation, operands) => [contraction(scope, equation, operands)]],
+  [contractPrimitive, (_, scope, equation, operands) => [contraction(scope, equation, operands, null)]],
   [gatherPrimitive, gather],
   [scatterPrimitive, scatter],
   [padPrimitive, pad],
@@ -57,11 +58,34 @@ const handlers: ReadonlyMap<Primitive, Handler> = /*#__PURE__*/ new Map<Primitiv
 
 const handlerOf = (equation: Equation): Handler => handlers.get(equation.primitive) ?? (isScalar(equation) ? compute : host)
 
+/** Of values that are only ever transposed, in which order: they may as well be stored so. */
+const transposed = (program: Program): ReadonlyMap<number, Dims> => {
+  const uses = new Map<number, number>()
+  const orders = new Map<number, Dims>()
+  const use = (atom: Atom): void => {
+    if (atom._tag === 'Ref') uses.set(atom.index, (uses.get(atom.index) ?? 0) + 1)
+  }
+  program.outputs.forEach(use)
+  for (const { primitive, params, args } of program.equations) {
+    args.forEach(use)
+    const [arg] = args
+    if (primitive === transposePrimitive && arg?._tag === 'Ref') orders.set(arg.index, dims('transpose', params, 'order'))
+  }
+  for (const index of orders.keys()) if (uses.get(index) !== 1) orders.delete(index)
+  return orders
+}
+
 const planInto = (planning: Planning, scope: Scope, program: Program, inputs: ReadonlyArray<Seen>): ReadonlyArray<Seen> => {
   const values: Array<Seen> = [...inputs]
+  const orders = transposed(program)
   const seen = (atom: Program['outputs'][number]): Seen => (atom._tag === 'Ref' ? entry(values, atom.index) : planning.constant(atom.value))
   for (const equation of program.equations) {
     const operands = equation.args.map(seen)
+    const order = orders.get(values.length)
+    if (order !== undefined && equation.primitive === contractPrimitive) {
+      values.push(contraction(scope, equation, operands, order))
+      continue
+    }
     const longer = expanded(equation)
     if (longer === null) values.push(...handlerOf(equation)(planning, scope, equation, operands))
     else values.push(...planInto(planning, scope, longer, operands))

@@ -1,7 +1,7 @@
 /**
  * exp, expm1 and exp2. The argument is k·log 2 + r with |r| ≤ ½ log 2, log 2 in two parts so that k·log 2 loses
- * nothing (W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980); eʳ = 1 + r + r²·q(r),
- * where q is the polynomial of degree 9 with the least greatest error (Remez), 2⁻⁵⁷·⁹ of eʳ; then 2ᵏ is
+ * nothing (W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980); eʳ = 1 + r + r²/2 + r³·p(r),
+ * where p is the polynomial of degree 8 with the least greatest error (Remez), 2⁻⁵⁷·⁴ of eʳ; then 2ᵏ is
  * added to the exponent. The leading terms are added last, from small to large, so that the error
  * stays near that of the last rounding.
  */
@@ -13,9 +13,9 @@ export const logTwoHigh = 0.6931471804855391 // 33 bits
 export const logTwoLow = 7.440617110012397e-11
 const logTwoInverse = 1.4426950408889634
 
-const q: ReadonlyArray<number> = [
-  0.5000000000000011, 0.1666666666666641, 0.04166666666653036, 0.008333333333495655, 0.0013888888943622145, 0.00019841269504225343, 2.480149307249638e-5,
-  2.7557588185913974e-6, 2.7630267751689585e-7, 2.4999590232665906e-8,
+const p: ReadonlyArray<number> = [
+  0.16666666666666433, 0.041666666666603826, 0.008333333333500214, 0.0013888888926862713, 0.00019841269465809921, 2.4801508583416455e-5, 2.7557641111376347e-6,
+  2.7625231912703593e-7, 2.49783695328429e-8,
 ]
 
 /** Up to here neither eˣ nor e⁻ˣ leaves the normal numbers. */
@@ -47,24 +47,24 @@ const remainder = (x: Float, rest?: Float): Remainder => {
   return { counted, k, high, low, r: sub(high, low) }
 }
 
-/** With the tail as r²·q(r). */
-export const reduced = (x: Float, rest?: Float): Reduced => {
-  const { counted, k, high, low, r } = remainder(x, rest)
+/** With the tail as r²/2 + r³·p(r). */
+export const reduced = (x: Float): Reduced => {
+  const { counted, k, high, low, r } = remainder(x)
   const square = mul(r, r)
-  return { counted, k, high, tail: sub(mul(square, polynomial(q, r, square)), low) }
+  return { counted, k, high, tail: sub(add(mul(square, 0.5), mul(mul(r, square), polynomial(p, r, square))), low) }
 }
 
-const p: ReadonlyArray<number> = [
+const pCloser: ReadonlyArray<number> = [
   0.1666666666666668, 0.04166666666666641, 0.008333333333318513, 0.0013888888889033565, 0.00019841269893400648, 2.480158702513867e-5, 2.7557237379531418e-6,
   2.755752634296155e-7, 2.5111276827196535e-8, 2.083848681586757e-9,
 ]
 
-/** With the tail as r²/2 + r³·p(r) + r·(what r lost when it was rounded): nearer by some bits; p is off by 2⁻⁶³·⁹. */
-const reducedClosely = (x: Float): Reduced => {
-  const { counted, k, high, low, r } = remainder(x)
+/** The same with r·(what r lost when it was rounded), and a p that is off by 2⁻⁶³·⁹: nearer by some bits. */
+export const reducedClosely = (x: Float, rest?: Float): Reduced => {
+  const { counted, k, high, low, r } = remainder(x, rest)
   const square = mul(r, r)
   const lost = sub(sub(high, r), low)
-  const third = mul(r, add(mul(square, polynomial(p, r, square)), lost))
+  const third = mul(r, add(mul(square, polynomial(pCloser, r, square)), lost))
   return { counted, k, high, tail: add(mul(square, 0.5), sub(third, low)) }
 }
 

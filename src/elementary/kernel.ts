@@ -11,12 +11,12 @@ export type Step =
   | { readonly _tag: 'Apply'; readonly operation: Operation; readonly operands: ReadonlyArray<number> }
   | { readonly _tag: 'Host'; readonly name: string; readonly operands: ReadonlyArray<number> }
 
-/** A function of `arity` floats: `result` is the step that is its value. */
+/** A function of `arity` arguments: `results` are the steps that are its values, of which a function of numbers has one. */
 export interface Kernel {
   readonly name: string
   readonly arity: number
   readonly steps: ReadonlyArray<Step>
-  readonly result: number
+  readonly results: ReadonlyArray<number>
 }
 
 const operandsOfTerm = (term: Term): ReadonlyArray<Term> => (term._tag === 'Apply' || term._tag === 'Host' ? term.operands : [])
@@ -48,8 +48,8 @@ const formOf = (step: Step): string => {
   }
 }
 
-/** The kernel of a term in its arguments. The walk keeps its own stack, since a term may be as deep as a user's program. */
-export const kernelOf = (name: string, arity: number, result: Term): Kernel => {
+/** The kernel of terms in their arguments, which may share what they are made of. The walk keeps its own stack, since a term may be as deep as a user's program. */
+export const kernelOf = (name: string, arity: number, ...results: ReadonlyArray<Term>): Kernel => {
   const steps: Array<Step> = []
   const byTerm = new Map<Term, number>()
   const byForm = new Map<string, number>()
@@ -63,7 +63,8 @@ export const kernelOf = (name: string, arity: number, result: Term): Kernel => {
     byForm.set(form, steps.length)
     steps.push(step)
   }
-  const open: Array<{ readonly term: Term; readonly ready: boolean }> = [{ term: result, ready: false }]
+  // The first is walked first.
+  const open = results.map((term) => ({ term, ready: false })).reverse()
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { term, ready } = next
     if (byTerm.has(term)) continue
@@ -77,7 +78,7 @@ export const kernelOf = (name: string, arity: number, result: Term): Kernel => {
       }
     }
   }
-  return { name, arity, steps, result: at(result) }
+  return { name, arity, steps, results: results.map(at) }
 }
 
 /** The kernel of a function of terms. */

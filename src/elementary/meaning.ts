@@ -49,7 +49,7 @@ const meanings: { readonly [name in Operation]: Meaning } = {
   turn: (a, b) => turn(a, b),
 }
 
-/** The kernel as a function of numbers, step by step. */
+/** The kernel, or its first result, as a function of numbers, step by step. */
 export const meaningOf =
   (kernel: Kernel, hosts: Hosts) =>
   (...xs: ReadonlyArray<number>): number => {
@@ -72,5 +72,5 @@ export const meaningOf =
         }
       }
     })
-    return values[kernel.result] ?? Number.NaN
+    return values[kernel.results[0] ?? -1] ?? Number.NaN
   }

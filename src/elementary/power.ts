@@ -3,7 +3,7 @@
  * rounding shows: a power that is a float is exact. Zeros, infinities, NaN, subnormal numbers and results
  * beyond the normal range are the host's (`rare.ts`), by the same steps.
  */
-import { isWhole, liftFar, mantissa, normalRange, reduced } from './exponential.ts'
+import { isWhole, liftFar, mantissa, normalRange, reducedClosely } from './exponential.ts'
 import { logPair, smallestNormal } from './logarithm.ts'
 import { type Pair, product, settled } from './pair.ts'
 import { abs, add, and, choose, type Float, ge, host, larger, le, lift, lt, mul, neg, not, or, select, smaller } from './term.ts'
@@ -21,7 +21,7 @@ const largestPower = 2 ** 500
 export const pow = (x: Float, y: Float): Float => {
   const a = abs(x)
   const z = logarithm(a, y)
-  const parts = reduced(z.high, z.low)
+  const parts = reducedClosely(z.high, z.low)
   const size = lift(mantissa(parts), parts.counted)
   const below = lt(x, 0)
   const isEven = isWhole(mul(y, 0.5))
@@ -34,6 +34,6 @@ export const pow = (x: Float, y: Float): Float => {
 export const powFar = (x: Float, n: Float, y: Float): Float => {
   const z = logarithm(x, y, n)
   const inside = lt(abs(z.high), 746)
-  const parts = reduced(larger(smaller(z.high, 746), -746), select(inside, z.low, 0))
+  const parts = reducedClosely(larger(smaller(z.high, 746), -746), select(inside, z.low, 0))
   return liftFar(mantissa(parts), parts.k)
 }

@@ -168,7 +168,7 @@ const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
   const parameters = Array.from({ length: kernel.arity }, (_, i): Free => ({ name: argumentName(i), type: 'number' }))
   return [
     ...arms.map(({ block, result }) => define(`const ${farName(block)}`, freeOf(block, result), block, result)),
-    define(`export const ${kernel.name}`, parameters, 0, kernel.result),
+    define(`export const ${kernel.name}`, parameters, 0, kernel.results[0] ?? -1),
   ]
 }
 

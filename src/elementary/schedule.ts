@@ -24,7 +24,7 @@ export interface Schedule {
 export type ReadTwice = (operation: string, operand: number) => boolean
 
 export const schedule = (kernel: Kernel, readTwice: ReadTwice): Schedule => {
-  const { steps, result } = kernel
+  const { steps, results } = kernel
   const blockOf = new Int32Array(steps.length).fill(-1)
   const uses = new Int32Array(steps.length)
   const must = new Uint8Array(steps.length)
@@ -45,9 +45,13 @@ export const schedule = (kernel: Kernel, readTwice: ReadTwice): Schedule => {
     return x
   }
 
-  // From the result backwards: every use of a step comes before the step itself.
-  blockOf[result] = 0
-  uses[result] = 1
+  // From the results backwards: every use of a step comes before the step itself.
+  for (const result of results) {
+    blockOf[result] = 0
+    uses[result] = (uses[result] ?? 0) + 1
+    // Several values cannot all be written in place.
+    if (results.length > 1) must[result] = 1
+  }
   for (let i = steps.length - 1; i >= 0; i--) {
     const step = steps[i]
     const here = blockOf[i] ?? -1

@@ -89,6 +89,9 @@ export const constant = (value: number): Float => ({ _tag: 'Constant', sort: 'fl
 export const argument = (index: number): Float => ({ _tag: 'Argument', sort: 'float', index })
 
 export const floatOf = (x: Number): Float => (typeof x === 'number' ? constant(x) : x)
+/** An argument that is a mask: 1 or 0 as a number and on one lane, all ones or zeros on two. */
+export const maskArgument = (index: number): Mask => ({ _tag: 'Argument', sort: 'mask', index })
+
 const gives =
   <S extends Sort>(sort: S) =>
   (operation: Operation, ...operands: ReadonlyArray<Term>): Term<S> => ({ _tag: 'Apply', sort, operation, operands })

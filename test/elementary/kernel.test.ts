@@ -27,7 +27,7 @@ describe('a kernel', () => {
         { _tag: 'Apply', operation: 'add', operands: [0, 1] },
         { _tag: 'Apply', operation: 'mul', operands: [2, 2] },
       ],
-      result: 3,
+      results: [3],
     })
   })
 
@@ -49,6 +49,17 @@ describe('a kernel', () => {
     expect(hostsOf(of(called))).toEqual(['g', 'h'])
     expect(bitsOf(of(called))).toEqual(['copysign', 'lift'])
     expect(meaningOf(of(called), { g: (a) => a + 1, h: (a, b) => a * b })(3, 5)).toBe(4 * (3 * 2 ** 5))
+  })
+
+  it('has several results, which share their steps', () => {
+    const shared = t.mul(x, y)
+    const k = kernelOf('f', 2, t.add(shared, 1), x, t.neg(shared))
+    expect(k.steps).toHaveLength(6)
+    expect(k.results.map((i) => k.steps[i])).toEqual([
+      { _tag: 'Apply', operation: 'add', operands: [2, 3] },
+      { _tag: 'Argument', index: 0 },
+      { _tag: 'Apply', operation: 'neg', operands: [2] },
+    ])
   })
 
   it('takes as many arguments as it says', () => {

@@ -1,6 +1,5 @@
 /**
- * Straight-line arithmetic as instructions: a kernel of terms, on one lane or two, with its value left on
- * the stack. The planner hands it whatever stands between the loads and the stores of a loop's body; an
+ * Straight-line arithmetic as instructions: a kernel of terms, on one lane or two. The planner hands it whatever stands between the loads and the stores of a loop's body; an
  * elementary function by itself is the same thing (`elementary.ts`). Who calls says where constants live, since a vector
  * constant inside a loop costs more than a local, and which index an imported function has.
  */
@@ -22,8 +21,10 @@ export interface Context {
   readonly host: (name: string) => number
 }
 
+/** One value is left on the stack; of several, each is pushed by an instruction in `reads`. */
 export interface Emitted {
   readonly instructions: ReadonlyArray<Instruction>
+  readonly reads: ReadonlyArray<Instruction>
   /** The types of the locals it uses, from the first free one on. */
   readonly locals: ReadonlyArray<ValueType>
 }
@@ -35,7 +36,7 @@ type Task = { readonly _tag: 'Step'; readonly step: number } | { readonly _tag: 
 
 export const emit = (kernel: Kernel, context: Context): Emitted => {
   const { lanes, operands, firstLocal, constant, host } = context
-  const { steps, result } = kernel
+  const { steps, results } = kernel
   const readTwice = (operation: string, index: number): boolean => {
     // The mask of a choice is tested, and then, on two lanes, applied.
     if (operation === 'choose') return index === 0 && lanes === 2
@@ -125,12 +126,17 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
     }
   }
 
-  next([...(plan.blocks[0]?.named ?? []).flatMap(name), read(result)])
+  next([...(plan.blocks[0]?.named ?? []).flatMap(name), ...(results.length === 1 ? results.map(read) : [])])
   for (let task = open.pop(); task !== undefined; task = open.pop()) {
     if (task._tag === 'Push') out.push(task.instruction)
     else expand(task.step)
   }
-  return { instructions: out, locals }
+  const pushing = (step: number): Instruction => {
+    const it = steps[step]
+    if (it?._tag === 'Constant') return constant(it.value)
+    return get(it?._tag === 'Argument' ? (operands[it.index] ?? 0) : local(step))
+  }
+  return { instructions: out, reads: results.length === 1 ? [] : results.map(pushing), locals }
 }
 
 /** The operands that a template reads more than once, as `operation index`. */

@@ -186,6 +186,20 @@ describe('long expressions', () => {
   })
 })
 
+describe('several results', () => {
+  it('are each pushed when asked for, from what they share', () => {
+    const [x, y] = [term.argument(0), term.argument(1)]
+    const shared = term.mul(x, y)
+    const k = kernelOf('f', 2, term.add(shared, 1), x, term.constant(-0), term.select(term.maskArgument(2), term.neg(shared), shared))
+    const { instructions, reads, locals } = emit(k, { lanes: 1, operands: [0, 1, 2], firstLocal: 3, constant: inPlace(1), host: () => 0 })
+    expect(instructions.filter(({ op }) => op === 'f64.mul')).toHaveLength(1)
+    const results = reads.map(() => 'f64' as const)
+    const { exports } = run([{ name: 'f', type: { parameters: ['f64', 'f64', 'i32'], results }, locals, body: [...instructions, ...reads], exported: 'f' }])
+    expect(exports['f']?.(3, 5, 1)).toEqual([16, 3, -0, -15])
+    expect(exports['f']?.(3, 5, 0)).toEqual([16, 3, -0, 15])
+  })
+})
+
 describe('constants', () => {
   it('are listed once, and −0 is not 0', () => {
     const k = two((x, y) => term.add(term.add(term.mul(x, 2), term.mul(y, 2)), term.add(term.copysign(x, y), term.mul(0, term.neg(-0)))))

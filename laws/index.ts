@@ -36,6 +36,7 @@ export { vectorisation } from './batch.ts'
 export { branches, customs, scans, stopping } from './control.ts'
 export { implicitly, implicits, pullbacks, recomputations, whiles } from './iteration.ts'
 export { derivativeGrowth, derivativeSizes, gradientCost } from './cost.ts'
+export { flows } from './flow.ts'
 
 // arbitraries
 export type { ProgramOptions, Sample } from './program.ts'

@@ -12,7 +12,7 @@ import { phantom } from '../type/phantom.ts'
 import { assemble } from './assemble.ts'
 import { chunked, type Pieces } from './chunk.ts'
 import { start } from './emit/engine.ts'
-import { binary, pagesOf } from './emit/module.ts'
+import { binary } from './emit/module.ts'
 import { javascript, type Source } from './javascript.ts'
 import type { Block, Kernel } from './loop.ts'
 import { arenaOf, delivered, hostCall, type HostBuffers, type Layout, layoutOf, type Memory, memoryOf } from './memory.ts'
@@ -87,23 +87,35 @@ const inJavaScript = (pieces: Pieces, layout: Layout): Machinery | null => {
 const inWebAssembly = (pieces: Pieces, layout: Layout): Machinery | null => {
   const made = binary(pieces, layout)
   if (E.isLeft(made)) return null
-  const held: { memory: Memory | null } = { memory: null }
-  const running = start(pagesOf(layout), (bytes) => {
-    const memory = memoryOf(arenaOf(bytes), pieces.kernel, layout)
-    held.memory = memory
-    return { binary: made.right, primitive: hostCall(memory, pieces.kernel, hostBuffers(pieces.kernel)) }
-  })
-  return running === null || held.memory === null ? null : { memory: held.memory, body: running.run }
+  const { kernel } = pieces
+  const memory = (bytes: ArrayBuffer): Memory => memoryOf(arenaOf(bytes), kernel, layout)
+  const running = start(made.right, (bytes) => hostCall(memory(bytes), kernel, hostBuffers(kernel)))
+  return running === null ? null : { memory: memory(running.bytes), body: running.run }
 }
 
-/** A program as a function of tensors; null where code may not be made. */
-export const compileProgram = (program: Program, backend: Backend = 'javascript'): Compiled | null => {
-  const pieces = chunked(assemble(program), longest[backend])
-  const { kernel } = pieces
-  const layout = layoutOf(kernel)
-  const machinery = backend === 'javascript' ? inJavaScript(pieces, layout) : inWebAssembly(pieces, layout)
-  if (machinery === null) return null
-  const { memory, body } = machinery
+// Up to so many statements, and without loops, a JavaScript function is as fast and is entered sooner.
+const small = 200
+
+const isSmall = ({ body }: Kernel): boolean => body.length <= small && !body.some((s) => s._tag === 'Loop')
+
+const machineryFor = (whole: Kernel, backend: Backend): { readonly kernel: Kernel; readonly machinery: Machinery | null } => {
+  const pieces = chunked(whole, longest[backend])
+  const layout = layoutOf(pieces.kernel)
+  return { kernel: pieces.kernel, machinery: backend === 'javascript' ? inJavaScript(pieces, layout) : inWebAssembly(pieces, layout) }
+}
+
+/** A program as a function of tensors, in the code asked for or that which suits it; null where no code may be made. */
+export const compileProgram = (program: Program, wanted?: Backend): Compiled | null => {
+  const whole = assemble(program)
+  const order: ReadonlyArray<Backend> = wanted !== undefined ? [wanted] : isSmall(whole) ? ['javascript', 'webassembly'] : ['webassembly', 'javascript']
+  for (const backend of order) {
+    const { kernel, machinery } = machineryFor(whole, backend)
+    if (machinery !== null) return compiled(program, kernel, machinery, backend)
+  }
+  return null
+}
+
+const compiled = (program: Program, kernel: Kernel, { memory, body }: Machinery, backend: Backend): Compiled => {
   for (const { buffer, value } of kernel.constants) memory.write(buffer, value)
   let busy = false
   const invoke = (): boolean => {

@@ -37,7 +37,9 @@ const dots = (sparsity: Sparsity, most: number): ReadonlyArray<string> => {
       const at = Math.floor(y / 4) * cells + Math.floor(x / 2)
       marks[at] = (marks[at] ?? 0) | (bits[y % 4]?.[x % 2 === 0 ? 0 : 1] ?? 0)
     }
-  return Array.from({ length: lines }, (_, line) => String.fromCharCode(...Array.from(marks.subarray(line * cells, (line + 1) * cells), (mark) => 0x2800 + mark)))
+  return Array.from({ length: lines }, (_, line) =>
+    String.fromCharCode(...Array.from(marks.subarray(line * cells, (line + 1) * cells), (mark) => 0x2800 + mark)),
+  )
 }
 
 /** A character per entry: its colour, which is that of its column, or of its row. */
@@ -76,7 +78,8 @@ const coloured = (sparsity: Sparsity, { by, colours }: Colouring, colourAt: (ind
  * @category drawing
  */
 export const showSparsity = (sparsity: Sparsity, { width = 64, colours }: SpyOptions = {}): string => {
-  if (!Number.isInteger(width) || width < 1) return raise({ _tag: 'Argument', operation: 'showSparsity', reason: `the width ${width} is not a whole number from 1` })
+  if (!Number.isInteger(width) || width < 1)
+    return raise({ _tag: 'Argument', operation: 'showSparsity', reason: `the width ${width} is not a whole number from 1` })
   const given = colours === undefined ? null : dataOf(colours.colours)
   const lines = colours === undefined || given === null ? dots(sparsity, width) : coloured(sparsity, colours, (index) => given[index] ?? -1)
   return [head(sparsity.shape, Number(sparsity.rows.shape[0])), ...lines].join('\n')

@@ -1,6 +1,8 @@
 /**
  * The natural exponential and logarithm, and both near where their values are 0.
  */
+import { exp as expOf, expm1 as expm1Of } from '../elementary/twin/exponential.ts'
+import { log as logOf, log1p as log1pOf } from '../elementary/twin/logarithm.ts'
 import { add } from '../basis/arithmetic.ts'
 import { unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
@@ -13,7 +15,7 @@ const named = (text: string, latex: string): Notation => ({ _tag: 'Call', text, 
 
 export const expPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'exp',
-  scalar: Math.exp,
+  scalar: expOf,
   partial: (_, z) => z,
   domain: { from: -4, to: 4 },
   notation: named('exp', '\\exp'),
@@ -31,7 +33,7 @@ export const exp: Unary = /*#__PURE__*/ ofOne(expPrimitive)
 
 export const logPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'log',
-  scalar: Math.log,
+  scalar: logOf,
   partial: (x) => reciprocal(x),
   domain: positive,
   notation: named('ln', '\\ln'),
@@ -50,7 +52,7 @@ export const log: Unary = /*#__PURE__*/ ofOne(logPrimitive)
 
 export const log1pPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'log1p',
-  scalar: Math.log1p,
+  scalar: log1pOf,
   partial: (x) => reciprocal(add(1, x)),
   domain: { from: -0.75, to: 8 },
   notation: named('log1p', '\\operatorname{log1p}'),
@@ -66,7 +68,7 @@ export const log1pPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const log1p: Unary = /*#__PURE__*/ ofOne(log1pPrimitive)
 
-export const expm1Primitive: Primitive = /*#__PURE__*/ unary({ name: 'expm1', scalar: Math.expm1, partial: (x) => exp(x), domain: { from: -4, to: 4 } })
+export const expm1Primitive: Primitive = /*#__PURE__*/ unary({ name: 'expm1', scalar: expm1Of, partial: (x) => exp(x), domain: { from: -4, to: 4 } })
 
 /**
  * eˣ − 1, accurate for small x; −1 at −∞, and overflows to ∞ above 709.78. Smooth everywhere.

@@ -1,6 +1,7 @@
 /**
  * The hyperbolic sine and cosine, and the inverses of the hyperbolic functions; tanh is among the logistic ones.
  */
+import { cosh as coshOf, sinh as sinhOf } from '../elementary/twin/hyperbolic.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { everywhere, unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
@@ -14,7 +15,7 @@ const named = (text: string): Notation => ({ _tag: 'Call', text, latex: `\\${tex
 
 export const sinhPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'sinh',
-  scalar: Math.sinh,
+  scalar: sinhOf,
   partial: (x) => cosh(x),
   domain: { from: -4, to: 4 },
   notation: named('sinh'),
@@ -31,7 +32,7 @@ export const sinh: Unary = /*#__PURE__*/ ofOne(sinhPrimitive)
 
 export const coshPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'cosh',
-  scalar: Math.cosh,
+  scalar: coshOf,
   partial: (x) => sinh(x),
   domain: { from: -4, to: 4 },
   notation: named('cosh'),

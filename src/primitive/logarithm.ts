@@ -1,6 +1,8 @@
 /**
  * Exponentials and logarithms to other bases, and logarithms that are safe where plain ones are not.
  */
+import { exp as expOf, exp2 as exp2Of } from '../elementary/twin/exponential.ts'
+import { log as logOf, log1p as log1pOf, log10 as log10Of, log2 as log2Of } from '../elementary/twin/logarithm.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { and, eq, gt, where } from '../basis/choice.ts'
 import { binary, everywhere, unary } from '../basis/declare.ts'
@@ -16,7 +18,7 @@ const continuity = 'at ±0 the value is −∞ and the derivative ±∞ by conti
 
 export const exp2Primitive: Primitive = /*#__PURE__*/ unary({
   name: 'exp2',
-  scalar: (x) => 2 ** x,
+  scalar: exp2Of,
   partial: (_, z) => mul(Math.LN2, z),
   domain: { from: -4, to: 4 },
   notation: { _tag: 'Template', text: '2^$0', latex: '2^{$0}' },
@@ -33,7 +35,7 @@ export const exp2: Unary = /*#__PURE__*/ ofOne(exp2Primitive)
 
 export const log2Primitive: Primitive = /*#__PURE__*/ unary({
   name: 'log2',
-  scalar: Math.log2,
+  scalar: log2Of,
   partial: (x) => div(Math.LOG2E, x),
   domain: positive,
   notation: { _tag: 'Call', text: 'log2', latex: '\\log_2' },
@@ -51,7 +53,7 @@ export const log2: Unary = /*#__PURE__*/ ofOne(log2Primitive)
 
 export const log10Primitive: Primitive = /*#__PURE__*/ unary({
   name: 'log10',
-  scalar: Math.log10,
+  scalar: log10Of,
   partial: (x) => div(Math.LOG10E, x),
   domain: positive,
   notation: { _tag: 'Call', text: 'log10', latex: '\\log_{10}' },
@@ -72,7 +74,7 @@ const weight = (x: Expr, y: Expr): Expr => where(and(eq(x, y), eq(abs(x), Number
 
 export const logaddexpPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'logaddexp',
-  scalar: (x, y) => (x === y ? x + Math.LN2 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)))),
+  scalar: (x, y) => (x === y ? x + Math.LN2 : Math.max(x, y) + log1pOf(expOf(-Math.abs(x - y)))),
   partials: (x, y) => [weight(x, y), weight(y, x)],
   domains: [everywhere, everywhere],
   commutative: true,
@@ -96,7 +98,7 @@ const byLog = (x: Expr, y: Expr): Expr => {
 
 export const xlogyPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'xlogy',
-  scalar: (x, y) => (x === 0 && !Number.isNaN(y) ? 0 : x * Math.log(y)),
+  scalar: (x, y) => (x === 0 && !Number.isNaN(y) ? 0 : x * logOf(y)),
   partials: (x, y) => [log(y), byLog(x, y)],
   domains: [everywhere, positive],
   convention: '0 where x = 0, whatever y; there ∂/∂y is 0',

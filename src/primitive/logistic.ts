@@ -2,6 +2,9 @@
  * The functions that rise like an S: tanh and sigmoid, which are one up to scale, the bell that is the
  * derivative of both, and softplus, which they are the derivative of.
  */
+import { exp as expOf } from '../elementary/twin/exponential.ts'
+import { tanh as tanhOf } from '../elementary/twin/hyperbolic.ts'
+import { sigmoid as sigmoidOf, softplus as softplusOf } from '../elementary/twin/logistic.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { everywhere, unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
@@ -9,7 +12,7 @@ import type { Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
 
 const bell = (x: number): number => {
-  const e = Math.exp(-2 * Math.abs(x))
+  const e = expOf(-2 * Math.abs(x))
   return (4 * e) / ((1 + e) * (1 + e))
 }
 
@@ -29,7 +32,7 @@ export const sechSquared: Unary = /*#__PURE__*/ ofOne(sechSquaredPrimitive)
 
 export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'tanh',
-  scalar: Math.tanh,
+  scalar: tanhOf,
   partial: (x) => sechSquared(x),
   domain: everywhere,
   notation: { _tag: 'Call', text: 'tanh', latex: '\\tanh' },
@@ -44,15 +47,9 @@ export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const tanh: Unary = /*#__PURE__*/ ofOne(tanhPrimitive)
 
-const logistic = (x: number): number => {
-  if (x >= 0) return 1 / (1 + Math.exp(-x))
-  const e = Math.exp(x)
-  return e / (1 + e)
-}
-
 export const sigmoidPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'sigmoid',
-  scalar: logistic,
+  scalar: sigmoidOf,
   partial: (x) => mul(0.25, sechSquared(mul(0.5, x))),
   domain: everywhere,
   notation: { _tag: 'Call', text: 'sigmoid', latex: '\\sigma' },
@@ -70,7 +67,7 @@ export const sigmoid: Unary = /*#__PURE__*/ ofOne(sigmoidPrimitive)
 
 export const softplusPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'softplus',
-  scalar: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  scalar: softplusOf,
   partial: (x) => sigmoid(x),
   domain: everywhere,
 })

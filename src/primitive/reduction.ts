@@ -1,6 +1,8 @@
 /**
  * Reductions over axes beyond the plain sum.
  */
+import { exp as expOf } from '../elementary/twin/exponential.ts'
+import { log as logOf } from '../elementary/twin/logarithm.ts'
 import { withShape } from '../array/aval.ts'
 import { orderedSum, rowsOver } from '../array/kernel.ts'
 import { axesOf, type Dims, sizeOf } from '../array/shape.ts'
@@ -27,8 +29,8 @@ const lse = (data: ArrayLike<number>, from: number, length: number): number => {
   let largest = Number.NEGATIVE_INFINITY
   for (let i = from; i < from + length; i++) largest = Math.max(largest, data[i] ?? 0)
   if (!Number.isFinite(largest)) return largest
-  const scaled = Float64Array.from({ length }, (_, i) => Math.exp((data[from + i] ?? 0) - largest))
-  return largest + Math.log(orderedSum(scaled, 0, length))
+  const scaled = Float64Array.from({ length }, (_, i) => expOf((data[from + i] ?? 0) - largest))
+  return largest + logOf(orderedSum(scaled, 0, length))
 }
 
 /** params: `axes`, ascending. */

@@ -1,6 +1,8 @@
 /**
  * Circular functions and their inverses; angles in radians.
  */
+import { acos as acosOf, asin as asinOf, atan as atanOf } from '../elementary/twin/inverse.ts'
+import { cos as cosOf, sin as sinOf, tan as tanOf } from '../elementary/twin/trigonometric.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { gt, where } from '../basis/choice.ts'
 import { binary, call, elementwise, everywhere, none, primitive, unary } from '../basis/declare.ts'
@@ -18,7 +20,7 @@ const named = (text: string, latex: string): Notation => ({ _tag: 'Call', text, 
 
 export const sinPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'sin',
-  scalar: Math.sin,
+  scalar: sinOf,
   partial: (x) => cos(x),
   domain: everywhere,
   notation: named('sin', '\\sin'),
@@ -36,7 +38,7 @@ export const sin: Unary = /*#__PURE__*/ ofOne(sinPrimitive)
 
 export const cosPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'cos',
-  scalar: Math.cos,
+  scalar: cosOf,
   partial: (x) => neg(sin(x)),
   domain: everywhere,
   notation: named('cos', '\\cos'),
@@ -53,7 +55,7 @@ export const cos: Unary = /*#__PURE__*/ ofOne(cosPrimitive)
 
 export const tanPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'tan',
-  scalar: Math.tan,
+  scalar: tanOf,
   partial: (_, z) => add(1, square(z)),
   domain: { from: -1.25, to: 1.25 },
   notation: named('tan', '\\tan'),
@@ -86,7 +88,7 @@ const semicircle = (x: Expr): Expr => sqrt(oneLessSquare(x))
 
 export const asinPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'asin',
-  scalar: Math.asin,
+  scalar: asinOf,
   partial: (x) => reciprocal(semicircle(x)),
   domain: inside,
   notation: named('asin', '\\arcsin'),
@@ -105,7 +107,7 @@ export const asin: Unary = /*#__PURE__*/ ofOne(asinPrimitive)
 
 export const acosPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'acos',
-  scalar: Math.acos,
+  scalar: acosOf,
   partial: (x) => neg(reciprocal(semicircle(x))),
   domain: inside,
   notation: named('acos', '\\arccos'),
@@ -125,7 +127,7 @@ export const acos: Unary = /*#__PURE__*/ ofOne(acosPrimitive)
 export const atanPrimitive: Primitive = /*#__PURE__*/ unary({
   // From 2²⁷ on 1 + x² is x² to the last digit, and (1/x)² neither overflows nor leaves ∞ · 0 to the second derivative.
   name: 'atan',
-  scalar: Math.atan,
+  scalar: atanOf,
   partial: (x) => where(gt(abs(x), 2 ** 27), square(reciprocal(x)), reciprocal(add(1, square(x)))),
   domain: everywhere,
   notation: named('atan', '\\arctan'),
@@ -165,7 +167,7 @@ export const atan2: Binary<'atan2'> = /*#__PURE__*/ ofTwo(atan2Primitive)
 export const sincosPrimitive: Primitive = /*#__PURE__*/ primitive({
   ...elementwise({
     name: 'sincos',
-    scalar: Math.sin,
+    scalar: sinOf,
     derivative: { _tag: 'Partials', partials: (_, [s, c]) => (s === undefined || c === undefined ? [] : [[c], [neg(s)]]) },
     domains: [everywhere],
     notation: call('sincos'),
@@ -178,7 +180,7 @@ export const sincosPrimitive: Primitive = /*#__PURE__*/ primitive({
       : raise({ _tag: 'DType', operation: 'sincos', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
   },
   evaluate: ({ results }, [x]) =>
-    results.map((of, j) => seal(of, x === undefined ? new Float64Array(0) : Float64Array.from(dataOf(x), j === 0 ? Math.sin : Math.cos))),
+    results.map((of, j) => seal(of, x === undefined ? new Float64Array(0) : Float64Array.from(dataOf(x), j === 0 ? sinOf : cosOf))),
   scalar: null,
 })
 

@@ -55,8 +55,7 @@ export const contracted = (store: Store, { params, operands, results }: Operatio
   const along = placesIn(summed, lengths(summed), theirs, otherShape)
   for (let i = 0; i < made.length; i++) {
     let count = 0
-    for (let k = 0; k < inner.length; k++)
-      if (factors?.[(beside[i] ?? 0) + (along[k] ?? 0)] !== 0) buffer[count++] = ids[(at[i] ?? 0) + (inner[k] ?? 0)] ?? 0
+    for (let k = 0; k < inner.length; k++) if (factors?.[(beside[i] ?? 0) + (along[k] ?? 0)] !== 0) buffer[count++] = ids[(at[i] ?? 0) + (inner[k] ?? 0)] ?? 0
     made[i] = store.unite(buffer, 0, count)
   }
   return made

@@ -17,17 +17,31 @@ import type { Algebra, Operation } from '../program/model.ts'
 import { contractPrimitive } from '../primitive/contraction.ts'
 import { contracted } from './contraction.ts'
 import { heldBy } from './holder.ts'
+import { type Rows, rowsOfOperation } from './independent.ts'
 import { reaching, type Reach, steady, together } from './reach.ts'
 import { none, type Store } from './store.ts'
 import { structureOf } from './structure.ts'
 
 /** The union of everything that some values depend on. */
-const all = (store: Store, args: ReadonlyArray<Reach>): number => args.reduce((id, arg) => (arg.ids === null ? id : store.pair(id, store.unite(arg.ids))), none)
+const all = (store: Store, args: ReadonlyArray<Int32Array | null>): number =>
+  args.reduce((id: number, ids) => (ids === null ? id : store.pair(id, store.unite(ids))), none)
 
-/** Every entry of every result may depend on all that the operands depend on. */
-const mixing = (store: Store, { results }: Operation, args: ReadonlyArray<Reach>): ReadonlyArray<Reach> => {
-  const id = all(store, args)
-  return results.map((of) => reaching(new Int32Array(sizeOf(of.shape)).fill(id)))
+/** Every entry of every result may depend on all that the operands depend on, in the same row where rows are known to be apart. */
+const mixing = (store: Store, operation: Operation, args: ReadonlyArray<Reach>): ReadonlyArray<Reach> => {
+  let [blocks, at]: [number, Rows | null] = [1, rowsOfOperation(operation)]
+  for (; at !== null; at = rowsOfOperation(at.row)) blocks *= at.count
+  const block = (ids: Int32Array, k: number): Int32Array => ids.subarray((k * ids.length) / blocks, ((k + 1) * ids.length) / blocks)
+  const sets = Int32Array.from({ length: blocks }, (_, k) =>
+    all(
+      store,
+      args.map(({ ids }) => (ids === null ? null : block(ids, k))),
+    ),
+  )
+  return operation.results.map((of) => {
+    const ids = new Int32Array(sizeOf(of.shape))
+    for (let k = 0; k < blocks; k++) block(ids, k).fill(sets[k] ?? none)
+    return reaching(ids)
+  })
 }
 
 /** Without the entries that are multiplied by a number that is 0. */
@@ -37,7 +51,16 @@ const kept = (ids: Int32Array | null, factor: AnyTensor | null): Int32Array | nu
   return factors.includes(0) ? ids.map((id, i) => (factors[i] === 0 ? none : id)) : ids
 }
 
+/** The arm that a mask of numbers chooses, entry by entry. */
+const chosen = (mask: AnyTensor, size: number, yes: Int32Array | null, no: Int32Array | null): Int32Array => {
+  const masks = dataOf(mask)
+  return Int32Array.from({ length: size }, (_, i) => (masks[i] === 1 ? yes : no)?.[i] ?? none)
+}
+
 const pointwise = (store: Store, { primitive, results }: Operation, args: ReadonlyArray<Reach>): ReadonlyArray<Reach> => {
+  const [first, yes, no] = args
+  const mask = primitive.derivative._tag === 'Select' ? (first?.known ?? null) : null
+  if (mask !== null) return results.map((of) => reaching(chosen(mask, sizeOf(of.shape), yes?.ids ?? null, no?.ids ?? null)))
   const parts = primitive === mulPrimitive ? args.map((arg, i) => kept(arg.ids, entry(args, 1 - i).known)) : args.map((arg) => arg.ids)
   const ids = together(store, parts)
   return results.map(() => (ids === null ? steady : reaching(ids)))
@@ -126,23 +149,13 @@ export const reaches = (store: Store): Algebra<Reach> => {
   const algebra: Algebra<Reach> = {
     literal: (known) => ({ known, ids: null }),
     apply: (operation, args) => {
-      const { derivative, scalar } = operation.primitive
+      const { derivative, batching } = operation.primitive
       const moving = args.some((arg) => arg.ids !== null)
       if (derivative._tag === 'Holder') return heldBy(store, algebra)(operation, args) ?? mixing(store, operation, args)
       if (!moving) return constants(operation, args)
-      switch (derivative._tag) {
-        case 'Linear':
-          return linear(store, operation, args)
-        case 'Multilinear':
-          return multilinear(store, operation, args)
-        case 'Partials':
-        case 'Select':
-          return pointwise(store, operation, args)
-        case 'Constant':
-          return scalar === null ? mixing(store, operation, args) : pointwise(store, operation, args)
-        case 'Jvp':
-          return mixing(store, operation, args)
-      }
+      if (batching._tag === 'Pointwise') return pointwise(store, operation, args)
+      if (derivative._tag === 'Linear') return linear(store, operation, args)
+      return derivative._tag === 'Multilinear' ? multilinear(store, operation, args) : mixing(store, operation, args)
     },
   }
   return algebra

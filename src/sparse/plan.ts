@@ -82,7 +82,11 @@ export const jacobianPlan = (program: Program, marks: Nonzero, options: PlanOpti
   if (reverseOnly) return made('reverse')
   const found = sides(pattern, options)
   return firstOf(
-    found.map(({ direction, colours }) => () => planned(direction, colours)),
+    found.map(
+      ({ direction, colours }) =>
+        () =>
+          planned(direction, colours),
+    ),
     () => made('forward'),
   )
 }

@@ -61,4 +61,6 @@ export const starColours = ({ height, starts, columns }: Pattern, ordering: Orde
 
 /** The better of the greedy colourings. */
 export const bestStars = (pattern: Pattern, orderings: ReadonlyArray<Ordering>): Colours =>
-  orderings.map((ordering) => starColours(pattern, ordering)).reduce((a, b) => (b.count < a.count ? b : a), { of: new Int32Array(pattern.height), count: Number.POSITIVE_INFINITY })
+  orderings
+    .map((ordering) => starColours(pattern, ordering))
+    .reduce((a, b) => (b.count < a.count ? b : a), { of: new Int32Array(pattern.height), count: Number.POSITIVE_INFINITY })

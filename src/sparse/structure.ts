@@ -13,6 +13,7 @@ import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import { isExpr } from '../program/expr.ts'
 import type { AnyExpr, Expr, Nonzero, Operation } from '../program/model.ts'
+import { rowsOfOperation } from './independent.ts'
 import { close } from '../program/trace.ts'
 import { phantom } from '../type/phantom.ts'
 
@@ -108,7 +109,7 @@ const patience = 2 ** 24
 const probed = (operation: Operation, known: ReadonlyArray<AnyTensor | null>, marks: Nonzero): Structure => {
   const marked = operation.operands.filter((_, i) => marks[i])
   const [count, size] = [marked.reduce((n, of) => n + sizeOf(of.shape), 0), sizeOf(entry(operation.results, 0).shape)]
-  if (count * (count + size) > patience) return unknown
+  if (count * (count + size) > patience) return marks.length === 1 ? byRows(operation) : unknown
   const rows = Array.from({ length: size }, (): Array<number> => [])
   for (let place = 0; place < count; place++) {
     const unit = named(marked, (k) => (k === place ? 1 : 0))
@@ -120,6 +121,20 @@ const probed = (operation: Operation, known: ReadonlyArray<AnyTensor | null>, ma
     starts[i + 1] = (starts[i] ?? 0) + row.length
   })
   return { _tag: 'Mixes', starts, places: Int32Array.from(rows.flat()) }
+}
+
+/** The structure of one row for each, where rows are apart. */
+const byRows = (operation: Operation): Structure => {
+  const rows = rowsOfOperation(operation)
+  const one = rows === null ? unknown : structureOf(rows.row, [null], [true])
+  if (rows === null || one._tag !== 'Mixes') return unknown
+  const [size, count] = [one.starts.length - 1, sizeOf(entry(rows.row.operands, 0).shape)]
+  const each = one.places.length
+  return {
+    _tag: 'Mixes',
+    starts: Int32Array.from({ length: rows.count * size + 1 }, (_, i) => Math.floor(i / size) * each + (one.starts[i % size] ?? 0)),
+    places: Int32Array.from({ length: rows.count * each }, (_, k) => Math.floor(k / each) * count + (one.places[k % each] ?? 0)),
+  }
 }
 
 const found = (operation: Operation, known: ReadonlyArray<AnyTensor | null>, marks: Nonzero): Structure => {

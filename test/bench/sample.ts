@@ -16,7 +16,7 @@ export interface Budget {
   readonly rounds: number
   readonly sample: number
   readonly settle: number
-  /** All samples of a contestant; one that is slower has fewer rounds, but at least one. */
+  /** All samples of a contestant; one that is slower has fewer rounds, but at least three. */
   readonly total: number
 }
 
@@ -58,15 +58,21 @@ const timed = (loop: Loop, { run, inputs }: Contestant, count: number): Timed =>
   return { wall, cpu: (user + system) / 1000 }
 }
 
+// The engine optimises after some calls and some while; and nobody waits for ever.
+const usual = 30
+const fewest = 6
+const longest = 20_000
+
 /** Runs until the tiers of the engine have settled; answers with the calls that a sample needs. */
-const settled = (loop: Loop, contestant: Contestant, { settle, sample }: Budget): number => {
-  let count = 1
-  let spent = 0
+const settled = (loop: Loop, contestant: Contestant, { settle, sample, total }: Budget): number => {
+  let [count, calls, spent] = [1, 0, 0]
   for (;;) {
     const { wall } = timed(loop, contestant, count)
     spent += wall
-    if (spent >= settle && wall >= sample / 2) return Math.max(1, Math.ceil((count * sample) / wall))
-    if (spent >= settle * 5) return count
+    calls += count
+    const enough = calls >= usual || (calls >= fewest && spent >= total)
+    if (enough && spent >= settle && wall >= sample / 2) return Math.max(1, Math.ceil((count * sample) / wall))
+    if (spent > longest) return count
     if (wall < sample) count *= 2
   }
 }
@@ -79,7 +85,7 @@ export const interleaved = (contestants: ReadonlyArray<Contestant>, budget: Budg
   })
   for (let round = 0; round < budget.rounds; round++) {
     for (const { contestant, loop, count, wall, cpu, spent } of prepared) {
-      if (round > 0 && spent.ms > budget.total) continue
+      if (round > 2 && spent.ms > budget.total) continue
       const once = timed(loop, contestant, count)
       spent.ms += once.wall
       wall.push(once.wall / count)

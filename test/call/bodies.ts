@@ -60,7 +60,7 @@ export interface Body {
   readonly name: string
   readonly of: Subject
   readonly plain: (a: number, b: number) => ReadonlyArray<number>
-  /** What a mode says that has no rule for it. */
+  /** What a mode says that has no rule for it; … stands for an equation. */
   readonly refuses?: { readonly forward?: string; readonly reverse?: string }
 }
 
@@ -117,9 +117,9 @@ const halved = (a: number, b: number): ReadonlyArray<number> => {
 /** The x with x³ + x = a, by Newton's method. */
 const cubic = (a: number): number => many(60, 0, (x) => x - (x ** 3 + x - a) / (3 * x * x + 1))
 
-const noReverse =
-  'Argument: whileLoop: reverse mode needs a bound on the number of steps (pass { maxSteps: n }, or use scan or fori where the number of steps is known)'
-const noForward = 'clip'
+const noReverse = 'NoRule: whileLoop: no rule for reverse mode without a bound; pass { maxSteps: n }, or use forward mode (jvp)'
+const noForward =
+  'NoRule: customVjp: no rule for forward mode: the pullback is not linear in the cotangent (…), so it has no transpose; use reverse mode, or give a forward rule too with customRules'
 
 export const bodies: ReadonlyArray<Body> = [
   {

@@ -48,20 +48,22 @@ export interface Known {
   readonly second: (x: ReadonlyArray<number>, v: ReadonlyArray<number>) => ReadonlyArray<number>
 }
 
+export type Mode = 'forward' | 'reverse'
+
 export interface Transform {
   readonly name: string
   readonly of: (f: Subject) => Subject
   readonly wanted: (known: Known) => (x: ReadonlyArray<number>) => ReadonlyArray<number>
-  /** The modes in which it differentiates its subject. */
-  readonly modes: ReadonlyArray<'forward' | 'reverse'>
-  /** How often it differentiates it. */
-  readonly order: 0 | 1 | 2
+  /** The modes in which it differentiates its subject, one over another, the innermost first. */
+  readonly modes: ReadonlyArray<Mode>
+  /** The mode by which it makes a rule for its subject, which it leaves as it is. */
+  readonly rule?: Mode
 }
 
 // weights and directions ---------------------------------------------------------------------
 
 const weights = (n: number): ReadonlyArray<number> => Array.from({ length: n }, (_, i) => 0.9 * Math.cos(1.7 * i + 0.4))
-const weighted = (y: Vector): Scalar => dot(y, Float64Array.from(weights(y.aval.shape[0] ?? 0)) as never) as Scalar
+const weighted = (y: Vector): Scalar => dot(y, Float64Array.from(weights(y.aval.shape[0] ?? 0)) as never) as unknown as Scalar
 const total = (f: Subject) => (x: Vector) => weighted(f(x))
 const units: ReadonlyArray<ReadonlyArray<number>> = [
   [1, 0],
@@ -73,7 +75,9 @@ const direction = (x: Vector): Vector => add(mul(0.5, x), Float64Array.of(0.3, -
 const directed = (x: ReadonlyArray<number>): ReadonlyArray<number> => [0.5 * (x[0] ?? 0) + 0.3, 0.5 * (x[1] ?? 0) - 0.8]
 const other = Float64Array.of(-0.6, 0.7)
 
+// A linear map that does not depend on the point answers a plain direction with plain numbers.
 const flat = (x: unknown): Vector => {
+  if (x instanceof Float64Array) return x as never
   const of = x as Vector
   return reshape(of, [of.aval.shape.reduce<number>((n: number, k) => n * Number(k), 1)]) as Vector
 }
@@ -104,7 +108,7 @@ const hessianTimes = (known: Known, v: (x: ReadonlyArray<number>) => ReadonlyArr
 
 // the parts of a record, and back
 type Parts = { readonly a: Scalar; readonly rest: readonly [Vector] }
-const record = (x: Vector): Parts => ({ a: at(x, 0) as unknown as Scalar, rest: [slice(x, [1], [2]) as Vector] })
+const record = (x: Vector): Parts => ({ a: at(x, 0) as Scalar, rest: [slice(x, [1], [2]) as Vector] })
 const whole = ({ a, rest }: Parts): Vector => joined(a, rest[0])
 
 // one turn of a loop, and its oracle
@@ -134,35 +138,31 @@ const zero = (g: (z: number) => number): number => {
 
 const reverse = ['reverse'] as const
 const forward = ['forward'] as const
-const mixed = ['forward', 'reverse'] as const
+const [forwardFirst, reverseFirst] = [['forward', 'reverse'] as const, ['reverse', 'forward'] as const]
 
 export const transforms: ReadonlyArray<Transform> = [
-  { name: 'grad', modes: reverse, order: 1, of: (f) => (x) => grad(total(f))(x) as Vector, wanted: gradient },
+  { name: 'grad', modes: reverse, of: (f) => (x) => grad(total(f))(x) as Vector, wanted: gradient },
   {
     name: 'grad by a record',
     modes: reverse,
-    order: 1,
     of: (f) => (x) => whole(grad((p: Parts) => total(f)(whole(p)))(record(x) as never) as unknown as Parts),
     wanted: gradient,
   },
   {
     name: 'valueAndGrad',
     modes: reverse,
-    order: 1,
     of: (f) => (x) => joined(...(valueAndGrad(total(f))(x) as unknown as ReadonlyArray<unknown>)),
     wanted: (known) => (x) => [sumOf(known.value(x)), ...gradient(known)(x)],
   },
   {
     name: 'jvp',
     modes: forward,
-    order: 1,
     of: (f) => (x) => joined(...jvp(f, [x] as never, [direction(x)] as never)),
     wanted: (known) => (x) => [...known.value(x), ...known.first(x, directed(x))],
   },
   {
     name: 'vjp',
     modes: reverse,
-    order: 1,
     of: (f) => (x) => {
       const [y, pullback] = vjp(f, [x] as never) as unknown as readonly [Vector, (y: Vector) => readonly [Vector]]
       return joined(y, pullback(mul(y, 0.5))[0])
@@ -175,7 +175,6 @@ export const transforms: ReadonlyArray<Transform> = [
   {
     name: 'linearize',
     modes: forward,
-    order: 1,
     of: (f) => (x) => {
       const [y, push] = linearize(f, [x] as never) as unknown as readonly [Vector, (v: unknown) => Vector]
       return joined(y, push(direction(x)), push(other))
@@ -184,8 +183,7 @@ export const transforms: ReadonlyArray<Transform> = [
   },
   {
     name: 'linearTranspose of a jvp',
-    modes: mixed,
-    order: 1,
+    modes: forwardFirst,
     of: (f) => (x) => {
       const y = f(x)
       const back = linearTranspose((v: Vector) => jvp(f, [x] as never, [v] as never)[1] as unknown as Vector, [x] as never) as unknown as (
@@ -195,44 +193,39 @@ export const transforms: ReadonlyArray<Transform> = [
     },
     wanted: (known) => (x) => columns(known, x).map((column) => inner(column, known.value(x))),
   },
-  { name: 'jacfwd', modes: forward, order: 1, of: (f) => (x) => flat(jacfwd(f)(x as never)), wanted: jacobianOf },
-  { name: 'jacrev', modes: reverse, order: 1, of: (f) => (x) => flat(jacrev(f)(x as never)), wanted: jacobianOf },
+  { name: 'jacfwd', modes: forward, of: (f) => (x) => flat(jacfwd(f)(x as never)), wanted: jacobianOf },
+  { name: 'jacrev', modes: reverse, of: (f) => (x) => flat(jacrev(f)(x as never)), wanted: jacobianOf },
   {
     name: 'jacobian by a record',
     modes: forward,
-    order: 1,
     of: (f) => (x) => {
       const { a, rest } = jacobian((p: Parts) => f(whole(p)))(record(x) as never) as unknown as Parts
       return joined(a, rest[0])
     },
     wanted: (known) => (x) => columns(known, x).flat(),
   },
-  { name: 'hessian', modes: mixed, order: 2, of: (f) => (x) => flat(hessian(f)(x as never)), wanted: hessianOf },
+  { name: 'hessian', modes: reverseFirst, of: (f) => (x) => flat(hessian(f)(x as never)), wanted: hessianOf },
   {
     name: 'hvp',
-    modes: mixed,
-    order: 2,
+    modes: reverseFirst,
     of: (f) => (x) => hvp(total(f))(x as never, direction(x) as never) as unknown as Vector,
     wanted: (known) => hessianTimes(known, directed),
   },
   {
     name: 'derivative',
     modes: forward,
-    order: 1,
     of: (f) => (x) => derivative((t: Scalar) => f(add(x, mul(t, direction(x))) as Vector))(0 as never) as unknown as Vector,
     wanted: (known) => (x) => known.first(x, directed(x)),
   },
   {
     name: 'the second derivative',
     modes: forward,
-    order: 2,
     of: (f) => (x) => derivative((t: Scalar) => f(add(x, mul(t, direction(x))) as Vector), 2)(0 as never) as unknown as Vector,
     wanted: (known) => (x) => known.second(x, directed(x)),
   },
   {
     name: 'jet',
     modes: forward,
-    order: 2,
     of: (f) => (x) => {
       const [y, rows] = jet(f, [x] as never, [[direction(x), other]] as never) as unknown as readonly [Vector, ReadonlyArray<Vector>]
       return joined(y, ...rows)
@@ -245,7 +238,6 @@ export const transforms: ReadonlyArray<Transform> = [
   {
     name: 'vmap',
     modes: [],
-    order: 0,
     of: (f) => (x) => flat(vmap(f)(rowsOf(x) as never)),
     wanted:
       ({ value }) =>
@@ -255,7 +247,6 @@ export const transforms: ReadonlyArray<Transform> = [
   {
     name: 'vmap over columns of a record',
     modes: [],
-    order: 0,
     of: (f) => (x) =>
       flat(
         vmap((p: Parts) => f(whole(p)), { inAxes: [{ a: 0, rest: null }], outAxes: 1 } as never)({
@@ -270,19 +261,19 @@ export const transforms: ReadonlyArray<Transform> = [
         return value([a, b]).flatMap((y, i) => [y, low[i] ?? Number.NaN])
       },
   },
-  { name: 'evaluate', modes: [], order: 0, of: (f) => (x) => evaluate(f)(x as never) as unknown as Vector, wanted: ({ value }) => value },
-  { name: 'checkpoint', modes: [], order: 0, of: (f) => checkpoint(f), wanted: ({ value }) => value },
+  { name: 'evaluate', modes: [], of: (f) => (x) => evaluate(f)(x as never) as unknown as Vector, wanted: ({ value }) => value },
+  { name: 'checkpoint', modes: [], of: (f) => checkpoint(f), wanted: ({ value }) => value },
   {
     name: 'customJvp by jvp',
-    modes: forward,
-    order: 1,
+    modes: [],
+    rule: 'forward',
     of: (f) => customJvp(f, ([x], [v]) => jvp(f, [x] as never, [v] as never)),
     wanted: ({ value }) => value,
   },
   {
     name: 'customVjp by vjp',
-    modes: reverse,
-    order: 1,
+    modes: [],
+    rule: 'reverse',
     of: (f) =>
       customVjp(
         f,
@@ -294,7 +285,6 @@ export const transforms: ReadonlyArray<Transform> = [
   {
     name: 'scan',
     modes: [],
-    order: 0,
     of: (f) => (x) => joined(...(scan((c: Vector) => [turn(f)(c), f(c)] as const, x as never, [], { length: 2 }) as unknown as ReadonlyArray<unknown>)),
     wanted: (known) => (x) => {
       const once = turned(known)(x)
@@ -304,14 +294,12 @@ export const transforms: ReadonlyArray<Transform> = [
   {
     name: 'cond',
     modes: [],
-    order: 0,
     of: (f) => (x) => cond(gt(at(x, 0) as Scalar, 0), f, (y: Vector) => mul(2, f(y)), x) as unknown as Vector,
     wanted: ({ value }) => value,
   },
   {
     name: 'whileLoop with a bound',
     modes: [],
-    order: 0,
     of: (f) => (x) =>
       whileLoop(
         ([, k]: readonly [Vector, Scalar]) => lt(k, 1.5),
@@ -324,11 +312,16 @@ export const transforms: ReadonlyArray<Transform> = [
   {
     name: 'root',
     modes: forward,
-    order: 1,
-    of: (f) => (x) =>
-      stack([root((z: Scalar) => add(z, mul(0.02, weighted(f(add(x, mul(z, Float64Array.of(0.1, 0.1))) as Vector)))), 0 as never)] as never) as Vector,
+    // Beside the root something else, so that there are as many outputs as inputs and `jacobian` goes forward.
+    of: (f) => (x) => {
+      const z = root((z: Scalar) => add(z, mul(0.02, weighted(f(add(x, mul(z, Float64Array.of(0.1, 0.1))) as Vector)))), 0 as never) as unknown as Scalar
+      return mul(z, x)
+    },
     wanted:
       ({ value }) =>
-      (x) => [zero((z) => z + 0.02 * sumOf(value(plus(x, 0.1 * z, [1, 1]))))],
+      (x) => {
+        const found = zero((z) => z + 0.02 * sumOf(value(plus(x, 0.1 * z, [1, 1]))))
+        return x.map((p) => p * found)
+      },
   },
 ]

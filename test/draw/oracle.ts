@@ -1,6 +1,10 @@
 /**
- * The host's own evaluator for formulas that the library prints, and random scalar programs for it.
+ * A reader of its own for formulas that the library prints, and random scalar programs for it.
  */
+import { exp as expOf } from '../../src/elementary/twin/exponential.ts'
+import { log as logOf } from '../../src/elementary/twin/logarithm.ts'
+import { pow as powOf } from '../../src/elementary/twin/power.ts'
+import { cos as cosOf, sin as sinOf } from '../../src/elementary/twin/trigonometric.ts'
 import fc from 'fast-check'
 import { elementOf, scalarTensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
@@ -30,19 +34,64 @@ export const scalarProgram = (names: ReadonlyArray<string>, body: (...xs: Array<
 export const run = (program: Program, point: ReadonlyArray<number>): ReadonlyArray<number> =>
   fold(evaluation)(program)(point.map((x) => scalarTensor(x))).map((x) => elementOf(x))
 
-const digits = '₀₁₂₃₄₅₆₇₈₉'
+/** A tiny reader of arithmetic: sums of products of powers of atoms, a sign before a power, functions before an atom. */
+const read = (text: string, named: ReadonlyMap<string, number>): number => {
+  const tokens =
+    text
+      .replaceAll('−', '-')
+      .replaceAll('·', '*')
+      .match(/\d[\d.]*(?:e[-+]?\d+)?|[\p{L}_][\p{L}\p{N}_.]*|[-+*/^(),]|\S/gu) ?? []
+  let at = 0
+  const take = (...wanted: ReadonlyArray<string>): string | null => {
+    const token = tokens[at]
+    if (token === undefined || !wanted.includes(token)) return null
+    at++
+    return token
+  }
+  const left = (below: () => number, operators: { readonly [sign: string]: (x: number, y: number) => number }) => (): number => {
+    let value = below()
+    for (let sign = take(...Object.keys(operators)); sign !== null; sign = take(...Object.keys(operators)))
+      value = operators[sign]?.(value, below()) ?? Number.NaN
+    return value
+  }
+  const inside = (): number => {
+    const value = sum()
+    if (take(')') === null) throw new SyntaxError(`a ) is missing in ${text}`)
+    return value
+  }
+  const atom = (): number => {
+    if (take('(') !== null) return inside()
+    const token = tokens[at++] ?? ''
+    if (/^\d/.test(token)) return Number(token)
+    const known = named.get(token)
+    if (known !== undefined) return known
+    if (token === 'max') {
+      take('(')
+      const [x] = [sum(), take(',')]
+      return Math.max(x, inside())
+    }
+    const f = functions.get(token)
+    if (f === undefined) throw new SyntaxError(`${token} in ${text}`)
+    return f(atom())
+  }
+  const power = (): number => {
+    const base = atom()
+    return take('^') === null ? base : powOf(base, signed())
+  }
+  const signed = (): number => (take('-') === null ? power() : -signed())
+  const product = left(signed, { '*': (x, y) => x * y, '/': (x, y) => x / y })
+  const sum: () => number = left(product, { '+': (x, y) => x + y, '-': (x, y) => x - y })
+  const value = sum()
+  if (at < tokens.length) throw new SyntaxError(`${tokens[at]} in ${text}`)
+  return value
+}
 
-/** Printed text as JavaScript. A sign becomes −1·, which is exact and which ** accepts before it. */
-const javascript = (text: string): string =>
-  text
-    .replace(/[₀-₉]/g, (digit) => String(digits.indexOf(digit)))
-    .replace(/\b(sin|cos|ln|exp) ([\w.]+)/g, '$1($2)')
-    .replace(/e−/g, 'e-')
-    .replace(/(^|[(,]\s*|return )−/g, '$1-1*')
-    .replaceAll('−', '-')
-    .replaceAll('·', '*')
-    .replaceAll('^', '**')
-    .replaceAll('∞', 'Infinity')
+const functions: ReadonlyMap<string, (x: number) => number> = new Map([
+  ['sin', sinOf],
+  ['cos', cosOf],
+  ['ln', logOf],
+  ['exp', expOf],
+])
 
 /** The value of a printed formula, named values first, at inputs x, y, z. */
 export const evaluatePrinted = (
@@ -50,9 +99,13 @@ export const evaluatePrinted = (
   output: string,
   point: ReadonlyArray<number>,
 ): number => {
-  const lines = bindings.map(({ name, text }) => `const ${javascript(name)} = ${javascript(text)}`)
-  const code = [...lines, `return ${javascript(output)}`].join(';')
-  return new Function('x', 'y', 'z', 'sin', 'cos', 'ln', 'exp', 'max', code)(...point, Math.sin, Math.cos, Math.log, Math.exp, Math.max)
+  const named = new Map<string, number>([
+    ['∞', Number.POSITIVE_INFINITY],
+    ['NaN', Number.NaN],
+    ...['x', 'y', 'z'].map((name, i) => [name, point[i] ?? Number.NaN] as const),
+  ])
+  for (const { name, text } of bindings) named.set(name, read(text, named))
+  return read(output, named)
 }
 
 /** One step: an operation on earlier values. */

@@ -446,7 +446,7 @@ const pairsTable: ReadonlyArray<readonly [string, unknown, ReadonlyArray<readonl
     [
       [0, 0, Math.LN2, 0.5, 0.5],
       [1000, 10, 1000, 1, 0],
-      [-inf, -inf, -inf, 0.5, 0.5],
+      [-inf, -inf, -inf, 0, 0],
       [-inf, 3, 3, 0, 1],
       [inf, 0, inf, 1, 0],
     ],

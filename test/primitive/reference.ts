@@ -1,5 +1,5 @@
 /**
- * The tables of elementwise functions, made by `test/data/elementary.py` and `test/data/special.py`, the unit in
+ * The tables of elementwise functions, made by `test/data/elementwise.py` and `test/data/special.py`, the unit in
  * which errors are measured, and the derivatives of scalar functions by both modes.
  */
 import { readFileSync } from 'node:fs'
@@ -27,7 +27,7 @@ const orders: { readonly [arity: number]: ReadonlyArray<Order> } = {
 }
 
 const tables: { readonly [name: string]: ReadonlyArray<ReadonlyArray<number | string>> } = JSON.parse(
-  readFileSync(new URL('../data/elementary.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../data/elementwise.json', import.meta.url), 'utf8'),
 )
 
 const pointOf = (row: ReadonlyArray<number | string>): Point => {

@@ -27,18 +27,19 @@ export interface Running {
 }
 
 /** Null where there is no engine, or where it may not be used, as a page's content-security policy may have it. */
-export const start = (pages: number, make: (bytes: ArrayBuffer) => { readonly binary: Binary; readonly primitive: (call: number) => void }): Running | null => {
+export const start = (binary: Binary, primitive: (memory: ArrayBuffer) => (call: number) => void): Running | null => {
   if (typeof WebAssembly === 'undefined') return null
   try {
-    const memory = new WebAssembly.Memory({ initial: pages })
-    const { binary, primitive } = make(memory.buffer)
+    const memory = new WebAssembly.Memory({ initial: binary.pages })
+    new Float64Array(memory.buffer, binary.pool.from, binary.pool.values.length).set(binary.pool.values)
     const functions = Object.fromEntries(binary.functions.map((f, i) => [`f${i}`, f]))
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(binary.bytes), { host: { memory, primitive, ...functions } })
+    const host = { memory, primitive: primitive(memory.buffer), ...functions }
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(binary.bytes), { host })
     return { bytes: memory.buffer, run: instance.exports.run }
   } catch (error) {
+    // Too little memory; or a policy's refusal, which only its message tells from a module that is wrong.
     if (error instanceof EvalError || error instanceof RangeError) return null
-    // A policy's refusal is a CompileError whose name is all that tells it; a wrong module is a defect and is told.
-    if (error instanceof Error && error.name === 'CompileError' && error.message.includes('Content')) return null
+    if (error instanceof Error && error.name === 'CompileError' && /content security policy|disallowed/i.test(error.message)) return null
     throw error
   }
 }

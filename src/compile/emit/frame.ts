@@ -8,7 +8,7 @@
 import { entry } from '../../entry.ts'
 import type { Kernel, Place, Stride } from '../loop.ts'
 import type { Layout } from '../memory.ts'
-import { floats, get, type Instruction, int, plainly, set, type ValueType } from '../wasm/instruction.ts'
+import { access, get, type Instruction, int, plainly, set, type ValueType } from '../wasm/instruction.ts'
 
 export interface Frame {
   readonly out: Array<Instruction>
@@ -18,7 +18,7 @@ export interface Frame {
   readonly local: (name: string, type: ValueType) => number
   /** Pushes a number in both lanes, from a local that is filled at the start of the function. */
   readonly constant: (value: number) => Instruction
-  /** Fills those locals. */
+  /** Fills those locals, from memory: what is filled from a constant, engines fold back into the loop. */
   readonly prologue: () => ReadonlyArray<Instruction>
   /** A local that nothing else uses. */
   readonly fresh: (type: ValueType) => number
@@ -34,7 +34,8 @@ export const axisName = (axis: number): string => `i${axis}`
 
 const shifts: ReadonlyMap<number, number> = new Map([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024].map((n, i) => [n, i]))
 
-export const frame = (kernel: Kernel, layout: Layout): Frame => {
+/** `pool` says where in memory a number is found. */
+export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => number): Frame => {
   const out: Array<Instruction> = []
   const locals: Array<ValueType> = []
   const named = new Map<string, number>()
@@ -87,7 +88,7 @@ export const frame = (kernel: Kernel, layout: Layout): Frame => {
       constants.set(name, { local: made, value })
       return get(made)
     },
-    prologue: () => [...constants.values()].flatMap(({ local: to, value }) => [floats(value), set(to)]),
+    prologue: () => [...constants.values()].flatMap(({ local: to, value }) => [int(0), access('v128.load64_splat', pool(value)), set(to)]),
     address: (place, extra) => {
       const bytes = bytesOf(place.buffer)
       const base = entry(layout.offsets, place.buffer) + place.offset * bytes

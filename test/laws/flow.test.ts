@@ -1,0 +1,5 @@
+import { describe } from 'vitest'
+import { flows } from '../../laws/flow.ts'
+import { obey } from './suite.ts'
+
+describe('a flow', () => obey(flows(), 12))

@@ -98,7 +98,7 @@ export const tableOf = (rows: ReadonlyArray<Row>): string => {
   ]
   const body = rows.flatMap((row, i) => {
     const id = row._tag === 'Measured' ? row.found.id : row.id
-    const own = row._tag === 'Measured' ? cells(row.found) : [id, goals[id] === undefined ? '' : `≤ ${goals[id].ratio}`, `failed: ${row.reason}`]
+    const own = row._tag === 'Measured' ? cells(row.found) : [id, goals[id] === undefined ? '' : `≤ ${goals[id].ratio}`, 'failed']
     const problem = problemOf(id)
     const next = rows[i + 1]
     const last = next === undefined || problemOf(next._tag === 'Measured' ? next.found.id : next.id) !== problem
@@ -115,6 +115,7 @@ export const tableOf = (rows: ReadonlyArray<Row>): string => {
       widths,
     ),
     ...rest.map((texts) => line(texts, widths)),
+    ...rows.flatMap((row) => (row._tag === 'Failed' ? ['', `${row.id} failed: ${row.reason}`] : [])),
   ].join('\n')
 }
 

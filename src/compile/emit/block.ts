@@ -42,7 +42,7 @@ const emitCounted = (frame: Frame, axis: number, limit: number, by: number, body
   const { out } = frame
   const counter = frame.local(axisName(axis), 'i32')
   out.push(int(0), set(counter), loop())
-  body()
+  frame.looping(body)
   out.push(get(counter), int(by), plainly('i32.add'), set(counter), get(counter), int(limit), plainly('i32.lt_u'), branchIf(0), end)
 }
 

@@ -28,6 +28,9 @@ export interface Frame {
   readonly hoist: (places: ReadonlyArray<Place>, axis: number) => void
   /** What is computed once in code that may not run is not known after it. */
   readonly aside: (code: () => void) => void
+  /** Code of a loop's body. */
+  readonly looping: (code: () => void) => void
+  readonly inLoop: () => boolean
 }
 
 export const axisName = (axis: number): string => `i${axis}`
@@ -39,6 +42,7 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
   const out: Array<Instruction> = []
   const locals: Array<ValueType> = []
   const named = new Map<string, number>()
+  let depth = 0
   let hoisted = new Map<string, number>()
   const fresh = (type: ValueType): number => locals.push(type) - 1
   const local = (name: string, type: ValueType): number => {
@@ -135,6 +139,12 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
         hoisted.set(name, to)
       }
     },
+    looping: (code) => {
+      depth++
+      code()
+      depth--
+    },
+    inLoop: () => depth > 0,
     aside: (code) => {
       const before = hoisted
       hoisted = new Map(before)

@@ -2,6 +2,7 @@
  * Functions that a module takes from outside: those on numbers that have no instructions, and whole primitives.
  */
 import type { Kind, Machine } from '../loop.ts'
+import { call, type Instruction } from '../wasm/instruction.ts'
 import type { ImportedFunction, Signature } from '../wasm/module.ts'
 
 /** A function on numbers. */
@@ -14,7 +15,17 @@ export interface Hosts {
   readonly primitive: () => number
   readonly imports: () => ReadonlyArray<ImportedFunction>
   readonly functions: () => ReadonlyArray<Numeric>
+  /** A call of an elementary function that the module itself defines, to be `linked` when all imports are known. */
+  readonly shared: (name: string) => Instruction
+  readonly sharedNames: () => ReadonlyArray<string>
 }
+
+// Functions of the module's own stand behind its imports, whose number is known at the end: till then they count down from −1.
+const provisional = (order: number): number => -1 - order
+
+/** Calls of shared functions with their true indices. */
+export const linked = (body: ReadonlyArray<Instruction>, first: number): ReadonlyArray<Instruction> =>
+  body.map((instruction) => (instruction.op === 'call' && instruction.index < 0 ? call(first + provisional(instruction.index)) : instruction))
 
 const types = { f64: 'f64', i32: 'i32' } as const satisfies { readonly [K in Kind]: string }
 
@@ -22,7 +33,13 @@ export const hosts = (): Hosts => {
   const known = new Map<string, number>()
   const imports: Array<ImportedFunction> = [{ module: 'host', name: 'primitive', type: { parameters: ['i32'], results: [] } }]
   const functions: Array<Numeric> = []
+  const own: Array<string> = []
   return {
+    shared: (name) => {
+      const order = own.indexOf(name)
+      return call(provisional(order < 0 ? own.push(name) - 1 : order))
+    },
+    sharedNames: () => own,
     numeric: ({ name, args, result, run }) => {
       const index = known.get(name)
       if (index !== undefined) return index

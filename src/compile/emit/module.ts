@@ -1,16 +1,19 @@
 /**
  * A kernel as a WebAssembly module: one function for each of its pieces, and `run`, which calls them in order.
  */
-import { either as E } from 'fp-ts'
+import { either as E, option as O } from 'fp-ts'
+import { elementary } from '../../elementary/catalogue.ts'
 import type { Pieces } from '../chunk.ts'
 import type { Block } from '../loop.ts'
 import type { Layout } from '../memory.ts'
 import { encode } from '../wasm/encode.ts'
-import { call } from '../wasm/instruction.ts'
+import { emitElementary } from '../wasm/elementary.ts'
+import { call, float } from '../wasm/instruction.ts'
 import type { DefinedFunction, Obstacle } from '../wasm/module.ts'
 import { emitBlock } from './block.ts'
 import { frame } from './frame.ts'
-import { hosts, type Numeric } from './host.ts'
+import { type Hosts, hosts, linked, type Numeric } from './host.ts'
+import { rareIndex } from './scalar.ts'
 
 /** The bytes of a module, and the functions it asks for. */
 export interface Binary {
@@ -26,6 +29,20 @@ export interface Binary {
 const page = 65_536
 const bytesOfNumber = 8
 
+/** An elementary function as a function of the module. */
+const sharedFunction = (imported: Hosts, name: string): DefinedFunction => {
+  const arity = elementary.get(name)?.arity ?? 1
+  const operands = Array.from({ length: arity }, (_, i) => i)
+  const emitted = emitElementary(name, { lanes: 1, operands, firstLocal: arity, constant: float, host: rareIndex(imported) })
+  const parameters = operands.map(() => 'f64' as const)
+  return {
+    name,
+    type: { parameters, results: ['f64'] },
+    locals: O.isSome(emitted) ? emitted.value.locals : [],
+    body: O.isSome(emitted) ? emitted.value.instructions : [float(Number.NaN)],
+  }
+}
+
 export const binary = ({ kernel, pieces }: Pieces, layout: Layout): E.Either<Obstacle, Binary> => {
   const imported = hosts()
   const values: Array<number> = []
@@ -40,13 +57,22 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout): E.Either<Obs
     const prologue = made.prologue()
     return { name: `piece${p}`, type: nothing, locals: made.locals, body: [...prologue, ...made.out] }
   })
+  // Rare arguments may ask for functions of the host, so these are made before imports are counted.
+  const shared = imported.sharedNames().map((name) => sharedFunction(imported, name))
   const first = imported.imports().length
-  const run: DefinedFunction = { name: 'run', type: nothing, locals: [], body: functions.map((_, p) => call(first + p)), exported: 'run' }
+  const linkedFunctions = functions.map((f) => ({ ...f, body: linked(f.body, first) }))
+  const run: DefinedFunction = {
+    name: 'run',
+    type: nothing,
+    locals: [],
+    body: functions.map((_, p) => call(first + shared.length + p)),
+    exported: 'run',
+  }
   const pages = Math.max(1, Math.ceil((layout.size + bytesOfNumber * values.length) / page))
   const module = {
     functionImports: imported.imports(),
     memory: { module: 'host', name: 'memory', minimum: pages },
-    functions: [...functions, run],
+    functions: [...shared, ...linkedFunctions, run],
   }
   return E.map((bytes: Uint8Array): Binary => ({ bytes, functions: imported.functions(), pages, pool: { from: layout.size, values } }))(encode(module))
 }

@@ -90,6 +90,12 @@ export const applyScalar = (frame: Frame, hosts: Hosts, machine: Machine, operan
     return
   }
   const elementary = elementaryOf(machine)
+  if (elementary !== null && !frame.inLoop()) {
+    // In straight-line code a function is called: written out each time, a long program would be many times as long.
+    for (const operand of operands) operand()
+    out.push(hosts.shared(elementary))
+    return
+  }
   if (elementary !== null) {
     const locals = operands.map((operand) => {
       const to = frame.fresh('f64')

@@ -129,6 +129,13 @@ export { colouring, toCsr, toDense } from './sparse/matrix.ts'
 export type { Linearized } from './transform/linearize.ts'
 export { evaluate, vmap } from './call/vectorised.ts'
 export { run, trace } from './call/program.ts'
+
+// the compiler
+export type { Backend } from './compile/kernel.ts'
+export type { CompileOptions } from './call/compiled.ts'
+export { compile, explain } from './call/compiled.ts'
+export type { Explanation } from './compile/explain.ts'
+export { showExplanation } from './compile/explain.ts'
 export { addScaled, inner, ravel, tree, zerosLike } from './call/space.ts'
 export { simplify } from './simplify/simplify.ts'
 

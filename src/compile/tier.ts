@@ -9,7 +9,7 @@ import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
 import { compilingCost, runningCost } from './cost.ts'
-import { type Compiled, compileProgram } from './kernel.ts'
+import { type Backend, type Compiled, compileProgram } from './kernel.ts'
 
 export type { Direct } from './kernel.ts'
 
@@ -26,9 +26,10 @@ const known = /*#__PURE__*/ new WeakMap<Program, Progress>()
 const progressOf = (program: Program): Progress => known.get(program) ?? { cost: runningCost(program), price: compilingCost(program), spent: 0, compiled: null }
 
 /** Compile a program now, whatever it has cost so far; null where the host does not let code be made. */
-export const promote = (program: Program): Compiled | null => {
+export const promote = (program: Program, backend?: Backend): Compiled | null => {
   const progress = progressOf(program)
-  const compiled = progress.compiled ?? compileProgram(program)
+  const serves = progress.compiled !== null && (backend === undefined || progress.compiled.backend === backend)
+  const compiled = serves ? progress.compiled : compileProgram(program, backend)
   known.set(program, { ...progress, compiled, price: compiled === null ? Number.POSITIVE_INFINITY : progress.price })
   return compiled
 }

@@ -180,11 +180,11 @@ describe('a sparse Jacobian', () => {
 })
 
 describe('a sparse Hessian', () => {
-  it('of Rosenbrock’s function is what calculus says, in three passes at any size', () => {
+  it('of Rosenbrock’s function is what calculus says, in three passes at any size, two where it is a star', () => {
     for (const n of [2, 3, 4, 10, 500]) {
       const x = points(n)
       const found = sparseHessian(rosenbrock)(x)
-      expect(found.passes).toBe(Math.min(n, 3))
+      expect(found.passes).toBe(n < 4 ? 2 : 3)
       expect(difference(toDense(found), rosenbrockHessian(x), 1e-12)).toBe(null)
     }
   })
@@ -200,7 +200,7 @@ describe('a sparse Hessian', () => {
     expect(sparseHessian((x: Vector) => w.sum(w.sin(x)))(points(7)).passes).toBe(1)
     const { passes, shape, values } = sparseHessian((x: Vector) => w.sum(w.mul(3, x)))(points(7))
     expect([passes, shape, values.length]).toEqual([0, [7, 7], 0])
-    expect(sparseHessian(() => 1)(points(2)).passes).toBe(0)
+    expect(sparseHessian((_: Vector) => 1)(points(2)).passes).toBe(0)
     expect(sparseHessian((x: Vector) => w.sum(w.sin(x)))(points(0)).shape).toEqual([0, 0])
   })
 

@@ -2,4 +2,4 @@ import { describe } from 'vitest'
 import { flows } from '../../laws/flow.ts'
 import { obey } from './suite.ts'
 
-describe('a flow', () => obey(flows(), 12))
+describe('a flow', () => obey(flows(), 6))

@@ -48,6 +48,7 @@ export const outer = (block: Block): ReadonlySet<Register> => {
   const set = new Set<Register>()
   const used = new Set<Register>()
   for (const s of block) {
+    for (const { computed } of placesOf([s])) if (computed !== null && !set.has(computed.index)) used.add(computed.index)
     if (s._tag === 'Apply') for (const arg of s.args) if (!set.has(arg)) used.add(arg)
     if ((s._tag === 'Store' || s._tag === 'Accumulate') && !set.has(s.value)) used.add(s.value)
     if (s._tag === 'Literal' || s._tag === 'Apply' || s._tag === 'Load') set.add(s.to)

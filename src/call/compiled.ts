@@ -1,0 +1,63 @@
+/**
+ * Asking for compiled code by name, and asking what it is. Calls that repeat are compiled by themselves;
+ * this is for those who want the first call compiled, or one kind of code.
+ */
+import { explanationOf, type Explanation } from '../compile/explain.ts'
+import type { Backend } from '../compile/kernel.ts'
+import { promote } from '../compile/tier.ts'
+import { simplify } from '../simplify/simplify.ts'
+import { phantom } from '../type/phantom.ts'
+import type { HasExpr, Valued, ValuesFor } from '../type/structure.ts'
+import { type Argument, argumentsFor, presented, valuesOf } from './arguments.ts'
+import { type AnyFunction, execute, type Plan, planOf, restore } from './source.ts'
+
+/** Which code to make: WebAssembly where there are loops and JavaScript for a few numbers, unless said otherwise. */
+export interface CompileOptions {
+  readonly backend?: Backend
+}
+
+const planned = (operation: string, f: AnyFunction, args: ReadonlyArray<Argument>, backend: Backend | undefined): Plan =>
+  planOf(operation, `compile ${backend ?? ''}`, f, args, (source) => simplify(source.program))
+
+type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
+
+interface Compile {
+  <A extends ReadonlyArray<unknown>, R>(
+    f: (...args: A) => R,
+    options?: CompileOptions,
+  ): <const X extends Values<A>>(...xs: X) => [HasExpr<X>] extends [never] ? Valued<R> : R
+}
+
+/**
+ * A function over expressions as compiled code on values. It is traced and compiled at the first call
+ * with each structure and shapes, not after some calls as everything else is; the results have the
+ * same bits. Where the host forbids making code (a page's content-security policy), it is interpreted.
+ *
+ * @example
+ * const f = compile((x: Vector<3>) => sum(exp(x)))
+ * f(Float64Array.of(0, 0, 0))   // 3
+ * @category compiler
+ */
+export const compile: Compile = /*#__PURE__*/ phantom((f: AnyFunction, { backend }: CompileOptions = {}) => (...given: ReadonlyArray<unknown>) => {
+  const args = argumentsFor('compile', f, given)
+  const plan = planned('compile', f, args, backend)
+  if (plan.source.captured.length === 0) promote(plan.program, backend)
+  return restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
+})
+
+interface Explain {
+  <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R, options?: CompileOptions): <const X extends Values<A>>(...xs: X) => Explanation
+}
+
+/**
+ * What becomes of a function when it is compiled for arguments like these: which code, how many loops,
+ * operations, buffers and bytes, what is left to the host, and the loop program. The function is not run.
+ *
+ * @example
+ * explain((x: Vector<3>) => sum(exp(x)))(Float64Array.of(0, 0, 0)).loops   // 1
+ * @category compiler
+ */
+export const explain: Explain = /*#__PURE__*/ phantom((f: AnyFunction, { backend }: CompileOptions = {}) => (...given: ReadonlyArray<unknown>) => {
+  const { program } = planned('explain', f, argumentsFor('explain', f, given), backend)
+  return explanationOf(program.equations.length, promote(program, backend))
+})

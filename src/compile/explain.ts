@@ -1,0 +1,94 @@
+/**
+ * What became of a program: which code runs it, how much work and memory that is, what was left to the
+ * host, and the loops themselves. For a person who wonders why something is slow.
+ */
+import type { Backend, Compiled } from './kernel.ts'
+import type { Block, Kernel, Statement } from './loop.ts'
+import { layoutOf } from './memory.ts'
+import { showKernel } from './show.ts'
+
+/**
+ * A compiled program in figures.
+ *
+ * @category compiler
+ */
+export interface Explanation {
+  readonly backend: Backend | 'interpreter'
+  /** Equations of the program compiled. */
+  readonly equations: number
+  /** Outermost loops: equations beyond their number share a loop with others. */
+  readonly nests: number
+  /** All loops. */
+  readonly loops: number
+  /** Operations on numbers in one run. */
+  readonly operations: number
+  /** Buffers, and the bytes of memory they take. */
+  readonly buffers: number
+  readonly bytes: number
+  /** Primitives evaluated by themselves, outside the compiled code, by name. */
+  readonly host: ReadonlyArray<string>
+  /** The loop program. */
+  readonly program: string
+}
+
+interface Count {
+  readonly loops: number
+  readonly operations: number
+}
+
+const none: Count = { loops: 0, operations: 0 }
+const plus = (a: Count, b: Count): Count => ({ loops: a.loops + b.loops, operations: a.operations + b.operations })
+
+const countOf = (statement: Statement): Count => {
+  switch (statement._tag) {
+    case 'Apply':
+    case 'Accumulate':
+      return { loops: 0, operations: 1 }
+    case 'Loop': {
+      const inner = countAll(statement.body)
+      return { loops: 1 + inner.loops, operations: statement.extent * inner.operations }
+    }
+    case 'Choose': {
+      const [yes, no] = [countAll(statement.yes), countAll(statement.no)]
+      return { loops: yes.loops + no.loops, operations: Math.max(yes.operations, no.operations) }
+    }
+    default:
+      return none
+  }
+}
+
+const countAll = (block: Block): Count => block.reduce((total, statement) => plus(total, countOf(statement)), none)
+
+const figures = (kernel: Kernel): Pick<Explanation, 'nests' | 'loops' | 'operations' | 'buffers' | 'bytes' | 'host' | 'program'> => ({
+  nests: kernel.body.filter((s) => s._tag === 'Loop').length,
+  ...countAll(kernel.body),
+  buffers: kernel.buffers.filter((b) => b.role !== 'local').length,
+  bytes: layoutOf(kernel).size,
+  host: kernel.hosts.map(({ primitive }) => primitive.name),
+  program: showKernel(kernel),
+})
+
+/** The figures of a compiled program; null stands for a host that lets no code be made. */
+export const explanationOf = (equations: number, compiled: Compiled | null): Explanation =>
+  compiled === null
+    ? { backend: 'interpreter', equations, nests: 0, loops: 0, operations: 0, buffers: 0, bytes: 0, host: [], program: '' }
+    : { backend: compiled.backend, equations, ...figures(compiled.kernel) }
+
+/**
+ * An explanation as text: the figures, a line each, and the loop program.
+ *
+ * @example
+ * showExplanation(explain((x: Scalar) => mul(x, x))(3)).split('\n')[0]   // 'javascript, 1 equation'
+ * @category compiler
+ */
+export const showExplanation = (explanation: Explanation): string => {
+  const { backend, equations, nests, loops, operations, buffers, bytes, host, program } = explanation
+  const of = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`
+  const lines = [
+    `${backend}, ${of(equations, 'equation')}`,
+    `${of(loops, 'loop')} in ${of(nests, 'nest')}, ${of(operations, 'operation')} on numbers`,
+    `${of(buffers, 'buffer')}, ${of(bytes, 'byte')}`,
+    ...(host.length === 0 ? [] : [`left to the host: ${[...new Set(host)].map((name) => `${name} (${host.filter((h) => h === name).length})`).join(', ')}`]),
+  ]
+  return [...lines, '', program].join('\n')
+}

@@ -8,7 +8,8 @@ import { promote } from '../compile/tier.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { phantom } from '../type/phantom.ts'
 import type { HasExpr, Valued, ValuesFor } from '../type/structure.ts'
-import { type Argument, argumentsFor, presented, valuesOf } from './arguments.ts'
+import { type Argument, argumentsFor, isAccepting, presented, valuesOf } from './arguments.ts'
+import { quicklyPlain, repeating } from './quick.ts'
 import { type AnyFunction, execute, type Plan, planOf, restore } from './source.ts'
 
 /** Which code to make: WebAssembly where there are loops and JavaScript for a few numbers, unless said otherwise. */
@@ -38,12 +39,15 @@ interface Compile {
  * f(Float64Array.of(0, 0, 0))   // 3
  * @category compiler
  */
-export const compile: Compile = /*#__PURE__*/ phantom((f: AnyFunction, { backend }: CompileOptions = {}) => (...given: ReadonlyArray<unknown>) => {
-  const args = argumentsFor('compile', f, given)
-  const plan = planned('compile', f, args, backend)
-  if (plan.source.captured.length === 0) promote(plan.program, backend)
-  return restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
-})
+export const compile: Compile = /*#__PURE__*/ phantom((f: AnyFunction, { backend }: CompileOptions = {}) =>
+  repeating((given) => {
+    const args = argumentsFor('compile', f, given)
+    const plan = planned('compile', f, args, backend)
+    if (plan.source.captured.length === 0) promote(plan.program, backend)
+    const answer = restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
+    return { answer, quick: isAccepting(f) ? null : quicklyPlain(plan, args) }
+  }),
+)
 
 interface Explain {
   <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R, options?: CompileOptions): <const X extends Values<A>>(...xs: X) => Explanation

@@ -12,7 +12,7 @@ import { gradient } from '../transform/gradient.ts'
 import { phantom } from '../type/phantom.ts'
 import { listOf, marksOf, type Options, structure, structured } from './argnums.ts'
 import { argumentsFor, chosen, isAccepting, mirrored, presented, valuesOf } from './arguments.ts'
-import { missed, type Quick, quickly } from './quick.ts'
+import { type Called, quickly, repeating } from './quick.ts'
 import type { Grad, ValueAndGrad } from './signature.ts'
 import { type AnyFunction, execute, planOf, scalarOutput } from './source.ts'
 
@@ -25,7 +25,7 @@ interface Asked {
 }
 
 /** The long way: the arguments are taken apart, the plan is found or made, the program is run. */
-const gradientOf = ({ operation, f, options, valued }: Asked, given: ReadonlyArray<unknown>): { readonly answer: unknown; readonly quick: Quick | null } => {
+const gradientOf = ({ operation, f, options, valued }: Asked, given: ReadonlyArray<unknown>): Called => {
   const args = argumentsFor(operation, f, given)
   if (args.length === 0) return raise({ _tag: 'Arity', operation, expected: 'at least 1 argument', got: 0 })
   const argnums = listOf(options.argnums)
@@ -52,18 +52,6 @@ const gradientOf = ({ operation, f, options, valued }: Asked, given: ReadonlyArr
   }
 }
 
-/** Calls like the last one are answered from the memory of its kernel. */
-const repeated = (asked: Asked): ((...given: ReadonlyArray<unknown>) => unknown) => {
-  const last: { quick: Quick | null } = { quick: null }
-  return (...given) => {
-    const known = last.quick?.(given) ?? missed
-    if (known !== missed) return known
-    const { answer, quick } = gradientOf(asked, given)
-    if (quick !== null) last.quick = quick
-    return answer
-  }
-}
-
 const without = (program: Program, count: number): Program =>
   Object.freeze({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
 
@@ -83,7 +71,7 @@ const without = (program: Program, count: number): Program =>
 export const grad: Grad = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) =>
   typeof f === 'object' && isProgram(f)
     ? simplify(without(gradient(f, marksOf('grad', f, options.argnums)), 1))
-    : repeated({ operation: 'grad', f, options, valued: false }),
+    : repeating((given) => gradientOf({ operation: 'grad', f, options, valued: false }, given)),
 )
 
 /**
@@ -96,5 +84,5 @@ export const grad: Grad = /*#__PURE__*/ phantom((f: AnyFunction | Program, optio
 export const valueAndGrad: ValueAndGrad = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) =>
   typeof f === 'object' && isProgram(f)
     ? simplify(gradient(f, marksOf('valueAndGrad', f, options.argnums)))
-    : repeated({ operation: 'valueAndGrad', f, options, valued: true }),
+    : repeating((given) => gradientOf({ operation: 'valueAndGrad', f, options, valued: true }, given)),
 )

@@ -7,6 +7,7 @@ import type { Buffer } from '../array/dtype.ts'
 import { avalOf, dataOf, isTensor, seal } from '../array/tensor.ts'
 import { type Direct, kernelOf } from '../compile/tier.ts'
 import { entry } from '../entry.ts'
+import { outputAvals } from '../program/avals.ts'
 import type { Layout, LeafKind } from '../program/tree.ts'
 import type { Argument } from './arguments.ts'
 import type { Plan } from './source.ts'
@@ -171,4 +172,29 @@ export const quickly = (plan: Plan, args: ReadonlyArray<Argument>, answer: () =>
     return leafReader(entry(avals, output), entry(direct.outputs, output), tensor)
   })
   return (given) => (write(given) && direct.invoke() ? read() : missed)
+}
+
+/** Such calls of a plan whose outputs are the leaves of its result, in order. */
+export const quicklyPlain = (plan: Plan, args: ReadonlyArray<Argument>): Quick | null =>
+  quickly(plan, args, () => {
+    const avals = outputAvals(plan.program)
+    return { layout: plan.source.output, leaves: avals.map((_, output) => ({ output, tensor: false })), avals }
+  })
+
+/** An answer, and what answers the next call like this one. */
+export interface Called {
+  readonly answer: unknown
+  readonly quick: Quick | null
+}
+
+/** A function that goes the long way until a quick one is known. */
+export const repeating = (call: (given: ReadonlyArray<unknown>) => Called): ((...given: ReadonlyArray<unknown>) => unknown) => {
+  const last: { quick: Quick | null } = { quick: null }
+  return (...given) => {
+    const known = last.quick === null ? missed : last.quick(given)
+    if (known !== missed) return known
+    const { answer, quick } = call(given)
+    if (quick !== null) last.quick = quick
+    return answer
+  }
 }

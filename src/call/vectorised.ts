@@ -15,7 +15,8 @@ import { simplify } from '../simplify/simplify.ts'
 import { batch, type Row, withBatch } from '../transform/batch.ts'
 import { phantom } from '../type/phantom.ts'
 import type { HasExpr, StackedAt, Valued, ValuesFor } from '../type/structure.ts'
-import { type Argument, argumentsFor, argumentsOf, avalsOf, pathsOf, presented, valuesOf } from './arguments.ts'
+import { type Argument, argumentsFor, argumentsOf, avalsOf, pathsOf, presented, valuesOf, isAccepting } from './arguments.ts'
+import { type Called, quicklyPlain, repeating } from './quick.ts'
 import { argumentAxes, type Axes, axesOfLeaves, axisIn, batchSize } from './axis.ts'
 import { type AnyFunction, execute, planOf, restore } from './source.ts'
 
@@ -86,7 +87,7 @@ const widened = (program: Program, axes: ReadonlyArray<number | null>, size: num
   return Object.freeze({ ...made, outputNames: program.outputNames })
 }
 
-const mapped = (f: AnyFunction, options: VmapOptions, given: ReadonlyArray<unknown>): unknown => {
+const mapped = (f: AnyFunction, options: VmapOptions, given: ReadonlyArray<unknown>): Called => {
   const args = argumentsOf('vmap', given)
   const axes = argumentAxes(args, options.inAxes)
   const size = batchSize(
@@ -101,7 +102,7 @@ const mapped = (f: AnyFunction, options: VmapOptions, given: ReadonlyArray<unkno
   const plan = planOf('vmap', `vmap ${size} ${axes.join(',')} ${JSON.stringify(out)}`, f, rows, (source) =>
     simplify(widened(source.program, [...source.captured.map(() => null), ...axes], size, axesOfLeaves('outAxes', out, source.output, 'the result'))),
   )
-  return restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
+  return { answer: restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented)), quick: quicklyPlain(plan, args) }
 }
 
 /** A program knows its shapes, so the size of the batch is given, and each axis is that of the wider input. */
@@ -138,7 +139,7 @@ interface Vmap {
  * @category transforms
  */
 export const vmap: Vmap = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: VmapOptions = {}) =>
-  typeof f === 'object' && isProgram(f) ? mappedProgram(f, options) : (...given: ReadonlyArray<unknown>) => mapped(f, options, given),
+  typeof f === 'object' && isProgram(f) ? mappedProgram(f, options) : repeating((given) => mapped(f, options, given)),
 )
 
 interface Evaluate extends Algebra<AnyTensor> {
@@ -158,11 +159,12 @@ interface Evaluate extends Algebra<AnyTensor> {
 export const evaluate: Evaluate = /*#__PURE__*/ phantom(
   Object.assign(
     (f: AnyFunction) =>
-      (...given: ReadonlyArray<unknown>) => {
+      repeating((given) => {
         const args = argumentsFor('evaluate', f, given)
         const plan = planOf('evaluate', 'evaluate', f, args, (source) => simplify(source.program))
-        return restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
-      },
+        const answer = restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
+        return { answer, quick: isAccepting(f) ? null : quicklyPlain(plan, args) }
+      }),
     evaluation,
   ),
 )

@@ -7,6 +7,7 @@ import { le } from '../basis/choice.ts'
 import { entry } from '../entry.ts'
 import { reverse } from '../interpret/tape.ts'
 import { cond } from '../primitive/control.ts'
+import { stopGradient } from '../primitive/custom.ts'
 import { float } from '../program/expr.ts'
 import type { AnyExpr, Mask, Program, Scalar, Vector } from '../program/model.ts'
 import { close, inline } from '../program/trace.ts'
@@ -48,6 +49,7 @@ export const guarded = (field: Program, size: number, held: ReadonlyArray<AnyExp
   })
   return (y, first, t, dt) => {
     const [end, last, error] = phantom<readonly [Vector, Vector, Scalar]>(step([...held, y, first, t, dt]))
-    return { y: end, slope: last, error }
+    // A rule of one's own answers with a tangent of 0, where there shall be none.
+    return { y: end, slope: last, error: stopGradient(error) }
   }
 }

@@ -155,7 +155,9 @@ const problemOf = (operation: string, f: (y: never, t: never) => unknown, y0: un
  * order. With `adjoint: 'discrete'` reverse mode goes back through the steps taken: the gradient is that of
  * the numbers computed, were the lengths of the steps given, and not of how tolerances choose them. With
  * 'continuous' it solves the adjoint equation backwards (Pontryagin; Chen et al. 2018) in steps of its
- * own: the gradient of the exact solution, up to the tolerances; in little memory, however many steps.
+ * own: the gradient of the exact solution, up to the tolerances, in little memory however many steps. On
+ * its way back it solves for the state again, from each time to the one before: an equation that soon
+ * forgets where it began cannot be solved backwards far, and needs more times in between.
  * Forward mode goes along with the steps in both.
  *
  * Where `maxSteps` are spent or the steps become too small for the time to move on, the states at the

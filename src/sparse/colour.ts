@@ -42,6 +42,8 @@ const neighbours = ({ starts }: Pattern, turned: Pattern): Float64Array => {
 export const columnColours = (pattern: Pattern, turned: Pattern, ordering: Ordering): Colours => {
   const { starts, columns } = pattern
   const of = new Int32Array(pattern.width).fill(-1)
+  // A full row leaves no choice.
+  if (pattern.width > 0 && longest(pattern) === pattern.width) return { of: of.map((_, column) => column), count: pattern.width }
   // The column that a colour was last refused to.
   const refused = new Int32Array(pattern.width + 1).fill(-1)
   let count = 0

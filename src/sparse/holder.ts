@@ -6,15 +6,16 @@
  * the carry grow to a fixed point, which claims for every step what holds for any. What is in no table is
  * left to the caller.
  */
-import { row } from '../transform/pick.ts'
+import { cut, row } from '../transform/pick.ts'
+import type { Aval } from '../array/aval.ts'
 import { sizeOf } from '../array/shape.ts'
 import { dataOf, elementOf, seal } from '../array/tensor.ts'
 import { program } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { checkpointPrimitive } from '../primitive/checkpoint.ts'
 import { condPrimitive } from '../primitive/cond.ts'
-import { loopOf, whileOf } from '../primitive/loop.ts'
-import { scanPrimitive } from '../primitive/scan.ts'
+import { adjointOf, loopOf, whileOf } from '../primitive/loop.ts'
+import { adjointPrimitive, scanPrimitive } from '../primitive/scan.ts'
 import { whilePrimitive } from '../primitive/while.ts'
 import { fold } from '../program/fold.ts'
 import type { Algebra, Operation, Primitive, Program } from '../program/model.ts'
@@ -55,7 +56,7 @@ const settled = (store: Store, carry: Reaches, step: (carry: Reaches) => Reaches
 }
 
 /** Row i of a stack of rows of a size. */
-const rowAt = ({ known, ids }: Reach, of: Program['inputs'][number], i: number): Reach => {
+const rowAt = ({ known, ids }: Reach, of: Aval, i: number): Reach => {
   const size = sizeOf(of.shape)
   return {
     known: known === null ? null : seal(of, dataOf(known).slice(i * size, (i + 1) * size)),
@@ -82,6 +83,9 @@ const stackOf = (rows: Reaches, size: number): Reach => {
 // As many sets as may be made in following a loop step by step.
 const patience = 2 ** 23
 
+/** How many sets a program makes. */
+const workOf = ({ equations }: Program): number => equations.reduce((n, { results }) => n + results.reduce((m, of) => m + 1 + sizeOf(of.shape), 0), 1)
+
 const scanned: Held = (store, within, { params, operands, results }, args) => {
   const { body, consts, carry, length, reverse } = loopOf(params)
   const held = args.slice(0, consts)
@@ -89,8 +93,7 @@ const scanned: Held = (store, within, { params, operands, results }, args) => {
   const avals = operands.slice(consts + carry).map(row)
   const sizes = results.slice(carry).map((of) => sizeOf(row(of).shape))
   const start = args.slice(consts, consts + carry)
-  const work = body.equations.reduce((n, { results: made }) => n + made.reduce((m, of) => m + 1 + sizeOf(of.shape), 0), 1)
-  if (length * work > patience) {
+  if (length * workOf(body) > patience) {
     const rows = stacks.map((stack, j) => anyRow(store, stack, sizeOf(entry(avals, j).shape), length))
     const out = settled(store, start, (current) => within(body, [...held, ...current, ...rows]))
     if (out === null) return null
@@ -124,9 +127,41 @@ const repeated: Held = (store, within, { params }, args) => {
   return mask === undefined || mask.ids !== null ? null : carry
 }
 
+/** The way back through a loop whose states are computed again: ahead, keeping what is known of each state, and back. */
+const returned: Held = (_, within, { params, operands, results }, args) => {
+  const { forward, backward, consts, states, rows, sums, length, reverse } = adjointOf(params)
+  const [held = [], first = [], stacks = [], start = [], given = []] = cut(args, consts, states, rows, sums)
+  const [, , wide = [], , more = []] = cut(operands, consts, states, rows, sums)
+  if (length * (workOf(forward) + workOf(backward)) > patience) return null
+  const at = (of: Reaches, avals: ReadonlyArray<Aval>, i: number): Reaches => of.map((stack, j) => rowAt(stack, row(entry(avals, j)), i))
+  const kept: Array<Reaches> = []
+  for (let step = 0, state: Reaches = first; step < length; step++) {
+    kept.push(state)
+    state = within(forward, [...held, ...state, ...at(stacks, wide, reverse ? length - 1 - step : step)])
+  }
+  const answered: Array<Reaches> = new Array(length)
+  let total: Reaches = start
+  for (let step = length - 1; step >= 0; step--) {
+    const i = reverse ? length - 1 - step : step
+    const out = within(backward, [...held, ...entry(kept, step), ...at(stacks, wide, i), ...total, ...at(given, more, i)])
+    total = out.slice(0, sums)
+    answered[i] = out.slice(sums)
+  }
+  return [
+    ...total,
+    ...results.slice(sums).map((of, j) =>
+      stackOf(
+        answered.map((each) => entry(each, j)),
+        sizeOf(row(of).shape),
+      ),
+    ),
+  ]
+}
+
 const held: ReadonlyMap<Primitive, Held> = /*#__PURE__*/ new Map<Primitive, Held>([
   [condPrimitive, branch],
   [scanPrimitive, scanned],
+  [adjointPrimitive, returned],
   [whilePrimitive, repeated],
   [checkpointPrimitive, (_, within, { params }, args) => within(program('checkpoint', params, 'body'), args)],
 ])

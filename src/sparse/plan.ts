@@ -3,7 +3,7 @@
  * colours, and the program that makes the passes. It depends on no value, so it is made once.
  */
 import { option as O } from 'fp-ts'
-import { failureOf } from '../failure.ts'
+import { failureOf, raise } from '../failure.ts'
 import type { Nonzero, Program } from '../program/model.ts'
 import { close, inline } from '../program/trace.ts'
 import { simplify } from '../simplify/simplify.ts'
@@ -38,14 +38,28 @@ interface Side {
   readonly colours: Colours
 }
 
+// Passes of so many numbers take gigabytes.
+const limit = 2 ** 28
+
+const checked = (operation: string, passes: number, { height, width }: Pattern): void => {
+  if (passes * Math.max(height, width) > limit)
+    raise({
+      _tag: 'Argument',
+      operation,
+      reason: `${height} × ${width} takes ${passes} passes, which do not fit into memory together: it is not sparse enough`,
+      hint: 'take products with jvp, vjp or hvp instead',
+    })
+}
+
 /** Colours of columns or of rows, fewer of them if both are allowed; a side whose longest line needs more is not coloured at all. */
 const sides = (pattern: Pattern, { direction, ordering }: PlanOptions): ReadonlyArray<Side> => {
   const turned = transposed(pattern)
   const orderings = orderingsOf(ordering)
+  const [across, down] = [longest(pattern), longest(turned)]
+  checked('sparseJacobian', direction === 'forward' ? across : direction === 'reverse' ? down : Math.min(across, down), pattern)
   const columns = (): Side => ({ direction: 'forward', colours: bestColours(pattern, turned, orderings) })
   const rows = (): Side => ({ direction: 'reverse', colours: bestColours(turned, pattern, orderings) })
   if (direction !== undefined) return [direction === 'forward' ? columns() : rows()]
-  const [across, down] = [longest(pattern), longest(turned)]
   const first = across <= down ? columns() : rows()
   if (first.colours.count <= Math.max(across, down)) return [first]
   const second = across <= down ? rows() : columns()
@@ -100,5 +114,6 @@ export const hessianPlan = (program: Program, marks: Nonzero, { ordering }: Plan
   const slope = gradientOf(program, marks)
   const pattern = hessianPattern(slope, marks)
   const colours = bestStars(pattern, orderingsOf(ordering))
+  checked('sparseHessian', colours.count, pattern)
   return { pattern, direction: 'forward', passes: colours.count, program: simplify(byStars(slope, marks, pattern, colours)) }
 }

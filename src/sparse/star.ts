@@ -13,8 +13,13 @@ import type { Pattern } from './pattern.ts'
 // Instead of the one neighbour of a colour, where there are several.
 const several = -1
 
+// A large pattern that is an eighth full is coloured column by column: there is little to save, and much to keep for it.
+const large = 2 ** 22
+const share = 1 / 8
+
 /** Greedy star colouring of a symmetric pattern; vertices without entries get −1. */
 export const starColours = ({ height, starts, columns }: Pattern, ordering: Ordering): Colours => {
+  if (columns.length > Math.max(large, share * height * height)) return { of: Int32Array.from({ length: height }, (_, v) => v), count: height }
   const of = new Int32Array(height).fill(-1)
   const degrees = Int32Array.from({ length: height }, (_, v) => (starts[v + 1] ?? 0) - (starts[v] ?? 0))
   /** For a vertex the colours of its neighbours, and which one has it. */

@@ -14,9 +14,10 @@ import { float } from '../../src/program/expr.ts'
 import type { Vector } from '../../src/program/model.ts'
 import { toExpr } from '../../src/program/operate.ts'
 import { close, inline } from '../../src/program/trace.ts'
-import type { Colouring } from '../../src/sparse/matrix.ts'
+import type { Colouring, Sparsity } from '../../src/sparse/matrix.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { entries } from '../sparse/graphs.ts'
+import { rowsIn } from '../sparse/rows.ts'
 import { obey } from './suite.ts'
 
 describe('colourings', () => obey(colourings(), 200))
@@ -56,6 +57,23 @@ const plain = ({ colours, ...of }: Colouring): Colouring => ({
   ).rows,
 })
 
+/** Neighbours differ, and nothing else is asked. */
+const proper = (sparsity: Sparsity): Colouring => {
+  const colours: Array<number> = []
+  rowsIn(sparsity).forEach((row, i) => {
+    const beside = row.filter((j) => j < i).map((j) => colours[j])
+    colours.push(row.length === 0 ? -1 : [0, 1, 2, 3, 4, 5, 6, 7, 8].findIndex((colour) => !beside.includes(colour)))
+  })
+  return {
+    by: 'star',
+    count: Math.max(...colours, -1) + 1,
+    colours: entries(
+      [9, 9],
+      colours.map((colour) => [colour, 0] as const),
+    ).rows,
+  }
+}
+
 const faults: ReadonlyArray<readonly [string, SparseTransforms]> = [
   ['a Jacobian twice as large', { ...sparseTransforms, jacobian: (program, direction) => doubled(sparseTransforms.jacobian(program, direction)) }],
   [
@@ -66,6 +84,10 @@ const faults: ReadonlyArray<readonly [string, SparseTransforms]> = [
   ['a Hessian twice as large', { ...sparseTransforms, hessian: (program) => doubled(sparseTransforms.hessian(program)) }],
   ['a pass for every column and one more', { ...sparseTransforms, jacobian: (program, by) => ({ ...sparseTransforms.jacobian(program, by), passes: 9 }) }],
   ['one colour for all', { ...sparseTransforms, colouring: (sparsity, options) => plain(sparseTransforms.colouring(sparsity, options)) }],
+  [
+    'a star colouring that minds neighbours only',
+    { ...sparseTransforms, colouring: (sparsity, options) => (options.by === 'star' ? proper(sparsity) : sparseTransforms.colouring(sparsity, options)) },
+  ],
   ['rows coloured as columns', { ...sparseTransforms, colouring: (sparsity, options) => sparseTransforms.colouring(sparsity, { ...options, by: 'columns' }) }],
 ]
 

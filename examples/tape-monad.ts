@@ -4,41 +4,12 @@
  * A computation on a tape is data. Running it leaves a list of what was done; sweeping that list from
  * the newest entry to the oldest adds up the adjoints.
  */
-import {
-  add,
-  type AnyTensor,
-  evaluate,
-  fold,
-  mul,
-  pipe,
-  type Program,
-  type Scalar,
-  sin,
-  sweep,
-  Tape,
-  tape,
-  type Taped,
-  tapeInput,
-  tensor,
-  trace,
-} from 'wengert'
+import { add, type AnyTensor, evaluate, mul, pipe, recorded, type Scalar, sin, sweep, Tape, tapeInput, tensor, trace } from 'wengert'
 
-type Number = Taped<AnyTensor>
-
-const head = <A>([first]: ReadonlyArray<A>): A => {
-  if (first === undefined) throw new Error('expected a result')
-  return first
-}
-
-/** A program of one result, recorded when it runs. */
-const recorded =
-  (program: Program) =>
-  (...args: ReadonlyArray<Number>): Tape.Tape<AnyTensor, Number> =>
-    pipe(fold(tape(evaluate))(program)(args), Tape.map(head))
-
-const times = recorded(trace((x: Scalar, y: Scalar) => mul(x, y))(1, 1))
-const plus = recorded(trace((x: Scalar, y: Scalar) => add(x, y))(1, 1))
-const sine = recorded(trace((x: Scalar) => sin(x))(1))
+const operation = recorded(evaluate)
+const times = operation(trace((x: Scalar, y: Scalar) => mul(x, y))(1, 1))
+const plus = operation(trace((x: Scalar, y: Scalar) => add(x, y))(1, 1))
+const sine = operation(trace((x: Scalar) => sin(x))(1))
 
 const computation = pipe(
   Tape.Do,
@@ -49,7 +20,7 @@ const computation = pipe(
   Tape.bind('y', ({ product, wave }) => plus(product, wave)),
 )
 
-const [{ x1, x2, y }, list] = Tape.run<AnyTensor>(Tape.empty)(computation)
+const [{ x1, x2, y }, list] = Tape.run(Tape.empty)(computation)
 
 for (let rest = list.entries; rest !== null; rest = rest.tail) {
   const { ids, operation, parents } = rest.head

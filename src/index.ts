@@ -112,7 +112,7 @@ export type { Series } from './interpret/power-series.ts'
 export { seriesOf } from './interpret/power-series.ts'
 export { series } from './interpret/series.ts'
 export type { Taped } from './interpret/tape.ts'
-export { sweep, tape } from './interpret/tape.ts'
+export { recorded, sweep, tape } from './interpret/tape.ts'
 export * as Tape from './interpret/tape-monad.ts'
 
 // transforms

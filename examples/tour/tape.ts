@@ -5,18 +5,16 @@ import {
   add,
   type AnyTensor,
   evaluate,
-  fold,
   log,
   mul,
   pipe,
-  type Program,
+  recorded,
   type Scalar,
   showTable,
   sin,
   sub,
   sweep,
   Tape,
-  tape,
   type Taped,
   tapeInput,
   tensor,
@@ -24,28 +22,17 @@ import {
 } from 'wengert'
 import { type Block, code, facts, figure, numberOf, text } from './page.ts'
 
-type Number = Taped<AnyTensor>
-
-const only = <A>(items: ReadonlyArray<A>): A => {
-  const [item] = items
-  if (item === undefined) throw new Error('expected a result')
-  return item
-}
-
 /** One operation on numbers, recorded. */
-const recorded =
-  (program: Program) =>
-  (...args: ReadonlyArray<Number>): Tape.Tape<AnyTensor, Number> =>
-    pipe(fold(tape(evaluate))(program)(args), Tape.map(only))
+const operation = recorded(evaluate)
 
 const [one, two] = [[1], [1, 1]] as const
-const ln = recorded(trace((x: Scalar) => log(x))(...one))
-const sine = recorded(trace((x: Scalar) => sin(x))(...one))
-const times = recorded(trace((x: Scalar, y: Scalar) => mul(x, y))(...two))
-const plus = recorded(trace((x: Scalar, y: Scalar) => add(x, y))(...two))
-const minus = recorded(trace((x: Scalar, y: Scalar) => sub(x, y))(...two))
+const ln = operation(trace((x: Scalar) => log(x))(...one))
+const sine = operation(trace((x: Scalar) => sin(x))(...one))
+const times = operation(trace((x: Scalar, y: Scalar) => mul(x, y))(...two))
+const plus = operation(trace((x: Scalar, y: Scalar) => add(x, y))(...two))
+const minus = operation(trace((x: Scalar, y: Scalar) => sub(x, y))(...two))
 
-const variable = (value: number): Tape.Tape<AnyTensor, Number> => tapeInput<AnyTensor>(tensor(value))
+const variable = (value: number): Tape.Tape<AnyTensor, Taped<AnyTensor>> => tapeInput<AnyTensor>(tensor(value))
 
 const computation = pipe(
   Tape.Do,
@@ -81,7 +68,7 @@ export function* taping(): Iterable<Block> {
       Tape.bind('v5', ({ v4, v3 }) => minus(v4, v3)),
     ))
   `)
-  const [{ x1, x2, v5 }, list] = Tape.run<AnyTensor>(Tape.empty)(computation)
+  const [{ x1, x2, v5 }, list] = Tape.run(Tape.empty)(computation)
   const entries = entriesOf(list)
   yield text(
     'The list it leaves is the Wengert list that the library is named after. Values are known by number, each entry by its operation and its parents; x₁ is 0 and x₂ is 1:',

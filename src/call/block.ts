@@ -8,6 +8,7 @@
 import { type Aval, aval, withShape } from '../array/aval.ts'
 import { type Dims, sizeOf } from '../array/shape.ts'
 import { filled, seal } from '../array/tensor.ts'
+import { mulPrimitive } from '../basis/arithmetic.ts'
 import { broadcastToPrimitive, reshapePrimitive } from '../basis/broadcast.ts'
 import { eqPrimitive, toFloatPrimitive } from '../basis/choice.ts'
 import { none } from '../basis/declare.ts'
@@ -22,6 +23,7 @@ import { permute } from '../primitive/shape.ts'
 import { part } from '../primitive/slice.ts'
 import { batch } from '../transform/batch.ts'
 import { forward } from '../transform/forward.ts'
+import { coefficients } from '../transform/jet.ts'
 import { differentiable, pick, spread, zeros } from '../transform/pick.ts'
 
 const one = (primitive: Primitive, params: Params, ...args: ReadonlyArray<AnyExpr>): AnyExpr => entry(applyTo(primitive, params, args), 0)
@@ -183,4 +185,24 @@ export const slope = (program: Program, at: number): Program => {
     program.inputs.map((_, i) => i === at),
   )
   return close(program.inputs, (xs) => inline(pushed)([...xs, constant(filled(entry(program.inputs, at), 1))]), program.names)
+}
+
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
+
+/** The derivative of some order along one scalar input by its power series: x… → y⁽ⁿ⁾…, n! times the coefficient of order n. */
+export const steep = (program: Program, at: number, order: number): Program => {
+  const along = coefficients(
+    program,
+    order,
+    program.inputs.map((_, i) => (i === at ? 1 : 0)),
+  )
+  const outs = outputAvals(program)
+  return close(
+    program.inputs,
+    (xs) =>
+      inline(along)([...xs, constant(filled(entry(program.inputs, at), 1))])
+        .slice(outs.length * order)
+        .map((y) => one(mulPrimitive, none, constant(filled(y.aval, factorial(order))), y)),
+    program.names,
+  )
 }

@@ -34,8 +34,6 @@ import {
   subPrimitive,
 } from '../primitive/arithmetic.ts'
 import { stopGradientPrimitive } from '../primitive/custom.ts'
-import { expPrimitive } from '../primitive/exponential.ts'
-import { sechSquaredPrimitive } from '../primitive/logistic.ts'
 import { rsqrtPrimitive } from '../primitive/power.ts'
 import { reluPrimitive } from '../primitive/rounding.ts'
 import type { Operation, Primitive } from '../program/model.ts'
@@ -92,15 +90,6 @@ const direct =
 const compare = (name: string, run: (x: number, y: number) => boolean): Lowering => direct(test('f64', name, run), test('i32', name, run))
 const first = (args: ReadonlyArray<Register>): Register => entry(args, 0)
 
-const elementary = (primitive: Primitive): Machine => machine(`call ${primitive.name}`, ['f64'], 'f64', primitive.scalar ?? (() => Number.NaN))
-
-/** 4e/((1 + e)(1 + e)) with e = exp(−2|x|), as the primitive computes it. */
-const sechSquared: Lowering = (to, _, args) => {
-  const e = to.apply(elementary(expPrimitive), [to.apply(mul, [to.literal('f64', -2), to.apply(abs, args)])])
-  const d = to.apply(add, [to.literal('f64', 1), e])
-  return to.apply(div, [to.apply(mul, [to.literal('f64', 4), e]), to.apply(mul, [d, d])])
-}
-
 const lowerings: ReadonlyMap<Primitive, Lowering> = /*#__PURE__*/ new Map<Primitive, Lowering>([
   [addPrimitive, direct(add, addWhole)],
   [subPrimitive, direct(sub, subWhole)],
@@ -145,7 +134,6 @@ const lowerings: ReadonlyMap<Primitive, Lowering> = /*#__PURE__*/ new Map<Primit
   [toFloatPrimitive, direct(float)],
   [toIntPrimitive, (to, kind, args) => (kind === 'f64' ? to.apply(integer, args) : first(args))],
   [stopGradientPrimitive, (_, __, args) => first(args)],
-  [sechSquaredPrimitive, sechSquared],
 ])
 
 /** The kind an operation works on: that of its last operand, since a mask comes first. */

@@ -2,11 +2,11 @@
  * The elementary functions by name, and the parts of them that the host calls.
  */
 import { exp, exp2, expm1 } from './exponential.ts'
-import { cosh, sinh, tanh } from './hyperbolic.ts'
+import { cosh, sechSquared, sinh, tanh } from './hyperbolic.ts'
 import { acos, asin, atan } from './inverse.ts'
 import { type Kernel, kernel } from './kernel.ts'
 import { log, log10, log10Scaled, log1p, log2, log2Scaled, logScaled } from './logarithm.ts'
-import { sigmoid, softplus } from './logistic.ts'
+import { sigmoid, sigmoidSlope, softplus } from './logistic.ts'
 import { pow, powFar } from './power.ts'
 import { constant, type Float } from './term.ts'
 import { cos, sin, sinOf, tan, tanOf } from './trigonometric.ts'
@@ -49,10 +49,15 @@ export const logarithms: ReadonlyArray<Definition> = /*#__PURE__*/ [one('log', l
 export const trigonometrics: ReadonlyArray<Definition> = /*#__PURE__*/ [one('sin', sin), one('cos', cos), one('tan', tan)]
 export const hyperbolics: ReadonlyArray<Definition> = /*#__PURE__*/ [one('sinh', sinh), one('cosh', cosh), one('tanh', tanh)]
 export const logistics: ReadonlyArray<Definition> = /*#__PURE__*/ [one('sigmoid', sigmoid), one('softplus', softplus)]
+/** The derivatives of tanh and of the logistic function, which share their exponentials. */
+export const slopes: ReadonlyArray<Definition> = /*#__PURE__*/ [one('sechSquared', sechSquared), one('sigmoidSlope', sigmoidSlope)]
 export const powers: ReadonlyArray<Definition> = /*#__PURE__*/ [two('pow', pow)]
 export const inverses: ReadonlyArray<Definition> = /*#__PURE__*/ [one('asin', asin), one('acos', acos), one('atan', atan)]
 
 /** Every elementary function by name. */
 export const elementary: ReadonlyMap<string, Definition> = /*#__PURE__*/ new Map(
-  [...exponentials, ...logarithms, ...trigonometrics, ...hyperbolics, ...logistics, ...powers, ...inverses].map((definition) => [definition.name, definition]),
+  [...exponentials, ...logarithms, ...trigonometrics, ...hyperbolics, ...logistics, ...slopes, ...powers, ...inverses].map((definition) => [
+    definition.name,
+    definition,
+  ]),
 )

@@ -4,8 +4,8 @@
  */
 import { exp, expPair, normalRange } from './exponential.ts'
 import { log1pPair } from './logarithm.ts'
-import { quotient, rounded, sum, sumOrdered } from './pair.ts'
-import { abs, add, choose, type Float, gt, larger, lt, neg, select, sub } from './term.ts'
+import { type Pair, quotient, rounded, square, sum, sumOrdered } from './pair.ts'
+import { abs, add, choose, type Float, gt, larger, lt, mul, neg, select, sub } from './term.ts'
 
 /** 1/(1 + e⁻ˣ): 1/(1 + E) for x ≥ 0, E/(1 + E) below. */
 export const sigmoid = (x: Float): Float => {
@@ -16,6 +16,19 @@ export const sigmoid = (x: Float): Float => {
   const usual = rounded(quotient({ high: select(below, e.high, 1), low: select(below, e.low, 0) }, { high: d.high, low: add(d.low, e.low) }))
   // Beyond, 1 + E is 1.
   return choose(lt(a, normalRange), usual, exp(select(gt(x, 0), 0, x)))
+}
+
+/** E/(1 + E)² for an E from 0 to 1. */
+export const logisticSlope = (e: Pair): Float => {
+  const { high, low } = sumOrdered(1, e.high)
+  const squared = square(high)
+  return rounded(quotient(e, { high: squared.high, low: add(squared.low, mul(mul(2, high), add(low, e.low))) }))
+}
+
+/** The derivative of the logistic function; where 1 + E is 1 it is E. */
+export const sigmoidSlope = (x: Float): Float => {
+  const a = abs(x)
+  return choose(lt(a, normalRange), logisticSlope(expPair(neg(a))), exp(neg(a)))
 }
 
 /** log(1 + eˣ) = max(x, 0) + log(1 + E). */

@@ -166,15 +166,16 @@ export const bindTo: <N extends string>(name: N) => <A, X>(tape: Tape<A, X>) => 
  * Run a computation on a list: its answer and the list it leaves. A loop, whatever the nesting.
  *
  * @example
- * Tape.run<number>(Tape.empty)(tapeInput(3))   // [{ value: 3, id: 0 }, { next: 1, entries: null }]
+ * Tape.run(Tape.empty)(tapeInput(3))   // [{ value: 3, id: 0 }, { next: 1, entries: null }]
  * @category tape monad
  */
 export const run =
   <A>(list: Wengert<A>) =>
-  <X>(tape: Tape<A, X>): readonly [X, Wengert<A>] => {
-    const pending: Array<(value: unknown) => Tape<A, unknown>> = []
-    let at: Tape<A, unknown> = tape
-    let state = list
+  <X, B = A>(tape: Tape<B, X>): readonly [X, Wengert<A | B>] => {
+    const pending: Array<(value: unknown) => Tape<B, unknown>> = []
+    let at: Tape<B, unknown> = tape
+    // Steps only add to a list, whatever is on it already.
+    let state: Wengert<B> = phantom(list)
     for (;;) {
       if (at._tag === 'Bind') {
         const bound = at

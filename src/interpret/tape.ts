@@ -24,7 +24,7 @@ export interface Taped<A> {
  * Register an input whose cotangent will be asked for.
  *
  * @example
- * Tape.run<number>(Tape.empty)(tapeInput(3))   // [{ value: 3, id: 0 }, { next: 1, entries: null }]
+ * Tape.run(Tape.empty)(tapeInput(3))   // [{ value: 3, id: 0 }, { next: 1, entries: null }]
  * @category interpreters
  */
 export const input = <A>(value: A): T.Tape<A, Taped<A>> =>
@@ -54,7 +54,7 @@ const pairFor = /*#__PURE__*/ pairs((program, nonzero) => reverse(program, nonze
  * @example
  * const program = trace((x: Scalar) => mul(x, x))(1)
  * const recording = pipe(tapeInput<AnyTensor>(tensor(3)), Tape.chain((x) => fold(tape(evaluate))(program)([x])))
- * Tape.run<AnyTensor>(Tape.empty)(recording)[0]   // [{ value: a Tensor of shape []: 9, id: 1 }]
+ * Tape.run(Tape.empty)(recording)[0]   // [{ value: a Tensor of shape []: 9, id: 1 }]
  * @category interpreters
  */
 export const tape = <A>(algebra: Algebra<A>): MonadicAlgebra<T.URI, A, Taped<A>> => ({
@@ -83,6 +83,22 @@ export const tape = <A>(algebra: Algebra<A>): MonadicAlgebra<T.URI, A, Taped<A>>
   },
 })
 
+/**
+ * A program of one result as a function between values on a tape: recorded where it is called, so that
+ * computations are written operation by operation in Do-notation. Of a program of several results it is the first.
+ *
+ * @example
+ * const times = recorded(evaluate)(trace((x: Scalar, y: Scalar) => mul(x, y))(1, 1))
+ * Tape.run(Tape.empty)(pipe(tapeInput<AnyTensor>(tensor(3)), Tape.chain((x) => times(x, x))))[0]   // { value: a Tensor of shape []: 9, id: 1 }
+ * @category interpreters
+ */
+export const recorded =
+  <A>(algebra: Algebra<A>) =>
+  (program: Program): ((...args: ReadonlyArray<Taped<A>>) => T.Tape<A, Taped<A>>) => {
+    const run = fold(tape(algebra))(program)
+    return (...args) => T.map((results: ReadonlyArray<Taped<A>>) => entry(results, 0))(run(args))
+  }
+
 // the sweep --------------------------------------------------------------------------------
 
 /**
@@ -102,7 +118,7 @@ interface Cotangent<A> {
  *
  * @example
  * const program = trace((x: Scalar) => mul(x, x))(1)
- * const [[x, outputs], list] = Tape.run<AnyTensor>(Tape.empty)(pipe(
+ * const [[x, outputs], list] = Tape.run(Tape.empty)(pipe(
  *   tapeInput<AnyTensor>(tensor(3)),
  *   Tape.chain((x) => pipe(fold(tape(evaluate))(program)([x]), Tape.map((outputs) => [x, outputs] as const))),
  * ))

@@ -2,19 +2,15 @@
  * The functions that rise like an S: tanh and sigmoid, which are one up to scale, the bell that is the
  * derivative of both, and softplus, which they are the derivative of.
  */
-import { exp as expOf } from '../elementary/twin/exponential.ts'
 import { tanh as tanhOf } from '../elementary/twin/hyperbolic.ts'
 import { sigmoid as sigmoidOf, softplus as softplusOf } from '../elementary/twin/logistic.ts'
+import { sechSquared as sechSquaredOf, sigmoidSlope as slopeOf } from '../elementary/twin/slope.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { everywhere, unary } from '../basis/declare.ts'
+import { neg } from './arithmetic.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
-
-const bell = (x: number): number => {
-  const e = expOf(-2 * Math.abs(x))
-  return (4 * e) / ((1 + e) * (1 + e))
-}
 
 /**
  * 1/cosh²x. Neither 1 − tanh²x, which is noise once tanh x rounds to ±1, nor 4 σ(2x) σ(−2x), whose own derivatives
@@ -22,7 +18,7 @@ const bell = (x: number): number => {
  */
 export const sechSquaredPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'sechSquared',
-  scalar: bell,
+  scalar: sechSquaredOf,
   partial: (x, z) => mul(mul(-2, tanh(x)), z),
   domain: everywhere,
   notation: { _tag: 'Call', text: 'sech²', latex: '\\operatorname{sech}^{2}' },
@@ -47,10 +43,24 @@ export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const tanh: Unary = /*#__PURE__*/ ofOne(tanhPrimitive)
 
+/**
+ * σ′ = σ(x)·σ(−x), by itself for the same reasons: its own derivative is −tanh(x/2) times it. Compiled beside the
+ * function it shares its exponential.
+ */
+export const sigmoidSlopePrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'sigmoidSlope',
+  scalar: slopeOf,
+  partial: (x, z) => mul(neg(tanh(mul(0.5, x))), z),
+  domain: everywhere,
+  notation: { _tag: 'Call', text: 'σ′', latex: "\\sigma'" },
+})
+
+const sigmoidSlope: Unary = /*#__PURE__*/ ofOne(sigmoidSlopePrimitive)
+
 export const sigmoidPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'sigmoid',
   scalar: sigmoidOf,
-  partial: (x) => mul(0.25, sechSquared(mul(0.5, x))),
+  partial: (x) => sigmoidSlope(x),
   domain: everywhere,
   notation: { _tag: 'Call', text: 'sigmoid', latex: '\\sigma' },
 })
@@ -82,4 +92,4 @@ export const softplusPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const softplus: Unary = /*#__PURE__*/ ofOne(softplusPrimitive)
 
-export const logistics: ReadonlyArray<Primitive> = [tanhPrimitive, sechSquaredPrimitive, sigmoidPrimitive, softplusPrimitive]
+export const logistics: ReadonlyArray<Primitive> = [tanhPrimitive, sechSquaredPrimitive, sigmoidPrimitive, sigmoidSlopePrimitive, softplusPrimitive]

@@ -3,7 +3,7 @@
  * canonical order, laws applied until none fits, and only then found in or added to the store.
  */
 import { type Dims, sizeOf } from '../array/shape.ts'
-import { type AnyTensor, sameTensor } from '../array/tensor.ts'
+import { type AnyTensor, dataOf, sameTensor, scalarTensor } from '../array/tensor.ts'
 import { broadcastToPrimitive } from '../basis/broadcast.ts'
 import { none } from '../basis/declare.ts'
 import { entry } from '../entry.ts'
@@ -38,10 +38,20 @@ const root: Id = nobody
 export const rewriter = (graph: Store, index: Index): Rewriter => {
   let postponed = false
 
+  /** The number that a small array has everywhere. */
+  const repeatedIn = (own: AnyTensor): { readonly id: Id; readonly value: AnyTensor } | null => {
+    const data = dataOf(own)
+    const [first] = data
+    if (first === undefined || data.length > foldable) return null
+    for (const x of data) if (!Object.is(x, first)) return null
+    const value = scalarTensor(first, own.dtype)
+    return { id: graph.literal(value), value }
+  }
+
   /** The literal that a value is, or repeats. */
   const scalarOf = (id: Id): { readonly id: Id; readonly value: AnyTensor } | null => {
     const own = graph.literalOf(id)
-    if (own !== null) return own.shape.length === 0 ? { id, value: own } : null
+    if (own !== null) return own.shape.length === 0 ? { id, value: own } : repeatedIn(own)
     const [from = 0] = graph.primitiveOf(id) === broadcastToPrimitive ? (graph.definitionOf(id)?.args ?? []) : []
     const value = graph.literalOf(from)
     return value !== null && value.shape.length === 0 ? { id: from, value } : null

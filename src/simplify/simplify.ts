@@ -1,6 +1,6 @@
 /**
  * Simplification of programs: common subexpressions are made once, constants folded, laws applied at
- * every operation, and what nothing needs is dropped. With the `strict` laws the result evaluates to
+ * every operation, and what nothing needs is dropped, in loops too. With the `strict` laws the result evaluates to
  * the same bits as before.
  *
  * It obeys: simplify ∘ simplify = simplify; it never grows a program; inputs stay, even unused ones,
@@ -13,6 +13,7 @@ import { references } from '../program/reference.ts'
 import type { Atom, Equation, Operation, Param, Params, Program } from '../program/model.ts'
 import { isProgram } from '../basis/params.ts'
 import { type Index, indexOf } from './pattern.ts'
+import { prune } from './prune.ts'
 import { rewriter } from './rewrite.ts'
 import type { Rule } from './rule.ts'
 import { strict } from './rules.ts'
@@ -138,7 +139,8 @@ const pass = (program: Program, index: Index, inner: (program: Program) => Progr
  * The same function as a smaller program.
  *
  * One pass is enough unless a law was put off because a value it would have taken apart was still
- * in use; then passes follow until nothing changes, each making the program smaller.
+ * in use, or a loop had parts that were no longer; then passes follow until nothing changes, each
+ * making the program smaller.
  *
  * @example
  * const f = trace((x: Scalar) => add(mul(x, 1), sin(neg(neg(x)))))(1)
@@ -153,10 +155,10 @@ export const simplify = (program: Program, rules: ReadonlyArray<Rule> = strict):
   const inner = (of: Program): Program => {
     const hit = known.get(of)
     if (hit !== undefined) return hit
-    let { program: made, postponed } = pass(of, index, inner)
-    while (postponed) {
-      const next = pass(made, index, inner)
-      if (sameProgram(next.program, made) === null) break
+    let { program: made, postponed } = pass(prune(of), index, inner)
+    for (let smaller = prune(made); postponed || smaller !== made; smaller = prune(made)) {
+      const next = pass(smaller, index, inner)
+      if (smaller === made && sameProgram(next.program, made) === null) break
       made = next.program
       postponed = next.postponed
     }

@@ -385,6 +385,17 @@ describe('derivative', () => {
     expect(grad((k: Scalar) => derivative((t: Scalar) => mul(k, square(t)))(3))(1)).toBe(6)
     expect(plain(vmap(derivative((t: Scalar) => square(t)))(Float64Array.of(1, 2)))).toEqual([2, 4])
   })
+  it('of high order costs as a power series does: sin(x²)eˣ to order 12', () => {
+    const f = (x: Scalar): Scalar => mul(sin(square(x)), exp(x))
+    const fact = (n: number): number => (n < 2 ? 1 : n * fact(n - 1))
+    // The coefficients of sin(x²) are those of sin at every other place.
+    const wave = (n: number): number => (n % 4 === 2 ? (n % 8 === 2 ? 1 : -1) / fact(n / 2) : 0)
+    const coefficient = (n: number): number => Array.from({ length: n + 1 }, (_, i) => wave(i) / fact(n - i)).reduce((a, b) => a + b, 0)
+    for (const n of [3, 5, 8, 12]) expect(derivative(f, n)(0) / (fact(n) * coefficient(n))).toBeCloseTo(1, 12)
+    const size = (n: number): number => operations(derivative(trace(f)(1), n))
+    expect(size(12)).toBeLessThan(4 * size(6))
+  })
+
   it('does not swell: sin to order 8 is two operations', () => {
     const program = trace((x: Scalar) => sin(x), { names: ['x'] })(1)
     expect(operations(derivative(program, 8))).toBeLessThanOrEqual(2)

@@ -107,5 +107,13 @@ for name, (exact, makers) in plans.items():
 mp.dps = 60
 table['pow'] = [row for row in (entry(lambda x, y: mpmath.re(mpmath.power(x, y)), point) for _ in range(EACH) for point in powers()) if row is not None]
 
+slopes = {
+    'sechSquared': (lambda x: 1 / mpmath.cosh(x) ** 2, [uniform(-25, 25), uniform(-1.2, 1.2), scale(-60, 8), uniform(340, 372)]),
+    'sigmoidSlope': (lambda x: 1 / (2 + mpmath.exp(x) + mpmath.exp(-x)), [uniform(-745, 745), uniform(-5, 5), scale(-60, 9), uniform(700, 745)]),
+}
+for name, (exact, makers) in slopes.items():
+    points = [(maker(),) for maker in makers for _ in range(EACH)]
+    table[name] = [row for row in (entry(exact, point) for point in points) if row is not None]
+
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'elementary.json'), 'w') as file:
     file.write('{\n' + ',\n'.join(f'  {json.dumps(name)}: {json.dumps(chr(10).join(rows))}' for name, rows in table.items()) + '\n}\n')

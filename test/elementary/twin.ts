@@ -18,6 +18,7 @@ import {
   powers,
   reducedParts,
   scaledLogarithms,
+  slopes,
   trigonometrics,
 } from '../../src/elementary/catalogue.ts'
 import { hostsOf } from '../../src/elementary/kernel.ts'
@@ -32,6 +33,7 @@ const families: { readonly [file: string]: ReadonlyArray<Definition> } = {
   trigonometric: trigonometrics,
   hyperbolic: hyperbolics,
   logistic: logistics,
+  slope: slopes,
   power: powers,
   inverse: inverses,
 }

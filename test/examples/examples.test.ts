@@ -185,6 +185,25 @@ const checks: { readonly [file: string]: Check } = {
     expect(after(text, 'with a slip: ')).toMatch(/^FAILED/)
   },
   'logistic-regression.ts': regression,
+  'ode.ts': (text) => {
+    // Gauss and Newton's method on the closed form K/(1 + (K/y₀ − 1)e^(−rt)) finds these.
+    const [first, rate, capacity] = numbersAfter(text, 'first count, r, K')
+    close(first, 9.1355171568, 1e-6)
+    close(rate, 0.5469947276, 1e-6)
+    close(capacity, 663.0219906774, 1e-6)
+    close(numbersAfter(text, 'misses, root of mean')[0], Math.sqrt(194.32537821187717 / 19), 1e-6)
+    const [stepwise, adjoint] = ['∇ through the steps', '∇ by the adjoint'].map((label) => numbersAfter(text, label))
+    stepwise?.forEach((slope, i) => close(adjoint?.[i], slope, 1e-7))
+    expect(text).toMatch(/steps, converged +.*true/)
+  },
+  'sparse.ts': (text) => {
+    expect(after(text, 'the pattern at ten points, ')).toBe(' 10 × 10, 28 entries')
+    expect(numbersAfter(text, 'passes:')).toEqual([3])
+    // u = 2 log(cosh(θ/4)/cosh((x − ½)θ/2)) where θ = √2 cosh(θ/4), found by iteration; differences over 10⁻³ miss it by h².
+    let theta = 1
+    for (let k = 0; k < 100; k++) theta = Math.SQRT2 * Math.cosh(theta / 4)
+    close(numbersAfter(text, 'step 5: u in the middle')[0], 2 * Math.log(Math.cosh(theta / 4)), 1e-7)
+  },
   'tour.ts': (text) => {
     for (const chapter of [first, ways, swell, composition, trust, graph, regression]) chapter(text)
   },

@@ -24,15 +24,15 @@ describe('colourings', () => obey(colourings(), 200))
 
 describe('sparse derivatives of smooth programs', () => obey(sparseDerivatives(smoothPrograms()), 20))
 describe('sparse derivatives of programs with kinks', () => obey(sparseDerivatives(scalarPrograms()), 20))
-describe('sparse derivatives of array programs', () => obey(sparseDerivatives(arrayPrograms({ lines: 6 })), 30))
-describe('sparse derivatives of the vocabulary', () => obey(sparseDerivatives(vocabularyPrograms({ lines: 4 })), 30))
+describe('sparse derivatives of array programs', () => obey(sparseDerivatives(arrayPrograms({ lines: 6 })), 25))
+describe('sparse derivatives of the vocabulary', () => obey(sparseDerivatives(vocabularyPrograms({ lines: 4 })), 25))
 describe('sparse derivatives of scans', () => obey(sparseDerivatives(scans()), 10))
 describe('sparse derivatives of branches', () => obey(sparseDerivatives(branches()), 10))
 describe('sparse derivatives of custom rules', () => obey(sparseDerivatives(customs()), 10))
 describe('sparse derivatives of while loops', () => obey(sparseDerivatives(whiles()), 10))
 describe('sparse derivatives of checkpoints', () => obey(sparseDerivatives(recomputations()), 10))
 describe('sparse derivatives of reverse rules', () => obey(sparseDerivatives(pullbacks()), 10))
-describe('sparse derivatives of implicit functions', () => obey(sparseDerivatives(implicits()), 10))
+describe('sparse derivatives of implicit functions', () => obey(sparseDerivatives(implicits()), 5))
 
 /** The same entries in other places, one row down. */
 const displaced = (of: SparseProgram): SparseProgram => {

@@ -270,9 +270,10 @@ const adjoints: ReadonlyArray<readonly [string, Modes]> = [
 
 describe('faults in loops, in computing again and in implicit functions', () => {
   it('there are none without', () => {
-    for (const samples of [whiles(), recomputations(), implicits()]) expect(isCaught([...byDifferences(samples), ...vectorisation(samples)], 6)).toBe(false)
-    expect(isCaught(byDifferences(recomputations(), backBy(evaluate)), 10)).toBe(false)
-  })
-  it.each(holders)('%s', (_, laws) => expect(isCaught(laws(), 60)).toBe(true))
-  it.each(adjoints)('the adjoint of a loop: %s', (_, modes) => expect(isCaught(byDifferences(recomputations(), modes), 60)).toBe(true))
+    for (const samples of [whiles(), recomputations(), implicits()]) expect(isCaught([...byDifferences(samples), ...vectorisation(samples)], 2)).toBe(false)
+    expect(isCaught(byDifferences(recomputations(), backBy(evaluate)), 6)).toBe(false)
+  }, 60_000)
+
+  it.each(holders)('%s', (_, laws) => expect(isCaught(laws(), 60)).toBe(true), 60_000)
+  it.each(adjoints)('the adjoint of a loop: %s', (_, modes) => expect(isCaught(byDifferences(recomputations(), modes), 60)).toBe(true), 60_000)
 })

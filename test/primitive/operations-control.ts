@@ -44,6 +44,12 @@ const doubled =
       { maxSteps: 12 },
     )
 
+/** Fields that read k, in states of any size, solved up to 0.5 in one way or the other. */
+const solvedBy =
+  (adjoint: 'discrete' | 'continuous') =>
+  (k: Expr, x: Expr): unknown =>
+    w.odeint((y: Vector, t: Scalar) => w.sub(w.sin(w.mul(y, scalar(k))), w.mul(t, y)), vector(x), Float64Array.of(0, 0.2, 0.5), { adjoint, relative: 1e-10 })
+
 /** x = cos(a x)/2 + b, entry by entry, and the square root of a. */
 const balanced = (a: Expr, b: Expr): unknown =>
   w.fixedPoint((x: Vector) => w.add(w.mul(0.5, w.cos(w.mul(x, vector(a)))), vector(b)), phantom<Vector>(w.toFloat(w.eq(a, a))), { tolerance: 1e-15 })
@@ -165,6 +171,16 @@ export const controlForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     smooth((a: Expr) => rooted(a), between(0.5, 3, 2)),
     smooth((a: Expr) => rooted(a), between(0.5, 3, 1)),
     refused('root: there is nothing to solve for', (a: Expr) => rooted(a), any(0)),
+  ],
+  odeint: [
+    smooth(solvedBy('discrete'), any(), any(2)),
+    smooth(solvedBy('continuous'), any(), any(1)),
+    smooth((ts: Expr) => w.odeint((y: Scalar, t: Scalar) => w.mul(y, w.cos(t)), 1, vector(ts), { relative: 1e-10 }), {
+      shape: [3],
+      draw: (k: number) => [0, 0.7, 1.5].map((t, i) => t + 0.1 * Math.sin(i + k)),
+    }),
+    gives('f64[3,0] ', solvedBy('discrete'), any(), any(0)),
+    refused('odeint: there are no times; the first of them is that of y0', (ts: Expr) => w.odeint((y: Scalar) => y, 1, vector(ts)), any(0)),
   ],
   checkpoint: ruled((x) => cubed.again(x)),
   customJvp: ruled((x) => cubed.jvp(x)),

@@ -54,7 +54,7 @@ export const others: ReadonlyMap<string, string> = new Map([
     'linearTranspose',
     'jet',
   ),
-  ...because('it is another one, with a report of how it ended', 'fixedPointReport', 'rootReport'),
+  ...because('it is another one, with a report of how it ended', 'fixedPointReport', 'rootReport', 'odeintReport'),
   ...because('it is an interpreter, or a part of one', 'fold', 'dual', 'dualOf', 'steady', 'sweep', 'tape', 'Tape', 'tapeInput', 'series', 'seriesOf'),
   ...because('it is about structures, leaf by leaf', 'tree', 'addScaled', 'inner', 'zerosLike', 'ravel'),
   ...because('it describes failures, programs or primitives as data', 'failureOf', 'showFailure', 'failuresOf', 'showExpr', 'fixed', 'sameProgram'),

@@ -231,6 +231,18 @@ describe('constants', () => {
 })
 
 describe('laws', () => {
+  it('know a number in an array that has it everywhere', () => {
+    const ones = tensor([
+      [1, 1, 1],
+      [1, 1, 1],
+    ])
+    const program = trace((x: Matrix<2, 3>) => mul(ones, mul(x, ones)))(ones)
+    expect(operations(simplify(program))).toBe(0)
+    // −0 is not 0, and one other entry is enough.
+    const zeros = (...xs: readonly [number, number]) => operations(simplify(trace((x: Vector<2>) => add(x, tensor([...xs])))(Float64Array.of(1, 2))))
+    expect([zeros(-0, -0), zeros(0, 0), zeros(-0, 0)]).toEqual([0, 1, 1])
+  })
+
   it('never cost a value that is still used: (−x)·y with −x used elsewhere stays', () => {
     const p = scalarProgram(2, (x, y) => {
       const n = apply('neg', x)

@@ -119,3 +119,18 @@ const relaxation: Known = {
 }
 
 export const problems: ReadonlyArray<Known> = [decay, oscillator, logistic, forced, hunt, relaxation]
+
+// how they are solved ----------------------------------------------------------------------
+
+export const discrete: OdeOptions = {}
+export const continuous: OdeOptions = { adjoint: 'continuous' }
+export const adjoints: ReadonlyArray<readonly [string, OdeOptions]> = [
+  ['discrete', discrete],
+  ['discrete, all stored', { checkpoint: 'none' }],
+  ['continuous', continuous],
+]
+/** Closer than unless said otherwise. */
+export const close: OdeOptions = { relative: 1e-10, absolute: 1e-12, maxSteps: 3000 }
+
+/** A busy machine is slow. */
+export const patience = { timeout: 60_000 }

@@ -222,6 +222,27 @@ describe('the pattern holds too much, and is known to,', () => {
   })
 })
 
+describe('the pattern of the Hessian', () => {
+  const chain =
+    (options: w.ScanOptions) =>
+    (x: Vector<6>): Scalar =>
+      w.sum(w.scan((before: Scalar, r: Scalar) => [r, w.mul(w.sin(before), r)] as const, 1, x, options)[1])
+  const band = [[0, 1], [0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5], [4]]
+  it.each([
+    ['a loop', chain({}), band],
+    ['a loop in reverse', chain({ reverse: true }), band.map((row) => row.map((i) => 5 - i).reverse()).reverse()],
+    ['a loop whose states are computed again', chain({ checkpoint: 2 }), band],
+    [
+      'a loop in reverse whose states are computed again',
+      chain({ reverse: true, checkpoint: 2 }),
+      band.map((row) => row.map((i) => 5 - i).reverse()).reverse(),
+    ],
+    ['rows apart', (x: Vector<6>) => w.sum(w.prod(w.reshape(x, [3, 2]), { axes: [1] })), [[1], [0], [3], [2], [5], [4]]],
+    ['a sum of logarithms', (x: Vector<6>) => w.sum(w.log(x)), [[0], [1], [2], [3], [4], [5]]],
+    ['the largest of pairs', (x: Vector<6>) => w.sum(w.max(w.square(w.reshape(x, [2, 3])), { axes: [0] })), [[0], [1], [2], [3], [4], [5]]],
+  ])('of %s is exact', (_, f, wanted) => expect(rowsIn(w.hessianSparsity(f)(vector(6)))).toEqual(wanted))
+})
+
 describe('what has no forward rule', () => {
   const clipped = w.customVjp(
     (x: Vector<3>) => w.mul(x, w.flip(x)),

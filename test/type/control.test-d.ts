@@ -20,6 +20,8 @@ import {
   mapRows,
   type Matrix,
   mul,
+  odeint,
+  odeintReport,
   pipe,
   reduceRows,
   root,
@@ -84,6 +86,16 @@ export const implicit = (a: Scalar, v: Vector<3>): void => {
   exactly<number>()(grad((a: Scalar) => root((x) => sub(mul(x, x), a), 1))(4))
   exactly<boolean>()(evaluate(() => rootReport((x) => sub(x, 1), 1))().converged)
   exactly<Tensor<[], 'int32'>>()(evaluate(() => rootReport((x) => sub(x, 1), 1))().steps)
+}
+
+export const flows = (k: Scalar, v: Vector<3>, ts: Vector<4>): void => {
+  exactly<Expr<[number]>>()(odeint((y) => mul(k, y), 1, Float64Array.of(0, 1)))
+  exactly<Expr<[number, 3]>>()(odeint((y, t) => mul(t, y), v, ts, { adjoint: 'continuous' }))
+  exactly<{ readonly p: Expr<[number]>; readonly q: Expr<[number, 3]> }>()(odeint(({ p, q }) => ({ p: mul(k, p), q: sin(q) }), { p: 1, q: v }, ts))
+  exactly<Expr<[number, 3]>>()(odeintReport((y) => sin(y), v, ts).value)
+  exactly<IntExpr<[]>>()(odeintReport((y) => mul(k, y), 1, ts).accepted)
+  exactly<Mask<[]>>()(odeintReport((y) => mul(k, y), 1, ts).converged)
+  exactly<Float64Array>()(evaluate(() => odeint((y) => mul(2, y), 1, Float64Array.of(0, 1)))())
 }
 
 export const rules = (x: Scalar, v: Vector<3>): void => {

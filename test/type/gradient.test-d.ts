@@ -129,6 +129,10 @@ export const evaluated = (x: Scalar): void => {
   exactly<readonly [number, number]>()(evaluate((a: Scalar): readonly [Scalar, Scalar] => [sin(a), cos(a)])(1))
   exactly<Float64Array>()(vmap(h)(Float64Array.of(1, 2)))
   exactly<Float64Array>()(vmap(grad(h))(Float64Array.of(1, 2)))
+  const rows = tensor([[1, 2, 3]])
+  exactly<Tensor<[number, 3]>>()(vmap(grad((v: Vector<3>) => sum(square(v))))(rows))
+  exactly<readonly [Float64Array, Tensor<[number, 3]>]>()(vmap(valueAndGrad((v: Vector<3>) => sum(square(v))))(rows))
+  exactly<Tensor<[number, number]>>()(vmap(vmap((v: Vector<3>) => sum(v)))(tensor([[[1, 2, 3]]])))
 }
 
 /** An ordinary function of fp-ts's kind keeps its type when it is differentiated inside another. */

@@ -5,9 +5,11 @@ import { entry } from '../../entry.ts'
 import { raise } from '../../failure.ts'
 import type { Place, Register, Statement } from '../loop.ts'
 import { access, float, get, int, plainly, set } from '../wasm/instruction.ts'
+import { constantsOf, emit } from '../wasm/straight.ts'
 import { type Accumulate, accumulateAt, bufferLocal, isLocal, laneAddress, registerLocal, type Site, step, storeAt } from './place.ts'
 import { axisName } from './frame.ts'
-import type { Push } from './scalar.ts'
+import { type Push, rareIndex } from './scalar.ts'
+import { type Together, together } from './share.ts'
 import { applyVector, type Pair, pushLane } from './vector.ts'
 import { outer } from './vectorise.ts'
 
@@ -130,9 +132,28 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
     }
   }
 
+  const groups = together(body)
+  /** Several functions of one argument at once. */
+  const shared = ({ kernel, applications }: Together, argument: Pair): void => {
+    for (const value of constantsOf(kernel, 2)) frame.constant(value)
+    const operands = [argument._tag === 'Whole' ? argument.first : argument.local]
+    const emitted = emit(kernel, { lanes: 2, operands, firstLocal: frame.locals.length, constant: frame.constant, host: rareIndex(hosts) })
+    frame.locals.push(...emitted.locals)
+    out.push(...emitted.instructions)
+    applications.forEach(({ to }, i) => {
+      const { local, pair } = floats()
+      out.push(entry(emitted.reads, i), set(local))
+      values.set(to, pair)
+    })
+  }
+
   return () => {
     for (const s of body) {
-      if (s._tag === 'Literal') literal(s.to, s.value)
+      const group = s._tag === 'Apply' ? groups.get(s.to) : undefined
+      if (s._tag === 'Apply' && group !== undefined) {
+        const [first] = group.applications
+        if (first === s) shared(group, pairOf(entry(s.args, 0)))
+      } else if (s._tag === 'Literal') literal(s.to, s.value)
       else if (s._tag === 'Load') load(s.to, s.from)
       else if (s._tag === 'Store') store(s.to, s.value)
       else if (s._tag === 'Accumulate') accumulate(s)

@@ -60,6 +60,11 @@ export const touchedBy = (statement: Statement): Touched => {
       case 'Loop':
         visitAll(s.body, new Map([...extents, [s.axis, s.extent]]))
         break
+      case 'While':
+        uses.add(s.test)
+        visitAll(s.condition, extents)
+        visitAll(s.body, extents)
+        break
       case 'Choose':
         uses.add(s.test)
         visitAll(s.yes, extents)

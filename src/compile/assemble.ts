@@ -6,7 +6,7 @@ import { outputAvals } from '../program/avals.ts'
 import type { Operation, Program } from '../program/model.ts'
 import type { Cluster, Item, Root, Scope, Seen, Store } from './cluster.ts'
 import { collapsed } from './collapse.ts'
-import type { Block, Kernel, Kind, Place, Register, Storage } from './loop.ts'
+import type { Block, Kernel, Kind, Place, Register, Statement, Storage } from './loop.ts'
 import { fused } from './fuse.ts'
 import { nestOf, type Site } from './nest.ts'
 import { plan } from './plan.ts'
@@ -51,6 +51,11 @@ const storesOf = (scope: Scope, outputs: ReadonlyArray<Root>): ReadonlySet<Store
       case 'Repeat':
         cluster.body.clusters.forEach(visit)
         break
+      case 'While':
+        keep(cluster.test.root)
+        cluster.condition.clusters.forEach(visit)
+        cluster.body.clusters.forEach(visit)
+        break
       case 'Branch':
         keep(cluster.test.root)
         cluster.yes.clusters.forEach(visit)
@@ -91,6 +96,10 @@ export const assemble = (program: Program): Kernel => {
   }
   const all = (root: Root): Place => ({ buffer: bufferOf(root), offset: 0, strides: [], computed: null })
 
+  const tested = ({ root, offset }: Seen, to: Register): Statement =>
+    root.literal === null
+      ? { _tag: 'Load', to, from: { buffer: bufferOf(root), offset, strides: root.outer, computed: null } }
+      : { _tag: 'Literal', to, value: root.literal }
   const blockOf = (scope: Scope): Block => [
     ...scope.zeros.map(({ root, from, count }) => ({ _tag: 'Fill' as const, to: { ...all(root), offset: from }, count, value: 0 })),
     ...scope.clusters.flatMap(statementsOf),
@@ -103,15 +112,14 @@ export const assemble = (program: Program): Kernel => {
         return [{ _tag: 'Host', call: hosts.push(cluster.operation) - 1, from: cluster.operands.map(all), to: cluster.results.map(all) }]
       case 'Repeat':
         return [{ _tag: 'Loop', axis: cluster.axis, extent: cluster.extent, body: blockOf(cluster.body) }]
+      case 'While': {
+        const test = site.register('i32')
+        const condition = [...blockOf(cluster.condition), tested(cluster.test, test)]
+        return [{ _tag: 'While', condition, test, bound: cluster.bound, body: blockOf(cluster.body) }]
+      }
       case 'Branch': {
         const test = site.register('i32')
-        const { root, offset } = cluster.test
-        return [
-          root.literal === null
-            ? { _tag: 'Load', to: test, from: { buffer: bufferOf(root), offset, strides: root.outer, computed: null } }
-            : { _tag: 'Literal', to: test, value: root.literal },
-          { _tag: 'Choose', test, yes: blockOf(cluster.yes), no: blockOf(cluster.no) },
-        ]
+        return [tested(cluster.test, test), { _tag: 'Choose', test, yes: blockOf(cluster.yes), no: blockOf(cluster.no) }]
       }
     }
   }

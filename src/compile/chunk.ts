@@ -17,6 +17,8 @@ const lengthOf = (statement: Statement): number => {
   switch (statement._tag) {
     case 'Loop':
       return 2 + lengthOfAll(statement.body)
+    case 'While':
+      return 2 + lengthOfAll(statement.condition) + lengthOfAll(statement.body)
     case 'Choose':
       return 2 + lengthOfAll(statement.yes) + lengthOfAll(statement.no)
     default:

@@ -82,6 +82,7 @@ export type Item =
 export type Cluster =
   | { readonly _tag: 'Nest'; readonly shape: Dims; readonly joinable: boolean; readonly items: Array<Item> }
   | { readonly _tag: 'Repeat'; readonly axis: number; readonly extent: number; readonly body: Scope }
+  | { readonly _tag: 'While'; readonly condition: Scope; readonly test: Seen; readonly bound: number | null; readonly body: Scope }
   | { readonly _tag: 'Branch'; readonly test: Seen; readonly yes: Scope; readonly no: Scope }
   | { readonly _tag: 'Host'; readonly operation: Operation; readonly operands: ReadonlyArray<Root>; readonly results: ReadonlyArray<Root> }
 

@@ -48,6 +48,11 @@ const countOf = (statement: Statement): Count => {
       const inner = countAll(statement.body)
       return { loops: 1 + inner.loops, operations: statement.extent * inner.operations }
     }
+    case 'While': {
+      // How often it runs is not known: one turn is counted.
+      const inner = plus(countAll(statement.condition), countAll(statement.body))
+      return { loops: 1 + inner.loops, operations: inner.operations }
+    }
     case 'Choose': {
       const [yes, no] = [countAll(statement.yes), countAll(statement.no)]
       return { loops: yes.loops + no.loops, operations: Math.max(yes.operations, no.operations) }

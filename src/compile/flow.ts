@@ -4,13 +4,21 @@
 import { stridesOf } from '../array/shape.ts'
 import { program as inner } from '../basis/params.ts'
 import { entry } from '../entry.ts'
-import { loopOf } from '../primitive/loop.ts'
-import type { Seen } from './cluster.ts'
+import { loopOf, whileOf } from '../primitive/loop.ts'
+import type { Root, Scope, Seen } from './cluster.ts'
 import { empty, type Handler, host } from './handler.ts'
 import { append, copied, copyInto, copyLast, madeAt, within } from './scope.ts'
 import { whole } from './view.ts'
 
 // control ----------------------------------------------------------------------------------
+
+/** The next state is written when nothing reads the old one any more; what is itself old state first moves aside. */
+const renew = (inside: Scope, next: ReadonlyArray<Seen>, state: ReadonlyArray<Root>): void => {
+  const settledViews = next.map((view): Seen => (view.root.made < 0 && view.root.literal === null ? whole(copied(inside, view), view.shape) : view))
+  settledViews.forEach((view, j) => {
+    copyLast(inside, view, entry(state, j))
+  })
+}
 
 export const scan: Handler = (planning, scope, equation, operands) => {
   const loop = loopOf(equation.params)
@@ -65,6 +73,23 @@ export const cond: Handler = (planning, scope, equation, operands) => {
   if (test === undefined || yes === undefined || no === undefined) return host(planning, scope, equation, operands)
   const at = append(scope, { _tag: 'Branch', test, yes, no })
   return results.map((root, j) => whole({ ...root, made: at }, entry(equation.results, j).shape))
+}
+
+export const whileLoop: Handler = (planning, scope, equation, operands) => {
+  const { condition, body, consts, maxSteps } = whileOf(equation.params)
+  const state = equation.results.map((of) => madeAt(of, 0, false))
+  state.forEach((root, j) => {
+    const start = entry(operands, consts + j)
+    copyInto(scope, start, root, 0, stridesOf(start.shape))
+  })
+  const inputs = [...operands.slice(0, consts).map((view) => within(view)), ...state.map((root, j) => within(whole(root, entry(equation.results, j).shape)))]
+  const [asking, turning] = [empty(), empty()]
+  const [test] = planning.into(asking, condition, inputs)
+  if (test === undefined) return host(planning, scope, equation, operands)
+  const next = planning.into(turning, body, inputs)
+  renew(turning, next, state)
+  const at = append(scope, { _tag: 'While', condition: asking, test, bound: maxSteps, body: turning })
+  return state.map((root, j) => whole({ ...root, made: at }, entry(equation.results, j).shape))
 }
 
 /** A function called in its place: its body. */

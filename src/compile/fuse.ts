@@ -28,6 +28,8 @@ const renamed = (block: Block, from: number, to: number): Block =>
         return { ...s, to: renamedPlace(s.to, from, to), lanes: s.lanes === null ? null : { ...s.lanes, of: renamedStrides(s.lanes.of, from, to) } }
       case 'Loop':
         return { ...s, body: renamed(s.body, from, to) }
+      case 'While':
+        return { ...s, condition: renamed(s.condition, from, to), body: renamed(s.body, from, to) }
       case 'Choose':
         return { ...s, yes: renamed(s.yes, from, to), no: renamed(s.no, from, to) }
       default:
@@ -86,6 +88,13 @@ const needed = (between: ReadonlyArray<Seat>, front: Seat, last: Seat): Readonly
   return found
 }
 
+/** A statement that is no loop, with the loops within it joined. */
+const inside = (statement: Statement): Statement => {
+  if (statement._tag === 'Choose') return { ...statement, yes: fused(statement.yes), no: fused(statement.no) }
+  if (statement._tag === 'While') return { ...statement, condition: fused(statement.condition), body: fused(statement.body) }
+  return statement
+}
+
 const join = (a: Loop, b: Loop): Loop => ({ ...a, body: fused([...a.body, ...renamed(b.body, b.axis, a.axis)]) })
 
 /** A block with its loops joined where they may be, at every depth. */
@@ -93,7 +102,7 @@ export const fused = (block: Block): Block => {
   const out: Array<Seat> = []
   for (const statement of block) {
     if (statement._tag !== 'Loop') {
-      out.push(seat(statement._tag === 'Choose' ? { ...statement, yes: fused(statement.yes), no: fused(statement.no) } : statement))
+      out.push(seat(inside(statement)))
       continue
     }
     const last = seat(statement)

@@ -118,6 +118,15 @@ export const javascript = ({ kernel, pieces }: Pieces, layout: Layout): Source =
         statement.body.forEach(emit)
         lines.push('}')
         break
+      case 'While': {
+        const turn = `t${statement.test}`
+        lines.push(statement.bound === null ? 'for (;;) {' : `for (let ${turn} = 0; ${turn} < ${statement.bound}; ${turn}++) {`)
+        statement.condition.forEach(emit)
+        lines.push(`if (!r${statement.test}) break`)
+        statement.body.forEach(emit)
+        lines.push('}')
+        break
+      }
       case 'Choose':
         lines.push(`if (r${statement.test}) {`)
         statement.yes.forEach(emit)

@@ -43,6 +43,9 @@ const hostBuffers = (kernel: Kernel): ReadonlyArray<HostBuffers> => {
       else if (statement._tag === 'Choose') {
         visit(statement.yes)
         visit(statement.no)
+      } else if (statement._tag === 'While') {
+        visit(statement.condition)
+        visit(statement.body)
       }
     }
   }
@@ -96,7 +99,7 @@ const inWebAssembly = (pieces: Pieces, layout: Layout): Machinery | null => {
 // Up to so many statements, and without loops, a JavaScript function is as fast and is entered sooner.
 const small = 200
 
-const isSmall = ({ body }: Kernel): boolean => body.length <= small && !body.some((s) => s._tag === 'Loop')
+const isSmall = ({ body }: Kernel): boolean => body.length <= small && !body.some((s) => s._tag === 'Loop' || s._tag === 'While')
 
 const machineryFor = (whole: Kernel, backend: Backend): { readonly kernel: Kernel; readonly machinery: Machinery | null } => {
   const pieces = chunked(whole, longest[backend])

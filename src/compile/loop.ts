@@ -54,6 +54,8 @@ export type Statement =
     }
   | { readonly _tag: 'Fill'; readonly to: Place; readonly count: number; readonly value: number }
   | { readonly _tag: 'Loop'; readonly axis: number; readonly extent: number; readonly body: Block }
+  /** As long as the condition's block sets the test to 1, and at most so many times. */
+  | { readonly _tag: 'While'; readonly condition: Block; readonly test: Register; readonly bound: number | null; readonly body: Block }
   | { readonly _tag: 'Choose'; readonly test: Register; readonly yes: Block; readonly no: Block }
   /** A primitive that the language does not express, evaluated by itself on whole buffers. */
   | { readonly _tag: 'Host'; readonly call: number; readonly from: ReadonlyArray<Place>; readonly to: ReadonlyArray<Place> }

@@ -11,7 +11,10 @@ import { dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { condPrimitive } from '../primitive/cond.ts'
 import { contractPrimitive } from '../primitive/contraction.ts'
+import { checkpointPrimitive } from '../primitive/checkpoint.ts'
 import { customJvpPrimitive } from '../primitive/custom.ts'
+import { customVjpPrimitive } from '../primitive/custom-vjp.ts'
+import { whilePrimitive } from '../primitive/while.ts'
 import { maxOverPrimitive, minOverPrimitive } from '../primitive/extremum.ts'
 import { gatherPrimitive, scatterPrimitive } from '../primitive/gather.ts'
 import { concatenatePrimitive } from '../primitive/join.ts'
@@ -24,7 +27,7 @@ import { concatenate, gather, pad, reshape, scatter } from './arrangement.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
 import { contraction } from './contract.ts'
 import { expanded } from './expand.ts'
-import { called, cond, scan } from './flow.ts'
+import { called, cond, scan, whileLoop } from './flow.ts'
 import { compute, empty, first, type Handler, host, only, type Planning, reduction } from './handler.ts'
 import { add, isScalar, max, min } from './machine.ts'
 import { constant, given, settled } from './scope.ts'
@@ -53,7 +56,10 @@ const handlers: ReadonlyMap<Primitive, Handler> = /*#__PURE__*/ new Map<Primitiv
   [concatenatePrimitive, concatenate],
   [scanPrimitive, scan],
   [condPrimitive, cond],
+  [whilePrimitive, whileLoop],
   [customJvpPrimitive, called],
+  [customVjpPrimitive, called],
+  [checkpointPrimitive, called],
 ])
 
 const handlerOf = (equation: Equation): Handler => handlers.get(equation.primitive) ?? (isScalar(equation) ? compute : host)

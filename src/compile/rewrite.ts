@@ -30,6 +30,8 @@ export const rewritten = (block: Block, change: Change): Block => {
         return { ...s, to: at(s.to), value: register(s.value) }
       case 'Loop':
         return { ...s, body: rewritten(s.body, change) }
+      case 'While':
+        return { ...s, condition: rewritten(s.condition, change), test: register(s.test), body: rewritten(s.body, change) }
       case 'Choose':
         return { ...s, test: register(s.test), yes: rewritten(s.yes, change), no: rewritten(s.no, change) }
       case 'Host':

@@ -32,6 +32,13 @@ const showStatement = (statement: Statement, indent: string): ReadonlyArray<stri
       return [`${indent}${showPlace(statement.to)} … ${statement.count} times = ${Object.is(statement.value, -0) ? '-0' : statement.value}`]
     case 'Loop':
       return [`${indent}for i${statement.axis} < ${statement.extent}`, ...showBlock(statement.body, `${indent}  `)]
+    case 'While':
+      return [
+        `${indent}while${statement.bound === null ? '' : `, at most ${statement.bound} times`}`,
+        ...showBlock(statement.condition, `${indent}  `),
+        `${indent}do while r${statement.test}`,
+        ...showBlock(statement.body, `${indent}  `),
+      ]
     case 'Choose':
       return [`${indent}if r${statement.test}`, ...showBlock(statement.yes, `${indent}  `), `${indent}else`, ...showBlock(statement.no, `${indent}  `)]
     case 'Host':

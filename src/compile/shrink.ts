@@ -36,6 +36,7 @@ const contracted = (kernel: Kernel): Kernel => {
   const fixed = new Set([...kernel.outputs.map((o) => o.buffer), ...kernel.buffers.flatMap((b, i) => (b.role === 'made' ? [] : [i]))])
   const step = (statement: Statement): Statement => {
     if (statement._tag === 'Choose') return { ...statement, yes: statement.yes.map(step), no: statement.no.map(step) }
+    if (statement._tag === 'While') return { ...statement, condition: statement.condition.map(step), body: statement.body.map(step) }
     if (statement._tag !== 'Loop') return statement
     const { axis } = statement
     const strides = new Map<number, number>()
@@ -77,7 +78,10 @@ const forwarded = (kernel: Kernel): Kernel => {
       } else if (s._tag !== 'Apply' && s._tag !== 'Literal') {
         for (const { place, writes } of touchedBy(s).accesses) if (writes) held.delete(place.buffer)
       }
-      out.push(s._tag === 'Loop' ? { ...s, body: visit(s.body) } : s._tag === 'Choose' ? { ...s, yes: visit(s.yes), no: visit(s.no) } : s)
+      if (s._tag === 'Loop') out.push({ ...s, body: visit(s.body) })
+      else if (s._tag === 'Choose') out.push({ ...s, yes: visit(s.yes), no: visit(s.no) })
+      else if (s._tag === 'While') out.push({ ...s, condition: visit(s.condition), body: visit(s.body) })
+      else out.push(s)
     }
     return out
   }
@@ -103,6 +107,9 @@ const pruned = (kernel: Kernel): Kernel => {
       else if (s._tag === 'Choose') {
         look(s.yes)
         look(s.no)
+      } else if (s._tag === 'While') {
+        look(s.condition)
+        look(s.body)
       }
     }
   }
@@ -118,6 +125,13 @@ const pruned = (kernel: Kernel): Kernel => {
       if (s._tag === 'Loop') {
         const body = visit(s.body)
         if (body.length > 0) out.push({ ...s, body })
+        continue
+      }
+      if (s._tag === 'While') {
+        // It stays even where nothing in it is read: it may not end.
+        used.add(s.test)
+        const body = visit(s.body)
+        out.push({ ...s, condition: visit(s.condition), body })
         continue
       }
       if (s._tag === 'Choose') {

@@ -4,7 +4,7 @@
  */
 import { entry } from '../../entry.ts'
 import type { Block, Register, Statement } from '../loop.ts'
-import { access, branchIf, call, end, float, get, int, loop, plainly, set, when } from '../wasm/instruction.ts'
+import { access, block, branch, branchIf, call, end, float, get, int, loop, plainly, set, when } from '../wasm/instruction.ts'
 import { axisName, type Frame } from './frame.ts'
 import { emitPairs } from './pairs.ts'
 import { kindOf, pushPlace, registerLocal, type Site, accumulateAt, step, storeAt } from './place.ts'
@@ -64,6 +64,22 @@ const emitLoop = (site: Site, statement: Loop): void => {
   if (even < extent) emitBlock(site, body)
 }
 
+const emitWhile = (site: Site, { condition, test, bound, body }: Extract<Statement, { readonly _tag: 'While' }>): void => {
+  const { frame } = site
+  const { out } = frame
+  const turns = frame.fresh('i32')
+  out.push(int(0), set(turns), block(), loop())
+  if (bound !== null) out.push(get(turns), int(bound), plainly('i32.ge_s'), branchIf(1))
+  frame.aside(() => {
+    frame.looping(() => {
+      emitBlock(site, condition)
+      out.push(get(registerLocal(frame, test)), plainly('i32.eqz'), branchIf(1))
+      emitBlock(site, body)
+    })
+  })
+  out.push(get(turns), int(1), plainly('i32.add'), set(turns), branch(0), end, end)
+}
+
 const emitStatement = (site: Site, statement: Statement): void => {
   const { frame, hosts, literals } = site
   const { out } = frame
@@ -95,6 +111,9 @@ const emitStatement = (site: Site, statement: Statement): void => {
       return
     case 'Loop':
       emitLoop(site, statement)
+      return
+    case 'While':
+      emitWhile(site, statement)
       return
     case 'Choose':
       out.push(get(registerLocal(frame, statement.test)), when())

@@ -29,12 +29,6 @@ type Rest<R extends ReadonlyArray<unknown>> = { readonly [K in keyof R]: ValuesF
 type All<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
 type Of<X, N> = N extends keyof X ? Cotangent<X[N]> : N extends number ? (`${N}` extends keyof X ? Cotangent<X[`${N}`]> : never) : never
 
-/** The gradient of a function: on values, on expressions or a mixture; and on expressions again, last, as other transforms read it. */
-interface Gradient<A, R extends ReadonlyArray<unknown>> {
-  <const X extends ValuesFor<A>>(x: X, ...rest: Rest<R>): Cotangent<X>
-  (x: A, ...rest: R): Cotangent<A>
-}
-
 /** From a scalar function to its gradient: the structure, shapes and leaf kinds of the argument. */
 export interface Grad {
   (program: Program, options?: ArgnumsOption<number | ReadonlyArray<number>>): Program
@@ -48,17 +42,11 @@ export interface Grad {
   ): <X extends All<Args>>(...xs: X) => Of<X, N>
   <P extends AnySpecs, R extends ScalarResult>(f: Declared<P, R>): <const X extends Given<P[0]['_A'], P[0]['_E']>>(x: X, ...rest: RestOf<P>) => Cotangent<X>
   (f: (x: Scalar) => ScalarResult): <X extends number | Scalar>(x: X) => Cotangent<X>
-  <A, R extends ReadonlyArray<unknown>>(f: (x: A, ...rest: R) => ScalarResult): Gradient<A, R>
+  <A, R extends ReadonlyArray<unknown>>(f: (x: A, ...rest: R) => ScalarResult): <const X extends ValuesFor<A>>(x: X, ...rest: Rest<R>) => Cotangent<X>
   (f: (x: Scalar) => ScalarResult): <X extends number | Scalar>(x: X) => Cotangent<X>
 }
 
 type ValueLike<X> = [HasExpr<X>] extends [never] ? number : Scalar
-
-/** As `Gradient`, with the value beside it. */
-interface ValuedGradient<A, R extends ReadonlyArray<unknown>> {
-  <const X extends ValuesFor<A>>(x: X, ...rest: Rest<R>): readonly [ValueLike<X>, Cotangent<X>]
-  (x: A, ...rest: R): readonly [Scalar, Cotangent<A>]
-}
 
 /** As `Grad`, with the value beside the gradient. */
 export interface ValueAndGrad {
@@ -75,6 +63,8 @@ export interface ValueAndGrad {
     f: Declared<P, R>,
   ): <const X extends Given<P[0]['_A'], P[0]['_E']>>(x: X, ...rest: RestOf<P>) => readonly [ValueLike<X>, Cotangent<X>]
   (f: (x: Scalar) => ScalarResult): <X extends number | Scalar>(x: X) => readonly [ValueLike<X>, Cotangent<X>]
-  <A, R extends ReadonlyArray<unknown>>(f: (x: A, ...rest: R) => ScalarResult): ValuedGradient<A, R>
+  <A, R extends ReadonlyArray<unknown>>(
+    f: (x: A, ...rest: R) => ScalarResult,
+  ): <const X extends ValuesFor<A>>(x: X, ...rest: Rest<R>) => readonly [ValueLike<X>, Cotangent<X>]
   (f: (x: Scalar) => ScalarResult): <X extends number | Scalar>(x: X) => readonly [ValueLike<X>, Cotangent<X>]
 }

@@ -14,7 +14,7 @@ import { permute } from '../primitive/shape.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { batch, type Row, withBatch } from '../transform/batch.ts'
 import { phantom } from '../type/phantom.ts'
-import type { HasExpr, StackedAt, Valued, ValuesFor } from '../type/structure.ts'
+import type { Expressed, HasExpr, StackedAt, Valued, ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, argumentsOf, avalsOf, pathsOf, presented, valuesOf, isAccepting } from './arguments.ts'
 import { type Called, quicklyPlain, repeating } from './quick.ts'
 import { argumentAxes, type Axes, axesOfLeaves, axisIn, batchSize } from './axis.ts'
@@ -116,7 +116,7 @@ const mappedProgram = (program: Program, { inAxes = 0, outAxes = 0, axisSize }: 
   return simplify(widened(program, axes, size, flat('outAxes', outAxes, program.outputs.length)))
 }
 
-type Mapped<R, O, X> = [HasExpr<X>] extends [never] ? Valued<StackedAt<R, O>> : StackedAt<R, O>
+type Mapped<R, O, X> = [HasExpr<X>] extends [never] ? Valued<StackedAt<Expressed<R>, O>> : StackedAt<Expressed<R>, O>
 interface Vmap {
   (program: Program, options: VmapOptions & { readonly axisSize: number }): Program
   <A extends ReadonlyArray<unknown>, R, const O extends Axes = 0>(

@@ -1,7 +1,7 @@
 /**
  * Planning of what moves entries: by computed indices, into wider arrays, or under another shape.
  */
-import { sizeOf, stridesOf } from '../array/shape.ts'
+import { type Dims, sizeOf, stridesOf } from '../array/shape.ts'
 import { dims, whole as integer } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import type { Equation } from '../program/model.ts'
@@ -54,10 +54,34 @@ export const scatter: Handler = (planning, scope, equation, operands) => {
     into: root,
     at: squeezed({ root, shape: updates.shape, offset: 0, strides }),
     operand,
-    index,
-    size: entry(of.shape, axis),
-    stride: entry(along, axis),
+    index: { of: index, size: entry(of.shape, axis), stride: entry(along, axis) },
   })
+  return [whole(root, of.shape)]
+}
+
+// windows ----------------------------------------------------------------------------------
+
+/** How far apart the windows of an array are, and then the places within one. */
+const slid = (equation: Equation, strides: Dims): Dims => {
+  const [axes = [], stride = [], dilation = []] = ['axes', 'stride', 'dilation'].map((key) => dims(equation.primitive.name, equation.params, key))
+  return [...strides.map((s, axis) => s * (stride[axes.indexOf(axis)] ?? 1)), ...axes.map((axis, i) => (strides[axis] ?? 0) * (dilation[i] ?? 1))]
+}
+
+/** Windows overlap in memory as they do in the array: they are a view. */
+export const windows: Handler = (_, __, equation, operands) => {
+  const view = first(operands)
+  return [{ ...view, shape: only(equation).shape, strides: slid(equation, view.strides) }]
+}
+
+export const overlapAdd: Handler = (planning, scope, equation, operands) => {
+  const of = only(equation)
+  if (of.dtype === 'bool') return host(planning, scope, equation, operands)
+  const operand = squeezed(first(operands))
+  const at = nestFor(scope, operand.shape, [operand])
+  const root = madeAt(of, at, false)
+  const strides = slid(equation, stridesOf(of.shape))
+  scope.zeros.push({ root, from: 0, count: root.store.size })
+  addItem(scope, at, { _tag: 'Scatter', into: root, at: squeezed({ root, shape: first(operands).shape, offset: 0, strides }), operand, index: null })
   return [whole(root, of.shape)]
 }
 

@@ -25,7 +25,7 @@ const readsOf = (item: Item): { readonly views: ReadonlyArray<Seen>; readonly ro
     case 'Put':
       return { views: [item.operand], roots: [item.into] }
     case 'Scatter':
-      return { views: [item.operand, item.index], roots: [item.into] }
+      return { views: [item.operand, ...(item.index === null ? [] : [item.index.of])], roots: [item.into] }
   }
 }
 

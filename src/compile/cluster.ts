@@ -55,15 +55,13 @@ export type Item =
     }
   /** A value stored elsewhere than in its own place. */
   | { readonly _tag: 'Put'; readonly into: Root; readonly at: Reach; readonly operand: Seen }
-  /** A value added to an element found by a computed index. */
+  /** A value added to an element, found by a computed index where there is one. */
   | {
       readonly _tag: 'Scatter'
       readonly into: Root
       readonly at: Reach
       readonly operand: Seen
-      readonly index: Seen
-      readonly size: number
-      readonly stride: number
+      readonly index: { readonly of: Seen; readonly size: number; readonly stride: number } | null
     }
   /** Values (or products of two) combined over axes of the cluster; `kept` are the axes of the result, in its order. */
   | {

@@ -145,7 +145,8 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
         put(rank, { _tag: 'Store', to: placeOf(item.into, item.at), value: load(item.operand) })
         break
       case 'Scatter': {
-        const to = placeOf(item.into, item.at, { index: indexOf(item.index, item.size), stride: item.stride })
+        const { index } = item
+        const to = placeOf(item.into, item.at, index === null ? null : { index: indexOf(index.of, index.size), stride: index.stride })
         put(rank, { _tag: 'Accumulate', to, machine: item.into.store.kind === 'f64' ? add : addWhole, value: load(item.operand), lanes: null })
         break
       }

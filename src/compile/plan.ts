@@ -14,6 +14,7 @@ import { contractPrimitive } from '../primitive/contraction.ts'
 import { checkpointPrimitive } from '../primitive/checkpoint.ts'
 import { customJvpPrimitive } from '../primitive/custom.ts'
 import { customVjpPrimitive } from '../primitive/custom-vjp.ts'
+import { overlapAddPrimitive, windowsPrimitive } from '../primitive/window.ts'
 import { whilePrimitive } from '../primitive/while.ts'
 import { maxOverPrimitive, minOverPrimitive } from '../primitive/extremum.ts'
 import { gatherPrimitive, scatterPrimitive } from '../primitive/gather.ts'
@@ -23,7 +24,7 @@ import { transposePrimitive } from '../primitive/shape.ts'
 import { padPrimitive, slicePrimitive } from '../primitive/slice.ts'
 import type { Dims } from '../array/shape.ts'
 import type { Atom, Equation, Primitive, Program } from '../program/model.ts'
-import { concatenate, gather, pad, reshape, scatter } from './arrangement.ts'
+import { concatenate, gather, overlapAdd, pad, reshape, scatter, windows } from './arrangement.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
 import { contraction } from './contract.ts'
 import { expanded } from './expand.ts'
@@ -53,6 +54,8 @@ const handlers: ReadonlyMap<Primitive, Handler> = /*#__PURE__*/ new Map<Primitiv
   [gatherPrimitive, gather],
   [scatterPrimitive, scatter],
   [padPrimitive, pad],
+  [windowsPrimitive, windows],
+  [overlapAddPrimitive, overlapAdd],
   [concatenatePrimitive, concatenate],
   [scanPrimitive, scan],
   [condPrimitive, cond],

@@ -25,7 +25,6 @@ import { inline } from '../program/trace.ts'
 import { cut, differentiable, pick, zeros } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
 import { slopeOf } from './field.ts'
-import { plain } from './guard.ts'
 import { march, type Pace } from './march.ts'
 import type { WayBack } from './ruled.ts'
 import type { Slope } from './tableau.ts'
@@ -75,7 +74,7 @@ export const adjoint = (field: Program, size: number, m: number, pace: Pace): Wa
       const [last, moments] = scan(
         (carry: Vector, { y, cotangent, from, to }: Interval) => {
           const pushed = add(carry, joined([cotangent, ...nothing]))
-          const { states: ends } = march(way, plain(way, pace), joined([y, pushed]), stack([from, to]), pace)
+          const { states: ends } = march(way, joined([y, pushed]), stack([from, to]), pace)
           return [phantom<Vector>(slice(joined([take(ends, [1])]), [size], [size + total])), inner(cotangent, slope(y, from))]
         },
         phantom<Vector>(joined([zeros(float(size)), ...nothing])),

@@ -20,8 +20,8 @@ import { constant, float, number } from '../program/expr.ts'
 import type { IntExpr, Mask, Matrix, Scalar, Vector } from '../program/model.ts'
 import { zeros } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import { firstLength, type Memory, nextLength, type Tolerances, unused } from './pace.ts'
-import type { Slope } from './tableau.ts'
+import { errorSize, firstLength, type Memory, nextLength, type Tolerances, unused } from './pace.ts'
+import { type Slope, stride } from './tableau.ts'
 
 /** How to go, and how far at most. */
 export interface Pace extends Tolerances {
@@ -32,15 +32,6 @@ export interface Pace extends Tolerances {
   /** In how many runs reverse mode goes through the steps; null for one that it stores. */
   readonly runs: number | null
 }
-
-/** A step tried: where it leads and how large its error is. */
-export interface Trial {
-  readonly y: Vector
-  readonly slope: Vector
-  readonly error: Scalar
-}
-
-export type Step = (y: Vector, slope: Vector, t: Scalar, dt: Scalar) => Trial
 
 /** A way from the first time to the last. */
 export interface March {
@@ -85,7 +76,7 @@ const repeated = (going: (carry: Carry) => Mask<[]>, turn: (carry: Carry) => Car
 }
 
 /** The states at the times from the state at the first of them, at least one. */
-export const march = (slope: Slope, step: Step, start: Vector, times: Vector, pace: Pace): March => {
+export const march = (slope: Slope, start: Vector, times: Vector, pace: Pace): March => {
   const [n, m] = [start.aval.shape[0] ?? 0, times.aval.shape[0] ?? 0]
   const none = whole(0)
   const t0 = take(times, none)
@@ -99,12 +90,14 @@ export const march = (slope: Slope, step: Step, start: Vector, times: Vector, pa
     const left = stopGradient(mul(direction, sub(target, t)))
     // A little more is better than a crumb left over.
     const arriving = le(left, mul(1.01, length))
-    const trial = step(y, along, t, where(arriving, sub(target, t), mul(direction, length)))
-    const good = le(trial.error, 1)
-    const [next, remembered] = nextLength(good, trial.error, where(arriving, left, length), memory)
+    const trial = stride(slope, y, along, t, where(arriving, sub(target, t), mul(direction, length)))
+    const error = errorSize(pace, trial.error, y, trial.y)
+    const good = le(error, 1)
+    const [next, remembered] = nextLength(good, error, where(arriving, left, length), memory)
     // A step cut short by much says little of how long one may be.
     const cut = and(good, lt(left, mul(0.5, length)))
     const there = and(good, arriving)
+    // A choice, so that nothing of a step that left the field's domain comes into a derivative.
     return {
       y: where(good, trial.y, y),
       slope: where(good, trial.slope, along),

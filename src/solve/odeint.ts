@@ -22,7 +22,6 @@ import type { ExprsFor, StackOf } from '../type/structure.ts'
 import type { Operand } from '../type/value.ts'
 import { adjoint } from './adjoint.ts'
 import { type Field, fieldOf, slopeOf, stateOf } from './field.ts'
-import { guarded, plain } from './guard.ts'
 import { march, type March, type Pace } from './march.ts'
 import { ruled } from './ruled.ts'
 
@@ -109,9 +108,7 @@ const marching = ({ field: { program, size }, pace, continuous }: Problem, m: nu
   const simply = close(inputs, (z) => {
     const [held = [], rest = []] = cut(z, outer.length)
     const [start, times] = phantom<readonly [Vector, Vector]>(rest)
-    const slope = slopeOf(program, held)
-    const step = moving && !continuous ? guarded(program, size, held, pace) : plain(slope, pace)
-    return asList(march(slope, step, start, times, pace))
+    return asList(march(slopeOf(program, held), start, times, pace))
   })
   return moving && continuous ? close(inputs, ruled(simply, adjoint(program, size, m, pace))) : simply
 }

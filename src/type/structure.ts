@@ -69,6 +69,16 @@ type Occurs<X> = X extends AnyExpr
       ? HasExpr<X[keyof X]>
       : never
 
+/**
+ * Of a result that may be an expression or a value, as that of a gradient is before it is known what it
+ * is called with, the expression, leaf by leaf: what it is inside another transform.
+ */
+export type Expressed<R> = [Extract<R, AnyExpr>] extends [never]
+  ? R extends number | string | boolean | null | undefined | Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown)
+    ? R
+    : { readonly [K in keyof R]: Expressed<R[K]> }
+  : Extract<R, AnyExpr>
+
 type First<S extends Shape> = S extends readonly [unknown, ...infer T extends Shape] ? T : Shape
 
 /** One row of a stack: every leaf without its first axis. */

@@ -30,6 +30,7 @@ export { anyDerivative, byComplexStep, byDifferences, derivative, linearity, sec
 export { applications, elementwise, member } from './primitive.ts'
 export { functionsOf, fundamental, homogeneous, identity, inverse, rules } from './calculus.ts'
 export { dualPrograms, dualRing } from './dual.ts'
+export { enclosure } from './interval.ts'
 export type { TaylorMode } from './jet.ts'
 export { taylor, taylorOf } from './jet.ts'
 export { tapeDepth, tapeList, tapeMonad } from './tape.ts'

@@ -108,6 +108,8 @@ export { customRules, customVjp } from './primitive/custom-vjp.ts'
 // interpreters
 export type { Dual } from './interpret/dual.ts'
 export { dual, dualOf, steady } from './interpret/dual.ts'
+export type { Interval } from './interpret/interval.ts'
+export { interval, intervals } from './interpret/interval.ts'
 export type { Series } from './interpret/power-series.ts'
 export { seriesOf } from './interpret/power-series.ts'
 export { series } from './interpret/series.ts'

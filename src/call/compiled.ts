@@ -5,7 +5,7 @@
 import { explanationOf, type Explanation } from '../compile/explain.ts'
 import type { Backend } from '../compile/kernel.ts'
 import { promote } from '../compile/tier.ts'
-import { simplify } from '../simplify/simplify.ts'
+import { optimised } from '../simplify/rearrange.ts'
 import { phantom } from '../type/phantom.ts'
 import type { HasExpr, Valued, ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, isAccepting, presented, valuesOf } from './arguments.ts'
@@ -18,7 +18,7 @@ export interface CompileOptions {
 }
 
 const planned = (operation: string, f: AnyFunction, args: ReadonlyArray<Argument>, backend: Backend | undefined): Plan =>
-  planOf(operation, `compile ${backend ?? ''}`, f, args, (source) => simplify(source.program))
+  planOf(operation, `compile ${backend ?? ''}`, f, args, (source) => optimised(source.program))
 
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
 

@@ -6,6 +6,7 @@ import { raise } from '../failure.ts'
 import { isProgram } from '../basis/params.ts'
 import type { Pair, Program } from '../program/model.ts'
 import { simplifyHalves } from '../simplify/pair.ts'
+import { optimised } from '../simplify/rearrange.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { reverse } from '../interpret/tape.ts'
 import { derivative } from '../transform/gradient.ts'
@@ -42,7 +43,7 @@ const push = (f: AnyFunction, primals: ReadonlyArray<unknown>, tangents: Readonl
     args,
     args.map((_, i) => i),
   )
-  const plan = planOf('jvp', 'jvp', f, args, (source) => simplify(derivative(source.program, [...source.captured.map(() => false), ...marks])))
+  const plan = planOf('jvp', 'jvp', f, args, (source) => optimised(derivative(source.program, [...source.captured.map(() => false), ...marks])))
   const results = execute(plan.program, plan.source.captured, [...valuesOf(args), ...valuesOf(directions)])
   const [values = [], moved = []] = cut(results.map(presented), plan.source.outputAvals.length)
   return [restore(plan.source, values), restore(plan.source, tangentLeaves(plan.source, values, moved))]

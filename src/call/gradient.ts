@@ -7,6 +7,7 @@ import { isProgram } from '../basis/params.ts'
 import { outputAvals } from '../program/avals.ts'
 import type { Program } from '../program/model.ts'
 import type { Layout } from '../program/tree.ts'
+import { optimised } from '../simplify/rearrange.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { gradient } from '../transform/gradient.ts'
 import { phantom } from '../type/phantom.ts'
@@ -32,7 +33,7 @@ const gradientOf = ({ operation, f, options, valued }: Asked, given: ReadonlyArr
   const marks = chosen(operation, args, argnums)
   const plan = planOf(operation, `gradient ${argnums.join(',')}`, f, args, (source) => {
     scalarOutput(operation, source)
-    return simplify(gradient(source.program, [...source.captured.map(() => false), ...marks]))
+    return optimised(gradient(source.program, [...source.captured.map(() => false), ...marks]))
   })
   const [value, ...parts] = execute(plan.program, plan.source.captured, valuesOf(args))
   const slope = structured(args, options.argnums, ({ place, kind }) => mirrored(entry(parts, place), kind))

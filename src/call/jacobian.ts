@@ -8,6 +8,7 @@ import { isProgram } from '../basis/params.ts'
 import { outputAvals } from '../program/avals.ts'
 import { operations } from '../program/count.ts'
 import type { Nonzero, Program } from '../program/model.ts'
+import { optimised } from '../simplify/rearrange.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
@@ -38,7 +39,7 @@ const running = (
   const argnums = listOf(options.argnums)
   const marks = chosen(operation, args, argnums)
   const plan = planOf(operation, `${operation} ${argnums.join(',')}`, f, args, (source) =>
-    simplify(build(source.program, [...source.captured.map(() => false), ...marks])),
+    optimised(build(source.program, [...source.captured.map(() => false), ...marks])),
   )
   return { args, plan, results: execute(plan.program, plan.source.captured, valuesOf(args)) }
 }
@@ -141,7 +142,7 @@ const productOf = (f: AnyFunction, values: ReadonlyArray<unknown>): unknown => {
   matching('hvp', direction, at.layout, at.avals)
   const plan = planOf('hvp', 'hvp', f, args, (source) => {
     scalarOutput('hvp', source)
-    return simplify(hessianTimes(source.program, [...source.captured.map(() => false), ...marks]))
+    return optimised(hessianTimes(source.program, [...source.captured.map(() => false), ...marks]))
   })
   const results = execute(plan.program, plan.source.captured, [...valuesOf(args), ...direction.values])
   return structured(args, 0, ({ place, kind }) => mirrored(entry(results, place), kind))

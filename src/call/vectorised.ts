@@ -11,6 +11,7 @@ import type { AnyTensor } from '../array/tensor.ts'
 import type { Algebra, AnyExpr, Program } from '../program/model.ts'
 import { close, inline } from '../program/trace.ts'
 import { permute } from '../primitive/shape.ts'
+import { optimised } from '../simplify/rearrange.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { batch, type Row, withBatch } from '../transform/batch.ts'
 import { phantom } from '../type/phantom.ts'
@@ -100,7 +101,7 @@ const mapped = (f: AnyFunction, options: VmapOptions, given: ReadonlyArray<unkno
   let from = 0
   const rows = args.map((arg) => rowArgument(arg, axes.slice(from, (from += arg.avals.length))))
   const plan = planOf('vmap', `vmap ${size} ${axes.join(',')} ${JSON.stringify(out)}`, f, rows, (source) =>
-    simplify(widened(source.program, [...source.captured.map(() => null), ...axes], size, axesOfLeaves('outAxes', out, source.output, 'the result'))),
+    optimised(widened(source.program, [...source.captured.map(() => null), ...axes], size, axesOfLeaves('outAxes', out, source.output, 'the result'))),
   )
   return { answer: restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented)), quick: quicklyPlain(plan, args) }
 }
@@ -161,7 +162,7 @@ export const evaluate: Evaluate = /*#__PURE__*/ phantom(
     (f: AnyFunction) =>
       repeating((given) => {
         const args = argumentsFor('evaluate', f, given)
-        const plan = planOf('evaluate', 'evaluate', f, args, (source) => simplify(source.program))
+        const plan = planOf('evaluate', 'evaluate', f, args, (source) => optimised(source.program))
         const answer = restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
         return { answer, quick: isAccepting(f) ? null : quicklyPlain(plan, args) }
       }),

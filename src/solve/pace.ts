@@ -32,12 +32,12 @@ export const errorSize = (tolerances: Tolerances, error: Vector, from: Vector, t
   return size(e, scalesOf(tolerances, max(abs(a), abs(b))))
 }
 
-/** A length for the first step: one of Euler's tells how much the slope changes. NaN where state or slope is. */
+/** A length for the first step: one of Euler's tells how much the slope changes. NaN where state or slope is not finite. */
 export const firstLength = (tolerances: Tolerances, slope: Slope, y: Vector, first: Vector, t: Scalar, direction: Scalar): Scalar => {
   const [from, along, start] = [stopGradient(y), stopGradient(first), stopGradient(t)]
   const scales = scalesOf(tolerances, abs(from))
   const [d0, d1] = [size(from, scales), size(along, scales)]
-  const guess = where(and(le(1e-5, d0), le(1e-5, d1)), div(mul(0.01, d0), d1), mul(1e-6, sound(d0, d1)))
+  const guess = mul(sound(d0, d1), where(and(le(1e-5, d0), le(1e-5, d1)), div(mul(0.01, d0), d1), 1e-6))
   const signed = mul(direction, guess)
   const there = stopGradient(slope(add(from, mul(signed, along)), add(start, signed)))
   const d2 = div(size(sub(there, along), scales), guess)

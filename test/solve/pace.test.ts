@@ -2,9 +2,12 @@
  * The lengths of steps beside the formulas of the book, written out.
  */
 import { describe, expect, it } from 'vitest'
-import { mul } from '../../src/basis/arithmetic.ts'
+import { scalarTensor } from '../../src/array/tensor.ts'
+import { add, mul } from '../../src/basis/arithmetic.ts'
 import { gt } from '../../src/basis/choice.ts'
 import { neg, sqrt } from '../../src/primitive/arithmetic.ts'
+import { constant } from '../../src/program/expr.ts'
+import { evaluate } from '../../src/call/vectorised.ts'
 import type { Mask, Scalar, Vector } from '../../src/program/model.ts'
 import { odeintReport } from '../../src/solve/odeint.ts'
 import { errorSize, firstLength, type Memory, nextLength } from '../../src/solve/pace.ts'
@@ -36,50 +39,32 @@ describe('the next step', () => {
 
 describe('the size of an error', () => {
   it('is its root mean square beside the tolerances', () => {
-    const v = (...xs: ReadonlyArray<number>): Vector => phantom(Float64Array.from(xs))
+    const of = evaluate((e: Vector, a: Vector, b: Vector) => errorSize({ absolute: 0.1, relative: 0.01 }, e, a, b))
     const wanted = Math.sqrt(((0.01 / (0.1 + 0.01 * 3)) ** 2 + (0.04 / (0.1 + 0.01 * 7)) ** 2) / 2)
-    expect(difference(errorSize({ absolute: 0.1, relative: 0.01 }, v(0.01, 0.04), v(-3, 2), v(1, -7)), wanted)).toBeNull()
-    expect(errorSize({ absolute: 0.1, relative: 0.01 }, v(), v(), v())).toBe(0)
+    expect(difference(of(Float64Array.of(0.01, 0.04), Float64Array.of(-3, 2), Float64Array.of(1, -7)), wanted)).toBeNull()
+    expect(of(new Float64Array(0), new Float64Array(0), new Float64Array(0))).toBe(0)
   })
 })
 
 describe('the first step', () => {
-  const of = (y: number, slope: (y: number) => number): unknown =>
-    firstLength(
-      { absolute: 1e-3, relative: 1e-2 },
-      (z) => phantom(Float64Array.of(slope(phantom<Float64Array>(z)[0] ?? 0))),
-      phantom(Float64Array.of(y)),
-      phantom(Float64Array.of(slope(y))),
-      phantom(0),
-      phantom(1),
-    )
+  /** Of ẏ = r y + c. */
+  const of = (y: number, r: number, c: number): unknown =>
+    evaluate((y: Vector, r: Scalar, c: Scalar) => {
+      const slope = (z: Vector): Vector => add(mul(r, z), c)
+      return firstLength({ absolute: 1e-3, relative: 1e-2 }, slope, y, slope(y), mul(0, r), phantom(constant(scalarTensor(1))))
+    })(Float64Array.of(y), r, c)
   it('is that of section II.4', () => {
     const scale = 1e-3 + 1e-2 * 2
     const [d0, d1] = [2 / scale, 6 / scale]
     const h0 = (0.01 * d0) / d1
     const d2 = Math.abs(-3 * (2 - 6 * h0) + 6) / scale / h0
-    expect(
-      difference(
-        of(2, (y) => -3 * y),
-        Math.min(100 * h0, (0.01 / Math.max(d1, d2)) ** 0.2),
-      ),
-    ).toBeNull()
+    expect(difference(of(2, -3, 0), Math.min(100 * h0, (0.01 / Math.max(d1, d2)) ** 0.2))).toBeNull()
     // Nothing moves, or nothing is there: 10⁻⁶ for Euler's step, a hundred times as much at most.
-    expect(
-      difference(
-        of(2, () => 0),
-        1e-6,
-      ),
-    ).toBeNull()
-    expect(
-      difference(
-        of(0, () => 1),
-        1e-4,
-      ),
-    ).toBeNull()
+    expect(difference(of(2, 0, 0), 1e-6)).toBeNull()
+    expect(difference(of(0, 0, 1), 1e-4)).toBeNull()
   })
-  it('is NaN where state or slope is', () => {
-    expect([of(Number.NaN, () => 1), of(1, () => Number.NaN), of(1, () => Number.POSITIVE_INFINITY)]).toEqual([Number.NaN, Number.NaN, Number.NaN])
+  it('is NaN where state or slope is not finite', () => {
+    expect([of(Number.NaN, 1, 1), of(1, 1, Number.NaN), of(1, 1, Number.POSITIVE_INFINITY)]).toEqual([Number.NaN, Number.NaN, Number.NaN])
   })
 })
 

@@ -1,0 +1,110 @@
+/**
+ * Sums moved to where they cost least, before what is summed grows.
+ *
+ * A sum over axes that only one factor of a contraction has is taken of that factor first; one over axes
+ * that both have becomes part of the contraction. This is the distributive law, which floating point keeps
+ * only up to rounding; so it stands apart from `simplify`, whose strict rules keep every bit, and is applied
+ * once, before a program runs in any tier.
+ */
+import type { Dims } from '../array/shape.ts'
+import { sumPrimitive } from '../basis/broadcast.ts'
+import { none } from '../basis/declare.ts'
+import { dims } from '../basis/params.ts'
+import { entry } from '../entry.ts'
+import { negPrimitive } from '../primitive/arithmetic.ts'
+import { contractPrimitive } from '../primitive/contraction.ts'
+import { applyTo, constant } from '../program/expr.ts'
+import type { AnyExpr, Atom, Equation, Program } from '../program/model.ts'
+import { close } from '../program/trace.ts'
+import { simplify } from './simplify.ts'
+
+/** Which equation makes each value, and how often the value is used. */
+interface Uses {
+  readonly maker: ReadonlyMap<number, Equation>
+  readonly count: ReadonlyMap<number, number>
+}
+
+const usesOf = (program: Program): Uses => {
+  const maker = new Map<number, Equation>()
+  const count = new Map<number, number>()
+  const use = (atom: Atom): void => {
+    if (atom._tag === 'Ref') count.set(atom.index, (count.get(atom.index) ?? 0) + 1)
+  }
+  let next = program.inputs.length
+  for (const equation of program.equations) {
+    equation.args.forEach(use)
+    if (equation.results.length === 1) maker.set(next, equation)
+    next += equation.results.length
+  }
+  program.outputs.forEach(use)
+  return { maker, count }
+}
+
+/** The equation that makes an operand, where nothing else uses it. */
+const onlyFor = ({ maker, count }: Uses, atom: Atom | undefined): Equation | null =>
+  atom?._tag === 'Ref' && count.get(atom.index) === 1 ? (maker.get(atom.index) ?? null) : null
+
+/** A contraction under a sum, with the number of signs between them. */
+const found = (uses: Uses, equation: Equation): { readonly contraction: Equation; readonly negated: boolean } | null => {
+  if (equation.primitive !== sumPrimitive) return null
+  const first = onlyFor(uses, equation.args[0])
+  if (first === null) return null
+  if (first.primitive === contractPrimitive) return { contraction: first, negated: false }
+  const second = first.primitive === negPrimitive ? onlyFor(uses, first.args[0]) : null
+  return second?.primitive === contractPrimitive ? { contraction: second, negated: true } : null
+}
+
+const summed = (x: AnyExpr, labels: Dims, away: Dims): { readonly value: AnyExpr; readonly labels: Dims } => {
+  const axes = labels.map((_, i) => i).filter((i) => away.includes(entry(labels, i)))
+  return axes.length === 0 ? { value: x, labels } : { value: entry(applyTo(sumPrimitive, { axes }, [x]), 0), labels: labels.filter((l) => !away.includes(l)) }
+}
+
+/** The sum of a contraction over some axes of its result, or null where nothing is gained. */
+const contracted = (contraction: Equation, axes: Dims, args: ReadonlyArray<AnyExpr>): AnyExpr | null => {
+  const [a = [], b = [], out = []] = ['a', 'b', 'out'].map((key) => dims('contract', contraction.params, key))
+  const away = axes.map((axis) => entry(out, axis))
+  const [x, y] = [entry(args, 0), entry(args, 1)]
+  const left = summed(
+    x,
+    a,
+    away.filter((l) => !b.includes(l)),
+  )
+  const right = summed(
+    y,
+    b,
+    away.filter((l) => !a.includes(l)),
+  )
+  const kept = out.filter((l) => !away.includes(l))
+  // What only one factor has left, and the result has not, would have been summed already.
+  const closed = [...left.labels, ...right.labels].every((l) => kept.includes(l) || (left.labels.includes(l) && right.labels.includes(l)))
+  return closed ? entry(applyTo(contractPrimitive, { a: left.labels, b: right.labels, out: kept }, [left.value, right.value]), 0) : null
+}
+
+/** A program with its sums moved inwards. */
+export const rearranged = (program: Program): Program => {
+  const uses = usesOf(program)
+  if (!program.equations.some((equation) => found(uses, equation) !== null)) return program
+  const made = close(
+    program.inputs,
+    (xs) => {
+      const values: Array<AnyExpr> = [...xs]
+      const value = (atom: Atom): AnyExpr => (atom._tag === 'Ref' ? entry(values, atom.index) : constant(atom.value))
+      for (const equation of program.equations) {
+        const match = found(uses, equation)
+        const sum = match === null ? null : contracted(match.contraction, dims('sum', equation.params, 'axes'), match.contraction.args.map(value))
+        if (match === null || sum === null) values.push(...applyTo(equation.primitive, equation.params, equation.args.map(value)))
+        else values.push(...(match.negated ? applyTo(negPrimitive, none, [sum]) : [sum]))
+      }
+      return program.outputs.map(value)
+    },
+    program.names,
+  )
+  return Object.freeze({ ...made, outputNames: program.outputNames })
+}
+
+/** What is done to a program before it runs: simplified, its sums moved inwards, and simplified again if any were. */
+export const optimised = (program: Program): Program => {
+  const simple = simplify(program)
+  const moved = rearranged(simple)
+  return moved === simple ? simple : simplify(moved)
+}

@@ -67,6 +67,19 @@ const storesOf = (scope: Scope, outputs: ReadonlyArray<Root>): ReadonlySet<Store
   return stored
 }
 
+// One loop that joins another may be joined by a third.
+const rounds = 4
+
+const settledLoops = (body: Block): Block => {
+  let current = body
+  for (let round = 0; round < rounds; round++) {
+    const next = fused(current)
+    if (next.length === current.length && round > 0) return next
+    current = next
+  }
+  return current
+}
+
 /** The kernel of a program. */
 export const assemble = (program: Program): Kernel => {
   const planned = plan(program)
@@ -127,5 +140,5 @@ export const assemble = (program: Program): Kernel => {
   const body = blockOf(planned.scope)
   const avals = outputAvals(program)
   const outputs = planned.outputs.map((root, j) => ({ buffer: bufferOf(root), dtype: entry(avals, j).dtype, shape: entry(avals, j).shape }))
-  return shrunk({ buffers, registers, inputs, constants, outputs, hosts, body: fused(body) })
+  return shrunk({ buffers, registers, inputs, constants, outputs, hosts, body: settledLoops(body) })
 }

@@ -2,7 +2,7 @@
  * A kernel's memory: where each buffer lies in one arena, and how arrays get in and out.
  */
 import { type Aval, aval } from '../array/aval.ts'
-import { type Buffer, dtypes } from '../array/dtype.ts'
+import type { Buffer } from '../array/dtype.ts'
 import { type AnyTensor, dataOf, seal } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import type { Kernel, Kind } from './loop.ts'
@@ -55,9 +55,9 @@ export const memoryOf = (arena: Arena, kernel: Kernel, layout: Layout): Memory =
       entry(parts, buffer).set(dataOf(value))
     },
     read: (buffer, of) => {
-      const data = dtypes[of.dtype].buffer(entry(parts, buffer).length)
-      data.set(entry(parts, buffer))
-      return seal(of, data)
+      // A slice is not cleared before it is filled.
+      const part = entry(parts, buffer)
+      return seal(of, of.dtype === 'bool' ? Uint8Array.from(part) : part.slice())
     },
   }
 }

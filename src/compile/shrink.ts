@@ -4,6 +4,8 @@
  */
 import { type Access, touchedBy } from './access.ts'
 import { inStep } from './fuse.ts'
+import { merged } from './merge.ts'
+import { unrolled } from './unroll.ts'
 import type { Block, Kernel, Place, Register, Statement } from './loop.ts'
 import { rewritten } from './rewrite.ts'
 
@@ -60,21 +62,33 @@ const contracted = (kernel: Kernel): Kernel => {
 
 // forwarding -------------------------------------------------------------------------------
 
+const sameStrides = (a: Place, b: Place): boolean =>
+  a.computed === null &&
+  b.computed === null &&
+  a.strides.length === b.strides.length &&
+  a.strides.every((s) => b.strides.some((o) => o.axis === s.axis && o.stride === s.stride))
+
+const samePlace = (a: Place, b: Place): boolean => a.offset === b.offset && sameStrides(a, b)
+
+/** Whether two places of one buffer are surely different elements at the same turn. */
+const isElsewhere = (a: Place, b: Place): boolean => a.offset !== b.offset && sameStrides(a, b)
+
 /** Loads of a place stored just before, and not written since, become the register stored. */
 const forwarded = (kernel: Kernel): Kernel => {
   const instead = new Map<Register, Register>()
   const visit = (block: Block): Block => {
-    const held = new Map<number, Map<string, Register>>()
+    const held = new Map<number, ReadonlyArray<{ readonly place: Place; readonly value: Register }>>()
     const out: Array<Statement> = []
     for (const s of block) {
       if (s._tag === 'Load') {
-        const known = held.get(s.from.buffer)?.get(JSON.stringify(s.from))
+        const known = held.get(s.from.buffer)?.find(({ place }) => samePlace(place, s.from))
         if (known !== undefined) {
-          instead.set(s.to, known)
+          instead.set(s.to, known.value)
           continue
         }
       } else if (s._tag === 'Store') {
-        held.set(s.to.buffer, new Map([[JSON.stringify(s.to), s.value]]))
+        const others = (held.get(s.to.buffer) ?? []).filter(({ place }) => isElsewhere(place, s.to))
+        held.set(s.to.buffer, [...others, { place: s.to, value: s.value }])
       } else if (s._tag !== 'Apply' && s._tag !== 'Literal') {
         for (const { place, writes } of touchedBy(s).accesses) if (writes) held.delete(place.buffer)
       }
@@ -161,4 +175,4 @@ const localised = (kernel: Kernel): Kernel => {
 }
 
 /** The kernel without what is superfluous. */
-export const shrunk = (kernel: Kernel): Kernel => localised(pruned(forwarded(contracted(kernel))))
+export const shrunk = (kernel: Kernel): Kernel => localised(pruned(forwarded(unrolled(pruned(forwarded(contracted(merged(kernel))))))))

@@ -151,13 +151,7 @@ type Back = (cotangents: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
  * the transpose of a jvp rule saves) is computed with the answers, so that it shares their work and is all
  * that is kept of them. A jvp rule is linear in its tangents, so reverse mode of it at tangent 0 is its transpose.
  */
-const wayBack = (
-  operation: Operation,
-  nonzero: Nonzero,
-  reverse: Reverse,
-  args: ReadonlyArray<AnyExpr>,
-  answers: ReadonlyArray<AnyExpr>,
-): Back => {
+const wayBack = (operation: Operation, nonzero: Nonzero, reverse: Reverse, args: ReadonlyArray<AnyExpr>, answers: ReadonlyArray<AnyExpr>): Back => {
   const { primitive, params, operands } = operation
   const rule = primitive.derivative
   const wanted = operands.map((_, i) => i).filter((i) => nonzero[i])

@@ -136,8 +136,9 @@ const solved = (problem: Problem): ReadonlyArray<unknown> => {
 const problemOf = (operation: string, f: (y: never, t: never) => unknown, y0: unknown, ts: unknown, options: OdeOptions): Problem => {
   const start = stateOf(operation, y0)
   const times = timesOf(operation, ts)
+  const field = fieldOf(operation, f, start)
   const pace = paceOf(operation, options, avalOfLowered(times).shape[0] ?? 0)
-  return { operation, start, times, pace, field: fieldOf(operation, f, start), continuous: options.adjoint === 'continuous' }
+  return { operation, start, times, pace, field, continuous: options.adjoint === 'continuous' }
 }
 
 /**

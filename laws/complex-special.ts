@@ -133,7 +133,6 @@ export const analyticFunctions: { readonly [primitive: string]: ComplexFunction 
   relu: (z = zero) => (z.re > 0 ? z : zero),
   direction: (x = zero, y = zero) => quotient(x, length(x, y)),
   oneLessSquare: (z = zero) => minus(one, product(z, z)),
-  sigmoidSlope: (z = zero) => ((e) => quotient(e, power(plus(one, e), 2)))(exponential(scaled(z.re > 0 ? -1 : 1, z))),
   sechSquared: (z = zero) => ((e) => quotient(scaled(4, e), power(plus(one, e), 2)))(exponential(scaled(z.re > 0 ? -2 : 2, z))),
   erf: (z = zero) => erf(z),
   erfc: (z = zero) => minus(one, erf(z)),

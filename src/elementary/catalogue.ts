@@ -6,7 +6,7 @@ import { cosh, sechSquared, sinh, tanh } from './hyperbolic.ts'
 import { acos, asin, atan } from './inverse.ts'
 import { type Kernel, kernel } from './kernel.ts'
 import { log, log10, log10Scaled, log1p, log2, log2Scaled, logScaled } from './logarithm.ts'
-import { sigmoid, sigmoidSlope, softplus } from './logistic.ts'
+import { sigmoid, softplus } from './logistic.ts'
 import { pow, powFar } from './power.ts'
 import { constant, type Float } from './term.ts'
 import { cos, sin, sinOf, tan, tanOf } from './trigonometric.ts'
@@ -49,8 +49,8 @@ export const logarithms: ReadonlyArray<Definition> = /*#__PURE__*/ [one('log', l
 export const trigonometrics: ReadonlyArray<Definition> = /*#__PURE__*/ [one('sin', sin), one('cos', cos), one('tan', tan)]
 export const hyperbolics: ReadonlyArray<Definition> = /*#__PURE__*/ [one('sinh', sinh), one('cosh', cosh), one('tanh', tanh)]
 export const logistics: ReadonlyArray<Definition> = /*#__PURE__*/ [one('sigmoid', sigmoid), one('softplus', softplus)]
-/** The derivatives of tanh and of the logistic function, which share their exponentials. */
-export const slopes: ReadonlyArray<Definition> = /*#__PURE__*/ [one('sechSquared', sechSquared), one('sigmoidSlope', sigmoidSlope)]
+/** The derivative of tanh and, half as wide, of the logistic function: it shares their exponentials. */
+export const slopes: ReadonlyArray<Definition> = /*#__PURE__*/ [one('sechSquared', sechSquared)]
 export const powers: ReadonlyArray<Definition> = /*#__PURE__*/ [two('pow', pow)]
 export const inverses: ReadonlyArray<Definition> = /*#__PURE__*/ [one('asin', asin), one('acos', acos), one('atan', atan)]
 

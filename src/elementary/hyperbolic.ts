@@ -3,17 +3,16 @@
  * than a float and the last rounding is nearly the only one.
  */
 import { expm1Pair, expPair, liftFar, mantissa, normalRange, reduced } from './exponential.ts'
-import { logisticSlope } from './logistic.ts'
 import { type Pair, quotient, rounded, square as squareOf, sum, sumOrdered } from './pair.ts'
 import { abs, add, choose, copysign, div, type Float, floatOf, lt, mul, neg, select, smaller, sub } from './term.ts'
 
 // E = e^−2|x| from here on is no normal number, and 1 beside it is 1.
-const farthest = 350
+export const farthest = 350
 // Below, 1 − E has lost too many digits of x: there the series is short.
 const nearest = 2 ** -5
 
 /** E = e^−2|x| as a pair, shared by tanh and its derivative. */
-const decayed = (a: Float): Pair => expPair(mul(smaller(a, farthest), -2))
+export const decayed = (a: Float): Pair => expPair(mul(smaller(a, farthest), -2))
 
 /** The series of tanh: x − x³/3 + 2x⁵/15 − …, to 2⁻⁶³ of x below 2⁻⁵. */
 const series: ReadonlyArray<number> = [-1 / 3, 2 / 15, -17 / 315, 62 / 2835, -1382 / 155925]
@@ -33,14 +32,16 @@ export const tanh = (x: Float): Float => {
 // E is (e^−|x|)², which may be subnormal: e^−|x| is scaled by this and its square scaled back.
 const lifted = 2 ** 300
 
-/** 1/cosh²x = 4E/(1 + E)²; beyond, 4E. */
+/** 1/cosh²x = 4E/(1 + E)², to four units in the last place: a derivative, computed beside its function; beyond, 4E. */
 export const sechSquared = (x: Float): Float => {
   const a = abs(x)
+  const e = decayed(a)
+  const d = add(1, e.high)
   const root = expPair(neg(smaller(a, 400)))
   const high = mul(root.high, lifted)
   const far = squareOf(high)
   const scaled = add(far.high, add(far.low, mul(mul(2, high), mul(root.low, lifted))))
-  return choose(lt(a, farthest), mul(4, logisticSlope(decayed(a))), mul(scaled, 4 / (lifted * lifted)))
+  return choose(lt(a, farthest), div(mul(4, e.high), mul(d, d)), mul(scaled, 4 / (lifted * lifted)))
 }
 
 /** ½e^|x|, also where e^|x| overflows; where e^−|x| is nothing beside it. */

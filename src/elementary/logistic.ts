@@ -3,32 +3,20 @@
  * loses digits at the far ends.
  */
 import { exp, expPair, normalRange } from './exponential.ts'
+import { decayed, farthest } from './hyperbolic.ts'
 import { log1pPair } from './logarithm.ts'
-import { type Pair, quotient, rounded, square, sum, sumOrdered } from './pair.ts'
+import { quotient, rounded, sum, sumOrdered } from './pair.ts'
 import { abs, add, choose, type Float, gt, larger, lt, mul, neg, select, sub } from './term.ts'
 
-/** 1/(1 + e⁻ˣ): 1/(1 + E) for x ≥ 0, E/(1 + E) below. */
+/** 1/(1 + e⁻ˣ): 1/(1 + E) for x ≥ 0, E/(1 + E) below, where E = e^−2|x/2| is that of sech²(x/2), the derivative. */
 export const sigmoid = (x: Float): Float => {
-  const a = abs(x)
-  const e = expPair(neg(a))
+  const a = abs(mul(x, 0.5))
+  const e = decayed(a)
   const d = sumOrdered(1, e.high)
   const below = lt(x, 0)
   const usual = rounded(quotient({ high: select(below, e.high, 1), low: select(below, e.low, 0) }, { high: d.high, low: add(d.low, e.low) }))
   // Beyond, 1 + E is 1.
-  return choose(lt(a, normalRange), usual, exp(select(gt(x, 0), 0, x)))
-}
-
-/** E/(1 + E)² for an E from 0 to 1. */
-export const logisticSlope = (e: Pair): Float => {
-  const { high, low } = sumOrdered(1, e.high)
-  const squared = square(high)
-  return rounded(quotient(e, { high: squared.high, low: add(squared.low, mul(mul(2, high), add(low, e.low))) }))
-}
-
-/** The derivative of the logistic function; where 1 + E is 1 it is E. */
-export const sigmoidSlope = (x: Float): Float => {
-  const a = abs(x)
-  return choose(lt(a, normalRange), logisticSlope(expPair(neg(a))), exp(neg(a)))
+  return choose(lt(a, farthest), usual, exp(select(gt(x, 0), 0, x)))
 }
 
 /** log(1 + eˣ) = max(x, 0) + log(1 + E). */

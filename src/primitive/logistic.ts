@@ -4,10 +4,9 @@
  */
 import { tanh as tanhOf } from '../elementary/twin/hyperbolic.ts'
 import { sigmoid as sigmoidOf, softplus as softplusOf } from '../elementary/twin/logistic.ts'
-import { sechSquared as sechSquaredOf, sigmoidSlope as slopeOf } from '../elementary/twin/slope.ts'
+import { sechSquared as sechSquaredOf } from '../elementary/twin/slope.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { everywhere, unary } from '../basis/declare.ts'
-import { neg } from './arithmetic.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
@@ -43,24 +42,10 @@ export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const tanh: Unary = /*#__PURE__*/ ofOne(tanhPrimitive)
 
-/**
- * σ′ = σ(x)·σ(−x), by itself for the same reasons: its own derivative is −tanh(x/2) times it. Compiled beside the
- * function it shares its exponential.
- */
-export const sigmoidSlopePrimitive: Primitive = /*#__PURE__*/ unary({
-  name: 'sigmoidSlope',
-  scalar: slopeOf,
-  partial: (x, z) => mul(neg(tanh(mul(0.5, x))), z),
-  domain: everywhere,
-  notation: { _tag: 'Call', text: 'σ′', latex: "\\sigma'" },
-})
-
-const sigmoidSlope: Unary = /*#__PURE__*/ ofOne(sigmoidSlopePrimitive)
-
 export const sigmoidPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'sigmoid',
   scalar: sigmoidOf,
-  partial: (x) => sigmoidSlope(x),
+  partial: (x) => mul(0.25, sechSquared(mul(0.5, x))),
   domain: everywhere,
   notation: { _tag: 'Call', text: 'sigmoid', latex: '\\sigma' },
 })
@@ -92,4 +77,4 @@ export const softplusPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const softplus: Unary = /*#__PURE__*/ ofOne(softplusPrimitive)
 
-export const logistics: ReadonlyArray<Primitive> = [tanhPrimitive, sechSquaredPrimitive, sigmoidPrimitive, sigmoidSlopePrimitive, softplusPrimitive]
+export const logistics: ReadonlyArray<Primitive> = [tanhPrimitive, sechSquaredPrimitive, sigmoidPrimitive, softplusPrimitive]

@@ -98,11 +98,6 @@ export const calculus: { readonly [primitive: string]: Rule } = {
   sinh: unary((u, du) => mul(cosh(u), du)),
   cosh: unary((u, du) => mul(sinh(u), du)),
   tanh: unary((u, du) => div(du, square(cosh(u)))),
-  sigmoidSlope: unary((u, du) => {
-    const e = exp(neg(u))
-    const d = add(1, e)
-    return mul(div(mul(e, sub(e, 1)), mul(d, square(d))), du)
-  }),
   sechSquared: unary((u, du) => neg(mul(div(mul(2, sinh(u)), mul(cosh(u), square(cosh(u)))), du))),
   asinh: unary((u, du) => div(du, sqrt(add(square(u), 1)))),
   acosh: unary((u, du) => div(du, sqrt(sub(square(u), 1)))),

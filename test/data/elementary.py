@@ -109,7 +109,6 @@ table['pow'] = [row for row in (entry(lambda x, y: mpmath.re(mpmath.power(x, y))
 
 slopes = {
     'sechSquared': (lambda x: 1 / mpmath.cosh(x) ** 2, [uniform(-25, 25), uniform(-1.2, 1.2), scale(-60, 8), uniform(340, 372)]),
-    'sigmoidSlope': (lambda x: 1 / (2 + mpmath.exp(x) + mpmath.exp(-x)), [uniform(-745, 745), uniform(-5, 5), scale(-60, 9), uniform(700, 745)]),
 }
 for name, (exact, makers) in slopes.items():
     points = [(maker(),) for maker in makers for _ in range(EACH)]

@@ -7,7 +7,7 @@ import { acos, asin, atan } from '../../src/elementary/twin/inverse.ts'
 import { log, log10, log1p, log2 } from '../../src/elementary/twin/logarithm.ts'
 import { sigmoid, softplus } from '../../src/elementary/twin/logistic.ts'
 import { pow } from '../../src/elementary/twin/power.ts'
-import { sechSquared, sigmoidSlope } from '../../src/elementary/twin/slope.ts'
+import { sechSquared } from '../../src/elementary/twin/slope.ts'
 import { cos, sin, tan } from '../../src/elementary/twin/trigonometric.ts'
 
 export const twins: { readonly [name: string]: (x: number, y: number) => number } = {
@@ -26,7 +26,6 @@ export const twins: { readonly [name: string]: (x: number, y: number) => number 
   tanh,
   sechSquared,
   sigmoid,
-  sigmoidSlope,
   softplus,
   pow,
   asin,

@@ -61,7 +61,6 @@ const table: { readonly [name: string]: ReadonlyArray<Edge> } = {
   sigmoid: [[0, 0.5, 0.25, 0, -0.125, 0], flat(inf, 1), flat(-inf, 0), flat(800, 1), flat(-800, 0), gone(nan)],
   softplus: [[0, Math.LN2, 0.5, 0.25, 0, -0.125], [inf, inf, 1, 0, 0, 0], flat(-inf, 0), [most, most, 1, 0, 0, 0], flat(-most, 0), gone(nan)],
   tanh: [[0, 0, 1, 0, -2, 0], flat(inf, 1), flat(-inf, -1), flat(most, 1), gone(nan)],
-  sigmoidSlope: [[0, 0.25, 0, -0.125, 0, 0.25], flat(inf, 0), flat(-inf, 0), gone(nan)],
   sechSquared: [[0, 1, 0, -2, 0, 16], flat(inf, 0), flat(-inf, 0), gone(nan)],
   sin: [[0, 0, 1, 0, -1, 0], gone(inf), gone(-inf), gone(nan)],
   cos: [[0, 1, 0, -1, 0, 1], gone(inf), gone(-inf), gone(nan)],

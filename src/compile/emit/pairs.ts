@@ -132,7 +132,7 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
     }
   }
 
-  const groups = together(body)
+  const groups = together(body, literals)
   /** Several functions of one argument at once. */
   const shared = ({ kernel, applications }: Together, argument: Pair): void => {
     for (const value of constantsOf(kernel, 2)) frame.constant(value)
@@ -152,7 +152,7 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
       const group = s._tag === 'Apply' ? groups.get(s.to) : undefined
       if (s._tag === 'Apply' && group !== undefined) {
         const [first] = group.applications
-        if (first === s) shared(group, pairOf(entry(s.args, 0)))
+        if (first === s) shared(group, pairOf(group.argument))
       } else if (s._tag === 'Literal') literal(s.to, s.value)
       else if (s._tag === 'Load') load(s.to, s.from)
       else if (s._tag === 'Store') store(s.to, s.value)

@@ -2,43 +2,66 @@
  * Elementary functions of one argument in one body: emitted together, they share what they have in common,
  * as tanh and its derivative do an exponential.
  */
-import { elementary, type Definition } from '../../elementary/catalogue.ts'
+import { elementary } from '../../elementary/catalogue.ts'
 import { type Kernel, kernelOf } from '../../elementary/kernel.ts'
-import { argument } from '../../elementary/term.ts'
+import { argument, type Float, mul } from '../../elementary/term.ts'
 import type { Block, Register, Statement } from '../loop.ts'
 import { elementaryOf } from './scalar.ts'
 
 type Apply = Extract<Statement, { readonly _tag: 'Apply' }>
 
-/** Applications of different functions to one register, the first of which computes all. */
+/** Applications of functions to one register, or to half of it, the first of which computes all. */
 export interface Together {
   readonly kernel: Kernel
+  readonly argument: Register
   readonly applications: ReadonlyArray<Apply>
 }
 
-const definitionOf = ({ machine, args }: Apply): Definition | null => {
-  const name = args.length === 1 ? elementaryOf(machine) : null
-  return name === null ? null : (elementary.get(name) ?? null)
+/** What an application computes, as a term of one register: of its argument, or of what that is half of. */
+interface Application {
+  readonly apply: Apply
+  readonly of: Register
+  readonly term: Float
 }
 
-/** By the register that each of them sets. */
-export const together = (body: Block): ReadonlyMap<Register, Together> => {
-  const byArgument = new Map<Register, Array<{ readonly application: Apply; readonly definition: Definition }>>()
+const half = 0.5
+
+const applicationOf = (made: ReadonlyMap<Register, Statement>, apply: Apply): Application | null => {
+  const name = apply.args.length === 1 ? elementaryOf(apply.machine) : null
+  const definition = name === null ? undefined : elementary.get(name)
+  const [arg] = apply.args
+  if (definition === undefined || arg === undefined) return null
+  const from = made.get(arg)
+  if (from?._tag === 'Apply' && from.machine.name === 'f64.mul') {
+    const [x, y] = from.args
+    const isHalf = (register: Register | undefined): boolean => {
+      const literal = register === undefined ? undefined : made.get(register)
+      return literal?._tag === 'Literal' && literal.value === half
+    }
+    const other = isHalf(x) ? y : isHalf(y) ? x : undefined
+    if (other !== undefined) return { apply, of: other, term: definition.term(mul(argument(0), half)) }
+  }
+  return { apply, of: arg, term: definition.term(argument(0)) }
+}
+
+/** By the register that each of them sets; `around` are the literals set outside the body. */
+export const together = (body: Block, around: ReadonlyMap<Register, number>): ReadonlyMap<Register, Together> => {
+  const made = new Map<Register, Statement>([...around].map(([to, value]) => [to, { _tag: 'Literal', to, value }]))
+  for (const s of body) if (s._tag === 'Literal' || s._tag === 'Apply') made.set(s.to, s)
+  const byArgument = new Map<Register, Array<Application>>()
   for (const s of body) {
-    if (s._tag !== 'Apply') continue
-    const definition = definitionOf(s)
-    const [arg] = s.args
-    if (definition === null || arg === undefined) continue
-    const group = byArgument.get(arg)
-    if (group === undefined) byArgument.set(arg, [{ application: s, definition }])
-    else if (!group.some((other) => other.definition === definition)) group.push({ application: s, definition })
+    const application = s._tag === 'Apply' ? applicationOf(made, s) : null
+    if (application === null) continue
+    const group = byArgument.get(application.of)
+    if (group === undefined) byArgument.set(application.of, [application])
+    else group.push(application)
   }
   const found = new Map<Register, Together>()
-  for (const group of byArgument.values()) {
+  for (const [argumentOf, group] of byArgument) {
     if (group.length < 2) continue
-    const kernel = kernelOf('together', 1, ...group.map(({ definition }) => definition.term(argument(0))))
-    const made = { kernel, applications: group.map(({ application }) => application) }
-    for (const { application } of group) found.set(application.to, made)
+    const kernel = kernelOf('together', 1, ...group.map(({ term }) => term))
+    const shared = { kernel, argument: argumentOf, applications: group.map(({ apply }) => apply) }
+    for (const { apply } of group) found.set(apply.to, shared)
   }
   return found
 }

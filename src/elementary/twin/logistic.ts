@@ -60,9 +60,9 @@ const sigmoidFar1 = (x: number): number => {
 }
 
 export const sigmoid = (x: number): number => {
-  const t1 = Math.abs(x)
+  const t1 = Math.abs(x * 0.5)
   const t2 = x < 0
-  const t3 = -t1
+  const t3 = (350 < t1 ? 350 : t1) * -2
   const t4 = t3 * 1.4426950408889634 + 6755399441055744
   const t5 = t4 - 6755399441055744
   const t6 = t3 - t5 * 0.6931471804855391
@@ -101,7 +101,7 @@ export const sigmoid = (x: number): number => {
   const t26 = t19 - t22
   const t27 = (t7 - t13 + t12) * t14
   const t46 =
-    t1 < 708 ? t19 + (t16 - t20 - (t22 * t24 - t20 + t22 * t25 + t26 * t24 + t26 * t25) + ((t2 ? t27 : 0) - t19 * (1 - t17 + t15 + t27))) * t18 : sigmoidFar1(x)
+    t1 < 350 ? t19 + (t16 - t20 - (t22 * t24 - t20 + t22 * t25 + t26 * t24 + t26 * t25) + ((t2 ? t27 : 0) - t19 * (1 - t17 + t15 + t27))) * t18 : sigmoidFar1(x)
   return t46
 }
 

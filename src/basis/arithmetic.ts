@@ -10,6 +10,7 @@ import { anyNumber, binary, everywhere } from './declare.ts'
 
 export const addPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'add',
+  lowering: 'add',
   scalar: (x, y) => x + y,
   partials: () => [1, 1],
   domains: [everywhere, everywhere],
@@ -20,6 +21,7 @@ export const addPrimitive: Primitive = /*#__PURE__*/ binary({
 
 export const mulPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'mul',
+  lowering: 'mul',
   scalar: (x, y) => x * y,
   int32: Math.imul,
   partials: (x, y) => [y, x],

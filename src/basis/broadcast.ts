@@ -31,6 +31,7 @@ const spread = (x: AnyExpr, shape: Dims, axes: Dims): AnyExpr => one(broadcastTo
 /** params: `shape` of the result, `axes`: where in it each axis of the operand goes, ascending. */
 export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'broadcastTo',
+  lowering: 'broadcastTo',
   arity: 1,
   infer: (params, [x]) => {
     const shape = checkedShape('broadcastTo', dims('broadcastTo', params, 'shape'))
@@ -80,6 +81,7 @@ export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
 /** params: `axes` to sum over, ascending. */
 export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'sum',
+  lowering: 'sum',
   arity: 1,
   infer: (params, [x]) => {
     if (x === undefined) return raise({ _tag: 'Arity', operation: 'sum', expected: '1 operand', got: 0 })
@@ -128,6 +130,7 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
 /** params: `shape` of the result, of the same size. */
 export const reshapePrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'reshape',
+  lowering: 'reshape',
   arity: 1,
   infer: (params, [x]) => {
     const shape = checkedShape('reshape', dims('reshape', params, 'shape'))

@@ -19,9 +19,16 @@ import { phantom } from '../type/phantom.ts'
 
 const infix = (text: string, latex: string, precedence: number): Notation => ({ _tag: 'Infix', text, latex, precedence, associative: false })
 
-const comparison = (name: string, scalar: (x: number, y: number) => boolean, text: string, latex: string, commutative = false): Primitive =>
+const comparison = (
+  name: 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne',
+  scalar: (x: number, y: number) => boolean,
+  text: string,
+  latex: string,
+  commutative = false,
+): Primitive =>
   elementwise({
     name,
+    lowering: name,
     scalar: (x = Number.NaN, y = Number.NaN) => (scalar(x, y) ? 1 : 0),
     derivative: { _tag: 'Constant' },
     domains: [everywhere, everywhere],
@@ -96,9 +103,10 @@ export const eq: Comparison<'eq'> = /*#__PURE__*/ compare(eqPrimitive)
  */
 export const ne: Comparison<'ne'> = /*#__PURE__*/ compare(nePrimitive)
 
-const connective = (name: string, scalar: (x: number, y: number) => number, text: string, latex: string): Primitive =>
+const connective = (name: 'and' | 'or', scalar: (x: number, y: number) => number, text: string, latex: string): Primitive =>
   elementwise({
     name,
+    lowering: name,
     scalar: (x = 0, y = 0) => scalar(x, y),
     derivative: { _tag: 'Constant' },
     domains: [everywhere, everywhere],
@@ -111,6 +119,7 @@ export const andPrimitive: Primitive = /*#__PURE__*/ connective('and', (x, y) =>
 export const orPrimitive: Primitive = /*#__PURE__*/ connective('or', (x, y) => x | y, '∨', '\\lor')
 export const notPrimitive: Primitive = /*#__PURE__*/ elementwise({
   name: 'not',
+  lowering: 'not',
   scalar: (x = 0) => 1 - x,
   derivative: { _tag: 'Constant' },
   domains: [everywhere],
@@ -158,6 +167,7 @@ export const not = <X extends MaskOperand>(x: X): Lift<X, ShapeOf<X>, 'bool'> =>
 export const wherePrimitive: Primitive = /*#__PURE__*/ primitive({
   _tag: 'Primitive',
   name: 'where',
+  lowering: 'where',
   infer: (_, operands) => {
     const [mask, x, y] = operands
     if (mask === undefined || x === undefined || y === undefined || operands.length > 3)
@@ -230,6 +240,7 @@ export const where: Where = /*#__PURE__*/ phantom((mask: unknown, x: unknown, y:
 
 export const toFloatPrimitive: Primitive = /*#__PURE__*/ elementwise({
   name: 'toFloat',
+  lowering: 'toFloat',
   scalar: (x = 0) => x,
   derivative: { _tag: 'Constant' },
   domains: [everywhere],
@@ -239,6 +250,7 @@ export const toFloatPrimitive: Primitive = /*#__PURE__*/ elementwise({
 
 export const toIntPrimitive: Primitive = /*#__PURE__*/ elementwise({
   name: 'toInt',
+  lowering: 'toInt',
   scalar: (x = 0) => Math.trunc(x),
   derivative: { _tag: 'Constant' },
   domains: [everywhere],

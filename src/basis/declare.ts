@@ -7,7 +7,7 @@ import { type DType, dtypes } from '../array/dtype.ts'
 import { sameShape, showShape, sizeOf } from '../array/shape.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
-import type { Derivative, Domain, Expr, Notation, Params, Primitive, Term } from '../program/model.ts'
+import type { Derivative, Domain, Expr, Lowering, Notation, Params, Primitive, Term } from '../program/model.ts'
 
 /** A primitive, frozen. */
 export const primitive = (declared: Primitive): Primitive => Object.freeze(declared)
@@ -38,6 +38,7 @@ export interface Elementwise {
   readonly dtypes?: ReadonlyArray<DType>
   /** The dtype of the result; the operands' where not said. */
   readonly result?: DType
+  readonly lowering?: Lowering
 }
 
 /** One shape and one dtype, or a failure that names both operands. */
@@ -83,6 +84,7 @@ export const elementwise = (spec: Elementwise): Primitive => {
     convention: spec.convention ?? '',
     domains: spec.domains,
     scalar,
+    ...(spec.lowering === undefined ? {} : { lowering: spec.lowering }),
   })
 }
 
@@ -95,6 +97,7 @@ export interface UnarySpec {
   readonly notation?: Notation
   readonly convention?: string
   readonly dtypes?: ReadonlyArray<DType>
+  readonly lowering?: Lowering
 }
 
 /** An elementwise primitive of one argument. */
@@ -117,6 +120,7 @@ export interface BinarySpec {
   readonly convention?: string
   readonly commutative?: boolean
   readonly dtypes?: ReadonlyArray<DType>
+  readonly lowering?: Lowering
 }
 
 /** An elementwise primitive of two arguments. */
@@ -135,7 +139,7 @@ export const binary = ({ partials, int32, ...spec }: BinarySpec): Primitive =>
 export const structural = (
   spec: { readonly arity: number | null } & Pick<Primitive, 'name' | 'infer' | 'evaluate' | 'derivative'> & {
       readonly batch: Extract<Primitive['batching'], { _tag: 'Rule' }>['batch']
-    } & Partial<Pick<Primitive, 'notation' | 'convention'>>,
+    } & Partial<Pick<Primitive, 'notation' | 'convention' | 'lowering' | 'expansion'>>,
 ): Primitive =>
   primitive({
     _tag: 'Primitive',
@@ -152,4 +156,6 @@ export const structural = (
     convention: spec.convention ?? '',
     domains: [],
     scalar: null,
+    ...(spec.lowering === undefined ? {} : { lowering: spec.lowering }),
+    ...(spec.expansion === undefined ? {} : { expansion: spec.expansion }),
   })

@@ -95,7 +95,7 @@ export const reshape: Handler = (_, scope, equation, operands) => {
 
 export const pad: Handler = (_, scope, equation, operands) => {
   const of = only(equation)
-  const [low, interior] = ['low', 'interior'].map((key) => dims('pad', equation.params, key))
+  const [low, interior] = ['low', 'interior'].map((key) => dims(equation.primitive.name, equation.params, key))
   const along = stridesOf(of.shape)
   const root = madeAt(of, 0, false)
   const offset = along.reduce((at, stride, i) => at + stride * (low?.[i] ?? 0), 0)
@@ -123,7 +123,7 @@ export const pad: Handler = (_, scope, equation, operands) => {
 
 export const concatenate: Handler = (_, scope, equation, operands) => {
   const of = only(equation)
-  const axis = integer('concatenate', equation.params, 'axis')
+  const axis = integer(equation.primitive.name, equation.params, 'axis')
   const along = stridesOf(of.shape)
   const root = madeAt(of, 0, false)
   let offset = 0

@@ -56,7 +56,7 @@ const arranged = (
 
 /** `stored` is the order in which the result's axes are to lie in memory, where it is used in another than its own. */
 export const contraction = (scope: Scope, equation: Equation, operands: ReadonlyArray<Seen>, stored: Dims | null): Seen => {
-  const [a = [], b = [], own = []] = ['a', 'b', 'out'].map((key) => dims('contract', equation.params, key))
+  const [a = [], b = [], own = []] = ['a', 'b', 'out'].map((key) => dims(equation.primitive.name, equation.params, key))
   const shapeOf = entry(equation.results, 0).shape
   const lying = stored ?? own.map((_, i) => i)
   const out = lying.map((axis) => entry(own, axis))

@@ -3,10 +3,8 @@
  * compiling it would: enough to know when compiling pays.
  */
 import { sizeOf } from '../array/shape.ts'
+import { whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
-import { contractPrimitive } from '../primitive/contraction.ts'
-import { loopOf } from '../primitive/loop.ts'
-import { scanPrimitive } from '../primitive/scan.ts'
 import type { Equation, Param, Program } from '../program/model.ts'
 
 const perEquation = 300
@@ -19,8 +17,12 @@ const largest = (equation: Equation): number =>
 
 const runs = (equation: Equation): number => {
   const inner = Object.values(equation.params).filter(isProgram)
-  if (inner.length > 0) return (equation.primitive === scanPrimitive ? loopOf(equation.params).length : 1) * inner.reduce((sum, p) => sum + runningCost(p), 0)
-  if (equation.primitive !== contractPrimitive) return largest(equation)
+  if (inner.length > 0)
+    return (
+      (equation.primitive.lowering === 'scan' ? whole(equation.primitive.name, equation.params, 'length') : 1) *
+      inner.reduce((sum, p) => sum + runningCost(p), 0)
+    )
+  if (equation.primitive.lowering !== 'contract') return largest(equation)
   // Every product of a contraction: the square root of the product of its three arrays' sizes.
   const sizes = [...equation.operands, entry(equation.results, 0)].map((of) => sizeOf(of.shape))
   return Math.sqrt(sizes.reduce((product, n) => product * Math.max(1, n), 1))

@@ -4,7 +4,7 @@
 import { stridesOf } from '../array/shape.ts'
 import { program as inner } from '../basis/params.ts'
 import { entry } from '../entry.ts'
-import { loopOf, whileOf } from '../primitive/loop.ts'
+import { loopNamed, whileNamed } from '../primitive/loop.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
 import { empty, type Handler, host } from './handler.ts'
 import { append, copied, copyInto, copyLast, madeAt, within } from './scope.ts'
@@ -21,7 +21,7 @@ const renew = (inside: Scope, next: ReadonlyArray<Seen>, state: ReadonlyArray<Ro
 }
 
 export const scan: Handler = (planning, scope, equation, operands) => {
-  const loop = loopOf(equation.params)
+  const loop = loopNamed(equation.primitive.name, equation.params)
   const { body, consts, carry, length } = loop
   const axis = planning.axis()
   const state = equation.results.slice(0, carry).map((of) => madeAt(of, 0, false))
@@ -62,7 +62,7 @@ export const cond: Handler = (planning, scope, equation, operands) => {
     const inside = empty()
     const outputs = planning.into(
       inside,
-      inner('cond', equation.params, arm),
+      inner(equation.primitive.name, equation.params, arm),
       rest.map((view) => within(view)),
     )
     outputs.forEach((view, j) => {
@@ -76,7 +76,7 @@ export const cond: Handler = (planning, scope, equation, operands) => {
 }
 
 export const whileLoop: Handler = (planning, scope, equation, operands) => {
-  const { condition, body, consts, maxSteps } = whileOf(equation.params)
+  const { condition, body, consts, maxSteps } = whileNamed(equation.primitive.name, equation.params)
   const state = equation.results.map((of) => madeAt(of, 0, false))
   state.forEach((root, j) => {
     const start = entry(operands, consts + j)

@@ -4,39 +4,10 @@
  * A primitive that has an instruction, or is made of some, is listed here; any other runs its own
  * function on numbers, which every emitter can call. Names are those of WebAssembly.
  */
-import { addPrimitive, mulPrimitive } from '../basis/arithmetic.ts'
-import {
-  andPrimitive,
-  eqPrimitive,
-  gePrimitive,
-  gtPrimitive,
-  lePrimitive,
-  ltPrimitive,
-  nePrimitive,
-  notPrimitive,
-  orPrimitive,
-  toFloatPrimitive,
-  toIntPrimitive,
-  wherePrimitive,
-} from '../basis/choice.ts'
 import type { DType } from '../array/dtype.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import {
-  absPrimitive,
-  divPrimitive,
-  maxPrimitive,
-  minPrimitive,
-  negPrimitive,
-  reciprocalPrimitive,
-  sqrtPrimitive,
-  squarePrimitive,
-  subPrimitive,
-} from '../primitive/arithmetic.ts'
-import { stopGradientPrimitive } from '../primitive/custom.ts'
-import { rsqrtPrimitive } from '../primitive/power.ts'
-import { reluPrimitive } from '../primitive/rounding.ts'
-import type { Operation, Primitive } from '../program/model.ts'
+import type { Operation, Lowering as Name } from '../program/model.ts'
 import type { Kind, Machine, Register } from './loop.ts'
 
 export const kindOf = (dtype: DType): Kind => (dtype === 'float64' ? 'f64' : 'i32')
@@ -90,62 +61,57 @@ const direct =
 const compare = (name: string, run: (x: number, y: number) => boolean): Lowering => direct(test('f64', name, run), test('i32', name, run))
 const first = (args: ReadonlyArray<Register>): Register => entry(args, 0)
 
-const lowerings: ReadonlyMap<Primitive, Lowering> = /*#__PURE__*/ new Map<Primitive, Lowering>([
-  [addPrimitive, direct(add, addWhole)],
-  [subPrimitive, direct(sub, subWhole)],
-  [mulPrimitive, direct(mul, mulWhole)],
-  [divPrimitive, direct(div)],
-  [negPrimitive, (to, kind, args) => (kind === 'f64' ? to.apply(neg, args) : to.apply(subWhole, [to.literal('i32', 0), ...args]))],
-  [squarePrimitive, (to, _, args) => to.apply(mul, [first(args), first(args)])],
-  [reciprocalPrimitive, (to, _, args) => to.apply(div, [to.literal('f64', 1), first(args)])],
-  [sqrtPrimitive, direct(sqrt)],
-  [rsqrtPrimitive, (to, _, args) => to.apply(div, [to.literal('f64', 1), to.apply(sqrt, args)])],
-  [maxPrimitive, direct(max, whole('i32.max', Math.max))],
-  [minPrimitive, direct(min, whole('i32.min', Math.min))],
-  [
-    absPrimitive,
-    direct(
-      abs,
-      machine('i32.abs', ['i32'], 'i32', (x = 0) => Math.abs(x) | 0),
-    ),
-  ],
-  [
-    reluPrimitive,
-    (to, _, args) =>
-      to.apply(select('f64'), [
-        to.apply(
-          test('f64', 'le', (x, y) => x <= y),
-          [first(args), to.literal('f64', 0)],
-        ),
-        to.literal('f64', 0),
-        first(args),
-      ]),
-  ],
-  [ltPrimitive, compare('lt', (x, y) => x < y)],
-  [lePrimitive, compare('le', (x, y) => x <= y)],
-  [gtPrimitive, compare('gt', (x, y) => x > y)],
-  [gePrimitive, compare('ge', (x, y) => x >= y)],
-  [eqPrimitive, compare('eq', (x, y) => x === y)],
-  [nePrimitive, compare('ne', (x, y) => x !== y)],
-  [andPrimitive, direct(and)],
-  [orPrimitive, direct(or)],
-  [notPrimitive, (to, _, args) => to.apply(xor, [first(args), to.literal('i32', 1)])],
-  [wherePrimitive, (to, kind, args) => to.apply(select(kind), args)],
-  [toFloatPrimitive, direct(float)],
-  [toIntPrimitive, (to, kind, args) => (kind === 'f64' ? to.apply(integer, args) : first(args))],
-  [stopGradientPrimitive, (_, __, args) => first(args)],
-])
+const lowerings: { readonly [N in Name]?: Lowering } = {
+  add: direct(add, addWhole),
+  sub: direct(sub, subWhole),
+  mul: direct(mul, mulWhole),
+  div: direct(div),
+  neg: (to, kind, args) => (kind === 'f64' ? to.apply(neg, args) : to.apply(subWhole, [to.literal('i32', 0), ...args])),
+  square: (to, _, args) => to.apply(mul, [first(args), first(args)]),
+  reciprocal: (to, _, args) => to.apply(div, [to.literal('f64', 1), first(args)]),
+  sqrt: direct(sqrt),
+  rsqrt: (to, _, args) => to.apply(div, [to.literal('f64', 1), to.apply(sqrt, args)]),
+  max: direct(max, whole('i32.max', Math.max)),
+  min: direct(min, whole('i32.min', Math.min)),
+  abs: direct(
+    abs,
+    machine('i32.abs', ['i32'], 'i32', (x = 0) => Math.abs(x) | 0),
+  ),
+  relu: (to, _, args) =>
+    to.apply(select('f64'), [
+      to.apply(
+        test('f64', 'le', (x, y) => x <= y),
+        [first(args), to.literal('f64', 0)],
+      ),
+      to.literal('f64', 0),
+      first(args),
+    ]),
+  lt: compare('lt', (x, y) => x < y),
+  le: compare('le', (x, y) => x <= y),
+  gt: compare('gt', (x, y) => x > y),
+  ge: compare('ge', (x, y) => x >= y),
+  eq: compare('eq', (x, y) => x === y),
+  ne: compare('ne', (x, y) => x !== y),
+  and: direct(and),
+  or: direct(or),
+  not: (to, _, args) => to.apply(xor, [first(args), to.literal('i32', 1)]),
+  where: (to, kind, args) => to.apply(select(kind), args),
+  toFloat: direct(float),
+  toInt: (to, kind, args) => (kind === 'f64' ? to.apply(integer, args) : first(args)),
+  identity: (_, __, args) => first(args),
+}
 
 /** The kind an operation works on: that of its last operand, since a mask comes first. */
 const workingKind = ({ operands }: Operation): Kind => kindOf(entry(operands, operands.length - 1).dtype)
 
 /** Whether an operation is elementwise with one result, so that it can stand in a loop. */
-export const isScalar = ({ primitive, results }: Operation): boolean => results.length === 1 && (lowerings.has(primitive) || primitive.scalar !== null)
+export const isScalar = ({ primitive, results }: Operation): boolean =>
+  results.length === 1 && ((primitive.lowering !== undefined && lowerings[primitive.lowering] !== undefined) || primitive.scalar !== null)
 
 /** The instructions of an elementwise operation on registers. */
 export const lower = (to: Assembler, operation: Operation, args: ReadonlyArray<Register>): Register => {
   const { primitive, operands, results } = operation
-  const listed = lowerings.get(primitive)
+  const listed = primitive.lowering === undefined ? undefined : lowerings[primitive.lowering]
   if (listed !== undefined) return listed(to, workingKind(operation), args)
   const kinds = operands.map((of) => kindOf(of.dtype))
   const { scalar } = primitive

@@ -6,66 +6,51 @@
  * function; their nesting is limited by the decoder and by the caller's own source.
  */
 import type { AnyTensor } from '../array/tensor.ts'
-import { broadcastToPrimitive, reshapePrimitive, sumPrimitive } from '../basis/broadcast.ts'
 import { dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
-import { condPrimitive } from '../primitive/cond.ts'
-import { contractPrimitive } from '../primitive/contraction.ts'
-import { checkpointPrimitive } from '../primitive/checkpoint.ts'
-import { customJvpPrimitive } from '../primitive/custom.ts'
-import { customVjpPrimitive } from '../primitive/custom-vjp.ts'
-import { overlapAddPrimitive, windowsPrimitive } from '../primitive/window.ts'
-import { whilePrimitive } from '../primitive/while.ts'
-import { maxOverPrimitive, minOverPrimitive } from '../primitive/extremum.ts'
-import { gatherPrimitive, scatterPrimitive } from '../primitive/gather.ts'
-import { concatenatePrimitive } from '../primitive/join.ts'
-import { scanPrimitive } from '../primitive/scan.ts'
-import { transposePrimitive } from '../primitive/shape.ts'
-import { padPrimitive, slicePrimitive } from '../primitive/slice.ts'
 import type { Dims } from '../array/shape.ts'
-import type { Atom, Equation, Primitive, Program } from '../program/model.ts'
+import type { Atom, Equation, Lowering, Program } from '../program/model.ts'
+import { close } from '../program/trace.ts'
 import { concatenate, gather, overlapAdd, pad, reshape, scatter, windows } from './arrangement.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
 import { contraction } from './contract.ts'
-import { expanded } from './expand.ts'
 import { called, cond, scan, whileLoop } from './flow.ts'
 import { compute, empty, first, type Handler, host, only, type Planning, reduction } from './handler.ts'
 import { add, isScalar, max, min } from './machine.ts'
 import { constant, given, settled } from './scope.ts'
 import { repeated, reordered, sliced, whole } from './view.ts'
 
-const handlers: ReadonlyMap<Primitive, Handler> = /*#__PURE__*/ new Map<Primitive, Handler>([
-  [
-    broadcastToPrimitive,
-    (_, __, { params }, operands) => [repeated(first(operands), dims('broadcastTo', params, 'shape'), dims('broadcastTo', params, 'axes'))],
+/** By what a primitive declares itself to be: none of them is imported, so that a bundle holds those it uses. */
+const handlers: { readonly [N in Lowering]?: Handler } = {
+  broadcastTo: (_, __, { primitive, params }, operands) => [
+    repeated(first(operands), dims(primitive.name, params, 'shape'), dims(primitive.name, params, 'axes')),
   ],
-  [transposePrimitive, (_, __, { params }, operands) => [reordered(first(operands), dims('transpose', params, 'order'))]],
-  [
-    slicePrimitive,
-    (_, __, equation, operands) => [
-      sliced(first(operands), only(equation).shape, dims('slice', equation.params, 'start'), dims('slice', equation.params, 'step')),
-    ],
-  ],
-  [reshapePrimitive, reshape],
-  [sumPrimitive, reduction(add, 0, true)],
-  [maxOverPrimitive, reduction(max, Number.NEGATIVE_INFINITY, false)],
-  [minOverPrimitive, reduction(min, Number.POSITIVE_INFINITY, false)],
-  [contractPrimitive, (_, scope, equation, operands) => [contraction(scope, equation, operands, null)]],
-  [gatherPrimitive, gather],
-  [scatterPrimitive, scatter],
-  [padPrimitive, pad],
-  [windowsPrimitive, windows],
-  [overlapAddPrimitive, overlapAdd],
-  [concatenatePrimitive, concatenate],
-  [scanPrimitive, scan],
-  [condPrimitive, cond],
-  [whilePrimitive, whileLoop],
-  [customJvpPrimitive, called],
-  [customVjpPrimitive, called],
-  [checkpointPrimitive, called],
-])
+  transpose: (_, __, { primitive, params }, operands) => [reordered(first(operands), dims(primitive.name, params, 'order'))],
+  slice: (_, __, equation, operands) => {
+    const of = (key: string): Dims => dims(equation.primitive.name, equation.params, key)
+    return [sliced(first(operands), only(equation).shape, of('start'), of('step'))]
+  },
+  reshape,
+  sum: reduction(add, 0, true),
+  maxOver: reduction(max, Number.NEGATIVE_INFINITY, false),
+  minOver: reduction(min, Number.POSITIVE_INFINITY, false),
+  contract: (_, scope, equation, operands) => [contraction(scope, equation, operands, null)],
+  gather,
+  scatterAdd: scatter,
+  pad,
+  windows,
+  overlapAdd,
+  concatenate,
+  scan,
+  cond,
+  while: whileLoop,
+  body: called,
+}
 
-const handlerOf = (equation: Equation): Handler => handlers.get(equation.primitive) ?? (isScalar(equation) ? compute : host)
+const handlerOf = (equation: Equation): Handler => {
+  const { lowering } = equation.primitive
+  return (lowering === undefined ? undefined : handlers[lowering]) ?? (isScalar(equation) ? compute : host)
+}
 
 /** Of values that are only ever transposed, in which order: they may as well be stored so. */
 const transposed = (program: Program): ReadonlyMap<number, Dims> => {
@@ -78,7 +63,7 @@ const transposed = (program: Program): ReadonlyMap<number, Dims> => {
   for (const { primitive, params, args } of program.equations) {
     args.forEach(use)
     const [arg] = args
-    if (primitive === transposePrimitive && arg?._tag === 'Ref') orders.set(arg.index, dims('transpose', params, 'order'))
+    if (primitive.lowering === 'transpose' && arg?._tag === 'Ref') orders.set(arg.index, dims(primitive.name, params, 'order'))
   }
   for (const index of orders.keys()) if (uses.get(index) !== 1) orders.delete(index)
   return orders
@@ -91,13 +76,21 @@ const planInto = (planning: Planning, scope: Scope, program: Program, inputs: Re
   for (const equation of program.equations) {
     const operands = equation.args.map(seen)
     const order = orders.get(values.length)
-    if (order !== undefined && equation.primitive === contractPrimitive) {
+    if (order !== undefined && equation.primitive.lowering === 'contract') {
       values.push(contraction(scope, equation, operands, order))
       continue
     }
-    const longer = expanded(equation)
-    if (longer === null) values.push(...handlerOf(equation)(planning, scope, equation, operands))
-    else values.push(...planInto(planning, scope, longer, operands))
+    const { expansion } = equation.primitive
+    if (expansion === undefined) values.push(...handlerOf(equation)(planning, scope, equation, operands))
+    else
+      values.push(
+        ...planInto(
+          planning,
+          scope,
+          close(equation.operands, (args) => expansion(equation, args)),
+          operands,
+        ),
+      )
   }
   return program.outputs.map(seen)
 }

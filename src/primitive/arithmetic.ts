@@ -12,6 +12,7 @@ const awayFromZero: Domain = { from: 0.25, to: 8 }
 
 export const negPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'neg',
+  lowering: 'neg',
   scalar: (x) => -x,
   partial: () => -1,
   domain: everywhere,
@@ -30,6 +31,7 @@ export const neg: NumericUnary = /*#__PURE__*/ ofOne(negPrimitive)
 
 export const subPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'sub',
+  lowering: 'sub',
   scalar: (x, y) => x - y,
   partials: () => [1, -1],
   domains: [everywhere, everywhere],
@@ -50,6 +52,7 @@ export const sub: NumericBinary<'sub'> = /*#__PURE__*/ ofTwo(subPrimitive)
 // One rule for both modes: ż = (ẋ − z·ẏ)/y, whose transpose shares the division between both operands.
 export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
   name: 'div',
+  lowering: 'div',
   scalar: (x = Number.NaN, y = Number.NaN) => x / y,
   derivative: {
     _tag: 'Jvp',
@@ -78,6 +81,7 @@ export const div: Binary<'div'> = /*#__PURE__*/ ofTwo(divPrimitive)
 
 export const reciprocalPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'reciprocal',
+  lowering: 'reciprocal',
   scalar: (x) => 1 / x,
   partial: (_, z) => neg(square(z)),
   domain: awayFromZero,
@@ -97,6 +101,7 @@ export const reciprocal: Unary = /*#__PURE__*/ ofOne(reciprocalPrimitive)
 
 export const squarePrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'square',
+  lowering: 'square',
   scalar: (x) => x * x,
   partial: (x) => mul(2, x),
   domain: everywhere,
@@ -114,6 +119,7 @@ export const square: Unary = /*#__PURE__*/ ofOne(squarePrimitive)
 
 export const sqrtPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'sqrt',
+  lowering: 'sqrt',
   scalar: Math.sqrt,
   partial: (_, z) => div(0.5, z),
   domain: { from: 0.125, to: 8 },
@@ -134,6 +140,7 @@ export const sqrt: Unary = /*#__PURE__*/ ofOne(sqrtPrimitive)
 
 export const absPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'abs',
+  lowering: 'abs',
   scalar: Math.abs,
   partial: (x) => where(gt(x, 0), 1, where(lt(x, 0), -1, where(eq(x, 0), 0, Number.NaN))),
   domain: { ...everywhere, avoid: [0] },
@@ -158,6 +165,7 @@ const average = 'at a tie each operand gets half, the average of the one-sided d
 
 export const maxPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'max',
+  lowering: 'max',
   scalar: Math.max,
   partials: (x, y) => [share(x, y), share(y, x)],
   domains: [everywhere, everywhere],
@@ -168,6 +176,7 @@ export const maxPrimitive: Primitive = /*#__PURE__*/ binary({
 
 export const minPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'min',
+  lowering: 'min',
   scalar: Math.min,
   partials: (x, y) => [share(y, x), share(x, y)],
   domains: [everywhere, everywhere],

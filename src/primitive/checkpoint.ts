@@ -51,6 +51,7 @@ const vjp = ({ params, operands, results }: Operation, nonzero: Nonzero): Pair =
 
 export const checkpointPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'checkpoint',
+  lowering: 'body',
   arity: null,
   infer: (params, operands) => {
     const body = held(params)

@@ -148,6 +148,7 @@ const batchCond = (operation: Operation, args: ReadonlyArray<AnyExpr>, batched: 
 
 export const condPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'cond',
+  lowering: 'cond',
   arity: null,
   infer,
   evaluate: ({ params }, [mask, ...rest]) => {

@@ -76,6 +76,7 @@ const ordered = (x: AnyTensor, labels: Dims, order: Dims) =>
  */
 export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'contract',
+  lowering: 'contract',
   arity: 2,
   infer: (params, operands) => {
     const [x, y] = operands

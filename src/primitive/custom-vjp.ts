@@ -164,6 +164,7 @@ const infer = (params: Params, operands: ReadonlyArray<Aval>): ReadonlyArray<Ava
 
 export const customVjpPrimitive: Primitive = /*#__PURE__*/ structural({
   name,
+  lowering: 'body',
   arity: null,
   infer,
   evaluate: ({ params }, args) => fold(evaluation)(customOf(params).body)(args),

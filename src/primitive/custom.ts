@@ -27,6 +27,7 @@ import { type Answer, answerOf, type Body, bodyOf, functionBody, type Operands, 
 /** The identity, with derivative zero. */
 export const stopGradientPrimitive: Primitive = /*#__PURE__*/ elementwise({
   name: 'stopGradient',
+  lowering: 'identity',
   scalar: (x = Number.NaN) => x,
   derivative: { _tag: 'Constant' },
   domains: [everywhere],
@@ -116,6 +117,7 @@ const batchCustom = (operation: Operation, args: ReadonlyArray<AnyExpr>, batched
 
 export const customJvpPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'customJvp',
+  lowering: 'body',
   arity: null,
   infer: (params, operands) => {
     const { body, rule, captured } = customOf(params)

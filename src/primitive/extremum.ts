@@ -34,10 +34,11 @@ const reducedAval = (operation: string, name: string, params: Params, x: Aval): 
 const spread = (x: Expr, shape: Dims, axes: Dims): Expr => phantom(entry(applyTo(broadcastToPrimitive, { shape, axes: kept(shape.length, axes) }, [x]), 0))
 const total = (x: Expr, axes: Dims): Expr => phantom(entry(applyTo(sumPrimitive, { axes }, [x]), 0))
 
-const extremum = (operation: string, better: (x: number, y: number) => number, start: number): Primitive => {
+const extremum = (operation: 'max' | 'min', better: (x: number, y: number) => number, start: number): Primitive => {
   const name = `${operation}Over`
   const made: Primitive = structural({
     name,
+    lowering: `${operation}Over`,
     arity: 1,
     infer: (params, operands) => {
       const x = entry(operands, 0)

@@ -50,6 +50,7 @@ const clamp = (index: number, size: number): number => (index < 0 ? 0 : index >=
 /** Operands: array, int32 indices. params: `axis`, `batch`. */
 export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'gather',
+  lowering: 'gather',
   arity: 2,
   infer: (params, operands) => {
     const [x, indices] = operands
@@ -107,6 +108,7 @@ const both = (value: AnyExpr, batched: Nonzero, which: number, size: number): An
 /** Operands: int32 indices, updates. params: `axis`, `batch`, `size` of the indexed axis. Entries named twice add up. */
 export const scatterPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'scatterAdd',
+  lowering: 'scatterAdd',
   arity: 2,
   infer: (params, operands) => {
     const [indices, updates] = operands

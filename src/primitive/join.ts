@@ -22,6 +22,7 @@ const replace = (shape: Dims, axis: number, size: number): Dims => shape.map((n,
 /** Any number of operands. params: `axis`. */
 export const concatenatePrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'concatenate',
+  lowering: 'concatenate',
   arity: null,
   infer: (params, operands) => {
     const [first] = operands

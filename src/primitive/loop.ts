@@ -17,14 +17,17 @@ export interface Loop {
   readonly checkpoint: number
 }
 
-export const loopOf = (params: Params): Loop => ({
-  body: program('scan', params, 'body'),
-  consts: whole('scan', params, 'consts'),
-  carry: whole('scan', params, 'carry'),
-  length: whole('scan', params, 'length'),
-  reverse: flag('scan', params, 'reverse'),
-  checkpoint: params['checkpoint'] === undefined ? 0 : whole('scan', params, 'checkpoint'),
+/** The loop of a primitive of the name given, for those who know it by what it is and not by its declaration. */
+export const loopNamed = (name: string, params: Params): Loop => ({
+  body: program(name, params, 'body'),
+  consts: whole(name, params, 'consts'),
+  carry: whole(name, params, 'carry'),
+  length: whole(name, params, 'length'),
+  reverse: flag(name, params, 'reverse'),
+  checkpoint: params['checkpoint'] === undefined ? 0 : whole(name, params, 'checkpoint'),
 })
+
+export const loopOf = (params: Params): Loop => loopNamed('scan', params)
 
 /** A loop as parameters; a plain one does not speak of checkpoints. */
 export const paramsOf = ({ body, consts, carry, length, reverse, checkpoint }: Loop): Params => ({
@@ -64,13 +67,15 @@ export interface While {
   readonly checkpoint: number
 }
 
-export const whileOf = (params: Params): While => ({
-  condition: program('whileLoop', params, 'condition'),
-  body: program('whileLoop', params, 'body'),
-  consts: whole('whileLoop', params, 'consts'),
-  maxSteps: params['maxSteps'] === undefined ? null : whole('whileLoop', params, 'maxSteps'),
-  checkpoint: params['checkpoint'] === undefined ? 0 : whole('whileLoop', params, 'checkpoint'),
+export const whileNamed = (name: string, params: Params): While => ({
+  condition: program(name, params, 'condition'),
+  body: program(name, params, 'body'),
+  consts: whole(name, params, 'consts'),
+  maxSteps: params['maxSteps'] === undefined ? null : whole(name, params, 'maxSteps'),
+  checkpoint: params['checkpoint'] === undefined ? 0 : whole(name, params, 'checkpoint'),
 })
+
+export const whileOf = (params: Params): While => whileNamed('whileLoop', params)
 
 /** A while loop as parameters. */
 export const whileParams = ({ condition, body, consts, maxSteps, checkpoint }: While): Params => ({

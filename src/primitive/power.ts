@@ -114,6 +114,7 @@ export const cbrt: Unary = /*#__PURE__*/ ofOne(cbrtPrimitive)
 
 export const rsqrtPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'rsqrt',
+  lowering: 'rsqrt',
   scalar: (x) => 1 / Math.sqrt(x),
   partial: (x, z) => mul(-0.5, div(z, x)),
   domain: { from: 0.125, to: 8 },

@@ -7,19 +7,20 @@ import { withShape } from '../array/aval.ts'
 import { orderedSum, rowsOver } from '../array/kernel.ts'
 import { axesOf, type Dims, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
-import { mul } from '../basis/arithmetic.ts'
+import { addPrimitive, mul } from '../basis/arithmetic.ts'
 import { broadcastToPrimitive, type Reduction, reductionOf, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
-import { eq, where } from '../basis/choice.ts'
+import { andPrimitive, eq, gtPrimitive, ltPrimitive, where, wherePrimitive } from '../basis/choice.ts'
 import { none, structural } from '../basis/declare.ts'
 import { dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import { applyTo, constant, isExpr } from '../program/expr.ts'
-import type { Expr, Primitive } from '../program/model.ts'
+import { applyTo, constant, isExpr, number } from '../program/expr.ts'
+import type { AnyExpr, Expr, Operation, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import { div, divPrimitive, sub } from './arithmetic.ts'
-import { exp } from './exponential.ts'
+import { div, divPrimitive, sub, subPrimitive } from './arithmetic.ts'
+import { exp, expPrimitive, logPrimitive } from './exponential.ts'
+import { maxOverPrimitive } from './extremum.ts'
 
 const kept = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
 
@@ -33,9 +34,26 @@ const lse = (data: ArrayLike<number>, from: number, length: number): number => {
   return largest + logOf(orderedSum(scaled, 0, length))
 }
 
+/** The same, to the bit, as a composition: what `lse` does, over whole arrays. */
+const expansion = ({ params }: Operation, [x]: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> => {
+  if (x === undefined) return []
+  const one = (primitive: Primitive, own: Params, ...args: ReadonlyArray<AnyExpr>): AnyExpr => entry(applyTo(primitive, own, args), 0)
+  const axes = dims('logsumexp', params, 'axes')
+  const { shape } = x.aval
+  const largest = one(maxOverPrimitive, { axes }, x)
+  const same = largest.aval.shape
+  const bound = (value: number): AnyExpr => (same.length === 0 ? number(value) : one(broadcastToPrimitive, { shape: same, axes: [] }, number(value)))
+  const wide = one(broadcastToPrimitive, { shape, axes: kept(shape.length, axes) }, largest)
+  const total = one(sumPrimitive, { axes }, one(expPrimitive, none, one(subPrimitive, none, x, wide)))
+  const above = one(gtPrimitive, none, largest, bound(Number.NEGATIVE_INFINITY))
+  const finite = one(andPrimitive, none, above, one(ltPrimitive, none, largest, bound(Number.POSITIVE_INFINITY)))
+  return [one(wherePrimitive, none, finite, one(addPrimitive, none, largest, one(logPrimitive, none, total)), largest)]
+}
+
 /** params: `axes`, ascending. */
 export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'logsumexp',
+  expansion,
   arity: 1,
   infer: (params, [x]) => {
     if (x === undefined) return raise({ _tag: 'Arity', operation: 'logsumexp', expected: '1 operand', got: 0 })

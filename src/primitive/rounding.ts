@@ -79,6 +79,7 @@ export const round: Unary = /*#__PURE__*/ ofOne(roundPrimitive)
 
 export const reluPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'relu',
+  lowering: 'relu',
   scalar: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
   partial: (x) => where(gt(x, 0), 1, where(le(x, 0), 0, Number.NaN)),
   domain: { ...everywhere, avoid: [0] },

@@ -101,6 +101,7 @@ export const adjointPrimitive: Primitive = /*#__PURE__*/ adjointWith(apply, appl
 
 export const scanPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'scan',
+  lowering: 'scan',
   arity: null,
   infer,
   evaluate,

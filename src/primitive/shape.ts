@@ -24,6 +24,7 @@ const inverse = (order: Dims): Dims => order.map((_, i) => order.indexOf(i))
 /** params: `order`: axis i of the result is axis order[i] of the operand. */
 export const transposePrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'transpose',
+  lowering: 'transpose',
   arity: 1,
   infer: (params, [x]) => {
     if (x === undefined) return raise({ _tag: 'Arity', operation: 'transpose', expected: '1 operand', got: 0 })

@@ -34,6 +34,7 @@ export const part = (x: AnyExpr, start: Dims, stop: Dims, step: Dims = start.map
 /** params: `start`, `stop`, `step` per axis, 0 ≤ start ≤ stop ≤ size, step ≥ 1. */
 export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'slice',
+  lowering: 'slice',
   arity: 1,
   infer: (params, operands) => {
     const x = only('slice', operands)
@@ -100,6 +101,7 @@ const padding = (params: Params): { readonly low: Dims; readonly high: Dims; rea
 /** params: zeros `low` before, `high` after and `interior` between entries, per axis. */
 export const padPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'pad',
+  lowering: 'pad',
   arity: 1,
   infer: (params, operands) => {
     const x = only('pad', operands)

@@ -80,6 +80,7 @@ const dependence = (
 
 export const whilePrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'while',
+  lowering: 'while',
   arity: null,
   infer,
   evaluate,

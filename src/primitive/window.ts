@@ -85,6 +85,7 @@ const deeper = (axes: Dims): Dims => axes.map((axis) => axis + 1)
 /** params: `axes`, ascending, and for each of them the `size`, `stride` and `dilation` of its windows, from 1. */
 export const windowsPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'windows',
+  lowering: 'windows',
   arity: 1,
   infer: (params, operands) => {
     const x = entry(operands, 0)
@@ -149,6 +150,7 @@ const overlapOf = (params: Params, x: Aval): { readonly slide: Slide; readonly l
 /** params: `axes`, ascending, and for each of them the `length` of the result, and the `stride` and `dilation` of the windows. */
 export const overlapAddPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'overlapAdd',
+  lowering: 'overlapAdd',
   arity: 1,
   infer: (params, operands) => {
     const x = entry(operands, 0)

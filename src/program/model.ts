@@ -219,6 +219,59 @@ export interface Domain {
   readonly avoid?: ReadonlyArray<number>
 }
 
+/**
+ * What an operation is to the compiler, where it is more than a function of numbers or of whole arrays. A
+ * primitive that names one promises that its `evaluate` means just that, to the bit.
+ */
+export type Lowering =
+  // numbers
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'neg'
+  | 'abs'
+  | 'sqrt'
+  | 'rsqrt'
+  | 'square'
+  | 'reciprocal'
+  | 'max'
+  | 'min'
+  | 'relu'
+  | 'identity'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'eq'
+  | 'ne'
+  | 'and'
+  | 'or'
+  | 'not'
+  | 'where'
+  | 'toFloat'
+  | 'toInt'
+  // arrays
+  | 'broadcastTo'
+  | 'transpose'
+  | 'slice'
+  | 'reshape'
+  | 'windows'
+  | 'sum'
+  | 'maxOver'
+  | 'minOver'
+  | 'contract'
+  | 'gather'
+  | 'scatterAdd'
+  | 'pad'
+  | 'overlapAdd'
+  | 'concatenate'
+  // programs
+  | 'scan'
+  | 'cond'
+  | 'while'
+  | 'body'
+
 /** All that the system knows of an operation. Adding one touches the file of its family only. */
 export interface Primitive {
   readonly _tag: 'Primitive'
@@ -235,4 +288,7 @@ export interface Primitive {
   readonly domains: ReadonlyArray<Domain>
   /** The elementwise function on numbers, for primitives that have one. */
   readonly scalar: ((...xs: ReadonlyArray<number>) => number) | null
+  readonly lowering?: Lowering
+  /** A composition of other primitives with the same bits, which the compiler takes in its place. */
+  readonly expansion?: (operation: Operation, args: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
 }

@@ -7,8 +7,7 @@ import { entry } from '../entry.ts'
 import type { Atom, Equation, Program } from '../program/model.ts'
 import { references } from '../program/reference.ts'
 import { close, inline } from '../program/trace.ts'
-import { loopOf, paramsOf } from '../primitive/loop.ts'
-import { scanPrimitive } from '../primitive/scan.ts'
+import { loopNamed, paramsOf } from '../primitive/loop.ts'
 import { pick, spread, zeros } from '../transform/pick.ts'
 
 type Marks = ReadonlyArray<boolean>
@@ -40,7 +39,7 @@ interface Pruned {
 
 /** The loop with the results in use, and what they depend on; null where that is all of it. */
 const prunedScan = (equation: Equation, used: Marks): Pruned | null => {
-  const loop = loopOf(equation.params)
+  const loop = loopNamed(equation.primitive.name, equation.params)
   const { body, consts: c, carry: k } = loop
   const settled = (live: Marks): { readonly live: Marks; readonly read: Marks } => {
     const read = reading(body, live)
@@ -77,7 +76,7 @@ const prunedScan = (equation: Equation, used: Marks): Pruned | null => {
 /** The program with its loops pruned; itself where there is nothing to prune. */
 export const prune = (program: Program): Program => {
   const { inputs, equations, outputs } = program
-  if (!equations.some(({ primitive }) => primitive === scanPrimitive)) return program
+  if (!equations.some(({ primitive }) => primitive.lowering === 'scan')) return program
   let next = inputs.length
   for (const { results } of equations) next += results.length
   const total = next
@@ -92,7 +91,7 @@ export const prune = (program: Program): Program => {
     next -= equation.results.length
     const marks = equation.results.map((_, j) => used[next + j] === 1)
     if (!marks.includes(true)) continue
-    const smaller = equation.primitive === scanPrimitive ? prunedScan(equation, marks) : null
+    const smaller = equation.primitive.lowering === 'scan' ? prunedScan(equation, marks) : null
     if (smaller !== null) pruned.set(i, smaller)
     ;(smaller?.equation ?? equation).args.forEach(use)
   }

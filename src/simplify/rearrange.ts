@@ -11,10 +11,8 @@ import { sumPrimitive } from '../basis/broadcast.ts'
 import { none } from '../basis/declare.ts'
 import { dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
-import { negPrimitive } from '../primitive/arithmetic.ts'
-import { contractPrimitive } from '../primitive/contraction.ts'
 import { applyTo, constant } from '../program/expr.ts'
-import type { AnyExpr, Atom, Equation, Program } from '../program/model.ts'
+import type { AnyExpr, Atom, Equation, Primitive, Program } from '../program/model.ts'
 import { close } from '../program/trace.ts'
 import { simplify } from './simplify.ts'
 
@@ -44,14 +42,14 @@ const usesOf = (program: Program): Uses => {
 const onlyFor = ({ maker, count }: Uses, atom: Atom | undefined): Equation | null =>
   atom?._tag === 'Ref' && count.get(atom.index) === 1 ? (maker.get(atom.index) ?? null) : null
 
-/** A contraction under a sum, with the number of signs between them. */
-const found = (uses: Uses, equation: Equation): { readonly contraction: Equation; readonly negated: boolean } | null => {
+/** A contraction under a sum, with the negation between them, if there is one. */
+const found = (uses: Uses, equation: Equation): { readonly contraction: Equation; readonly sign: Primitive | null } | null => {
   if (equation.primitive !== sumPrimitive) return null
   const first = onlyFor(uses, equation.args[0])
   if (first === null) return null
-  if (first.primitive === contractPrimitive) return { contraction: first, negated: false }
-  const second = first.primitive === negPrimitive ? onlyFor(uses, first.args[0]) : null
-  return second?.primitive === contractPrimitive ? { contraction: second, negated: true } : null
+  if (first.primitive.lowering === 'contract') return { contraction: first, sign: null }
+  const second = first.primitive.lowering === 'neg' ? onlyFor(uses, first.args[0]) : null
+  return second?.primitive.lowering === 'contract' ? { contraction: second, sign: first.primitive } : null
 }
 
 const summed = (x: AnyExpr, labels: Dims, away: Dims): { readonly value: AnyExpr; readonly labels: Dims } => {
@@ -61,7 +59,7 @@ const summed = (x: AnyExpr, labels: Dims, away: Dims): { readonly value: AnyExpr
 
 /** The sum of a contraction over some axes of its result, or null where nothing is gained. */
 const contracted = (contraction: Equation, axes: Dims, args: ReadonlyArray<AnyExpr>): AnyExpr | null => {
-  const [a = [], b = [], out = []] = ['a', 'b', 'out'].map((key) => dims('contract', contraction.params, key))
+  const [a = [], b = [], out = []] = ['a', 'b', 'out'].map((key) => dims(contraction.primitive.name, contraction.params, key))
   const away = axes.map((axis) => entry(out, axis))
   const [x, y] = [entry(args, 0), entry(args, 1)]
   const left = summed(
@@ -77,7 +75,7 @@ const contracted = (contraction: Equation, axes: Dims, args: ReadonlyArray<AnyEx
   const kept = out.filter((l) => !away.includes(l))
   // What only one factor has left, and the result has not, would have been summed already.
   const closed = [...left.labels, ...right.labels].every((l) => kept.includes(l) || (left.labels.includes(l) && right.labels.includes(l)))
-  return closed ? entry(applyTo(contractPrimitive, { a: left.labels, b: right.labels, out: kept }, [left.value, right.value]), 0) : null
+  return closed ? entry(applyTo(contraction.primitive, { a: left.labels, b: right.labels, out: kept }, [left.value, right.value]), 0) : null
 }
 
 /** A program with its sums moved inwards. */
@@ -93,7 +91,7 @@ export const rearranged = (program: Program): Program => {
         const match = found(uses, equation)
         const sum = match === null ? null : contracted(match.contraction, dims('sum', equation.params, 'axes'), match.contraction.args.map(value))
         if (match === null || sum === null) values.push(...applyTo(equation.primitive, equation.params, equation.args.map(value)))
-        else values.push(...(match.negated ? applyTo(negPrimitive, none, [sum]) : [sum]))
+        else values.push(...(match.sign === null ? [sum] : applyTo(match.sign, none, [sum])))
       }
       return program.outputs.map(value)
     },

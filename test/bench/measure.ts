@@ -4,6 +4,7 @@
  */
 import { compileProgram } from '../../src/compile/kernel.ts'
 import { entry } from '../../src/entry.ts'
+import { optimised } from '../../src/simplify/rearrange.ts'
 import { type PeerTime, peersOf } from './peer.ts'
 import { type Budget, type Contestant, interleaved, median, ratio, type Times } from './sample.ts'
 import { numbersOf, type Ours, subject, worst } from './subject.ts'
@@ -18,7 +19,7 @@ interface Path {
 const compiled: Path = {
   name: 'compiled',
   ready: (ours) => {
-    const kernel = compileProgram(ours.program())
+    const kernel = compileProgram(optimised(ours.program()))
     if (kernel === null) throw new Error('code cannot be generated here')
     const inputs = new Map<number, ReturnType<Ours['leaves']>>()
     return (i) => {

@@ -1,7 +1,9 @@
 /**
  * Three projects. `fast` is everything that needs neither a build nor a minute. `long` is what takes a
  * minute of one core and gigabytes, beside the others: programs of a million operations. `slow` packs the
- * package, bundles it and times the compiler, file after file, since one of them measures. The names
+ * package, bundles it and times the compiler, file after file, since one of them measures; it also has what
+ * takes seconds by its nature, of which `fast` has a part: laws on all samples, transforms within transforms,
+ * solvers, faults planted family by family, and the examples as programs of their own. The names
  * `*.long.test.ts` and `*.slow.test.ts` tell. All resolve `wengert` to the sources, as tsconfig.json does.
  */
 import { availableParallelism } from 'node:os'
@@ -26,9 +28,12 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // Nothing observable is global here, so files may share their modules: that is half of the time.
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...long], isolate: false } },
-      { extends: true, test: { name: 'long', include: long, testTimeout: 300_000, execArgv: ['--max-semi-space-size=128'] } },
-      { extends: true, test: { name: 'slow', include: slow, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 1 }, maxWorkers: 1 } },
+      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...long], isolate: false, provide: { share: 0.2 } } },
+      { extends: true, test: { name: 'long', include: long, provide: { share: 1 }, testTimeout: 300_000, execArgv: ['--max-semi-space-size=128'] } },
+      {
+        extends: true,
+        test: { name: 'slow', include: slow, provide: { share: 1 }, testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 1 }, maxWorkers: 1 },
+      },
     ],
   },
 })

@@ -6,6 +6,7 @@ import { tensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { grad, valueAndGrad } from '../../src/call/gradient.ts'
+import { into } from '../../src/call/into.ts'
 import { square, sub } from '../../src/primitive/arithmetic.ts'
 import { matmul } from '../../src/primitive/contraction.ts'
 import { exp, log } from '../../src/primitive/exponential.ts'
@@ -21,6 +22,31 @@ const repeat = <T>(call: (i: number) => T): T => {
   for (let i = 0; i < often; i++) call(i)
   return call(often)
 }
+
+describe('results written into arrays of the caller', () => {
+  it('are those of the call itself, from the first to the last', () => {
+    const f = (p: { readonly w: Vector<3>; readonly b: Scalar }): Scalar => sum(exp(mul(p.w, p.b)))
+    const at = { w: Float64Array.of(0.1, 0.2, 0.3), b: 2 }
+    const wanted = grad(f)(at)
+    const target = { w: new Float64Array(3), b: new Float64Array(1) }
+    const slope = into(grad(f))
+    expect(repeat(() => slope(target, at))).toBe(target)
+    expect([target.w, target.b[0]]).toEqual([wanted.w, wanted.b])
+    target.w.fill(7)
+    expect(slope(target, at).w).toEqual(wanted.w)
+  })
+
+  it('refuses what does not fit, before and after it is compiled', () => {
+    const slope = into(grad((x: Vector<3>) => sum(exp(x))))
+    const x = Float64Array.of(1, 2, 3)
+    const small = (): string => refusal(() => slope(new Float64Array(2), x))
+    const before = small()
+    expect(before).toContain('a Float64Array of 3')
+    repeat(() => slope(new Float64Array(3), x))
+    expect(small()).toBe(before)
+    expect(refusal(() => slope(phantom<Float64Array>([1, 2, 3]), x))).toContain('into')
+  })
+})
 
 describe('calls that repeat', () => {
   it('give the same bits as the first', () => {

@@ -122,16 +122,3 @@ describe('the tape monad', () => {
     expect(start).toEqual(from(0))
   })
 })
-
-describe('a million binds', () => {
-  const n = 1_000_000
-  it('nested to the left are run in a loop', { timeout: 30_000 }, () => {
-    let tape: Computation<number> = T.of(0)
-    for (let i = 0; i < n; i++) tape = T.Monad.chain(tape, (x) => T.of(x + 1))
-    expect(run(tape)).toEqual([n, 0])
-  })
-  it('nested to the right are run in a loop', { timeout: 30_000 }, () => {
-    const count = (x: number): Computation<number> => (x === n ? T.of(x) : T.Monad.chain(tick, () => count(x + 1)))
-    expect(run(count(0))).toEqual([n, n])
-  })
-})

@@ -44,11 +44,14 @@ const doubled =
       { maxSteps: 12 },
     )
 
+// Runs of so few steps that several are gone through: what one hands on to the next has a derivative too.
+const inRuns: w.OdeOptions = { relative: 1e-10, maxSteps: 64, checkpoint: 8 }
+
 /** Fields that read k, in states of any size, solved up to 0.5 in one way or the other. */
 const solvedBy =
   (adjoint: 'discrete' | 'continuous') =>
   (k: Expr, x: Expr): unknown =>
-    w.odeint((y: Vector, t: Scalar) => w.sub(w.sin(w.mul(y, scalar(k))), w.mul(t, y)), vector(x), Float64Array.of(0, 0.2, 0.5), { adjoint, relative: 1e-10 })
+    w.odeint((y: Vector, t: Scalar) => w.sub(w.sin(w.mul(y, scalar(k))), w.mul(t, y)), vector(x), Float64Array.of(0, 0.2, 0.5), { ...inRuns, adjoint })
 
 /** x = cos(a x)/2 + b, entry by entry, and the square root of a. */
 const balanced = (a: Expr, b: Expr): unknown =>
@@ -175,7 +178,7 @@ export const controlForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   odeint: [
     smooth(solvedBy('discrete'), any(), any(2)),
     smooth(solvedBy('continuous'), any(), any(1)),
-    smooth((ts: Expr) => w.odeint((y: Scalar, t: Scalar) => w.mul(y, w.cos(t)), 1, vector(ts), { relative: 1e-10 }), {
+    smooth((ts: Expr) => w.odeint((y: Scalar, t: Scalar) => w.mul(y, w.cos(t)), 1, vector(ts), inRuns), {
       shape: [3],
       draw: (k: number) => [0, 0.7, 1.5].map((t, i) => t + 0.1 * Math.sin(i + k)),
     }),

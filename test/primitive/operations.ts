@@ -22,6 +22,9 @@ export const operations: Readonly<Record<string, ReadonlyArray<Form>>> = {
   ...controlForms,
 }
 
+/** Those of a hundred inner operations a step: their forms take seconds. */
+export const solvers: ReadonlySet<string> = new Set(['odeint'])
+
 const because = (reason: string, ...names: ReadonlyArray<string>): ReadonlyArray<readonly [string, string]> => names.map((name) => [name, reason])
 
 /** Exports that are no operations on arrays, and why. */
@@ -53,9 +56,32 @@ export const others: ReadonlyMap<string, string> = new Map([
     'linearize',
     'linearTranspose',
     'jet',
+    'sparsity',
+    'hessianSparsity',
+    'sparseJacobian',
+    'sparseHessian',
+    'compile',
+    'into',
+    'explain',
   ),
+  ...because('it is about matrices of which most entries are 0, as data', 'colouring', 'toCsr', 'toDense'),
   ...because('it is another one, with a report of how it ended', 'fixedPointReport', 'rootReport', 'odeintReport'),
-  ...because('it is an interpreter, or a part of one', 'fold', 'dual', 'dualOf', 'steady', 'sweep', 'tape', 'Tape', 'tapeInput', 'series', 'seriesOf'),
+  ...because(
+    'it is an interpreter, or a part of one',
+    'fold',
+    'dual',
+    'dualOf',
+    'steady',
+    'sweep',
+    'tape',
+    'Tape',
+    'tapeInput',
+    'recorded',
+    'interval',
+    'intervals',
+    'series',
+    'seriesOf',
+  ),
   ...because('it is about structures, leaf by leaf', 'tree', 'addScaled', 'inner', 'zerosLike', 'ravel'),
   ...because('it describes failures, programs or primitives as data', 'failureOf', 'showFailure', 'failuresOf', 'showExpr', 'fixed', 'sameProgram'),
   ...because('it describes failures, programs or primitives as data', 'expressionSize', 'operations', 'vocabulary', 'encode', 'decode', 'programCodec'),
@@ -76,6 +102,8 @@ export const others: ReadonlyMap<string, string> = new Map([
     'showForward',
     'showReverse',
     'showTable',
+    'showSparsity',
+    'showExplanation',
   ),
   ...because('it rewrites symbols', 'real', 'strict', 'symbolic', 'ofPolynomial', 'polynomial', 'latexPolynomial', 'showPolynomial'),
 ])

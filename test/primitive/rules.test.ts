@@ -1,39 +1,16 @@
 /**
  * Every public operation in each of its forms: both modes and the four nestings of them against
  * differences to 1e-6, cotangents in the shapes of their operands, batches like their rows, sizes 0 and 1,
- * and the sentences that refuse what is malformed.
+ * and the sentences that refuse what is malformed. Solvers that take seconds are in `rules.slow.test.ts`.
  */
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as wengert from '../../src/index.ts'
-import { refusal } from '../failing.ts'
+import { check } from './check.ts'
 import { type Form, titleOf } from './form.ts'
-import { decided, judged, pointOf, programOf, resultsOf, trialOf, wrong } from './judge.ts'
-import { kind } from './operation.ts'
-import { operations, others } from './operations.ts'
+import { operations, others, solvers } from './operations.ts'
 
 // A busy machine is slow.
 const patience = { timeout: 60_000 }
-
-const values = (form: Form): string => resultsOf(form, pointOf(form, 1)).map(kind).join(' | ')
-
-const check = (form: Form): void => {
-  if (form.refused !== null) {
-    // The same sentence on values and on expressions.
-    expect(refusal(() => resultsOf(form, pointOf(form, 1)))).toContain(form.refused)
-    expect(refusal(() => programOf(form))).toContain(form.refused)
-    return
-  }
-  if (form.gives !== null) expect(values(form)).toBe(form.gives)
-  if (resultsOf(form, pointOf(form, 1)).some((y) => typeof y === 'boolean' || typeof y === 'string')) return
-  const trial = trialOf(form)
-  fc.assert(
-    fc.property(fc.nat(99999), (k) => {
-      expect(wrong(decided(trial, judged, k + 1))).toBeNull()
-    }),
-    { numRuns: 1, endOnFailure: true },
-  )
-}
 
 describe('the table', () => {
   const names = Object.keys(operations)
@@ -51,6 +28,6 @@ describe('the table', () => {
   })
 })
 
-describe.each(Object.entries(operations))('%s', patience, (_, forms) => {
+describe.each(Object.entries(operations).filter(([name]) => !solvers.has(name)))('%s', patience, (_, forms) => {
   it.each(forms.map((form) => [`${form.refused === null ? '' : 'refuses '}${titleOf(form)}`, form] as const))('%s', (__, form) => check(form))
 })

@@ -1,0 +1,76 @@
+/**
+ * Results written into arrays of the caller's own: the one place where something mutable is handed over,
+ * for loops in which a fresh array per call is what takes the time.
+ */
+import { sizeOf } from '../array/shape.ts'
+import { dataOf, isTensor } from '../array/tensor.ts'
+import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
+import { outputAvals } from '../program/avals.ts'
+import { flatten, sameLayout, showLayout } from '../program/tree.ts'
+import { optimised } from '../simplify/rearrange.ts'
+import { phantom } from '../type/phantom.ts'
+import type { ValuesFor } from '../type/structure.ts'
+import { argumentsFor, isAccepting, valuesOf } from './arguments.ts'
+import { missed, type Quick, quicklyInto } from './quick.ts'
+import { type AnyFunction, execute, planOf, type Source } from './source.ts'
+
+/** The caller's arrays, one for each leaf of the result. */
+const arraysOf = (source: Source, target: unknown): ReadonlyArray<Float64Array> => {
+  const { leaves, layout } = flatten('into', target, 'target')
+  if (!sameLayout(layout, source.output))
+    return raise({ _tag: 'Structure', operation: 'into', path: 'target', expected: showLayout(source.output), got: showLayout(layout) })
+  return leaves.map(({ value, path }, j) => {
+    const of = entry(source.outputAvals, j)
+    const fits = of.dtype === 'float64' && value instanceof Float64Array && value.length === sizeOf(of.shape)
+    return fits
+      ? value
+      : raise({
+          _tag: 'Structure',
+          operation: 'into',
+          path,
+          expected: `a Float64Array of ${sizeOf(of.shape)}`,
+          got: value instanceof Float64Array ? `one of ${value.length}` : typeof value,
+          hint: `the result there is ${of.text}; only float64 can be written into an array`,
+        })
+  })
+}
+
+/** The type of what is written into: a Float64Array wherever the result has a number or an array. */
+export type Target<R> = R extends { readonly _tag: 'Expr' } | number
+  ? Float64Array
+  : R extends ReadonlyArray<unknown> | { readonly [key: string]: unknown }
+    ? { readonly [K in keyof R]: Target<R[K]> }
+    : never
+
+interface Into {
+  <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R): <T extends Target<R>>(target: T, ...xs: { readonly [K in keyof A]: ValuesFor<A[K]> }) => T
+}
+
+/**
+ * A function whose results are written into arrays that the caller owns, and which answers with them. The target
+ * has the structure of the result, with a Float64Array for every leaf, of as many elements. Nothing of
+ * the library's is shared: the arrays are the caller's before and after.
+ *
+ * @example
+ * const x = Float64Array.of(1, 2, 3)
+ * const slope = into(grad((v: Vector<3>) => sum(mul(v, v))))
+ * slope(new Float64Array(3), x)   // Float64Array [2, 4, 6]
+ * @category compiler
+ */
+export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction) => {
+  const last: { quick: Quick | null } = { quick: null }
+  return (target: unknown, ...given: ReadonlyArray<unknown>): unknown => {
+    const known = last.quick === null ? missed : last.quick([target, ...given])
+    if (known !== missed) return known
+    const args = argumentsFor('into', f, given)
+    const plan = planOf('into', 'evaluate', f, args, (source) => optimised(source.program))
+    if (plan.source.captured.length > 0) return raise({ _tag: 'Leaked', operation: 'into', expression: 'of an outer function: it has no value to write yet' })
+    const arrays = arraysOf(plan.source, target)
+    execute(plan.program, plan.source.captured, valuesOf(args)).forEach((result, j) => {
+      if (isTensor(result)) entry(arrays, j).set(dataOf(result))
+    })
+    if (!isAccepting(f)) last.quick = quicklyInto(plan, args, outputAvals(plan.program)) ?? last.quick
+    return target
+  }
+})

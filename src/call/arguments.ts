@@ -8,7 +8,7 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { isExpr } from '../program/expr.ts'
 import type { Nonzero } from '../program/model.ts'
-import { lowerOne, type Lowered } from '../program/operate.ts'
+import { describe, lowerOne, type Lowered } from '../program/operate.ts'
 import { flatten, type Layout, layoutKey, type LeafKind, sameLayout, showLayout } from '../program/tree.ts'
 import { differentiable } from '../transform/pick.ts'
 
@@ -38,13 +38,24 @@ export interface Accepting {
 
 export const isAccepting = (f: object): f is Accepting => 'accept' in f && typeof f.accept === 'function'
 
+const functionHint = 'run a program with run(program, { … }), and pass a function as it is'
+
 /** The arguments of a call of `f`. */
-export const argumentsFor = (operation: string, f: object, args: ReadonlyArray<unknown>): ReadonlyArray<Argument> =>
-  argumentsOf(operation, isAccepting(f) ? f.accept(args) : args)
+export const argumentsFor = (operation: string, f: object, args: ReadonlyArray<unknown>): ReadonlyArray<Argument> => {
+  if (typeof f !== 'function') return raise({ _tag: 'Argument', operation, reason: `takes a function, got ${describe(f)}`, hint: functionHint })
+  return argumentsOf(operation, isAccepting(f) && Array.isArray(args) ? f.accept(args) : args)
+}
 
 /** The arguments of a call; of tangents, in the order of the primals they are `like`. */
 export const argumentsOf = (operation: string, args: ReadonlyArray<unknown>, like: ReadonlyArray<Argument> = []): ReadonlyArray<Argument> =>
-  args.map((arg, i) => argument(operation, arg, args.length === 1 ? 'x' : `x${i + 1}`, like[i]?.layout))
+  Array.isArray(args)
+    ? args.map((arg, i) => argument(operation, arg, args.length === 1 ? 'x' : `x${i + 1}`, like[i]?.layout))
+    : raise({
+        _tag: 'Argument',
+        operation,
+        reason: `takes its arguments as a list, got ${describe(args)}`,
+        hint: 'one entry per argument of the function: [x]',
+      })
 
 /** A text equal for two calls exactly when one trace serves both. */
 export const callKey = (args: ReadonlyArray<Argument>): string =>

@@ -60,10 +60,11 @@ const isRecord = (value: unknown): value is { readonly [key: string]: unknown } 
   return prototype === Object.prototype || prototype === null
 }
 
-const keyCount = (value: object): number => {
-  let count = 0
-  for (const _ in value) count++
-  return count
+/** Whether a record has these keys, in this order: in another it is another structure. */
+const hasKeys = (value: object, keys: ReadonlyArray<string>): boolean => {
+  let i = 0
+  for (const key in value) if (key !== keys[i++]) return false
+  return i === keys.length
 }
 
 const writerOf = (layout: Layout, leaf: (kind: LeafKind) => Writer): Writer => {
@@ -84,10 +85,9 @@ const writerOf = (layout: Layout, leaf: (kind: LeafKind) => Writer): Writer => {
       const { keys } = layout
       const writers = layout.items.map((item) => writerOf(item, leaf))
       return (value) => {
-        if (!isRecord(value) || keyCount(value) !== keys.length) return false
+        if (!isRecord(value) || !hasKeys(value, keys)) return false
         for (let i = 0; i < writers.length; i++) {
-          const key = keys[i] ?? ''
-          if (!(key in value) || !writers[i]?.(value[key])) return false
+          if (!writers[i]?.(value[keys[i] ?? ''])) return false
         }
         return true
       }
@@ -140,6 +140,8 @@ const readerOf = (layout: Layout, leaf: () => Reader): Reader => {
     case 'Record': {
       const { keys } = layout
       const readers = layout.items.map((item) => readerOf(item, leaf))
+      // An assignment to this key would set the prototype.
+      if (keys.includes('__proto__')) return () => Object.fromEntries(keys.map((key, i) => [key, readers[i]?.()]))
       return () => {
         const made: { [key: string]: unknown } = {}
         for (let i = 0; i < readers.length; i++) made[keys[i] ?? ''] = readers[i]?.()
@@ -161,7 +163,7 @@ export type Quick = (given: ReadonlyArray<unknown>) => unknown
 
 /** Such calls of a compiled plan, or null as long as it is not compiled. */
 export const quickly = (plan: Plan, args: ReadonlyArray<Argument>, answer: () => Answer): Quick | null => {
-  const compiled = plan.source.captured.length === 0 ? kernelOf(plan.program) : null
+  const compiled = plan.settled ? kernelOf(plan.program) : null
   if (compiled === null) return null
   const { direct } = compiled
   const write = writing(args, direct)
@@ -171,7 +173,7 @@ export const quickly = (plan: Plan, args: ReadonlyArray<Argument>, answer: () =>
     const { output, tensor } = entry(leaves, next++)
     return leafReader(entry(avals, output), entry(direct.outputs, output), tensor)
   })
-  return (given) => (write(given) && direct.invoke() ? read() : missed)
+  return (given) => (direct.isFree() && write(given) && direct.invoke() ? read() : missed)
 }
 
 /** Such calls of a plan whose outputs are the leaves of its result, in order. */
@@ -193,7 +195,7 @@ const leafFiller =
 
 /** Calls whose first argument takes the results. Its arrays are looked at before the kernel runs, and filled after. */
 export const quicklyInto = (plan: Plan, args: ReadonlyArray<Argument>, avals: ReadonlyArray<Aval>): Quick | null => {
-  const compiled = plan.source.captured.length === 0 && avals.every((of) => of.dtype === 'float64') ? kernelOf(plan.program) : null
+  const compiled = plan.settled && avals.every((of) => of.dtype === 'float64') ? kernelOf(plan.program) : null
   if (compiled === null) return null
   const { direct } = compiled
   const write = writing(args, direct)
@@ -206,7 +208,7 @@ export const quicklyInto = (plan: Plan, args: ReadonlyArray<Argument>, avals: Re
   const fill = writerOf(plan.source.output, () => leafFiller(entry(direct.outputs, following++)))
   return (given) => {
     const [target] = given
-    return fits(target) && write(given.slice(1)) && direct.invoke() && fill(target) ? target : missed
+    return direct.isFree() && fits(target) && write(given.slice(1)) && direct.invoke() && fill(target) ? target : missed
   }
 }
 

@@ -6,7 +6,7 @@
  * what changed is found out there, and not believed.
  */
 import type { Aval } from '../array/aval.ts'
-import { runProgram } from '../compile/tier.ts'
+import { kernelOf, runProgram } from '../compile/tier.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { outputAvals } from '../program/avals.ts'
@@ -63,12 +63,19 @@ export const sourceOf = (operation: string, f: AnyFunction, args: ReadonlyArray<
 export interface Plan<P = Program> {
   readonly source: Source
   readonly program: P
+  /** Whether the function was traced again, and found to be the same, since the program was compiled. */
+  readonly settled: boolean
 }
 
 interface Remembered {
   readonly plan: Plan<unknown>
   readonly confirmed: boolean
 }
+
+/** Whether a kernel runs what was made of a source by now. */
+const isCompiled = (made: unknown): boolean => isProgram(made) && kernelOf(made) !== null
+
+const isProgram = (made: unknown): made is Program => typeof made === 'object' && made !== null && '_tag' in made && made._tag === 'Program'
 
 const capacity = 64
 
@@ -94,14 +101,16 @@ export const planOf = <P = Program>(
   const known = memory.get(f) ?? new Map<string, Remembered>()
   const key = `${variant}|${callKey(args)}`
   const hit = known.get(key)
-  if (hit?.confirmed) return phantom(hit.plan)
+  // The second call traces again, and so does the first that finds the program compiled.
+  if (hit?.confirmed && (hit.plan.settled || !isCompiled(hit.plan.program))) return phantom(hit.plan)
   const source = sourceOf(operation, f, args)
   if (hit !== undefined && source.captured.length === 0) {
     confirm(operation, hit.plan.source, source)
-    known.set(key, { plan: hit.plan, confirmed: true })
-    return phantom(hit.plan)
+    const plan = { ...hit.plan, settled: isCompiled(hit.plan.program) }
+    known.set(key, { plan, confirmed: true })
+    return phantom(plan)
   }
-  const plan = { source, program: build(source) }
+  const plan = { source, program: build(source), settled: false }
   if (source.captured.length > 0) return plan
   if (known.size === 0) memory.set(f, known)
   if (known.size >= capacity) known.delete(known.keys().next().value ?? '')

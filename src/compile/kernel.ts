@@ -29,6 +29,8 @@ export interface Compiled {
 export interface Direct {
   readonly inputs: ReadonlyArray<Buffer>
   readonly outputs: ReadonlyArray<Buffer>
+  /** Whether the memory may be written: not while the kernel runs. */
+  readonly isFree: () => boolean
   /** Runs the kernel on what lies there; false, having done nothing, while it is running already. */
   readonly invoke: () => boolean
 }
@@ -107,18 +109,32 @@ const machineryFor = (whole: Kernel, backend: Backend): { readonly kernel: Kerne
   return { kernel: pieces.kernel, machinery: backend === 'javascript' ? inJavaScript(pieces, layout) : inWebAssembly(pieces, layout) }
 }
 
+// Beyond so many modules alive V8 takes seconds to add one; functions of JavaScript it takes as they come.
+const crowd = 4000
+const alive = { modules: 0 }
+const released = /*#__PURE__*/ new FinalizationRegistry<null>(() => {
+  alive.modules--
+})
+
 /** A program as a function of tensors, in the code asked for or that which suits it; null where no code may be made. */
 export const compileProgram = (program: Program, wanted?: Backend): Compiled | null => {
   const whole = assemble(program)
-  const order: ReadonlyArray<Backend> = wanted !== undefined ? [wanted] : isSmall(whole) ? ['javascript', 'webassembly'] : ['webassembly', 'javascript']
+  const order: ReadonlyArray<Backend> =
+    wanted !== undefined ? [wanted] : isSmall(whole) || alive.modules > crowd ? ['javascript', 'webassembly'] : ['webassembly', 'javascript']
   for (const backend of order) {
     const { kernel, machinery } = machineryFor(whole, backend)
-    if (machinery !== null) return compiled(program, kernel, machinery, backend)
+    if (machinery === null) continue
+    if (backend === 'webassembly') {
+      alive.modules++
+      released.register(machinery, null)
+    }
+    return compiled(program, kernel, machinery, backend)
   }
   return null
 }
 
-const compiled = (program: Program, kernel: Kernel, { memory, body }: Machinery, backend: Backend): Compiled => {
+const compiled = (program: Program, kernel: Kernel, machinery: Machinery, backend: Backend): Compiled => {
+  const { memory } = machinery
   for (const { buffer, value } of kernel.constants) memory.write(buffer, value)
   let busy = false
   const invoke = (): boolean => {
@@ -126,7 +142,7 @@ const compiled = (program: Program, kernel: Kernel, { memory, body }: Machinery,
     if (busy) return false
     busy = true
     try {
-      body()
+      machinery.body()
     } finally {
       busy = false
     }
@@ -135,7 +151,7 @@ const compiled = (program: Program, kernel: Kernel, { memory, body }: Machinery,
   return {
     kernel,
     backend,
-    direct: { inputs: kernel.inputs.map(memory.view), outputs: kernel.outputs.map(({ buffer }) => memory.view(buffer)), invoke },
+    direct: { inputs: kernel.inputs.map(memory.view), outputs: kernel.outputs.map(({ buffer }) => memory.view(buffer)), isFree: () => !busy, invoke },
     run: (inputs) => {
       if (busy) return fold(evaluation)(program)(inputs)
       kernel.inputs.forEach((buffer, i) => {

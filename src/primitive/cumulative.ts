@@ -12,6 +12,7 @@ import { type Reduction, reductionOf, reshapePrimitive, stretch } from '../basis
 import { none, structural } from '../basis/declare.ts'
 import { flag, whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
+import { raise } from '../failure.ts'
 import { applyTo, constant, isExpr } from '../program/expr.ts'
 import type { AnyExpr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
@@ -31,7 +32,10 @@ export const cumsumPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'cumsum',
   arity: 1,
   infer: (params, operands) => {
-    axisOf('cumsum', entry(operands, 0).shape, read(params).axis)
+    const x = entry(operands, 0)
+    if (x.dtype === 'bool')
+      raise({ _tag: 'DType', operation: 'cumsum', dtypes: [x.dtype], reason: 'booleans are not added', hint: 'count with cumsum(toInt(mask))' })
+    axisOf('cumsum', x.shape, read(params).axis)
     return operands
   },
   evaluate: ({ params, results }, args) =>

@@ -5,12 +5,17 @@ import { describe, expect, it } from 'vitest'
 import { tensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
+import { none, structural } from '../../src/basis/declare.ts'
+import { compile } from '../../src/call/compiled.ts'
 import { grad, valueAndGrad } from '../../src/call/gradient.ts'
 import { into } from '../../src/call/into.ts'
+import { evaluate } from '../../src/call/vectorised.ts'
+import { entry } from '../../src/entry.ts'
 import { square, sub } from '../../src/primitive/arithmetic.ts'
 import { matmul } from '../../src/primitive/contraction.ts'
 import { exp, log } from '../../src/primitive/exponential.ts'
 import { sin } from '../../src/primitive/trigonometric.ts'
+import { applyTo } from '../../src/program/expr.ts'
 import type { Matrix, Scalar, Vector } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
@@ -97,6 +102,57 @@ describe('calls that repeat', () => {
     expect(refusal(() => g(phantom<Float64Array>('no')))).toContain('got a string')
     expect(g(Float64Array.of(1, 2))).toEqual(two)
     expect(g(tensor([1, 2]))).toEqual(tensor([2, 4]))
+  })
+
+  it('are traced again once they are compiled, so that what changed outside is found out', () => {
+    const outside = { k: 1 }
+    const g = compile((x: Scalar) => mul(x, outside.k))
+    expect(g(2)).toBe(2)
+    outside.k = 5
+    expect(refusal(() => g(2))).toContain('Impure')
+    // A program large enough to be compiled at its first call.
+    const wide = { k: 1 }
+    const h = grad((x: Vector) => sum(mul(mul(x, x), wide.k)))
+    const xs = new Float64Array(200_000).fill(1)
+    expect(h(xs)[0]).toBe(2)
+    wide.k = 3
+    expect(refusal(() => h(xs))).toContain('Impure')
+  })
+
+  it('keep the order of keys that each call has', () => {
+    const g = grad((p: { readonly a: Scalar; readonly b: Scalar }) => mul(p.a, p.b))
+    repeat(() => g({ a: 2, b: 3 }))
+    expect(Object.keys(g({ b: 3, a: 2 }))).toEqual(['b', 'a'])
+    expect(g({ b: 3, a: 2 })).toEqual({ a: 3, b: 2 })
+  })
+
+  it('leave constants alone where an array is empty', () => {
+    const f = evaluate((x: Matrix<3, 0>, y: Vector<3>) => [sum(x, { axes: 0 }), mul(y, tensor([4, 5, 6])), add(y, tensor([1, 2, 3]))] as const)
+    const empty = tensor(new Float64Array(0), [3, 0])
+    const wanted = [new Float64Array(0), Float64Array.of(4, 10, 18), Float64Array.of(2, 4, 6)]
+    expect(repeat(() => f(empty, Float64Array.of(1, 2, 3)))).toEqual(wanted)
+  })
+
+  it('survive being called while they run', () => {
+    const hook: { run: () => void } = { run: () => undefined }
+    const hooked = structural({
+      name: 'hooked',
+      arity: 1,
+      infer: (_, operands) => operands,
+      evaluate: (_, args) => {
+        const now = hook.run
+        hook.run = () => undefined
+        now()
+        return args
+      },
+      derivative: { _tag: 'Constant' },
+      batch: (_, args) => ({ results: args, batched: [true] }),
+    })
+    const f = compile((x: Scalar, y: Scalar) => add(mul(x, 10), mul(y, phantom<Scalar>(entry(applyTo(hooked, none, [x]), 0)))))
+    repeat(() => f(1, 2))
+    const inner: Array<number> = []
+    hook.run = () => inner.push(f(100, 200))
+    expect([f(1, 2), inner]).toEqual([12, [21_000]])
   })
 
   it('may call each other, and themselves within a trace', () => {

@@ -17,6 +17,7 @@ const emitFill = (site: Site, { to, count, value }: Extract<Statement, { readonl
   const { frame } = site
   const { out } = frame
   const kind = kindOf(frame, to)
+  if (count === 0) return
   const push = (): void => {
     out.push(kind === 'f64' ? float(value) : int(value))
   }

@@ -139,7 +139,7 @@ function* training(data: Data): Iterable<Block> {
     ['times the loss function ran for them', traces()],
   )
   yield text(
-    `The loss function ran ${traces()} times and no more: it is traced once for each shape of batch (${[...new Set(epochSizes)].join(' and ')} birds), and once again at the second call, to be sure that it still says the same. All other calls run the program that was made.`,
+    `The loss function ran ${traces()} times and no more: it is traced once for each shape of batch (${[...new Set(epochSizes)].join(' and ')} birds), and again at the second call and when its program has been compiled, to be sure that it still says the same. All other calls run the program that was made.`,
   )
   yield facts(
     ['the loss curve', written('loss.svg', lossCurve(history))],

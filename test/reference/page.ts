@@ -139,8 +139,8 @@ const indexText = (): string =>
 
 /** The whole reference. */
 export const pages = (): ReadonlyArray<Page> => [
-  { path: 'docs/reference/README.md', text: `${indexText()}\n` },
-  ...[...chapters, ...others].map((chapter) => ({ path: `docs/reference/${chapter.file}.md`, text: `${chapterText(chapter)}\n` })),
-  { path: 'docs/reference/types.md', text: `${typesText()}\n` },
-  { path: 'docs/reference/primitives.md', text: `${primitivesText()}\n` },
+  { path: 'examples/reference/README.md', text: `${indexText()}\n` },
+  ...[...chapters, ...others].map((chapter) => ({ path: `examples/reference/${chapter.file}.md`, text: `${chapterText(chapter)}\n` })),
+  { path: 'examples/reference/types.md', text: `${typesText()}\n` },
+  { path: 'examples/reference/primitives.md', text: `${primitivesText()}\n` },
 ]

@@ -40,10 +40,10 @@ describe('the reference', () => {
       'is out of date; run npm run reference\n  there: # Reference\n  now:   # Preference',
     )
     expect(stale({ ...page, text: `${page.text}more` })).toHaveLength(1)
-    expect(stale({ ...page, path: 'docs/reference/nowhere.md' })).toEqual(['docs/reference/nowhere.md is not there; run npm run reference'])
+    expect(stale({ ...page, path: 'examples/reference/nowhere.md' })).toEqual(['examples/reference/nowhere.md is not there; run npm run reference'])
   })
   it('has no page that nothing writes', () => {
-    expect(readdirSync(`${root}/docs/reference`).filter((file) => !made.some(({ path }) => path === `docs/reference/${file}`))).toEqual([])
+    expect(readdirSync(`${root}/examples/reference`).filter((file) => !made.some(({ path }) => path === `examples/reference/${file}`))).toEqual([])
   })
   it('has an entry for every export, once', () => {
     const headings = made.flatMap(({ text }) => [...text.matchAll(/^### `(.+)`$/gm)].map(([, name = '']) => name))

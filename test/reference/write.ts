@@ -6,8 +6,8 @@ import { root } from '../source.ts'
 import { pages } from './page.ts'
 
 const made = pages()
-mkdirSync(`${root}/docs/reference`, { recursive: true })
+mkdirSync(`${root}/examples/reference`, { recursive: true })
 for (const { path, text } of made) writeFileSync(`${root}/${path}`, text)
 // A page whose category is gone goes, too.
-for (const file of readdirSync(`${root}/docs/reference`))
-  if (!made.some(({ path }) => path === `docs/reference/${file}`)) unlinkSync(`${root}/docs/reference/${file}`)
+for (const file of readdirSync(`${root}/examples/reference`))
+  if (!made.some(({ path }) => path === `examples/reference/${file}`)) unlinkSync(`${root}/examples/reference/${file}`)

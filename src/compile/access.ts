@@ -88,15 +88,19 @@ export const conflict = (first: Touched, second: Touched): boolean => {
   return false
 }
 
-/** The first and last element of a buffer that an access reaches at step 0 of a loop, and its stride per step; null where it is not known. */
+/** The first and last element of a buffer that an access reaches at step 0 of a loop, and its stride per step. */
 export const windowOf = (
   { place, extents, count }: Access,
   axis: number,
-): { readonly low: number; readonly high: number; readonly stride: number; readonly outer: string } | null => {
-  if (place.computed !== null) return null
+): { readonly low: number; readonly high: number; readonly stride: number; readonly outer: string } => {
   let low = place.offset
   let high = place.offset + count - 1
   let stride = 0
+  if (place.computed !== null) {
+    const span = place.computed.stride * (place.computed.count - 1)
+    if (span < 0) low += span
+    else high += span
+  }
   const outer: Array<string> = []
   for (const s of place.strides) {
     const extent = extents.get(s.axis)

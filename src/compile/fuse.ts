@@ -42,7 +42,7 @@ export const inStep = (accesses: ReadonlyArray<Access>, axisOf: (access: Access)
   let common: { readonly stride: number; readonly from: number; readonly outer: string } | null = null
   for (const access of accesses) {
     const reach = windowOf(access, axisOf(access))
-    if (reach === null || reach.stride <= 0) return null
+    if (reach.stride <= 0) return null
     const from = Math.floor(reach.low / reach.stride) * reach.stride
     if (reach.high >= from + reach.stride) return null
     if (common !== null && (common.stride !== reach.stride || common.from !== from || common.outer !== reach.outer)) return null

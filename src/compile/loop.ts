@@ -29,12 +29,12 @@ export interface Stride {
   readonly stride: number
 }
 
-/** An element of a buffer: `offset` + Σ stride · axis + (stride · a computed index). */
+/** An element of a buffer: `offset` + Σ stride · axis + (stride · a computed index, of which it is known that it is less than `count`). */
 export interface Place {
   readonly buffer: number
   readonly offset: number
   readonly strides: ReadonlyArray<Stride>
-  readonly computed: { readonly index: Register; readonly stride: number } | null
+  readonly computed: { readonly index: Register; readonly stride: number; readonly count: number } | null
 }
 
 export type Block = ReadonlyArray<Statement>

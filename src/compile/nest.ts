@@ -115,7 +115,7 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
     const width = inner === 0 ? results : 1
     const parts = site.parts(kind, lanes * width)
     const flat = stridesOf(over.map((i) => entry(shape, i)))
-    const of = over.map((axis, i) => ({ axis: entry(axes, axis), stride: entry(flat, i) }))
+    const of = over.map((axis, i) => ({ axis: entry(axes, axis), stride: entry(flat, i) })).filter((_, i) => shape[entry(over, i)] !== 1)
     put(inner, { _tag: 'Fill', to: { buffer: parts, offset: 0, strides: [], computed: null }, count: lanes * width, value: 0 })
     put(rank, {
       _tag: 'Accumulate',
@@ -134,7 +134,7 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
         break
       case 'Pick': {
         const index = indexOf(item.index, item.size)
-        const from = placeOf(item.from, item.at, { index, stride: item.stride })
+        const from = placeOf(item.from, item.at, { index, stride: item.stride, count: item.size })
         keep(
           item.root,
           define(item.root.store.kind, Math.max(depthOf(index), levelOf(item.at.strides)), (to) => ({ _tag: 'Load', to, from })),
@@ -146,7 +146,7 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
         break
       case 'Scatter': {
         const { index } = item
-        const to = placeOf(item.into, item.at, index === null ? null : { index: indexOf(index.of, index.size), stride: index.stride })
+        const to = placeOf(item.into, item.at, index === null ? null : { index: indexOf(index.of, index.size), stride: index.stride, count: index.size })
         put(rank, { _tag: 'Accumulate', to, machine: item.into.store.kind === 'f64' ? add : addWhole, value: load(item.operand), lanes: null })
         break
       }
@@ -156,7 +156,11 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
     }
   }
   return shape.reduceRight<Block>(
-    (body, extent, i) => [...entry(levels.before, i), { _tag: 'Loop', axis: entry(axes, i), extent, body }, ...entry(levels.after, i)],
+    (body, extent, i) => [
+      ...entry(levels.before, i),
+      ...(extent === 1 ? body : [{ _tag: 'Loop' as const, axis: entry(axes, i), extent, body }]),
+      ...entry(levels.after, i),
+    ],
     [...entry(levels.before, rank), ...entry(levels.after, rank)],
   )
 }

@@ -7,7 +7,9 @@ import { inStep } from './fuse.ts'
 import { merged } from './merge.ts'
 import { unrolled } from './unroll.ts'
 import type { Block, Kernel, Place, Register, Statement } from './loop.ts'
+import { borrowed } from './borrow.ts'
 import { rewritten } from './rewrite.ts'
+import { sunk } from './sink.ts'
 
 const same = (register: Register): Register => register
 
@@ -175,4 +177,4 @@ const localised = (kernel: Kernel): Kernel => {
 }
 
 /** The kernel without what is superfluous. */
-export const shrunk = (kernel: Kernel): Kernel => localised(pruned(forwarded(unrolled(pruned(forwarded(contracted(merged(kernel))))))))
+export const shrunk = (kernel: Kernel): Kernel => localised(pruned(forwarded(unrolled(pruned(forwarded(borrowed(contracted(merged(sunk(kernel))))))))))

@@ -156,6 +156,8 @@ type Fills<Name extends string, X, I, U, A extends number> =
 /** Computed places make an expression of the result, whatever the operands are. */
 type Scattered<X, I, U> = I extends IntExpr ? ExprOf<ShapeOf<X>, DTypeOf<X>> : Lift2<X, U, ShapeOf<X>, DTypeOf<X>>
 
+const isZeros = (x: Lowered): boolean => isTensor(x) && dataOf(x).every((entry) => Object.is(entry, 0))
+
 /**
  * x with the updates added at the indices along an axis, the first where none is named. An index that
  * stands twice adds twice; updates broadcast. Known indices are checked, computed ones clamped.
@@ -172,7 +174,9 @@ export const scatterAdd = <X extends NumericOperand, const I extends Indices, U 
 ): Scattered<X, I, U> =>
   composed('scatterAdd', [x, updates], (...args) => {
     const all = placed('scatterAdd', entry(args, 0), indices, entry(args, 1), axis ?? 0)
-    return applyLowered(addPrimitive, none, [all.x, applyLowered(scatterPrimitive, all.params, [all.indices, all.updates])])
+    const scattered = applyLowered(scatterPrimitive, all.params, [all.indices, all.updates])
+    // A sum that begins with 0 is not −0, so that zeros add nothing to it.
+    return isZeros(all.x) ? scattered : applyLowered(addPrimitive, none, [all.x, scattered])
   })
 
 /**

@@ -7,7 +7,7 @@ import { entry } from '../../src/entry.ts'
 import { optimised } from '../../src/simplify/rearrange.ts'
 import { type PeerTime, peersOf } from './peer.ts'
 import { type Budget, type Contestant, interleaved, median, ratio, type Times } from './sample.ts'
-import { numbersOf, type Ours, subject, worst } from './subject.ts'
+import { derivativeOf, type Ours, subject, worst } from './subject.ts'
 import { CASES } from './yardstick/inputs.mjs'
 
 /** A way to run ours. */
@@ -80,11 +80,12 @@ const preparation = (path: Path, ours: Ours, most: number): { readonly cold: num
 const measured = async (id: string, budget: Budget, peers: boolean): Promise<Measured> => {
   const [, name, sizes] = CASES.find(([known]) => known === id) ?? []
   if (name === undefined) throw new Error(`there is no case ${id}`)
-  const { yardstick, objective, gradient } = subject(name, sizes ?? {})
+  const both = subject(name, sizes ?? {})
+  const { yardstick, objective, gradient } = both
   const inputs = yardstick.inputs.length
   const { cold, warm } = preparation(entry(paths, 0), gradient, budget.total / 4)
   const ready = paths.map((path) => ({ path, objective: path.ready(objective), gradient: path.ready(gradient) }))
-  const errors = ready.map(({ gradient: run }) => Math.max(...[0, 1].map((i) => worst(numbersOf(run(i)), yardstick.gradient(i)))))
+  const errors = ready.map(({ gradient: run }) => Math.max(...[0, 1].map((i) => worst(derivativeOf(both, run(i)), yardstick.gradient(i)))))
   const contestants: ReadonlyArray<Contestant> = [
     { name: 'hand', inputs, run: yardstick.gradient },
     ...ready.flatMap(({ path, ...run }) => [

@@ -29,6 +29,8 @@ export interface Subject {
   readonly yardstick: Pick<Problem<unknown>, 'inputs' | 'objective' | 'gradient'>
   readonly objective: Ours
   readonly gradient: Ours
+  /** The numbers of a derivative in the order in which the yardstick has them, where ours is another. */
+  readonly ordered?: (numbers: Float64Array) => Float64Array
 }
 
 type Call = (...args: ReadonlyArray<unknown>) => unknown
@@ -107,7 +109,10 @@ const skinned = (yardstick: Problem<DataOf['hand']>): Subject => {
   const { complicated, N } = yardstick.data
   const { objective, jacobian } = hand.modelOf(yardstick.data)
   const args = yardstick.inputs.map((x) => (complicated ? [record(['u', 'pose'], parts(x, [[N, 2], [26]]))] : [x]))
-  return subjectOf(yardstick, args, objective, jacobian)
+  // Ours by rows, the yardstick's by columns.
+  const columns = complicated ? 28 : 26
+  const ordered = (numbers: Float64Array): Float64Array => numbers.map((_, at) => numbers[(at % (3 * N)) * columns + Math.floor(at / (3 * N))] ?? Number.NaN)
+  return { ...subjectOf(yardstick, args, objective, jacobian), ordered }
 }
 
 const perceptron = (yardstick: Problem<DataOf['E']>): Subject => {
@@ -149,6 +154,12 @@ export const beside = <Name extends keyof DataOf>(name: Name, yardstick: Problem
 
 /** A problem of the yardstick, by hand and by us. */
 export const subject = <Name extends keyof DataOf>(name: Name, sizes: Sizes): Subject => beside(name, problem(name, sizes))
+
+/** The numbers of a derivative as the yardstick orders them. */
+export const derivativeOf = ({ ordered }: Subject, result: unknown): Float64Array => {
+  const numbers = numbersOf(result)
+  return ordered === undefined ? numbers : ordered(numbers)
+}
 
 /** ρ: the largest |x − y| / max(1, |x| + |y|); ∞ where one is no number or the lengths differ. */
 export const worst = (x: Float64Array, y: Float64Array): number => {

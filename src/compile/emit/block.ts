@@ -9,7 +9,7 @@ import { axisName, type Frame } from './frame.ts'
 import { emitPairs } from './pairs.ts'
 import { kindOf, pushPlace, registerLocal, type Site, accumulateAt, step, storeAt } from './place.ts'
 import { applyScalar, type Push } from './scalar.ts'
-import { isVectorisable, placesOf } from './vectorise.ts'
+import { isVectorisable, placesOf, setIn } from './vectorise.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 
@@ -47,11 +47,15 @@ const emitCounted = (frame: Frame, axis: number, limit: number, by: number, body
   out.push(get(counter), int(by), plainly('i32.add'), set(counter), get(counter), int(limit), plainly('i32.lt_u'), branchIf(0), end)
 }
 
+// Loops of so few steps are written out, where that is no more than so many statements.
+const short = 8
+const copies = 160
+
 const emitLoop = (site: Site, statement: Loop): void => {
   const { frame } = site
   const { axis, extent, body } = statement
   if (extent === 0) return
-  frame.hoist(placesOf(body), axis)
+  frame.hoist(placesOf(body), axis, setIn(body))
   if (!isVectorisable(frame.kernel, statement)) {
     emitCounted(frame, axis, extent * step, step, () => {
       emitBlock(site, body)
@@ -60,7 +64,14 @@ const emitLoop = (site: Site, statement: Loop): void => {
   }
   const even = extent - (extent % 2)
   const pairs = emitPairs(site, statement)
-  emitCounted(frame, axis, even * step, 2 * step, pairs)
+  if (extent <= short && body.length * extent <= copies) {
+    const counter = frame.local(axisName(axis), 'i32')
+    for (let at = 0; at < even; at += 2) {
+      frame.out.push(int(at * step), set(counter))
+      pairs()
+    }
+    frame.out.push(int(even * step), set(counter))
+  } else emitCounted(frame, axis, even * step, 2 * step, pairs)
   // The counter now stands at the step left over.
   if (even < extent) emitBlock(site, body)
 }

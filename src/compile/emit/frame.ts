@@ -6,7 +6,7 @@
  * multiplication.
  */
 import { entry } from '../../entry.ts'
-import type { Kernel, Place, Stride } from '../loop.ts'
+import type { Kernel, Place, Register, Stride } from '../loop.ts'
 import type { Layout } from '../memory.ts'
 import { access, get, type Instruction, int, plainly, set, type ValueType } from '../wasm/instruction.ts'
 
@@ -24,8 +24,8 @@ export interface Frame {
   readonly fresh: (type: ValueType) => number
   /** Pushes the part of an address that changes, and answers with the part that does not. */
   readonly address: (place: Place, extra?: () => void) => number
-  /** Computes once what of the addresses of these places does not depend on the axis. */
-  readonly hoist: (places: ReadonlyArray<Place>, axis: number) => void
+  /** Computes once what of the addresses of these places depends neither on the axis nor on what is set inside its loop. */
+  readonly hoist: (places: ReadonlyArray<Place>, axis: number, inside: ReadonlySet<Register>) => void
   /** What is computed once in code that may not run is not known after it. */
   readonly aside: (code: () => void) => void
   /** Code of a loop's body. */
@@ -67,13 +67,18 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
       out.push(int(stride), plainly('i32.mul'), int(1), plainly('i32.shr_s'))
     }
   }
-  const key = (strides: ReadonlyArray<Stride>, bytes: number): string => `${bytes}|${strides.map((s) => `${s.axis}:${s.stride}`).join()}`
+  const key = (strides: ReadonlyArray<Stride>, bytes: number, computed: Place['computed'] = null): string =>
+    `${bytes}|${strides.map((s) => `${s.axis}:${s.stride}`).join()}|${computed === null ? '' : `${computed.index}:${computed.stride}`}`
 
   const sum = (strides: ReadonlyArray<Stride>, bytes: number): void => {
     strides.forEach((stride, i) => {
       term(stride, bytes)
       if (i > 0) out.push(plainly('i32.add'))
     })
+  }
+
+  const index = (computed: NonNullable<Place['computed']>, bytes: number): void => {
+    out.push(get(local(`r${computed.index}`, 'i32')), int(computed.stride * bytes), plainly('i32.mul'))
   }
 
   const constants = new Map<string, { readonly local: number; readonly value: number }>()
@@ -98,22 +103,26 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
       const base = entry(layout.offsets, place.buffer) + place.offset * bytes
       const backwards = place.strides.some((s) => s.stride < 0) || (place.computed !== null && place.computed.stride < 0)
       // The longest known sum of strides that is part of this one stands in for it.
-      const known = parts(place.strides).find((strides) => strides.length > 0 && hoisted.has(key(strides, bytes)))
+      const { computed } = place
+      const found = (of: Place['computed']): ReadonlyArray<Stride> | undefined =>
+        parts(place.strides).find((strides) => (strides.length > 0 || of !== null) && hoisted.has(key(strides, bytes, of)))
+      const indexed = computed === null ? undefined : found(computed)
+      const known = indexed ?? found(null)
       const rest = known === undefined ? place.strides : place.strides.filter((s) => !known.includes(s))
       let pushed = 0
       const plus = (): void => {
         if (pushed++ > 0) out.push(plainly('i32.add'))
       }
       if (known !== undefined) {
-        out.push(get(hoisted.get(key(known, bytes)) ?? 0))
+        out.push(get(hoisted.get(key(known, bytes, indexed === undefined ? null : computed)) ?? 0))
         plus()
       }
       for (const stride of rest) {
         term(stride, bytes)
         plus()
       }
-      if (place.computed !== null) {
-        out.push(get(local(`r${place.computed.index}`, 'i32')), int(place.computed.stride * bytes), plainly('i32.mul'))
+      if (computed !== null && indexed === undefined) {
+        index(computed, bytes)
         plus()
       }
       if (extra !== undefined) {
@@ -126,14 +135,19 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
       } else if (pushed === 0) out.push(int(0))
       return backwards ? 0 : base
     },
-    hoist: (places, axis) => {
+    hoist: (places, axis, inside) => {
       for (const place of places) {
         const strides = place.strides.filter((s) => s.axis !== axis)
         const bytes = bytesOf(place.buffer)
-        if (strides.length === 0 || (strides.length === 1 && strides[0]?.stride === 8 / bytes)) continue
-        const name = key(strides, bytes)
+        const computed = place.computed !== null && !inside.has(place.computed.index) ? place.computed : null
+        if (computed === null && (strides.length === 0 || (strides.length === 1 && strides[0]?.stride === 8 / bytes))) continue
+        const name = key(strides, bytes, computed)
         if (hoisted.has(name)) continue
         sum(strides, bytes)
+        if (computed !== null) {
+          index(computed, bytes)
+          if (strides.length > 0) out.push(plainly('i32.add'))
+        }
         const to = fresh('i32')
         out.push(set(to))
         hoisted.set(name, to)
@@ -156,4 +170,4 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
 
 /** All strides of a place, and all without one of them. */
 const parts = (strides: ReadonlyArray<Stride>): ReadonlyArray<ReadonlyArray<Stride>> =>
-  strides.length < 2 ? [strides] : [strides, ...strides.map((without) => strides.filter((s) => s !== without))]
+  strides.length < 2 ? [strides, []] : [strides, ...strides.map((without) => strides.filter((s) => s !== without))]

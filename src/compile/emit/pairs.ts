@@ -11,7 +11,7 @@ import { axisName } from './frame.ts'
 import { type Push, rareIndex } from './scalar.ts'
 import { type Together, together } from './share.ts'
 import { applyVector, type Pair, pushLane } from './vector.ts'
-import { outer } from './vectorise.ts'
+import { isWandering, outer, setIn } from './vectorise.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 
@@ -20,6 +20,7 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
   const { frame, hosts, literals } = site
   const { out } = frame
   const values = new Map<Register, Pair>()
+  const inside = setIn(body)
   const counter = frame.local(axisName(axis), 'i32')
   const isFloat = (register: Register): boolean => entry(frame.kernel.registers, register) === 'f64'
 
@@ -43,7 +44,7 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
 
   /** Code as it is for one of the two steps. */
   const inLane = (lane: 0 | 1, place: Place | null, code: () => void): void => {
-    if (place !== null && place.computed !== null) {
+    if (place !== null && place.computed !== null && isWandering(place, inside)) {
       pushLane(frame, pairOf(place.computed.index), lane)
       out.push(set(registerLocal(frame, place.computed.index)))
     }
@@ -72,8 +73,8 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
     const { local, pair } = floats()
     values.set(to, pair)
     if (isLocal(frame, place)) out.push(get(bufferLocal(frame, place)), plainly('f64x2.splat'), set(local))
-    else if (strideOn(place) === 1 && place.computed === null) out.push(access('v128.load', frame.address(place), step), set(local))
-    else if (strideOn(place) === 0 && place.computed === null) out.push(access('v128.load64_splat', frame.address(place)), set(local))
+    else if (strideOn(place) === 1 && !isWandering(place, inside)) out.push(access('v128.load', frame.address(place), step), set(local))
+    else if (strideOn(place) === 0 && !isWandering(place, inside)) out.push(access('v128.load64_splat', frame.address(place)), set(local))
     else {
       inLane(0, place, () => {
         out.push(access('v128.load64_splat', frame.address(place)), set(local))
@@ -102,7 +103,7 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
   const accumulate = (statement: Accumulate): void => {
     const { to, machine, value, lanes } = statement
     const alongLanes = lanes?.of.some((l) => l.axis === axis) ?? false
-    const sideBySide = to.computed === null && (alongLanes || strideOn(to) === 1)
+    const sideBySide = !isWandering(to, inside) && (alongLanes || strideOn(to) === 1)
     if (!sideBySide) {
       bothLanes(to, (lane) => {
         accumulateAt(site, statement, () => {

@@ -7,6 +7,13 @@ type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 
 const strideOn = (place: Place, axis: number): number => place.strides.find((s) => s.axis === axis)?.stride ?? 0
 
+/** What the statements of a body set. */
+export const setIn = (block: Block): ReadonlySet<Register> =>
+  new Set(block.flatMap((s) => (s._tag === 'Literal' || s._tag === 'Apply' || s._tag === 'Load' ? [s.to] : [])))
+
+/** Whether a place is found by an index that is computed anew at each step. */
+export const isWandering = ({ computed }: Place, inside: ReadonlySet<Register>): boolean => computed !== null && inside.has(computed.index)
+
 export const placesOf = (block: Block): ReadonlyArray<Place> =>
   block.flatMap((s) => (s._tag === 'Load' ? [s.from] : s._tag === 'Store' || s._tag === 'Accumulate' || s._tag === 'Fill' ? [s.to] : []))
 
@@ -19,7 +26,7 @@ const allows = (kernel: Kernel, axis: number, inside: ReadonlySet<Register>, s: 
       return true
     case 'Store':
       // A place that does not move keeps the last value only.
-      return strideOn(s.to, axis) !== 0 && s.to.computed === null && (kernel.registers[s.value] === 'f64' || inside.has(s.value))
+      return strideOn(s.to, axis) !== 0 && !isWandering(s.to, inside) && (kernel.registers[s.value] === 'f64' || inside.has(s.value))
     case 'Accumulate': {
       if (kernel.registers[s.value] !== 'f64') return false
       if (s.lanes === null) return true
@@ -35,10 +42,10 @@ const allows = (kernel: Kernel, axis: number, inside: ReadonlySet<Register>, s: 
 
 export const isVectorisable = (kernel: Kernel, loop: Loop): boolean => {
   if (loop.extent < 2) return false
-  const inside = new Set(loop.body.flatMap((s) => (s._tag === 'Literal' || s._tag === 'Apply' || s._tag === 'Load' ? [s.to] : [])))
+  const inside = setIn(loop.body)
   if (!loop.body.every((s) => allows(kernel, loop.axis, inside, s))) return false
   const places = placesOf(loop.body)
-  const leaping = places.filter((p) => p.computed !== null || Math.abs(strideOn(p, loop.axis)) > 1 || strideOn(p, loop.axis) < 0).length
+  const leaping = places.filter((p) => isWandering(p, inside) || Math.abs(strideOn(p, loop.axis)) > 1 || strideOn(p, loop.axis) < 0).length
   const work = loop.body.filter((s) => s._tag === 'Apply').length
   return places.length - leaping + 2 * work >= 2 * leaping
 }

@@ -10,11 +10,27 @@ type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 const turns = 16
 const copies = 900
 const many = 8
+const lanes = 8
 
 const lengthOf = (block: Block): number => block.reduce((total, s) => total + (s._tag === 'Loop' ? lengthOf(s.body) * Math.min(s.extent, turns) : 1), 0)
 
-/** Loads, stores and arithmetic only: sums are better off in a loop of their own. */
+/** Loads, stores and arithmetic only. */
 const isStraight = (block: Block): boolean => block.every((s) => s._tag === 'Literal' || s._tag === 'Apply' || s._tag === 'Load' || s._tag === 'Store')
+
+/** Straight, or sums of which it is known which entry each term goes to. */
+const isSimple = (block: Block): boolean => block.every((s) => isStraight([s]) || s._tag === 'Fill' || (s._tag === 'Accumulate' && s.lanes === null))
+
+/** Sums are better off in a loop of their own, unless they hold up what is worth more two at a time: an elementary function. */
+const isCostly = (block: Block): boolean => block.some((s) => s._tag === 'Apply' && s.machine.name.startsWith('call '))
+
+/** Whether every sum begins in the same turn, so that nothing of it need be in memory. */
+const isOwn = (block: Block): boolean => {
+  const begun = new Set<number>()
+  return block.every((s) => {
+    if (s._tag === 'Fill') begun.add(s.to.buffer)
+    return s._tag !== 'Accumulate' || begun.has(s.to.buffer)
+  })
+}
 
 /** A place at one turn of an axis. */
 const placed = (place: Place, axis: number, turn: number): Place => {
@@ -50,12 +66,37 @@ const written = (loop: Loop, fresh: (like: Register) => Register): Block =>
         }
         case 'Store':
           return { ...s, to: at(s.to), value: use(s.value) }
+        case 'Fill':
+          return { ...s, to: at(s.to) }
+        case 'Accumulate': {
+          const to = at(s.to)
+          const lane = s.lanes?.of.find((l) => l.axis === loop.axis)?.stride ?? 0
+          return s.lanes === null
+            ? { ...s, to, value: use(s.value) }
+            : { ...s, to: { ...to, offset: to.offset + ((turn * lane) % lanes) * s.lanes.stride }, value: use(s.value), lanes: null }
+        }
         default:
           return s
       }
     }
     return loop.body.map(copy)
   }).flat()
+
+/** Sums in straight code: each begins as a number and is stored with every term, for what follows to find it. */
+const spelt = (s: Statement, fresh: () => Register): Block => {
+  if (s._tag === 'Fill') {
+    const value = fresh()
+    const stores = Array.from({ length: s.count }, (_, i): Statement => ({ _tag: 'Store', to: { ...s.to, offset: s.to.offset + i }, value }))
+    return [{ _tag: 'Literal', to: value, value: s.value }, ...stores]
+  }
+  if (s._tag !== 'Accumulate') return [s]
+  const [before, after] = [fresh(), fresh()]
+  return [
+    { _tag: 'Load', to: before, from: s.to },
+    { _tag: 'Apply', to: after, machine: s.machine, args: [before, s.value] },
+    { _tag: 'Store', to: s.to, value: after },
+  ]
+}
 
 /** A kernel with such loops written out. */
 export const unrolled = (kernel: Kernel): Kernel => {
@@ -68,13 +109,19 @@ export const unrolled = (kernel: Kernel): Kernel => {
       if (s._tag !== 'Loop') return [s]
       const loop = { ...s, body: visit(s.body, Math.max(around, s.extent)) }
       const short = around >= many && s.extent <= turns && s.extent * lengthOf(loop.body) <= (s.extent <= 4 ? copies : copies / 8)
-      return short && isStraight(loop.body) ? written(loop, fresh) : [loop]
+      return short && within(loop) ? written(loop, fresh) : [loop]
     })
+  /** What can be written out: of sums only those whose lanes are known then. */
+  const within = (loop: Loop): boolean =>
+    loop.body.every((s) => isSimple([s]) || (s._tag === 'Accumulate' && s.lanes?.of.length === 1 && s.lanes.of[0]?.axis === loop.axis))
+  const float = (): Register => registers.push('f64') - 1
   /** Only where the loop around ends up without any loop in it: else vectors along the short ones are worth more. */
   const worthwhile = (s: Statement): Statement => {
     if (s._tag !== 'Loop' || s.extent < many) return s
     const body = visit(s.body, s.extent)
-    return isStraight(body) ? { ...s, body } : s
+    if (isStraight(body)) return { ...s, body }
+    const sums = isSimple(body) && isCostly(body) && isOwn(body) && body.every((inner) => inner._tag !== 'Fill' || inner.count <= turns)
+    return sums ? { ...s, body: body.flatMap((inner) => spelt(inner, float)) } : s
   }
   const body = kernel.body.map(worthwhile)
   return { ...kernel, registers, body }

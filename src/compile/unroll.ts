@@ -17,18 +17,22 @@ const lengthOf = (block: Block): number => block.reduce((total, s) => total + (s
 /** Loads, stores and arithmetic only. */
 const isStraight = (block: Block): boolean => block.every((s) => s._tag === 'Literal' || s._tag === 'Apply' || s._tag === 'Load' || s._tag === 'Store')
 
-/** Straight, or sums of which it is known which entry each term goes to. */
-const isSimple = (block: Block): boolean => block.every((s) => isStraight([s]) || s._tag === 'Fill' || (s._tag === 'Accumulate' && s.lanes === null))
+/** Straight, or part of a sum of which it is known, once the axis is written out, to which entry it goes at each turn of the loop around. */
+const isTerm = (s: Statement, axis: number, around: number): boolean => {
+  if (s._tag === 'Fill') return s.count <= turns
+  if (s._tag !== 'Accumulate') return isStraight([s])
+  return s.lanes === null || (s.lanes.of.length === 1 && [axis, around].includes(s.lanes.of[0]?.axis ?? -1))
+}
 
 /** Sums are better off in a loop of their own, unless they hold up what is worth more two at a time: an elementary function. */
-const isCostly = (block: Block): boolean => block.some((s) => s._tag === 'Apply' && s.machine.name.startsWith('call '))
+const isCostly = (block: Block): boolean => block.some((s) => (s._tag === 'Loop' ? isCostly(s.body) : s._tag === 'Apply' && s.machine.name.startsWith('call ')))
 
-/** Whether every sum begins in the same turn, so that nothing of it need be in memory. */
-const isOwn = (block: Block): boolean => {
+/** Whether every sum begins in the same turn, so that nothing of it need be in memory, or is one of those that go by lanes. */
+const isOwn = (block: Block, axis: number): boolean => {
   const begun = new Set<number>()
   return block.every((s) => {
     if (s._tag === 'Fill') begun.add(s.to.buffer)
-    return s._tag !== 'Accumulate' || begun.has(s.to.buffer)
+    return s._tag !== 'Accumulate' || begun.has(s.to.buffer) || s.lanes?.of[0]?.axis === axis
   })
 }
 
@@ -70,10 +74,9 @@ const written = (loop: Loop, fresh: (like: Register) => Register): Block =>
           return { ...s, to: at(s.to) }
         case 'Accumulate': {
           const to = at(s.to)
-          const lane = s.lanes?.of.find((l) => l.axis === loop.axis)?.stride ?? 0
-          return s.lanes === null
-            ? { ...s, to, value: use(s.value) }
-            : { ...s, to: { ...to, offset: to.offset + ((turn * lane) % lanes) * s.lanes.stride }, value: use(s.value), lanes: null }
+          const lane = s.lanes?.of.find((l) => l.axis === loop.axis)?.stride
+          if (s.lanes === null || lane === undefined) return { ...s, to, value: use(s.value) }
+          return { ...s, to: { ...to, offset: to.offset + ((turn * lane) % lanes) * s.lanes.stride }, value: use(s.value), lanes: null }
         }
         default:
           return s
@@ -89,7 +92,7 @@ const spelt = (s: Statement, fresh: () => Register): Block => {
     const stores = Array.from({ length: s.count }, (_, i): Statement => ({ _tag: 'Store', to: { ...s.to, offset: s.to.offset + i }, value }))
     return [{ _tag: 'Literal', to: value, value: s.value }, ...stores]
   }
-  if (s._tag !== 'Accumulate') return [s]
+  if (s._tag !== 'Accumulate' || s.lanes !== null) return [s]
   const [before, after] = [fresh(), fresh()]
   return [
     { _tag: 'Load', to: before, from: s.to },
@@ -102,26 +105,31 @@ const spelt = (s: Statement, fresh: () => Register): Block => {
 export const unrolled = (kernel: Kernel): Kernel => {
   const registers: Array<Kind> = [...kernel.registers]
   const fresh = (like: Register): Register => registers.push(registers[like] ?? 'f64') - 1
-  const visit = (block: Block, around: number): Block =>
+  const visit = (block: Block, around: number, within: (loop: Loop) => boolean): Block =>
     block.flatMap((s): Block => {
-      if (s._tag === 'Choose') return [{ ...s, yes: visit(s.yes, around), no: visit(s.no, around) }]
-      if (s._tag === 'While') return [{ ...s, condition: visit(s.condition, around), body: visit(s.body, around) }]
+      if (s._tag === 'Choose') return [{ ...s, yes: visit(s.yes, around, within), no: visit(s.no, around, within) }]
+      if (s._tag === 'While') return [{ ...s, condition: visit(s.condition, around, within), body: visit(s.body, around, within) }]
       if (s._tag !== 'Loop') return [s]
-      const loop = { ...s, body: visit(s.body, Math.max(around, s.extent)) }
-      const short = around >= many && s.extent <= turns && s.extent * lengthOf(loop.body) <= (s.extent <= 4 ? copies : copies / 8)
-      return short && within(loop) ? written(loop, fresh) : [loop]
+      const loop = { ...s, body: visit(s.body, Math.max(around, s.extent), within) }
+      return around >= many && loop.extent <= turns && within(loop) ? written(loop, fresh) : [loop]
     })
-  /** What can be written out: of sums only those whose lanes are known then. */
-  const within = (loop: Loop): boolean =>
-    loop.body.every((s) => isSimple([s]) || (s._tag === 'Accumulate' && s.lanes?.of.length === 1 && s.lanes.of[0]?.axis === loop.axis))
   const float = (): Register => registers.push('f64') - 1
+  /** A loop with its sums written out, where it can take two turns at once then. */
+  const withSums = (loop: Loop): Loop => {
+    const body = visit(
+      loop.body,
+      loop.extent,
+      (inner) => inner.extent * lengthOf(inner.body) <= copies && inner.body.every((s) => isTerm(s, inner.axis, loop.axis)),
+    )
+    const mayPair = body.length <= copies && body.every((s) => isTerm(s, loop.axis, loop.axis)) && isOwn(body, loop.axis)
+    return mayPair ? { ...loop, body: body.flatMap((s) => spelt(s, float)) } : loop
+  }
   /** Only where the loop around ends up without any loop in it: else vectors along the short ones are worth more. */
   const worthwhile = (s: Statement): Statement => {
     if (s._tag !== 'Loop' || s.extent < many) return s
-    const body = visit(s.body, s.extent)
+    const body = visit(s.body, s.extent, ({ extent, body: inner }) => extent * lengthOf(inner) <= (extent <= 4 ? copies : copies / 8) && isStraight(inner))
     if (isStraight(body)) return { ...s, body }
-    const sums = isSimple(body) && isCostly(body) && isOwn(body) && body.every((inner) => inner._tag !== 'Fill' || inner.count <= turns)
-    return sums ? { ...s, body: body.flatMap((inner) => spelt(inner, float)) } : s
+    return isCostly(s.body) ? withSums(s) : s
   }
   const body = kernel.body.map(worthwhile)
   return { ...kernel, registers, body }

@@ -13,6 +13,8 @@ import { isVectorisable, placesOf, setIn } from './vectorise.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 
+const few = 32
+
 const emitFill = (site: Site, { to, count, value }: Extract<Statement, { readonly _tag: 'Fill' }>): void => {
   const { frame } = site
   const { out } = frame
@@ -27,6 +29,14 @@ const emitFill = (site: Site, { to, count, value }: Extract<Statement, { readonl
   }
   const bytes = kind === 'f64' ? 8 : 4
   const offset = frame.address(to)
+  // A few numbers are stored sooner than the engine is asked to clear them.
+  if (kind === 'f64' && count <= few) {
+    const at = frame.fresh('i32')
+    out.push(set(at))
+    for (let i = 0; i + 1 < count; i += 2) out.push(get(at), float(value), plainly('f64x2.splat'), access('v128.store', offset + i * bytes, bytes))
+    if (count % 2 === 1) out.push(get(at), float(value), access('f64.store', offset + (count - 1) * bytes))
+    return
+  }
   if (Object.is(value, 0)) {
     out.push(int(offset), plainly('i32.add'), int(0), int(count * bytes), { op: 'memory.fill' })
     return

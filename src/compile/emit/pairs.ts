@@ -11,7 +11,7 @@ import { axisName } from './frame.ts'
 import { type Push, rareIndex } from './scalar.ts'
 import { type Together, together } from './share.ts'
 import { applyVector, type Pair, pushLane } from './vector.ts'
-import { isWandering, outer, setIn } from './vectorise.ts'
+import { isAlongLanes, isWandering, outer, setIn } from './vectorise.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 
@@ -102,8 +102,8 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
 
   const accumulate = (statement: Accumulate): void => {
     const { to, machine, value, lanes } = statement
-    const alongLanes = lanes?.of.some((l) => l.axis === axis) ?? false
-    const sideBySide = !isWandering(to, inside) && (alongLanes || strideOn(to) === 1)
+    const steady = lanes === null || lanes.of.every((l) => l.axis !== axis)
+    const sideBySide = isAlongLanes(statement, axis) || (steady && !isWandering(to, inside) && strideOn(to) === 1)
     if (!sideBySide) {
       bothLanes(to, (lane) => {
         accumulateAt(site, statement, () => {

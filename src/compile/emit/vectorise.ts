@@ -17,6 +17,12 @@ export const isWandering = ({ computed }: Place, inside: ReadonlySet<Register>):
 export const placesOf = (block: Block): ReadonlyArray<Place> =>
   block.flatMap((s) => (s._tag === 'Load' ? [s.from] : s._tag === 'Store' || s._tag === 'Accumulate' || s._tag === 'Fill' ? [s.to] : []))
 
+/** Whether neighbouring steps add to neighbouring lanes: where each lane holds one number. */
+export const isAlongLanes = ({ to, lanes }: Extract<Statement, { readonly _tag: 'Accumulate' }>, axis: number): boolean => {
+  if (lanes === null || lanes.of.find((l) => l.axis === axis)?.stride !== 1) return false
+  return lanes.stride === 1 && lanes.of.every((l) => l.axis === axis || l.stride % 2 === 0) && strideOn(to, axis) === 0 && to.computed === null
+}
+
 /** Whether a statement keeps its meaning when two neighbouring steps are taken together. */
 const allows = (kernel: Kernel, axis: number, inside: ReadonlySet<Register>, s: Statement): boolean => {
   switch (s._tag) {
@@ -27,14 +33,8 @@ const allows = (kernel: Kernel, axis: number, inside: ReadonlySet<Register>, s: 
     case 'Store':
       // A place that does not move keeps the last value only.
       return strideOn(s.to, axis) !== 0 && !isWandering(s.to, inside) && (kernel.registers[s.value] === 'f64' || inside.has(s.value))
-    case 'Accumulate': {
-      if (kernel.registers[s.value] !== 'f64') return false
-      if (s.lanes === null) return true
-      // Neighbouring lanes are neighbours in memory only where each lane holds one number.
-      const along = s.lanes.of.find((l) => l.axis === axis)?.stride ?? 0
-      const even = s.lanes.of.every((l) => l.axis === axis || l.stride % 2 === 0)
-      return along === 0 || (along === 1 && s.lanes.stride === 1 && even && strideOn(s.to, axis) === 0 && s.to.computed === null)
-    }
+    case 'Accumulate':
+      return kernel.registers[s.value] === 'f64'
     default:
       return false
   }

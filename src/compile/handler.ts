@@ -51,6 +51,14 @@ export const compute: Handler = (_, scope, equation, given) => {
 
 // reductions -------------------------------------------------------------------------------
 
+/** The axes of a view from the widest step to the smallest; those combined keep their order among themselves, which is the order of the sum. */
+const asItLies = ({ strides }: Seen, combined: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const sorted = strides.map((_, axis) => axis).sort((i, j) => Math.abs(strides[j] ?? 0) - Math.abs(strides[i] ?? 0))
+  const inTurn = [...combined].sort((i, j) => i - j)
+  let next = 0
+  return sorted.map((axis) => (combined.includes(axis) ? entry(inTurn, next++) : axis))
+}
+
 export const reduction =
   (machine: Machine, initial: number, interleaved: boolean): Handler =>
   (planning, scope, equation, operands) => {
@@ -66,10 +74,11 @@ export const reduction =
       return [{ ...view, shape: of.shape, strides: view.strides.slice(0, kept.length) }]
     }
     const view = first(operands)
-    const from = squeezed(view)
+    const order = asItLies(view, axes)
+    const from = squeezed(reordered(view, order))
     const at = nestFor(scope, from.shape, [from])
     const root = madeAt(of, at, false)
-    const places = shape.map((_, i) => i).filter((i) => shape[i] !== 1)
+    const places = order.filter((i) => shape[i] !== 1)
     const into = { ...root, register: false }
     addItem(scope, at, {
       _tag: 'Reduce',

@@ -12,3 +12,6 @@ export const codeOf = <F>(parameters: ReadonlyArray<string>, text: string): F | 
     throw error
   }
 }
+
+/** Whether code may be made here. */
+export const mayMakeCode = (): boolean => codeOf([], '') !== null

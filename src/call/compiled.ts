@@ -61,7 +61,7 @@ interface Explain {
  * operations, buffers and bytes, what is left to the host, and the loop program. The function is not run.
  *
  * @example
- * explain((x: Vector<3>) => sum(exp(x)))(Float64Array.of(0, 0, 0)).loops   // 1
+ * explain((x: Vector) => sum(exp(x)))(new Float64Array(1000)).loops   // 1
  * @category compiler
  */
 export const explain: Explain = /*#__PURE__*/ phantom((f: AnyFunction, { backend }: CompileOptions = {}) => (...given: ReadonlyArray<unknown>) => {

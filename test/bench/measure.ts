@@ -2,9 +2,7 @@
  * One case in a process of its own, so that no kernel has seen another problem: measured, and printed
  * as one line of JSON. `bench.ts` starts it.
  */
-import { compileProgram } from '../../src/compile/kernel.ts'
 import { entry } from '../../src/entry.ts'
-import { optimised } from '../../src/simplify/rearrange.ts'
 import { type PeerTime, peersOf } from './peer.ts'
 import { type Budget, type Contestant, interleaved, median, ratio, type Times } from './sample.ts'
 import { numbersOf, type Ours, subject, worst } from './subject.ts'
@@ -16,19 +14,7 @@ interface Path {
   readonly ready: (ours: Ours) => (i: number) => unknown
 }
 
-const compiled: Path = {
-  name: 'compiled',
-  ready: (ours) => {
-    const kernel = compileProgram(optimised(ours.program()))
-    if (kernel === null) throw new Error('code cannot be generated here')
-    const inputs = new Map<number, ReturnType<Ours['leaves']>>()
-    return (i) => {
-      const leaves = inputs.get(i) ?? ours.leaves(i)
-      inputs.set(i, leaves)
-      return kernel.run(leaves)
-    }
-  },
-}
+const compiled: Path = { name: 'compiled', ready: (ours) => ours.compiled() }
 
 const called: Path = { name: 'called', ready: (ours) => ours.call }
 

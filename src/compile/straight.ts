@@ -77,10 +77,14 @@ const extremum =
 
 const called: Handler = (to, { primitive, params }, operands) => written(to, inner(primitive.name, params, 'body'), operands)
 
+// Branches so short that taking both is no loss.
+const mostChosen = 32
+
 /** Both branches, and of each element that of the one chosen. */
 const cond: Handler = (to, { primitive, params, results }, [test = [], ...rest]) => {
+  const before = to.steps.length
   const [yes, no] = ['yes', 'no'].map((arm) => written(to, inner(primitive.name, params, arm), rest))
-  if (yes == null || no == null) return null
+  if (yes == null || no == null || to.steps.length > before + mostChosen) return null
   return results.map((of, j) => entry(yes, j).map((register, i) => to.apply(select(kindOf(of.dtype)), [entry(test, 0), register, entry(entry(no, j), i)])))
 }
 

@@ -145,8 +145,8 @@ const handlerOf = (equation: Equation): Handler => {
   return (lowering === undefined ? undefined : handlers[lowering]) ?? (isScalar(equation) ? elementwise : () => null)
 }
 
-// The engine optimises functions up to some length, and past some hundred steps loops run as fast.
-const mostSteps = 800
+// Past so many steps loops over vectors run as fast, and are ready sooner.
+const mostSteps = 500
 const mostElements = 256
 
 const literalElements = (to: Builder, value: AnyTensor): Elements => Array.from(dataOf(value), (x) => to.literal(kindOf(avalOf(value).dtype), x))

@@ -18,8 +18,10 @@ const compiled: Path = { name: 'compiled', ready: (ours) => ours.compiled() }
 
 const called: Path = { name: 'called', ready: (ours) => ours.call }
 
-/** The ways that are measured. Gradient over objective and preparation are of the first. */
-const paths: ReadonlyArray<Path> = [compiled, called]
+const written: Path = { name: 'written', ready: (ours) => ours.into() }
+
+/** The ways that are measured: `compile`, plain calls, and `into` arrays of the caller. Gradient over objective and preparation are of the first. */
+const paths: ReadonlyArray<Path> = [compiled, called, written]
 
 /** Ours over by hand, along one path. */
 export interface PathTimes {

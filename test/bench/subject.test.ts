@@ -14,6 +14,7 @@ const agree = ({ yardstick, objective, gradient }: Subject): void => {
     expect(worst(numbersOf(objective.call(i)), numbersOf(yardstick.objective(i)))).toBeLessThan(1e-8)
     expect(worst(numbersOf(gradient.call(i)), yardstick.gradient(i))).toBeLessThan(1e-8)
   }
+  expect(worst(numbersOf(gradient.into()(1)), yardstick.gradient(1))).toBeLessThan(1e-8)
   expect(worst(numbersOf(gradient.compiled()(1)), yardstick.gradient(1))).toBeLessThan(1e-8)
 }
 

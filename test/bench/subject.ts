@@ -8,7 +8,7 @@ import * as gmm from '../../examples/adbench/gmm.ts'
 import * as lstm from '../../examples/adbench/lstm.ts'
 import type { AnyTensor } from '../../src/array/tensor.ts'
 import { entry } from '../../src/entry.ts'
-import { compile, evaluate, grad, isTensor, tensor, toFloat64Array, tree } from '../../src/index.ts'
+import { compile, evaluate, grad, into, isTensor, tensor, toFloat64Array, tree } from '../../src/index.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import * as hand from './hand-model.ts'
 import { type Problem, problem } from './yardstick/hand-written.mjs'
@@ -19,6 +19,8 @@ export interface Ours {
   readonly call: (i: number) => unknown
   /** Through `compile`, called once: traced, differentiated, simplified and compiled from the beginning each time. */
   readonly compiled: () => (i: number) => unknown
+  /** Through `into`: into the same arrays at every call, as those written by hand do. */
+  readonly into: () => (i: number) => unknown
 }
 
 /** A problem, by hand and by us. */
@@ -41,10 +43,13 @@ export const numbersOf = (result: unknown): Float64Array => {
 }
 
 /** A place of its own that calls a function: one shared by all would learn of every function called there, and inline none. */
-const callerOf = (call: Call, args: ReadonlyArray<ReadonlyArray<unknown>>): ((i: number) => unknown) => {
-  const list = entry(args, 0).map((_, k) => `args[i][${k}]`)
-  return phantom(new Function('call', 'args', `return (i) => call(${list.join(', ')})`)(call, args))
+const callerOf = (call: Call, args: ReadonlyArray<ReadonlyArray<unknown>>, first: ReadonlyArray<unknown> = []): ((i: number) => unknown) => {
+  const list = [...first.map((_, k) => `first[${k}]`), ...entry(args, 0).map((_, k) => `args[i][${k}]`)]
+  return phantom(new Function('call', 'args', 'first', `return (i) => call(${list.join(', ')})`)(call, args, first))
 }
+
+/** Arrays for a result to be written into. */
+const targetOf = (result: unknown): unknown => tree.map((leaf) => new Float64Array(numbersOf(leaf).length), result)
 
 /** A function called for its values; `fresh` is one that was never traced. */
 const oursOf = (args: ReadonlyArray<ReadonlyArray<unknown>>, call: Call, fresh: () => Call): Ours => ({
@@ -54,6 +59,7 @@ const oursOf = (args: ReadonlyArray<ReadonlyArray<unknown>>, call: Call, fresh: 
     run(0)
     return run
   },
+  into: () => callerOf(phantom(into(phantom<() => never>(call))), args, [targetOf(call(...entry(args, 0)))]),
 })
 
 const valued = (args: ReadonlyArray<ReadonlyArray<unknown>>, f: Call): Ours =>

@@ -9,7 +9,7 @@ import { optimised } from '../simplify/rearrange.ts'
 import { phantom } from '../type/phantom.ts'
 import type { HasExpr, Valued, ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, isAccepting, presented, valuesOf } from './arguments.ts'
-import { quicklyPlain, repeating } from './quick.ts'
+import { answered, quicklyPlain, repeating } from './quick.ts'
 import { type AnyFunction, execute, type Plan, planOf, restore } from './source.ts'
 
 /** Which code to make: WebAssembly where there are loops and JavaScript for a few numbers, unless said otherwise. */
@@ -43,9 +43,12 @@ export const compile: Compile = /*#__PURE__*/ phantom((f: AnyFunction, { backend
   repeating((given) => {
     const args = argumentsFor('compile', f, given)
     const plan = planned('compile', f, args, backend)
-    if (plan.source.captured.length === 0) promote(plan.program, backend)
-    const answer = restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
-    return { answer, quick: isAccepting(f) ? null : quicklyPlain(plan, args) }
+    const isClosed = plan.source.captured.length === 0
+    if (isClosed) promote(plan.program, backend)
+    // The first call is answered by code too, though it is the second that tells whether the function is pure.
+    const quick = isClosed && !isAccepting(f) ? quicklyPlain({ ...plan, settled: true }, args) : null
+    const { answer } = answered(quick, given, () => restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented)))
+    return { answer, quick: plan.settled ? quick : null }
   }),
 )
 
@@ -58,7 +61,7 @@ interface Explain {
  * operations, buffers and bytes, what is left to the host, and the loop program. The function is not run.
  *
  * @example
- * explain((x: Vector<3>) => sum(exp(x)))(Float64Array.of(0, 0, 0)).loops   // 1
+ * explain((x: Vector) => sum(exp(x)))(new Float64Array(1000)).loops   // 1
  * @category compiler
  */
 export const explain: Explain = /*#__PURE__*/ phantom((f: AnyFunction, { backend }: CompileOptions = {}) => (...given: ReadonlyArray<unknown>) => {

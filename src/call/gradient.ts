@@ -1,6 +1,7 @@
 /**
  * `grad` and `valueAndGrad`: reverse mode of scalar functions, on functions and on programs.
  */
+import type { Answer } from '../compile/direct.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { isProgram } from '../basis/params.ts'
@@ -12,10 +13,10 @@ import { simplify } from '../simplify/simplify.ts'
 import { gradient } from '../transform/gradient.ts'
 import { phantom } from '../type/phantom.ts'
 import { listOf, marksOf, type Options, structure, structured } from './argnums.ts'
-import { argumentsFor, chosen, isAccepting, mirrored, presented, valuesOf } from './arguments.ts'
-import { type Called, quickly, repeating } from './quick.ts'
+import { type Argument, argumentsFor, chosen, isAccepting, mirrored, presented, valuesOf } from './arguments.ts'
+import { answered, type Called, quickly, repeating } from './quick.ts'
 import type { Grad, ValueAndGrad } from './signature.ts'
-import { type AnyFunction, execute, planOf, scalarOutput } from './source.ts'
+import { type AnyFunction, execute, type Plan, planOf, scalarOutput } from './source.ts'
 
 /** A gradient as it is asked for: by name, of a function, by some of its arguments, with or without the value. */
 interface Asked {
@@ -23,6 +24,17 @@ interface Asked {
   readonly f: AnyFunction
   readonly options: Options
   readonly valued: boolean
+}
+
+/** Which outputs of a gradient's program are asked for, and in what structure. */
+const answerOf = (plan: Plan, args: ReadonlyArray<Argument>, { argnums }: Options, valued: boolean): Answer => {
+  const { layout, leaves } = structure(args, argnums)
+  const wanted = leaves.map(({ place, kind }) => ({ output: place + 1, tensor: kind === 'Tensor' }))
+  const avals = outputAvals(plan.program)
+  const number: Layout = { _tag: 'Leaf', kind: 'number' }
+  return valued
+    ? { layout: { _tag: 'Tuple', items: [number, layout] }, leaves: [{ output: 0, tensor: false }, ...wanted], avals }
+    : { layout, leaves: wanted, avals }
 }
 
 /** The long way: the arguments are taken apart, the plan is found or made, the program is run. */
@@ -35,22 +47,13 @@ const gradientOf = ({ operation, f, options, valued }: Asked, given: ReadonlyArr
     scalarOutput(operation, source)
     return optimised(gradient(source.program, [...source.captured.map(() => false), ...marks]))
   })
-  const [value, ...parts] = execute(plan.program, plan.source.captured, valuesOf(args))
-  const slope = structured(args, options.argnums, ({ place, kind }) => mirrored(entry(parts, place), kind))
-  return {
-    answer: valued ? [value === undefined ? undefined : presented(value), slope] : slope,
-    quick: isAccepting(f)
-      ? null
-      : quickly(plan, args, () => {
-          const { layout, leaves } = structure(args, options.argnums)
-          const wanted = leaves.map(({ place, kind }) => ({ output: place + 1, tensor: kind === 'Tensor' }))
-          const avals = outputAvals(plan.program)
-          const number: Layout = { _tag: 'Leaf', kind: 'number' }
-          return valued
-            ? { layout: { _tag: 'Tuple', items: [number, layout] }, leaves: [{ output: 0, tensor: false }, ...wanted], avals }
-            : { layout, leaves: wanted, avals }
-        }),
-  }
+  // One number in `argnums` and a list of one share a plan, but not the structure of the answer.
+  const quick = isAccepting(f) ? null : quickly(`${operation} ${typeof options.argnums}`, plan, args, () => answerOf(plan, args, options, valued))
+  return answered(quick, given, () => {
+    const [value, ...parts] = execute(plan.program, plan.source.captured, valuesOf(args))
+    const slope = structured(args, options.argnums, ({ place, kind }) => mirrored(entry(parts, place), kind))
+    return valued ? [value === undefined ? undefined : presented(value), slope] : slope
+  })
 }
 
 const without = (program: Program, count: number): Program =>

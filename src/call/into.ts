@@ -12,7 +12,8 @@ import { optimised } from '../simplify/rearrange.ts'
 import { phantom } from '../type/phantom.ts'
 import type { ValuesFor } from '../type/structure.ts'
 import { argumentsFor, isAccepting, valuesOf } from './arguments.ts'
-import { missed, type Quick, quicklyInto } from './quick.ts'
+import { missed } from '../compile/direct.ts'
+import { type Quick, quicklyInto } from './quick.ts'
 import { type AnyFunction, execute, planOf, type Source } from './source.ts'
 
 /** The caller's arrays, one for each leaf of the result. */

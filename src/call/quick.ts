@@ -1,23 +1,22 @@
 /**
  * Calls that repeat: once a program is compiled, arguments like those of the last call go straight into
- * its memory, and results straight out of it. Everything else, mistakes above all, goes the long way.
+ * one function that was made for such calls, or into the memory of a kernel, and results straight out of
+ * it. Everything else, mistakes above all, goes the long way.
  */
 import type { Aval } from '../array/aval.ts'
 import type { Buffer } from '../array/dtype.ts'
 import { avalOf, dataOf, isTensor, seal } from '../array/tensor.ts'
-import { type Direct, kernelOf } from '../compile/tier.ts'
+import { type Answer, directCall, missed } from '../compile/direct.ts'
+import { type Direct, kernelOf, straightOf } from '../compile/tier.ts'
 import { entry } from '../entry.ts'
 import { outputAvals } from '../program/avals.ts'
-import type { Layout, LeafKind } from '../program/tree.ts'
+import { hasKeys, isRecord, isStatic, type Layout, type LeafKind } from '../program/tree.ts'
 import type { Argument } from './arguments.ts'
 import type { Plan } from './source.ts'
 
 /** Puts a value where it belongs, if it is of the kind and shape expected. */
 type Writer = (value: unknown) => boolean
 type Reader = () => unknown
-
-/** An answer that no function gives. */
-export const missed: unique symbol = Symbol('missed')
 
 // into memory ------------------------------------------------------------------------------
 
@@ -54,25 +53,12 @@ const leafWriter = (kind: LeafKind, of: Aval, view: Buffer): Writer => {
   }
 }
 
-const isRecord = (value: unknown): value is { readonly [key: string]: unknown } => {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
-}
-
-/** Whether a record has these keys, in this order: in another it is another structure. */
-const hasKeys = (value: object, keys: ReadonlyArray<string>): boolean => {
-  let i = 0
-  for (const key in value) if (key !== keys[i++]) return false
-  return i === keys.length
-}
-
 const writerOf = (layout: Layout, leaf: (kind: LeafKind) => Writer): Writer => {
   switch (layout._tag) {
     case 'Leaf':
       return leaf(layout.kind)
     case 'Static':
-      return (value) => Object.is(value, layout.value)
+      return (value) => isStatic(value, layout.value)
     case 'Tuple': {
       const writers = layout.items.map((item) => writerOf(item, leaf))
       return (value) => {
@@ -111,18 +97,14 @@ const writing = (args: ReadonlyArray<Argument>, direct: Direct): ((given: Readon
 
 // out of memory ----------------------------------------------------------------------------
 
-/** What a result leaf is to be: a plain number or array where it can be one, unless it mirrors a tensor. */
-export interface Wanted {
-  /** Which output of the program. */
-  readonly output: number
-  readonly tensor: boolean
-}
+/** A copy; made by the constructor, which is faster than `slice`. */
+const copied = (view: Buffer): Buffer => (view instanceof Float64Array ? new Float64Array(view) : view.slice())
 
 const leafReader = (of: Aval, view: Buffer, tensor: boolean): Reader => {
   if (!tensor && of.dtype === 'float64' && of.shape.length === 0) return () => view[0]
   if (!tensor && of.dtype === 'bool' && of.shape.length === 0) return () => view[0] === 1
-  if (!tensor && of.dtype === 'float64' && of.shape.length === 1) return () => view.slice()
-  return of.dtype === 'bool' ? () => seal(of, Uint8Array.from(view)) : () => seal(of, view.slice())
+  if (!tensor && of.dtype === 'float64' && of.shape.length === 1) return () => copied(view)
+  return of.dtype === 'bool' ? () => seal(of, Uint8Array.from(view)) : () => seal(of, copied(view))
 }
 
 const readerOf = (layout: Layout, leaf: () => Reader): Reader => {
@@ -151,23 +133,11 @@ const readerOf = (layout: Layout, leaf: () => Reader): Reader => {
   }
 }
 
-/** How a call is answered: its result's structure, and which output each leaf of it is. */
-export interface Answer {
-  readonly layout: Layout
-  readonly leaves: ReadonlyArray<Wanted>
-  readonly avals: ReadonlyArray<Aval>
-}
-
 /** A call like the last one, answered from memory; `missed` where it is not like it. */
 export type Quick = (given: ReadonlyArray<unknown>) => unknown
 
-/** Such calls of a compiled plan, or null as long as it is not compiled. */
-export const quickly = (plan: Plan, args: ReadonlyArray<Argument>, answer: () => Answer): Quick | null => {
-  const compiled = plan.settled ? kernelOf(plan.program) : null
-  if (compiled === null) return null
-  const { direct } = compiled
+const fromKernel = (direct: Direct, args: ReadonlyArray<Argument>, { layout, leaves, avals }: Answer): Quick => {
   const write = writing(args, direct)
-  const { layout, leaves, avals } = answer()
   let next = 0
   const read = readerOf(layout, () => {
     const { output, tensor } = entry(leaves, next++)
@@ -176,12 +146,24 @@ export const quickly = (plan: Plan, args: ReadonlyArray<Argument>, answer: () =>
   return (given) => (direct.isFree() && write(given) && direct.invoke() ? read() : missed)
 }
 
+/** Such calls of a compiled plan, or null as long as it is not compiled; a name tells the answers of one plan apart. */
+export const quickly = (name: string, plan: Plan, args: ReadonlyArray<Argument>, answer: () => Answer): Quick | null => {
+  if (!plan.settled) return null
+  const straight = straightOf(plan.program)
+  const call = straight === null ? null : directCall(plan.program, straight, name, () => ({ args, answer: answer(), into: false }))
+  if (call !== null) return call
+  const compiled = kernelOf(plan.program)
+  return compiled === null ? null : fromKernel(compiled.direct, args, answer())
+}
+
+/** How a plan answers whose outputs are the leaves of its result, in order. */
+const plainly = (plan: Plan): Answer => {
+  const avals = outputAvals(plan.program)
+  return { layout: plan.source.output, leaves: avals.map((_, output) => ({ output, tensor: false })), avals }
+}
+
 /** Such calls of a plan whose outputs are the leaves of its result, in order. */
-export const quicklyPlain = (plan: Plan, args: ReadonlyArray<Argument>): Quick | null =>
-  quickly(plan, args, () => {
-    const avals = outputAvals(plan.program)
-    return { layout: plan.source.output, leaves: avals.map((_, output) => ({ output, tensor: false })), avals }
-  })
+export const quicklyPlain = (plan: Plan, args: ReadonlyArray<Argument>): Quick | null => quickly('plain', plan, args, () => plainly(plan))
 
 /** Copies a buffer to where a leaf of the caller's has it, if that is an array of its size. */
 const leafFiller =
@@ -195,7 +177,11 @@ const leafFiller =
 
 /** Calls whose first argument takes the results. Its arrays are looked at before the kernel runs, and filled after. */
 export const quicklyInto = (plan: Plan, args: ReadonlyArray<Argument>, avals: ReadonlyArray<Aval>): Quick | null => {
-  const compiled = plan.settled && avals.every((of) => of.dtype === 'float64') ? kernelOf(plan.program) : null
+  if (!plan.settled || !avals.every((of) => of.dtype === 'float64')) return null
+  const straight = straightOf(plan.program)
+  const call = straight === null ? null : directCall(plan.program, straight, 'into', () => ({ args, answer: plainly(plan), into: true }))
+  if (call !== null) return call
+  const compiled = kernelOf(plan.program)
   if (compiled === null) return null
   const { direct } = compiled
   const write = writing(args, direct)
@@ -216,6 +202,12 @@ export const quicklyInto = (plan: Plan, args: ReadonlyArray<Argument>, avals: Re
 export interface Called {
   readonly answer: unknown
   readonly quick: Quick | null
+}
+
+/** The answer to a call: the quick one where there is one already. */
+export const answered = (quick: Quick | null, given: ReadonlyArray<unknown>, long: () => unknown): Called => {
+  const known = quick === null ? missed : quick(given)
+  return { answer: known === missed ? long() : known, quick }
 }
 
 /** A function that goes the long way until a quick one is known. */

@@ -6,7 +6,7 @@
  * what changed is found out there, and not believed.
  */
 import type { Aval } from '../array/aval.ts'
-import { kernelOf, runProgram } from '../compile/tier.ts'
+import { kernelOf, runProgram, straightOf } from '../compile/tier.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { outputAvals } from '../program/avals.ts'
@@ -72,8 +72,8 @@ interface Remembered {
   readonly confirmed: boolean
 }
 
-/** Whether a kernel runs what was made of a source by now. */
-const isCompiled = (made: unknown): boolean => isProgram(made) && kernelOf(made) !== null
+/** Whether code runs what was made of a source by now. */
+const isCompiled = (made: unknown): boolean => isProgram(made) && (kernelOf(made) !== null || straightOf(made) !== null)
 
 const isProgram = (made: unknown): made is Program => typeof made === 'object' && made !== null && '_tag' in made && made._tag === 'Program'
 

@@ -17,7 +17,7 @@ import { batch, type Row, withBatch } from '../transform/batch.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Expressed, HasExpr, StackedAt, Valued, ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, argumentsOf, avalsOf, pathsOf, presented, valuesOf, isAccepting } from './arguments.ts'
-import { type Called, quicklyPlain, repeating } from './quick.ts'
+import { answered, type Called, quicklyPlain, repeating } from './quick.ts'
 import { argumentAxes, type Axes, axesOfLeaves, axisIn, batchSize } from './axis.ts'
 import { type AnyFunction, execute, planOf, restore } from './source.ts'
 
@@ -103,7 +103,7 @@ const mapped = (f: AnyFunction, options: VmapOptions, given: ReadonlyArray<unkno
   const plan = planOf('vmap', `vmap ${size} ${axes.join(',')} ${JSON.stringify(out)}`, f, rows, (source) =>
     optimised(widened(source.program, [...source.captured.map(() => null), ...axes], size, axesOfLeaves('outAxes', out, source.output, 'the result'))),
   )
-  return { answer: restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented)), quick: quicklyPlain(plan, args) }
+  return answered(quicklyPlain(plan, args), given, () => restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented)))
 }
 
 /** A program knows its shapes, so the size of the batch is given, and each axis is that of the wider input. */
@@ -163,8 +163,8 @@ export const evaluate: Evaluate = /*#__PURE__*/ phantom(
       repeating((given) => {
         const args = argumentsFor('evaluate', f, given)
         const plan = planOf('evaluate', 'evaluate', f, args, (source) => optimised(source.program))
-        const answer = restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented))
-        return { answer, quick: isAccepting(f) ? null : quicklyPlain(plan, args) }
+        const quick = isAccepting(f) ? null : quicklyPlain(plan, args)
+        return answered(quick, given, () => restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented)))
       }),
     evaluation,
   ),

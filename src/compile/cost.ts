@@ -44,3 +44,6 @@ const count = (program: Program): number =>
 
 /** Nanoseconds of compiling it. */
 export const compilingCost = (program: Program): number => 1e6 + 2e4 * count(program)
+
+/** Nanoseconds of writing it out as one function. */
+export const writingCost = (program: Program): number => 1e5 + 5e3 * count(program)

@@ -2,10 +2,12 @@
  * What became of a program: which code runs it, how much work and memory that is, what was left to the
  * host, and the loops themselves. For a person who wonders why something is slow.
  */
-import type { Backend, Compiled } from './kernel.ts'
+import type { Backend } from './kernel.ts'
 import type { Block, Kernel, Statement } from './loop.ts'
 import { layoutOf } from './memory.ts'
-import { showKernel } from './show.ts'
+import { showKernel, showStraight } from './show.ts'
+import { needed, type Straight } from './straight.ts'
+import type { Promoted } from './tier.ts'
 
 /**
  * A compiled program in figures.
@@ -13,7 +15,8 @@ import { showKernel } from './show.ts'
  * @category compiler
  */
 export interface Explanation {
-  readonly backend: Backend | 'interpreter'
+  /** Direct JavaScript is one function for the whole call, arguments and result included: what small programs become. */
+  readonly backend: Backend | 'direct JavaScript' | 'interpreter'
   /** Equations of the program compiled. */
   readonly equations: number
   /** Outermost loops: equations beyond their number share a loop with others. */
@@ -73,17 +76,27 @@ const figures = (kernel: Kernel): Pick<Explanation, 'nests' | 'loops' | 'operati
   program: showKernel(kernel),
 })
 
-/** The figures of a compiled program; null stands for a host that lets no code be made. */
-export const explanationOf = (equations: number, compiled: Compiled | null): Explanation =>
-  compiled === null
-    ? { backend: 'interpreter', equations, nests: 0, loops: 0, operations: 0, buffers: 0, bytes: 0, host: [], program: '' }
-    : { backend: compiled.backend, equations, ...figures(compiled.kernel) }
+const nothing = { nests: 0, loops: 0, operations: 0, buffers: 0, bytes: 0, host: [], program: '' }
+
+const inOne = (straight: Straight): Partial<Explanation> => ({ operations: needed(straight, straight.outputs.flat()).length, program: showStraight(straight) })
+
+/** The figures of what a program became; where the host lets no code be made, it is interpreted. */
+export const explanationOf = (equations: number, promoted: Promoted): Explanation => {
+  switch (promoted._tag) {
+    case 'Straight':
+      return { backend: 'direct JavaScript', equations, ...nothing, ...inOne(promoted.straight) }
+    case 'Kernel':
+      return { backend: promoted.compiled.backend, equations, ...figures(promoted.compiled.kernel) }
+    case 'Interpreted':
+      return { backend: 'interpreter', equations, ...nothing }
+  }
+}
 
 /**
  * An explanation as text: the figures, a line each, and the loop program.
  *
  * @example
- * showExplanation(explain((x: Scalar) => mul(x, x))(3)).split('\n')[0]   // 'javascript, 1 equation'
+ * showExplanation(explain((x: Scalar) => mul(x, x))(3)).split('\n')[0]   // 'direct JavaScript, 1 equation'
  * @category compiler
  */
 export const showExplanation = (explanation: Explanation): string => {

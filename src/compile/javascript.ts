@@ -6,6 +6,7 @@ import { touchedBy } from './access.ts'
 import type { Pieces } from './chunk.ts'
 import type { Block, Machine, Place, Register, Statement, Stride } from './loop.ts'
 import type { Layout } from './memory.ts'
+import { literal, named, writer } from './operator.ts'
 
 /** Source of a function body of `m` (float64), `n` (int32), `h` (host calls) and `f` (functions of numbers). */
 export interface Source {
@@ -13,63 +14,19 @@ export interface Source {
   readonly functions: ReadonlyArray<Machine['run']>
 }
 
-const operators: { readonly [name: string]: (...xs: ReadonlyArray<string>) => string } = {
-  'f64.add': (x, y) => `${x} + ${y}`,
-  'f64.sub': (x, y) => `${x} - ${y}`,
-  'f64.mul': (x, y) => `${x} * ${y}`,
-  'f64.div': (x, y) => `${x} / ${y}`,
-  'f64.neg': (x) => `-${x}`,
-  'f64.abs': (x) => `Math.abs(${x})`,
-  'f64.sqrt': (x) => `Math.sqrt(${x})`,
-  'f64.max': (x, y) => `Math.max(${x}, ${y})`,
-  'f64.min': (x, y) => `Math.min(${x}, ${y})`,
-  'f64.convert': (x) => `${x}`,
-  'f64.select': (mask, x, y) => `${mask} ? ${x} : ${y}`,
-  'i32.select': (mask, x, y) => `${mask} ? ${x} : ${y}`,
-  'i32.add': (x, y) => `(${x} + ${y}) | 0`,
-  'i32.sub': (x, y) => `(${x} - ${y}) | 0`,
-  'i32.mul': (x, y) => `Math.imul(${x}, ${y})`,
-  'i32.and': (x, y) => `${x} & ${y}`,
-  'i32.or': (x, y) => `${x} | ${y}`,
-  'i32.xor': (x, y) => `${x} ^ ${y}`,
-  'i32.wrap': (x) => `${x} | 0`,
-  'i32.clamp': (x, size) => `${x} < 0 ? 0 : ${x} >= ${size} ? ${size} - 1 : ${x}`,
-  ...Object.fromEntries(
-    ['f64', 'i32'].flatMap((kind) =>
-      Object.entries({ lt: '<', le: '<=', gt: '>', ge: '>=', eq: '===', ne: '!==' }).map(([name, sign]) => [
-        `${kind}.${name}`,
-        (x: string, y: string) => `${x} ${sign} ${y} ? 1 : 0`,
-      ]),
-    ),
-  ),
-}
-
-const literal = (value: number): string => (Object.is(value, -0) ? '-0' : value < 0 ? `(${value})` : String(value))
-
 const terms = (strides: ReadonlyArray<Stride>): ReadonlyArray<string> =>
   strides.map(({ axis, stride }) => (stride === 1 ? `i${axis}` : `${literal(stride)} * i${axis}`))
 
 const sum = (parts: ReadonlyArray<string>): string => (parts.length === 0 ? '0' : parts.join(' + '))
 
 export const javascript = ({ kernel, pieces }: Pieces, layout: Layout): Source => {
-  const functions: Array<Machine['run']> = []
-  const known = new Map<Machine['run'], string>()
+  const code = writer()
+  const { applied } = code
   const lines: Array<string> = []
   const kindOf = (buffer: number): 'f64' | 'i32' => entry(kernel.buffers, buffer).kind
   const base = (buffer: number): number => entry(layout.offsets, buffer) / (kindOf(buffer) === 'f64' ? 8 : 4)
   const array = (buffer: number): string => (kindOf(buffer) === 'f64' ? 'm' : 'n')
 
-  const named = (run: Machine['run']): string => {
-    const name = known.get(run) ?? `f${functions.push(run) - 1}`
-    known.set(run, name)
-    return name
-  }
-  const applied = ({ name, result, run }: Machine, args: ReadonlyArray<string>): string => {
-    const operator = operators[name]
-    if (operator !== undefined) return operator(...args)
-    const call = `${named(run)}(${args.join(', ')})`
-    return result === 'i32' ? `${call} | 0` : call
-  }
   const indexOf = ({ buffer, offset, strides, computed }: Place, extra: ReadonlyArray<string> = []): string => {
     const start = base(buffer) + offset
     const found = computed === null ? [] : [computed.stride === 1 ? `r${computed.index}` : `${literal(computed.stride)} * r${computed.index}`]
@@ -148,7 +105,6 @@ export const javascript = ({ kernel, pieces }: Pieces, layout: Layout): Source =
     piece.forEach(emit)
     lines.push('}')
   })
-  const head = functions.map((_, i) => `const f${i} = f[${i}]`)
   const all = pieces.length === 1 ? 'return piece0' : `return () => {\n${pieces.map((_, p) => `piece${p}()`).join('\n')}\n}`
-  return { text: [...head, ...lines, all].join('\n'), functions }
+  return { text: [...named(code), ...lines, all].join('\n'), functions: code.functions }
 }

@@ -8,9 +8,9 @@ import { entry } from '../entry.ts'
 import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
-import { phantom } from '../type/phantom.ts'
 import { assemble } from './assemble.ts'
 import { chunked, type Pieces } from './chunk.ts'
+import { codeOf } from './code.ts'
 import { start } from './emit/engine.ts'
 import { binary } from './emit/module.ts'
 import { javascript, type Source } from './javascript.ts'
@@ -57,16 +57,6 @@ const hostBuffers = (kernel: Kernel): ReadonlyArray<HostBuffers> => {
 
 type Body = (m: Float64Array, n: Int32Array, h: (call: number) => void, f: Source['functions']) => () => void
 
-/** The one place where text becomes code; null where the host forbids it, as a page's content-security policy may. */
-const bodyOf = (source: Source): Body | null => {
-  try {
-    return phantom<Body>(new Function('m', 'n', 'h', 'f', source.text))
-  } catch (error) {
-    if (error instanceof EvalError) return null
-    throw error
-  }
-}
-
 /** Which code a program becomes. */
 export type Backend = 'webassembly' | 'javascript'
 
@@ -82,7 +72,7 @@ interface Machinery {
 
 const inJavaScript = (pieces: Pieces, layout: Layout): Machinery | null => {
   const source = javascript(pieces, layout)
-  const made = bodyOf(source)
+  const made = codeOf<Body>(['m', 'n', 'h', 'f'], source.text)
   if (made === null) return null
   const arena = arenaOf(new ArrayBuffer(Math.max(16, layout.size)))
   const memory = memoryOf(arena, pieces.kernel, layout)

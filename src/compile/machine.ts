@@ -43,7 +43,7 @@ const integer = machine('i32.wrap', ['f64'], 'i32', (x = 0) => x | 0)
 
 /** The index moved to the nearest end: `i32.clamp(index, size)`. */
 export const clamp: Machine = whole('i32.clamp', (index, size) => (index < 0 ? 0 : index >= size ? size - 1 : index))
-const select = (kind: Kind): Machine => machine(`${kind}.select`, ['i32', kind, kind], kind, (mask = 0, x = 0, y = 0) => (mask === 1 ? x : y))
+export const select = (kind: Kind): Machine => machine(`${kind}.select`, ['i32', kind, kind], kind, (mask = 0, x = 0, y = 0) => (mask === 1 ? x : y))
 
 /** Where instructions go as they are made. */
 export interface Assembler {

@@ -1,7 +1,8 @@
 /**
  * The loop language as text, for people.
  */
-import type { Block, Kernel, Place, Statement, Stride } from './loop.ts'
+import type { Block, Kernel, Place, Register, Statement, Stride } from './loop.ts'
+import { needed, type Straight } from './straight.ts'
 
 const along = (strides: ReadonlyArray<Stride>): ReadonlyArray<string> => strides.map(({ axis, stride }) => (stride === 1 ? `i${axis}` : `${stride}·i${axis}`))
 
@@ -56,3 +57,17 @@ export const showKernel = (kernel: Kernel): string =>
     ...showBlock(kernel.body, ''),
     `return ${kernel.outputs.map(({ buffer }) => `b${buffer}`).join(', ')}`,
   ].join('\n')
+
+/** Straight-line code, a line for each input, step and output. */
+export const showStraight = (straight: Straight): string => {
+  const nameOf = (register: Register): string => {
+    const value = straight.literals.get(register)
+    return value === undefined ? `r${register}` : Object.is(value, -0) ? '-0' : `${value}`
+  }
+  const list = (registers: ReadonlyArray<Register>): string => registers.map(nameOf).join(', ')
+  return [
+    ...straight.inputs.map((elements, i) => `input ${i}: ${list(elements)}`),
+    ...needed(straight, straight.outputs.flat()).map(({ to, machine, args }) => `r${to} = ${machine.name}(${list(args)})`),
+    ...straight.outputs.map((elements, i) => `output ${i}: ${list(elements)}`),
+  ].join('\n')
+}

@@ -1,49 +1,83 @@
 /**
- * Programs that are interpreted at first and compiled once that pays; both give the same bits.
+ * Programs that are interpreted at first and compiled once that pays; all give the same bits.
  *
  * Like skis that are rented until the rent has come to their price, a program is interpreted until
- * that has cost about as much as compiling would: never more than twice the best in hindsight.
+ * that has cost about as much as compiling would: never more than twice the best in hindsight. Small
+ * programs are first written out, for calls that become one function; that is cheaper than a kernel.
  */
 import type { AnyTensor } from '../array/tensor.ts'
 import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
-import { compilingCost, runningCost } from './cost.ts'
+import { mayMakeCode } from './code.ts'
+import { compilingCost, runningCost, writingCost } from './cost.ts'
 import { type Backend, type Compiled, compileProgram } from './kernel.ts'
+import { type Straight, straight } from './straight.ts'
 
 export type { Direct } from './kernel.ts'
 
 interface Progress {
   readonly cost: number
-  readonly price: number
+  /** Of writing it out, and of compiling a kernel. */
+  readonly prices: { readonly straight: number; readonly kernel: number }
   readonly spent: number
+  /** Undefined as long as it was not tried. */
+  readonly straight: Straight | null | undefined
   readonly compiled: Compiled | null
 }
 
 // A program's progress is found by the program and forgotten with it.
 const known = /*#__PURE__*/ new WeakMap<Program, Progress>()
 
-const progressOf = (program: Program): Progress => known.get(program) ?? { cost: runningCost(program), price: compilingCost(program), spent: 0, compiled: null }
+const progressOf = (program: Program): Progress =>
+  known.get(program) ?? {
+    cost: runningCost(program),
+    prices: { straight: writingCost(program), kernel: compilingCost(program) },
+    spent: 0,
+    straight: undefined,
+    compiled: null,
+  }
 
-/** Compile a program now, whatever it has cost so far; null where the host does not let code be made. */
-export const promote = (program: Program, backend?: Backend): Compiled | null => {
+const writtenOut = (program: Program): Straight | null => (mayMakeCode() ? straight(program) : null)
+
+/** Compile a kernel now, whatever the program has cost so far; null where the host does not let code be made. */
+const kernel = (program: Program, backend: Backend | undefined): Compiled | null => {
   const progress = progressOf(program)
   const serves = progress.compiled !== null && (backend === undefined || progress.compiled.backend === backend)
   const compiled = serves ? progress.compiled : compileProgram(program, backend)
-  known.set(program, { ...progress, compiled, price: compiled === null ? Number.POSITIVE_INFINITY : progress.price })
+  known.set(program, { ...progress, compiled, prices: compiled === null ? { ...progress.prices, kernel: Number.POSITIVE_INFINITY } : progress.prices })
   return compiled
+}
+
+/** What a program was made into. */
+export type Promoted =
+  | { readonly _tag: 'Straight'; readonly straight: Straight }
+  | { readonly _tag: 'Kernel'; readonly compiled: Compiled }
+  | { readonly _tag: 'Interpreted' }
+
+/** Compile a program now: written out if it is small and no backend is asked for, else a kernel. */
+export const promote = (program: Program, backend?: Backend): Promoted => {
+  const progress = progressOf(program)
+  const written = backend !== undefined ? null : progress.straight === undefined ? writtenOut(program) : progress.straight
+  if (backend === undefined) known.set(program, { ...progress, straight: written })
+  if (written !== null) return { _tag: 'Straight', straight: written }
+  const compiled = kernel(program, backend)
+  return compiled === null ? { _tag: 'Interpreted' } : { _tag: 'Kernel', compiled }
 }
 
 /** The kernel that runs a program by now, if one does. */
 export const kernelOf = (program: Program): Compiled | null => known.get(program)?.compiled ?? null
+
+/** A program written out, if it is by now. */
+export const straightOf = (program: Program): Straight | null => known.get(program)?.straight ?? null
 
 /** Run a program on tensors. */
 export const runProgram = (program: Program, inputs: ReadonlyArray<AnyTensor>): ReadonlyArray<AnyTensor> => {
   const progress = progressOf(program)
   if (progress.compiled !== null) return progress.compiled.run(inputs)
   const spent = progress.spent + progress.cost
-  const promoted = spent > progress.price ? promote(program) : null
-  if (promoted !== null) return promoted.run(inputs)
-  known.set(program, { ...progressOf(program), spent })
-  return fold(evaluation)(program)(inputs)
+  const written = progress.straight === undefined && spent > progress.prices.straight ? writtenOut(program) : progress.straight
+  known.set(program, { ...progress, spent, straight: written })
+  const promoted = spent > progress.prices.kernel ? kernel(program, undefined) : null
+  return promoted === null ? fold(evaluation)(program)(inputs) : promoted.run(inputs)
 }

@@ -48,10 +48,23 @@ export interface Flat {
 
 const deepest = 256
 
-const isRecord = (value: object): value is { readonly [key: string]: unknown } => {
+/** Whether a value is a plain record, whatever it holds. */
+export const isRecord = (value: unknown): value is { readonly [key: string]: unknown } => {
+  if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }
+
+/** Whether a record has these keys, in this order: in another it is another structure. */
+export const hasKeys = (value: object, keys: ReadonlyArray<string>): boolean => {
+  let i = 0
+  for (const key in value) if (key !== keys[i++]) return false
+  return i === keys.length
+}
+
+/** Whether a value is what stands in a layout as static; a number there was marked, and is so again. */
+export const isStatic = (value: unknown, known: unknown): boolean =>
+  typeof value === 'object' && value !== null && isFixed(value) ? Object.is(value.value, known) : typeof known !== 'number' && Object.is(value, known)
 
 /** The keys of a record: in the order of a layout with the same keys, else in its own. */
 const keysOf = (value: object, like: Layout | undefined): ReadonlyArray<string> => {

@@ -6,8 +6,8 @@
 import type { AnyTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import type { Atom, Primitive, Program } from '../program/model.ts'
-import { type Kind, type PatternRule, type Rule, type StructuralRule, sides } from './rule.ts'
+import type { AnyExpr, Atom, Primitive, Program } from '../program/model.ts'
+import { type Kind, leftSide, type PatternRule, rightSide, type Rule, type StructuralRule } from './rule.ts'
 
 /** The left side of a law. */
 export type Pattern =
@@ -35,7 +35,8 @@ export interface Replacement {
 export interface Matcher {
   readonly variables: number
   readonly pattern: Application
-  readonly replacement: Replacement
+  /** The right side, traced when the left is found for the first time. */
+  readonly replacement: () => Replacement
 }
 
 /** What can be tried on an operation of a primitive. */
@@ -48,15 +49,38 @@ export interface Entry {
   readonly always: boolean
 }
 
-export type Index = ReadonlyMap<Primitive, Entry>
+/** What can be tried, by the primitive it is tried on. */
+export interface Index {
+  readonly get: (primitive: Primitive) => Entry | undefined
+}
 
 // left sides -------------------------------------------------------------------------------
 
-const treeOf = ({ inputs, equations, outputs }: Program, kinds: ReadonlyArray<Kind>): Pattern => {
-  const values: Array<Pattern> = inputs.map((_, index) => ({ _tag: 'Variable', index, kind: entry(kinds, index) }))
-  const at = (atom: Atom): Pattern => (atom._tag === 'Literal' ? { _tag: 'Literal', value: atom.value } : entry(values, atom.index))
-  for (const { primitive, args } of equations) values.push({ _tag: 'Application', primitive, args: args.map(at) })
-  return at(entry(outputs, 0))
+/** A law and its left side as an expression: what of it is wanted before any operation looks like it. */
+interface Law {
+  readonly rule: PatternRule
+  readonly variables: ReadonlyArray<AnyExpr>
+  readonly left: AnyExpr
+  readonly root: Primitive
+}
+
+const lawOf = (rule: PatternRule): Law => {
+  const { variables, left } = leftSide(rule)
+  const { origin } = left
+  return origin._tag === 'Node'
+    ? { rule, variables, left, root: origin.primitive }
+    : raise({ _tag: 'Argument', operation: 'simplify', reason: `the left side of '${rule.law}' is not an operation` })
+}
+
+/** The same variable is the same pattern. Left sides are a few levels deep, so this recursion is too. */
+const treeOf = ({ rule, variables, left }: Law): Pattern => {
+  const own = variables.map((_, index): Pattern => ({ _tag: 'Variable', index, kind: entry(rule.kinds, index) }))
+  const at = (of: AnyExpr): Pattern => {
+    const { origin } = of
+    if (origin._tag === 'Constant') return { _tag: 'Literal', value: origin.value }
+    return origin._tag === 'Node' ? { _tag: 'Application', primitive: origin.primitive, args: origin.args.map(at) } : entry(own, variables.indexOf(of))
+  }
+  return at(left)
 }
 
 /** Every order of commutative operands. Patterns are a few levels deep, so this recursion is too. */
@@ -85,14 +109,18 @@ const replacementOf = (program: Program, kinds: ReadonlyArray<Kind>): Replacemen
   return { program, constant, uses, price: { scalar: made.length, array: made.length + spread } }
 }
 
-const matchersOf = (rule: PatternRule): ReadonlyArray<Matcher> => {
-  const { left, right } = sides(rule)
-  const replacement = replacementOf(right, rule.kinds)
-  return orders(treeOf(left, rule.kinds)).map((pattern) =>
-    pattern._tag === 'Application'
-      ? { variables: rule.kinds.length, pattern, replacement }
-      : raise({ _tag: 'Argument', operation: 'simplify', reason: `the left side of '${rule.law}' is not an operation` }),
-  )
+const later = <T>(make: () => T): (() => T) => {
+  let known: T | undefined
+  return () => {
+    known ??= make()
+    return known
+  }
+}
+
+const matchersOf = (law: Law): ReadonlyArray<Matcher> => {
+  const { kinds } = law.rule
+  const replacement = later(() => replacementOf(rightSide(law.rule), kinds))
+  return orders(treeOf(law)).flatMap((pattern) => (pattern._tag === 'Application' ? [{ variables: kinds.length, pattern, replacement }] : []))
 }
 
 // index ------------------------------------------------------------------------------------
@@ -109,21 +137,26 @@ const entryOf = (matchers: ReadonlyArray<Matcher>, structural: ReadonlyArray<Str
 })
 
 const indexed = (rules: ReadonlyArray<Rule>): Index => {
-  const matchers = rules.flatMap((rule) => (rule._tag === 'Pattern' ? matchersOf(rule) : []))
+  const laws = rules.flatMap((rule) => (rule._tag === 'Pattern' ? [lawOf(rule)] : []))
   const structural = rules.flatMap((rule) => (rule._tag === 'Structural' ? [rule] : []))
-  const roots = new Set([...matchers.map(({ pattern }) => pattern.primitive), ...structural.map(({ primitive }) => primitive)])
-  return new Map(
-    [...roots].map((root) => [
-      root,
-      entryOf(
-        matchers.filter(({ pattern }) => pattern.primitive === root),
+  const roots = new Set([...laws.map(({ root }) => root), ...structural.map(({ primitive }) => primitive)])
+  const known = new Map<Primitive, Entry>()
+  return {
+    get: (root) => {
+      if (!roots.has(root)) return undefined
+      const hit = known.get(root)
+      if (hit !== undefined) return hit
+      const made = entryOf(
+        laws.filter((law) => law.root === root).flatMap(matchersOf),
         structural.filter(({ primitive }) => primitive === root),
-      ),
-    ]),
-  )
+      )
+      known.set(root, made)
+      return made
+    },
+  }
 }
 
-// Tracing the laws takes some milliseconds, so a set of rules is traced once.
+// Reading the laws takes some milliseconds, so a set of rules is read once, and of each law no more than is asked for.
 const known = /*#__PURE__*/ new WeakMap<ReadonlyArray<Rule>, Index>()
 
 /** The rules by the primitive they rewrite, earlier ones first. */

@@ -148,7 +148,8 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
   }
 
   /** Whether the right side takes no more operations than fall away. */
-  const affordable = ({ replacement: { price } }: Matcher, operation: Operation, found: Match): boolean => {
+  const affordable = ({ replacement }: Matcher, operation: Operation, found: Match): boolean => {
+    const { price } = replacement()
     const extra = (entry(operation.results, 0).shape.length === 0 ? price.scalar : price.array) - 1
     if (extra <= 0) return true
     if (extra > found.interior.length) return false
@@ -159,7 +160,7 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
 
   /** The right side. Uses are kept exact throughout, so that laws applied within it see what is free. */
   const instance = ({ replacement }: Matcher, operation: Operation, found: Match, depth: number): Id => {
-    const { program, constant, uses } = replacement
+    const { program, constant, uses } = replacement()
     const { shape } = entry(operation.results, 0)
     const values: Array<Id> = []
     const give = (id: Id): void => {

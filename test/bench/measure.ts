@@ -2,9 +2,7 @@
  * One case in a process of its own, so that no kernel has seen another problem: measured, and printed
  * as one line of JSON. `bench.ts` starts it.
  */
-import { compileProgram } from '../../src/compile/kernel.ts'
 import { entry } from '../../src/entry.ts'
-import { optimised } from '../../src/simplify/rearrange.ts'
 import { type PeerTime, peersOf } from './peer.ts'
 import { type Budget, type Contestant, interleaved, median, ratio, type Times } from './sample.ts'
 import { derivativeOf, type Ours, subject, worst } from './subject.ts'
@@ -16,24 +14,14 @@ interface Path {
   readonly ready: (ours: Ours) => (i: number) => unknown
 }
 
-const compiled: Path = {
-  name: 'compiled',
-  ready: (ours) => {
-    const kernel = compileProgram(optimised(ours.program()))
-    if (kernel === null) throw new Error('code cannot be generated here')
-    const inputs = new Map<number, ReturnType<Ours['leaves']>>()
-    return (i) => {
-      const leaves = inputs.get(i) ?? ours.leaves(i)
-      inputs.set(i, leaves)
-      return kernel.run(leaves)
-    }
-  },
-}
+const compiled: Path = { name: 'compiled', ready: (ours) => ours.compiled() }
 
 const called: Path = { name: 'called', ready: (ours) => ours.call }
 
-/** The ways that are measured. Gradient over objective and preparation are of the first. */
-const paths: ReadonlyArray<Path> = [compiled, called]
+const written: Path = { name: 'written', ready: (ours) => ours.into() }
+
+/** The ways that are measured: `compile`, plain calls, and `into` arrays of the caller. Gradient over objective and preparation are of the first. */
+const paths: ReadonlyArray<Path> = [compiled, called, written]
 
 /** Ours over by hand, along one path. */
 export interface PathTimes {

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest'
 import { logDensity } from '../../examples/adbench/gmm.ts'
 import { entry } from '../../src/entry.ts'
-import { evaluate, fold, grad, lgamma, tensor } from '../../src/index.ts'
+import { evaluate, grad, lgamma, tensor } from '../../src/index.ts'
 import { beside, derivativeOf, numbersOf, type Subject, subject, worst } from './subject.ts'
 import { problem } from './yardstick/hand-written.mjs'
 import type { DataOf, Sizes } from './yardstick/inputs.mjs'
@@ -15,7 +15,8 @@ const agree = (subject: Subject): void => {
     expect(worst(numbersOf(objective.call(i)), numbersOf(yardstick.objective(i)))).toBeLessThan(1e-8)
     expect(worst(derivativeOf(subject, gradient.call(i)), yardstick.gradient(i))).toBeLessThan(1e-8)
   }
-  expect(worst(derivativeOf(subject, fold(evaluate)(gradient.program())(gradient.leaves(1))), yardstick.gradient(1))).toBeLessThan(1e-8)
+  expect(worst(derivativeOf(subject, gradient.into()(1)), yardstick.gradient(1))).toBeLessThan(1e-8)
+  expect(worst(derivativeOf(subject, gradient.compiled()(1)), yardstick.gradient(1))).toBeLessThan(1e-8)
 }
 
 const small: ReadonlyArray<readonly [name: keyof DataOf, sizes: Sizes]> = [

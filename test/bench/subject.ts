@@ -8,20 +8,19 @@ import * as gmm from '../../examples/adbench/gmm.ts'
 import * as lstm from '../../examples/adbench/lstm.ts'
 import type { AnyTensor } from '../../src/array/tensor.ts'
 import { entry } from '../../src/entry.ts'
-import { evaluate, grad, isTensor, type Program, simplify, tensor, toFloat64Array, trace, tree } from '../../src/index.ts'
+import { compile, evaluate, grad, into, isTensor, tensor, toFloat64Array, tree } from '../../src/index.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import * as hand from './hand-model.ts'
 import { type Problem, problem } from './yardstick/hand-written.mjs'
 import type { DataOf, Sizes } from './yardstick/inputs.mjs'
 
-/** A function as users call it, and as a program. */
+/** A function as users call it, on inputs prepared before. */
 export interface Ours {
-  /** Called with input i, prepared before. */
   readonly call: (i: number) => unknown
-  /** Traced, differentiated and simplified, from the beginning at each call. */
-  readonly program: () => Program
-  /** The inputs of that program. */
-  readonly leaves: (i: number) => ReadonlyArray<AnyTensor>
+  /** Through `compile`, called once: traced, differentiated, simplified and compiled from the beginning each time. */
+  readonly compiled: () => (i: number) => unknown
+  /** Through `into`: into the same arrays at every call, as those written by hand do. */
+  readonly into: () => (i: number) => unknown
 }
 
 /** A problem, by hand and by us. */
@@ -45,20 +44,42 @@ export const numbersOf = (result: unknown): Float64Array => {
   return leaves.length === 1 && first !== undefined ? first : Float64Array.from(leaves.flatMap((leaf) => [...leaf]))
 }
 
-const oursOf = (args: ReadonlyArray<ReadonlyArray<unknown>>, call: Call, program: () => Program): Ours => ({
-  call: (i) => call(...entry(args, i)),
-  program,
-  leaves: (i) => leavesOf(entry(args, i)),
+/** A place of its own that calls a function: one shared by all would learn of every function called there, and inline none. */
+const callerOf = (call: Call, args: ReadonlyArray<ReadonlyArray<unknown>>, first: ReadonlyArray<unknown> = []): ((i: number) => unknown) => {
+  const list = [...first.map((_, k) => `first[${k}]`), ...entry(args, 0).map((_, k) => `args[i][${k}]`)]
+  return phantom(new Function('call', 'args', 'first', `return (i) => call(${list.join(', ')})`)(call, args, first))
+}
+
+/** Arrays for a result to be written into. */
+const targetOf = (result: unknown): unknown => tree.map((leaf) => new Float64Array(numbersOf(leaf).length), result)
+
+/** A function called for its values; `fresh` is one that was never traced. */
+const oursOf = (args: ReadonlyArray<ReadonlyArray<unknown>>, call: Call, fresh: () => Call): Ours => ({
+  call: callerOf(call, args),
+  compiled: () => {
+    const run = callerOf(phantom(compile(fresh())), args)
+    run(0)
+    return run
+  },
+  into: () => callerOf(phantom(into(phantom<() => never>(call))), args, [targetOf(call(...entry(args, 0)))]),
 })
 
-/** A function called for its values. */
-const valued = (args: ReadonlyArray<ReadonlyArray<unknown>>, f: Call): Ours => oursOf(args, phantom(evaluate(f)), () => simplify(trace(f)(...entry(args, 0))))
+const valued = (args: ReadonlyArray<ReadonlyArray<unknown>>, f: Call): Ours =>
+  oursOf(
+    args,
+    phantom(evaluate(f)),
+    () =>
+      (...xs) =>
+        f(...xs),
+  )
 
 const subjectOf = (yardstick: Subject['yardstick'], args: ReadonlyArray<ReadonlyArray<unknown>>, objective: unknown, derivative: unknown): Subject => ({
   yardstick,
   objective: valued(args, phantom(objective)),
   gradient: valued(args, phantom(derivative)),
 })
+
+const gradientOf = (f: Call): Call => phantom(grad(phantom<(x: never) => never>(f)))
 
 /** A scalar function and its gradient. */
 const scalar = (yardstick: Subject['yardstick'], f: unknown, argument: (x: Float64Array, i: number) => unknown): Subject => {
@@ -67,7 +88,7 @@ const scalar = (yardstick: Subject['yardstick'], f: unknown, argument: (x: Float
   return {
     yardstick,
     objective: valued(args, call),
-    gradient: oursOf(args, phantom(grad(phantom<(x: never) => never>(f))), () => grad(trace(call)(...entry(args, 0)))),
+    gradient: oursOf(args, gradientOf(call), () => gradientOf((...xs) => call(...xs))),
   }
 }
 

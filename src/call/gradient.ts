@@ -26,10 +26,13 @@ interface Asked {
   readonly valued: boolean
 }
 
+const without = (program: Program, count: number): Program =>
+  Object.freeze({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
+
 /** Which outputs of a gradient's program are asked for, and in what structure. */
 const answerOf = (plan: Plan, args: ReadonlyArray<Argument>, { argnums }: Options, valued: boolean): Answer => {
   const { layout, leaves } = structure(args, argnums)
-  const wanted = leaves.map(({ place, kind }) => ({ output: place + 1, tensor: kind === 'Tensor' }))
+  const wanted = leaves.map(({ place, kind }) => ({ output: place + (valued ? 1 : 0), tensor: kind === 'Tensor' }))
   const avals = outputAvals(plan.program)
   const number: Layout = { _tag: 'Leaf', kind: 'number' }
   return valued
@@ -43,21 +46,20 @@ const gradientOf = ({ operation, f, options, valued }: Asked, given: ReadonlyArr
   if (args.length === 0) return raise({ _tag: 'Arity', operation, expected: 'at least 1 argument', got: 0 })
   const argnums = listOf(options.argnums)
   const marks = chosen(operation, args, argnums)
-  const plan = planOf(operation, `gradient ${argnums.join(',')}`, f, args, (source) => {
+  const plan = planOf(operation, `${operation} ${argnums.join(',')}`, f, args, (source) => {
     scalarOutput(operation, source)
-    return optimised(gradient(source.program, [...source.captured.map(() => false), ...marks]))
+    const both = gradient(source.program, [...source.captured.map(() => false), ...marks])
+    return optimised(valued ? both : without(both, 1))
   })
   // One number in `argnums` and a list of one share a plan, but not the structure of the answer.
   const quick = isAccepting(f) ? null : quickly(`${operation} ${typeof options.argnums}`, plan, args, () => answerOf(plan, args, options, valued))
   return answered(quick, given, () => {
-    const [value, ...parts] = execute(plan.program, plan.source.captured, valuesOf(args))
+    const results = execute(plan.program, plan.source.captured, valuesOf(args))
+    const parts = valued ? results.slice(1) : results
     const slope = structured(args, options.argnums, ({ place, kind }) => mirrored(entry(parts, place), kind))
-    return valued ? [value === undefined ? undefined : presented(value), slope] : slope
+    return valued ? [presented(entry(results, 0)), slope] : slope
   })
 }
-
-const without = (program: Program, count: number): Program =>
-  Object.freeze({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
 
 /**
  * The gradient of a scalar function: a function of the same arguments that answers with the

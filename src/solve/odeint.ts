@@ -24,6 +24,8 @@ import { adjoint } from './adjoint.ts'
 import { type Field, fieldOf, slopeOf, stateOf } from './field.ts'
 import { march, type March, type Pace } from './march.ts'
 import { ruled } from './ruled.ts'
+import { checkFunction } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** How closely to solve, how long to try, and how to differentiate. */
 export interface OdeOptions {
@@ -68,6 +70,7 @@ const timesOf = (operation: string, ts: unknown): Lowered => {
   const known = isTensor(times) ? [...dataOf(times)] : []
   const sign = Math.sign((known[known.length - 1] ?? 0) - (known[0] ?? 0))
   known.forEach((t, i) => {
+    if (!Number.isFinite(t)) refused(`time ${i} is ${t}`, 'times are finite numbers')
     const before = known[i - 1] ?? t
     if ((t - before) * sign < 0 || (sign === 0 && t !== before))
       refused(`time ${i} is ${t} and the one before it ${before}`, 'times increase from the first to the last, or decrease')
@@ -134,6 +137,15 @@ const solved = (problem: Problem): ReadonlyArray<unknown> => {
 }
 
 const problemOf = (operation: string, f: (y: never, t: never) => unknown, y0: unknown, ts: unknown, options: OdeOptions): Problem => {
+  checkFunction(operation, f)
+  checkOptions<OdeOptions>(operation, options, {
+    relative: null,
+    absolute: null,
+    maxSteps: null,
+    initialStep: null,
+    adjoint: ['discrete', 'continuous'],
+    checkpoint: null,
+  })
   const start = stateOf(operation, y0)
   const times = timesOf(operation, ts)
   const field = fieldOf(operation, f, start)

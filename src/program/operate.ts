@@ -27,6 +27,9 @@ const refuse = (operation: string, value: unknown): never => {
       got: describe(value),
       hint: 'for a vector use Float64Array.from(xs) or tensor(xs); for a vector of expressions use stack(xs)',
     })
+  if (ArrayBuffer.isView(value))
+    return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'copy it with Float64Array.from(xs), or make a Tensor with tensor(…)' })
+  if (value instanceof Promise) return raise({ _tag: 'Operand', operation, got: 'a Promise', hint: 'await it first, and pass what came as an argument' })
   if (typeof value === 'object' && value !== null)
     return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'apply the operation to a leaf of the structure, or map over it with tree.map' })
   return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'check the arguments of the call' })

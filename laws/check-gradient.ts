@@ -10,8 +10,10 @@ import { innerProduct, near } from './closeness.ts'
 import { byDifferences } from './derivative.ts'
 import type { Domain } from './domain.ts'
 import { samplesOn, type Subject, tracedOn } from './function.ts'
-import { type CheckOptions, type Law, law, type Outcome } from './law.ts'
+import { checking, type CheckOptions, type Law, law, type Outcome } from './law.ts'
 import { library, mappingOf } from './mapping.ts'
+import { checkFunction } from '../src/program/given.ts'
+import { checkOptions } from '../src/program/option.ts'
 
 /** What was found of a function's gradient. */
 export type GradientReport =
@@ -80,6 +82,16 @@ const failed = (outcome: Extract<Outcome, { _tag: 'Failed' }>): GradientReport =
   again: { seed: outcome.seed, path: outcome.path },
 })
 
+const checkDomains = (domains: unknown): void => {
+  if (!Array.isArray(domains) || domains.some((one) => typeof one !== 'object' || one === null || ArrayBuffer.isView(one)))
+    raise({
+      _tag: 'Argument',
+      operation: 'checkGradient',
+      reason: 'its second argument is no list of domains, one for each argument of the function',
+      hint: 'write checkGradient(f, [{ from: -1, to: 1 }])',
+    })
+}
+
 /**
  * Check the gradient of a scalar function on a domain: one entry per argument, each an interval
  * `{ from, to }` for a number, `{ from, to, shape }` for an array, or such in tuples and records.
@@ -93,6 +105,9 @@ const failed = (outcome: Extract<Outcome, { _tag: 'Failed' }>): GradientReport =
  */
 export const checkGradient = (f: Subject, domain: ReadonlyArray<Domain>, options: CheckOptions = {}): GradientReport => {
   try {
+    checkFunction('checkGradient', f)
+    checkOptions('checkGradient', options, checking)
+    checkDomains(domain)
     const traced = tracedOn(f, domain)
     scalar(traced.program)
     const samples = samplesOn(traced, domain)

@@ -3,6 +3,7 @@
  * runs its property with fast-check, and `check` answers with what was found as data.
  */
 import * as fc from 'fast-check'
+import { checkOptions, type Known } from '../src/program/option.ts'
 
 // model ------------------------------------------------------------------------------------
 
@@ -42,6 +43,8 @@ export interface CheckOptions {
   /** Whether to look for the smallest sample that fails; true where nothing is said. */
   readonly shrink?: boolean
 }
+
+export const checking: Known<CheckOptions> = { runs: null, seed: null, path: null, shrink: null }
 
 /** A named predicate with an arbitrary. */
 export interface Law {
@@ -214,7 +217,10 @@ export const about = (subject: string, laws: ReadonlyArray<Law>): ReadonlyArray<
  * check([even], { runs: 50 })   // [{ _tag: 'Passed', law: 'cos is even', runs: 50, undecided: 0 }]
  * @category laws
  */
-export const check = (laws: ReadonlyArray<Law>, options: CheckOptions = {}): ReadonlyArray<Outcome> => laws.map((one) => one.check(options))
+export const check = (laws: ReadonlyArray<Law>, options: CheckOptions = {}): ReadonlyArray<Outcome> => {
+  checkOptions('check', options, checking)
+  return laws.map((one) => one.check(options))
+}
 
 /**
  * Those outcomes that did not pass.

@@ -18,7 +18,7 @@ export type Failure =
   | { readonly _tag: 'NotDifferentiable'; readonly operation: string; readonly path: string; readonly dtype: string; readonly hint?: string }
   | { readonly _tag: 'NoRule'; readonly operation: string; readonly mode: string; readonly hint: string }
   | { readonly _tag: 'Leaked'; readonly operation: string; readonly expression: string }
-  | { readonly _tag: 'HostSyntax'; readonly syntax: string; readonly expression: string }
+  | { readonly _tag: 'HostSyntax'; readonly syntax: string; readonly expression: string; readonly hint?: string }
   | { readonly _tag: 'Impure'; readonly operation: string; readonly equation: number; readonly before: string; readonly after: string }
   | { readonly _tag: 'UnknownInput'; readonly name: string; readonly known: ReadonlyArray<string> }
   | { readonly _tag: 'Decode'; readonly path: string; readonly reason: string }
@@ -28,6 +28,9 @@ export interface WengertError extends Error {
   readonly name: 'WengertError'
   readonly failure: Failure
 }
+
+const operations =
+  'use the operations of wengert instead: add, sub, mul, div, neg, pow for arithmetic, lt, le, gt, ge, eq, ne with where for choices, sin, exp, ... for Math.*, print for text'
 
 const hinted = (text: string, hint: string | undefined): string => (hint === undefined ? text : `${text}; ${hint}`)
 
@@ -64,7 +67,7 @@ export const show = (failure: Failure): string => {
     case 'Leaked':
       return `${failure.operation}: the expression ${failure.expression} belongs to a trace that has ended; pass it as an argument instead of keeping it`
     case 'HostSyntax':
-      return `${failure.syntax} was used on the traced expression ${failure.expression}, which has no value yet; use the operations of wengert instead: add, sub, mul, div, neg, pow for arithmetic, lt, le, gt, ge, eq, ne with where for choices, sin, exp, ... for Math.*, print for text`
+      return `${failure.syntax} was used on the traced expression ${failure.expression}, which has no value yet; ${failure.hint ?? operations}`
     case 'Impure':
       return `${failure.operation}: the function built another program on its second trace, so it reads something that changed; the first difference is equation ${failure.equation}: before ${failure.before}, now ${failure.after}; pass what changes as an argument`
     case 'UnknownInput':

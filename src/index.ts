@@ -9,6 +9,7 @@ import { function as F } from 'fp-ts'
 export type { Failure, WengertError } from './failure.ts'
 export { failureOf, show as showFailure } from './failure.ts'
 export type { DType } from './array/dtype.ts'
+
 export type { AnyTensor, Nested, Tensor } from './array/tensor.ts'
 export { isTensor, sameTensor, showTensor, tensor, toArray, toFloat64Array } from './array/tensor.ts'
 export type { Aval } from './array/aval.ts'

@@ -2,6 +2,7 @@
  * Element types, one row each. Everything that depends on a dtype reads this table,
  * so that a new row (float32, say) is one addition here.
  */
+import { raise } from '../failure.ts'
 
 /** The name of an element type. */
 export type DType = 'float64' | 'int32' | 'bool'
@@ -21,9 +22,23 @@ export interface DTypeRow {
   readonly holds: (value: number) => boolean
 }
 
+/** A new buffer; where the host has no memory for it, a failure that says how much was asked for. */
+const allocated = <B>(length: number, bytes: number, make: () => B): B => {
+  try {
+    return make()
+  } catch {
+    return raise({
+      _tag: 'Argument',
+      operation: 'array',
+      reason: `there is no memory for ${length} entries of ${bytes} bytes`,
+      hint: 'compute in parts, for instance with mapRows or scan',
+    })
+  }
+}
+
 /** The table of dtypes. */
 export const dtypes: { readonly [D in DType]: DTypeRow } = {
-  float64: { short: 'f64', bytes: 8, buffer: (n) => new Float64Array(n), tangent: true, holds: () => true },
-  int32: { short: 'i32', bytes: 4, buffer: (n) => new Int32Array(n), tangent: false, holds: (v) => Object.is(v | 0, v) },
-  bool: { short: 'bool', bytes: 1, buffer: (n) => new Uint8Array(n), tangent: false, holds: (v) => Object.is(v, 0) || v === 1 },
+  float64: { short: 'f64', bytes: 8, buffer: (n) => allocated(n, 8, () => new Float64Array(n)), tangent: true, holds: () => true },
+  int32: { short: 'i32', bytes: 4, buffer: (n) => allocated(n, 4, () => new Int32Array(n)), tangent: false, holds: (v) => Object.is(v | 0, v) },
+  bool: { short: 'bool', bytes: 1, buffer: (n) => allocated(n, 1, () => new Uint8Array(n)), tangent: false, holds: (v) => Object.is(v, 0) || v === 1 },
 }

@@ -51,7 +51,7 @@ export const axisOf = (operation: string, shape: Dims, axis: number): number => 
       _tag: 'Shape',
       operation,
       shapes: [showShape(shape)],
-      reason: `have no axis ${axis}`,
+      reason: `have no axis ${typeof axis === 'number' || axis === undefined ? axis : `(a ${typeof axis})`}`,
       hint: rank === 0 ? 'a scalar has no axes' : `axes run from ${-rank} to ${rank - 1}`,
     })
   }
@@ -72,12 +72,37 @@ export const axesOf = (operation: string, shape: Dims, axes: Dims): Dims => {
   return [...all].sort((a, b) => a - b)
 }
 
+const isShape = (given: unknown): given is Dims => Array.isArray(given)
+
+// As many entries as an engine gives any array; beyond it there is no such array, whatever the memory.
+const most = 2 ** 32
+
+/** Refuse a shape that no array can have. */
+const fitting = (operation: string, shape: Dims): Dims =>
+  sizeOf(shape) <= most
+    ? shape
+    : raise({
+        _tag: 'Shape',
+        operation,
+        shapes: [showShape(shape)],
+        reason: `have ${sizeOf(shape)} entries, which no array can hold`,
+        hint: `arrays have at most ${most} entries; look for sizes that were multiplied`,
+      })
+
 /** Whole, non-negative sizes, or a failure that names the operation. */
-export const checkedShape = (operation: string, shape: Dims): Dims => {
+export const checkedShape = (operation: string, given: unknown): Dims => {
+  if (!isShape(given))
+    return raise({
+      _tag: 'Argument',
+      operation,
+      reason: `the shape ${typeof given === 'number' || given === undefined ? given : `(a ${typeof given})`} is no list of sizes`,
+      hint: 'a shape is a list of whole numbers: [3], [2, 3], or [] for a scalar',
+    })
+  const shape = given
   for (const n of shape) {
     if (!Number.isSafeInteger(n) || n < 0) {
       return raise({ _tag: 'Shape', operation, shapes: [showShape(shape)], reason: `have the size ${n}`, hint: 'a size is a whole number from 0' })
     }
   }
-  return shape
+  return fitting(operation, shape)
 }

@@ -10,6 +10,10 @@ import type { Shape } from '../type/shape.ts'
 import { type Aval, aval } from './aval.ts'
 import { type Buffer, type DType, dtypes } from './dtype.ts'
 import { checkedShape, type Dims, showShape, sizeOf } from './shape.ts'
+import { refusing } from '../syntax.ts'
+import { describeOther, entriesOf, type Nested, type NestedDType, type NestedShape, shapeOfNested } from './nested.ts'
+
+export type { Nested } from './nested.ts'
 
 const buffer: unique symbol = Symbol('buffer')
 
@@ -30,27 +34,52 @@ interface Stored extends Tensor<Dims, DType> {
 
 const inspected = /*#__PURE__*/ Symbol.for('nodejs.util.inspect.custom')
 
-function inspect(this: Stored): string {
+function line(this: AnyTensor): string {
   return showTensor(this)
 }
 
-/** A tensor around a buffer that the caller gives up. */
-export const seal = (of: Aval, data: Buffer): AnyTensor => {
-  const stored: Stored & { readonly [inspected]: () => string } = {
-    _tag: 'Tensor',
-    shape: of.shape,
-    dtype: of.dtype,
-    aval: of,
-    [buffer]: data,
-    [inspected]: inspect,
-  }
-  return Object.freeze(stored)
+function nested(this: AnyTensor): Nested {
+  return toArray(this)
 }
 
-const isStored = (value: AnyTensor): value is Stored => buffer in value
+const refuse = (value: AnyTensor, syntax: string, instead: string): never =>
+  raise({
+    _tag: 'Argument',
+    operation: 'tensor',
+    reason: `${syntax} was used on the Tensor ${showTensor(value)}`,
+    hint: `${instead}; its entries are toArray(x), or flat toFloat64Array(x)`,
+  })
 
-const stored = (value: AnyTensor): Stored =>
-  isStored(value) ? value : raise({ _tag: 'Operand', operation: 'tensor', got: 'an object that only looks like a Tensor', hint: 'make one with tensor(…)' })
+/** In text a tensor is shown, as a number it would be NaN. */
+function coerced(this: AnyTensor, hint: string): string {
+  return hint === 'string' ? showTensor(this) : refuse(this, 'An operator or Math.*', 'use add, sub, mul, div, lt, sin, … of wengert')
+}
+
+/** What every tensor inherits; its JSON is that of nested arrays. */
+const inherited = /*#__PURE__*/ refusing(refuse, { [Symbol.toPrimitive]: coerced, [inspected]: line, toString: line, toJSON: nested })
+
+/** A tensor around a buffer that the caller gives up. */
+export const seal = (of: Aval, data: Buffer): AnyTensor => {
+  const made: { -readonly [K in keyof Stored]: Stored[K] } = Object.create(inherited)
+  made._tag = 'Tensor'
+  made.shape = of.shape
+  made.dtype = of.dtype
+  made.aval = of
+  made[buffer] = data
+  return Object.freeze(made)
+}
+
+const isStored = (value: unknown): value is Stored => typeof value === 'object' && value !== null && buffer in value
+
+const imitation = { _tag: 'Operand', operation: 'tensor', got: 'an object that only looks like a Tensor', hint: 'make one with tensor(…)' } as const
+
+const stored = (value: AnyTensor): Stored => {
+  if (isStored(value)) return value
+  const other = describeOther(value)
+  return raise(
+    other === null ? imitation : { _tag: 'Argument', operation: 'tensor', reason: `expected a Tensor, got ${other}`, hint: 'make one with tensor(…)' },
+  )
+}
 
 /**
  * Whether a value is a Tensor; a Float64Array is none.
@@ -89,25 +118,6 @@ export const filled = (of: Aval, value: number): AnyTensor => {
 
 // constructors for users -------------------------------------------------------------------
 
-/** Numbers or booleans in arrays nested as deep as the rank. */
-export type Nested = number | boolean | ReadonlyArray<Nested>
-
-/** The shape of nested arrays; not known where the nesting is not. */
-export type NestedShape<X> = [Nested] extends [X]
-  ? Shape
-  : X extends number | boolean
-    ? []
-    : X extends readonly [infer H, ...ReadonlyArray<unknown>]
-      ? [X['length'] & number, ...NestedShape<H>]
-      : X extends readonly []
-        ? [0]
-        : X extends ReadonlyArray<infer H>
-          ? [number, ...NestedShape<H>]
-          : never
-
-type Leaf<X> = [Nested] extends [X] ? number | boolean : X extends ReadonlyArray<infer H> ? Leaf<H> : X
-type NestedDType<X> = [Leaf<X>] extends [never] ? 'float64' : Leaf<X> extends boolean ? 'bool' : Leaf<X> extends number ? 'float64' : 'bool' | 'float64'
-
 interface TensorOf {
   <const S extends Dims = [number]>(data: Float64Array, shape?: S): Tensor<Mutable<S>>
   <const S extends Dims = [number]>(data: Int32Array, shape?: S): Tensor<Mutable<S>, 'int32'>
@@ -116,52 +126,6 @@ interface TensorOf {
 }
 
 type Mutable<S extends Dims> = { -readonly [K in keyof S]: S[K] }
-
-const deepest = 256
-
-const isList = (nested: Nested): nested is ReadonlyArray<Nested> => Array.isArray(nested) || ArrayBuffer.isView(nested)
-
-const nestedShape = (nested: Nested): Dims => {
-  const shape: Array<number> = []
-  for (let at = nested; isList(at); ) {
-    if (shape.length === deepest)
-      return raise({
-        _tag: 'Structure',
-        operation: 'tensor',
-        path: 'tensor',
-        expected: `at most ${deepest} levels`,
-        got: 'more',
-        hint: 'an array that contains itself cannot be a tensor',
-      })
-    shape.push(at.length)
-    const first: Nested | undefined = at[0]
-    if (first === undefined) break
-    at = first
-  }
-  return shape
-}
-
-const flatten = (nested: Nested, shape: Dims, path: string, into: Array<number>): void => {
-  const [size, ...rest] = shape
-  if (size === undefined && (typeof nested === 'number' || typeof nested === 'boolean')) {
-    into.push(Number(nested))
-    return
-  }
-  if (size === undefined || !isList(nested) || nested.length !== size) {
-    raise({
-      _tag: 'Structure',
-      operation: 'tensor',
-      path,
-      expected: size === undefined ? 'a number' : `${size} entries`,
-      got: isList(nested) ? `${nested.length} entries` : nested === null ? 'null' : `a ${typeof nested}`,
-      hint: 'rows of a tensor have equal length, and its entries are numbers',
-    })
-    return
-  }
-  nested.forEach((entry, i) => {
-    flatten(entry, rest, `${path}[${i}]`, into)
-  })
-}
 
 const holding = (of: Aval, values: ArrayLike<number>): AnyTensor => {
   const row = dtypes[of.dtype]
@@ -181,20 +145,31 @@ const holding = (of: Aval, values: ArrayLike<number>): AnyTensor => {
   return seal(of, data)
 }
 
-const fromBuffer = (data: Float64Array | Int32Array, shape: Dims): AnyTensor => {
-  if (sizeOf(checkedShape('tensor', shape)) !== data.length) {
-    raise({ _tag: 'Shape', operation: 'tensor', shapes: [showShape(shape)], reason: `do not hold ${data.length} elements` })
-  }
-  return seal(aval(data instanceof Int32Array ? 'int32' : 'float64', shape), data.slice())
+const refused = (reason: string, hint: string): never => raise({ _tag: 'Argument', operation: 'tensor', reason, hint })
+
+const fromBuffer = (data: Float64Array | Int32Array, second: unknown): AnyTensor => {
+  const dtype = data instanceof Int32Array ? 'int32' : 'float64'
+  if (typeof second === 'string')
+    return refused(`the dtype '${second}' is given beside a typed array, which is ${dtype}`, 'give a shape; for another dtype use tensor([...xs], dtype)')
+  const shape = second === undefined ? [data.length] : checkedShape('tensor', second)
+  if (sizeOf(shape) !== data.length) raise({ _tag: 'Shape', operation: 'tensor', shapes: [showShape(shape)], reason: `do not hold ${data.length} elements` })
+  return seal(aval(dtype, shape), data.slice())
 }
 
-const fromNested = (nested: Nested, dtype: DType | undefined): AnyTensor => {
-  const shape = nestedShape(nested)
-  const values: Array<number> = []
-  flatten(nested, shape, 'tensor', values)
-  let leaf: Nested | undefined = nested
-  while (leaf !== undefined && isList(leaf)) leaf = leaf[0]
-  return holding(aval(dtype ?? (typeof leaf === 'boolean' ? 'bool' : 'float64'), shape), values)
+const isDType = (word: unknown): word is DType => typeof word === 'string' && Object.keys(dtypes).includes(word)
+
+const fromNested = (nested: Nested, second: unknown): AnyTensor => {
+  const shape = shapeOfNested(nested)
+  if (second !== undefined && !isDType(second)) {
+    if (typeof second === 'string') return refused(`there is no dtype '${second}'`, `the dtypes are ${Object.keys(dtypes).join(', ')}`)
+    const asked = Array.isArray(second) ? `the shape ${showShape(second)}` : 'something that is no dtype'
+    return refused(
+      `${asked} is given beside nested lists, whose shape is ${showShape(shape)}`,
+      'nest the lists as the shape is, or use reshape(tensor(xs), shape), or tensor(Float64Array.from(xs), shape)',
+    )
+  }
+  const { values, isMask } = entriesOf(nested, shape)
+  return holding(aval(second ?? (isMask ? 'bool' : 'float64'), shape), values)
 }
 
 /**
@@ -206,12 +181,8 @@ const fromNested = (nested: Nested, dtype: DType | undefined): AnyTensor => {
  * tensor([0, 2], 'int32')                     // Tensor<[2], 'int32'>
  * @category constructors
  */
-export const tensor: TensorOf = <T>(source: Nested | Float64Array | Int32Array, second?: Dims | DType): T =>
-  phantom(
-    source instanceof Float64Array || source instanceof Int32Array
-      ? fromBuffer(source, typeof second === 'object' ? second : [source.length])
-      : fromNested(source, typeof second === 'string' ? second : undefined),
-  )
+export const tensor: TensorOf = <T>(source: Nested | Float64Array | Int32Array, second?: unknown): T =>
+  phantom(source instanceof Float64Array || source instanceof Int32Array ? fromBuffer(source, second) : fromNested(source, second))
 
 // destructors ------------------------------------------------------------------------------
 

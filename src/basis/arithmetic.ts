@@ -7,6 +7,7 @@ import type { Associative } from '../type/value.ts'
 import { phantom } from '../type/phantom.ts'
 import { stretch } from './broadcast.ts'
 import { anyNumber, binary, everywhere } from './declare.ts'
+import { raise } from '../failure.ts'
 
 export const addPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'add',
@@ -34,10 +35,13 @@ export const mulPrimitive: Primitive = /*#__PURE__*/ binary({
 /** A binary operation that also folds an array of operands, starting from its unit. */
 const associative = <Name extends string>(primitive: Primitive, unit: number): Associative<Name> => {
   const pair = (x: unknown, y: unknown): unknown => pointwise(primitive, stretch, [x, y])
-  // `reduce` and `map` pass an index as a third argument, which is not ours.
-  return phantom((x: unknown, y?: unknown): unknown =>
-    Array.isArray(x) && y === undefined ? (x.reduce((total, next) => (total === undefined ? next : pair(total, next)), undefined) ?? unit) : pair(x, y),
-  )
+  return phantom((x: unknown, y?: unknown, ...more: ReadonlyArray<unknown>): unknown => {
+    // `reduce` and `map` pass an index and their list after the operands; a third operand would be lost.
+    if (more.length === 1 && !Array.isArray(more[0]))
+      raise({ _tag: 'Arity', operation: primitive.name, expected: `2 operands, or a list of them as in ${primitive.name}([x, y, z])`, got: 3 })
+    if (!Array.isArray(x) || y !== undefined) return pair(x, y)
+    return x.reduce((total, next) => (total === undefined ? next : pair(total, next)), undefined) ?? unit
+  })
 }
 
 /**

@@ -17,6 +17,7 @@ import type { Broadcast, Reduced, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { structural } from './declare.ts'
 import { dims } from './params.ts'
+import { checkOptions, type Known } from '../program/option.ts'
 
 const complement = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
 
@@ -181,17 +182,27 @@ export type Reduction = <X extends NumericOperand, const Axes extends Dims | num
   options?: ReduceOptions<Axes, Keep>,
 ) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, DTypeOf<X>>
 
+const reducing: Known<ReduceOptions> = { axes: null, keepdims: null }
+
+/** An axis given as in NumPy, by its place, would be ignored; but `map(sum)` passes an index, and a list after it. */
+export const byName = <O>(operation: string, options: O, more: ReadonlyArray<unknown>): O => {
+  if (typeof options === 'number' && more.length === 0) checkOptions(operation, options, reducing)
+  return options
+}
+
 /** The axes of `options` on a shape, and the shape with each of them 1. */
 export const reductionOf = (
   operation: string,
   shape: Dims,
   options: ReduceOptions | number | undefined,
+  own: Known<object> = {},
 ): { readonly axes: Dims; readonly kept: Dims; readonly keepdims: boolean } => {
-  // A reduction used as `map(sum)` receives an index here; only an options record counts.
-  const { axes, keepdims } = typeof options === 'object' ? options : {}
   // As NumPy names it: unseen by the compiler in untyped code, and everything would be reduced.
-  if (typeof options === 'object' && 'axis' in options)
+  if (typeof options === 'object' && options !== null && 'axis' in options)
     raise({ _tag: 'Argument', operation, reason: "there is no option 'axis'", hint: 'one axis or a list of them is given as { axes: … }' })
+  // A reduction used as `map(sum)` receives an index here; only an options record counts.
+  if (typeof options !== 'number') checkOptions(operation, options, { ...reducing, ...own })
+  const { axes, keepdims } = typeof options === 'object' ? options : {}
   const list = axes === undefined ? shape.map((_, i) => i) : axesOf(operation, shape, typeof axes === 'number' ? [axes] : axes)
   return { axes: list, kept: shape.map((n, i) => (list.includes(i) ? 1 : n)), keepdims: keepdims ?? false }
 }
@@ -205,9 +216,9 @@ export const reductionOf = (
  * @formula \sum_i x_i
  * @category reductions
  */
-export const sum: Reduction = (x, options) => {
+export const sum: Reduction = (x, options, ...more: ReadonlyArray<unknown>) => {
   return composed('sum', [x], (value) => {
-    const { axes, kept, keepdims } = reductionOf('sum', dimsOf(value), options)
+    const { axes, kept, keepdims } = reductionOf('sum', dimsOf(value), byName('sum', options, more))
     const total = applyLowered(sumPrimitive, { axes }, [value])
     return keepdims ? applyLowered(reshapePrimitive, { shape: kept }, [total]) : total
   })
@@ -224,4 +235,4 @@ export const sum: Reduction = (x, options) => {
 export const broadcastTo = <X extends NumericOperand, const S extends Dims>(
   x: X,
   shape: S & ([Broadcast<ShapeOf<X>, S>] extends [never] ? `broadcastTo: shape [${ShowShape<ShapeOf<X>>}] does not broadcast to [${ShowShape<S>}]` : unknown),
-): Lift<X, { -readonly [K in keyof S]: S[K] }, DTypeOf<X>> => composed('broadcastTo', [x], (value) => stretch(value, shape))
+): Lift<X, { -readonly [K in keyof S]: S[K] }, DTypeOf<X>> => composed('broadcastTo', [x], (value) => stretch(value, checkedShape('broadcastTo', shape)))

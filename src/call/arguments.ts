@@ -8,9 +8,11 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { isExpr } from '../program/expr.ts'
 import type { Nonzero } from '../program/model.ts'
-import { describe, lowerOne, type Lowered } from '../program/operate.ts'
+import { describe } from '../program/describe.ts'
+import { lowerOne, type Lowered } from '../program/operate.ts'
 import { flatten, type Layout, layoutKey, type LeafKind, sameLayout, showLayout } from '../program/tree.ts'
 import { differentiable } from '../transform/pick.ts'
+import { checkFunction } from '../program/given.ts'
 
 /** One argument. */
 export interface Argument {
@@ -38,11 +40,9 @@ export interface Accepting {
 
 export const isAccepting = (f: object): f is Accepting => 'accept' in f && typeof f.accept === 'function'
 
-const functionHint = 'run a program with run(program, { … }), and pass a function as it is'
-
 /** The arguments of a call of `f`. */
 export const argumentsFor = (operation: string, f: object, args: ReadonlyArray<unknown>): ReadonlyArray<Argument> => {
-  if (typeof f !== 'function') return raise({ _tag: 'Argument', operation, reason: `takes a function, got ${describe(f)}`, hint: functionHint })
+  checkFunction(operation, f)
   return argumentsOf(operation, isAccepting(f) && Array.isArray(args) ? f.accept(args) : args)
 }
 

@@ -5,7 +5,7 @@
 import { type Dims, showShape } from '../array/shape.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import { describe } from '../program/operate.ts'
+import { describe } from '../program/describe.ts'
 import { type Layout, showLayout } from '../program/tree.ts'
 import type { Argument } from './arguments.ts'
 
@@ -65,7 +65,8 @@ export const argumentAxes = (args: ReadonlyArray<Argument>, inAxes: Axes | undef
     else if (inAxes.length !== args.length) raise({ _tag: 'Arity', operation: 'vmap', expected: `inAxes for ${args.length} arguments`, got: inAxes.length })
   }
   return args.flatMap((arg, i) => {
-    const axes = inAxes === undefined ? 0 : isList(inAxes) ? (inAxes[i] ?? null) : inAxes
+    const axes =
+      inAxes === undefined ? 0 : isList(inAxes) ? (inAxes[i] === undefined ? misfit('inAxes', `argument ${i}`, arg.layout, undefined) : inAxes[i]) : inAxes
     return axesOfLeaves('inAxes', axes, arg.layout, entry([...arg.paths, 'x'], 0).replace(/[.[].*/, '')).map((axis, k) => {
       const { shape } = entry(arg.avals, k)
       const path = entry(arg.paths, k)

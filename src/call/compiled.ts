@@ -11,10 +11,18 @@ import type { HasExpr, Valued, ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, isAccepting, presented, valuesOf } from './arguments.ts'
 import { answered, quicklyPlain, repeating } from './quick.ts'
 import { type AnyFunction, execute, type Plan, planOf, restore } from './source.ts'
+import { checkFunction } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** Which code to make: WebAssembly where there are loops and JavaScript for a few numbers, unless said otherwise. */
 export interface CompileOptions {
   readonly backend?: Backend
+}
+
+const backendOf = (operation: string, f: unknown, options: CompileOptions): Backend | undefined => {
+  checkFunction(operation, f)
+  checkOptions<CompileOptions>(operation, options, { backend: ['webassembly', 'javascript'] })
+  return options.backend
 }
 
 const planned = (operation: string, f: AnyFunction, args: ReadonlyArray<Argument>, backend: Backend | undefined): Plan =>
@@ -39,8 +47,9 @@ interface Compile {
  * f(Float64Array.of(0, 0, 0))   // 3
  * @category compiler
  */
-export const compile: Compile = /*#__PURE__*/ phantom((f: AnyFunction, { backend }: CompileOptions = {}) =>
-  repeating((given) => {
+export const compile: Compile = /*#__PURE__*/ phantom((f: AnyFunction, options: CompileOptions = {}) => {
+  const backend = backendOf('compile', f, options)
+  return repeating((given) => {
     const args = argumentsFor('compile', f, given)
     const plan = planned('compile', f, args, backend)
     const isClosed = plan.source.captured.length === 0
@@ -49,8 +58,8 @@ export const compile: Compile = /*#__PURE__*/ phantom((f: AnyFunction, { backend
     const quick = isClosed && !isAccepting(f) ? quicklyPlain({ ...plan, settled: true }, args) : null
     const { answer } = answered(quick, given, () => restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented)))
     return { answer, quick: plan.settled ? quick : null }
-  }),
-)
+  })
+})
 
 interface Explain {
   <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R, options?: CompileOptions): <const X extends Values<A>>(...xs: X) => Explanation
@@ -64,7 +73,10 @@ interface Explain {
  * explain((x: Vector) => sum(exp(x)))(new Float64Array(1000)).loops   // 1
  * @category compiler
  */
-export const explain: Explain = /*#__PURE__*/ phantom((f: AnyFunction, { backend }: CompileOptions = {}) => (...given: ReadonlyArray<unknown>) => {
-  const { program } = planned('explain', f, argumentsFor('explain', f, given), backend)
-  return explanationOf(program.equations.length, promote(program, backend))
+export const explain: Explain = /*#__PURE__*/ phantom((f: AnyFunction, options: CompileOptions = {}) => {
+  const backend = backendOf('explain', f, options)
+  return (...given: ReadonlyArray<unknown>): Explanation => {
+    const { program } = planned('explain', f, argumentsFor('explain', f, given), backend)
+    return explanationOf(program.equations.length, promote(program, backend))
+  }
 })

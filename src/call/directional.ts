@@ -3,7 +3,6 @@
  */
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import { isProgram } from '../basis/params.ts'
 import type { Pair, Program } from '../program/model.ts'
 import { simplifyHalves } from '../simplify/pair.ts'
 import { optimised } from '../simplify/rearrange.ts'
@@ -16,6 +15,7 @@ import type { Cotangent, ExprsFor, HasExpr, Valued, ValuesFor } from '../type/st
 import { delivered } from '../program/tree.ts'
 import { argument, argumentsFor, argumentsOf, chosen, matching, mirrored, presented, valuesOf } from './arguments.ts'
 import { type AnyFunction, execute, planOf, restore, type Source } from './source.ts'
+import { isProgram } from '../program/given.ts'
 
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
 type Result<X, R> = [HasExpr<X>] extends [never] ? Valued<R> : R
@@ -58,7 +58,7 @@ const push = (f: AnyFunction, primals: ReadonlyArray<unknown>, tangents: Readonl
  * @category transforms
  */
 export const jvp: Jvp = /*#__PURE__*/ phantom((f: AnyFunction | Program, primals: ReadonlyArray<unknown> = [], tangents: ReadonlyArray<unknown> = []) =>
-  typeof f === 'object' && isProgram(f) ? simplify(derivative(f)) : push(f, primals, tangents),
+  isProgram(f) ? simplify(derivative(f)) : push(f, primals, tangents),
 )
 
 interface Vjp {
@@ -112,5 +112,5 @@ const pull = (f: AnyFunction, primals: ReadonlyArray<unknown>): readonly [unknow
  * @category transforms
  */
 export const vjp: Vjp = /*#__PURE__*/ phantom((f: AnyFunction | Program, primals: ReadonlyArray<unknown> = []) =>
-  typeof f === 'object' && isProgram(f) ? simplifyPair(reverse(f, f.inputs.map(differentiable)), f.outputs.length) : pull(f, primals),
+  isProgram(f) ? simplifyPair(reverse(f, f.inputs.map(differentiable)), f.outputs.length) : pull(f, primals),
 )

@@ -4,7 +4,6 @@
 import type { Answer } from '../compile/direct.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import { isProgram } from '../basis/params.ts'
 import { outputAvals } from '../program/avals.ts'
 import type { Program } from '../program/model.ts'
 import type { Layout } from '../program/tree.ts'
@@ -12,11 +11,12 @@ import { optimised } from '../simplify/rearrange.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { gradient } from '../transform/gradient.ts'
 import { phantom } from '../type/phantom.ts'
-import { listOf, marksOf, type Options, structure, structured } from './argnums.ts'
+import { checkAsked, listOf, marksOf, type Options, structure, structured } from './argnums.ts'
 import { type Argument, argumentsFor, chosen, isAccepting, mirrored, presented, valuesOf } from './arguments.ts'
 import { answered, type Called, quickly, repeating } from './quick.ts'
 import type { Grad, ValueAndGrad } from './signature.ts'
 import { type AnyFunction, execute, type Plan, planOf, scalarOutput } from './source.ts'
+import { isProgram } from '../program/given.ts'
 
 /** A gradient as it is asked for: by name, of a function, by some of its arguments, with or without the value. */
 interface Asked {
@@ -74,11 +74,12 @@ const gradientOf = ({ operation, f, options, valued }: Asked, given: ReadonlyArr
  * grad(([x, y]: readonly [Scalar, Scalar]) => mul(x, sin(y)))([2, 0]) // [0, 2]
  * @category transforms
  */
-export const grad: Grad = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) =>
-  typeof f === 'object' && isProgram(f)
+export const grad: Grad = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) => {
+  checkAsked('grad', f, options)
+  return isProgram(f)
     ? simplify(without(gradient(f, marksOf('grad', f, options.argnums)), 1))
-    : repeating((given) => gradientOf({ operation: 'grad', f, options, valued: false }, given)),
-)
+    : repeating((given) => gradientOf({ operation: 'grad', f, options, valued: false }, given))
+})
 
 /**
  * The value and the gradient from one run.
@@ -87,8 +88,9 @@ export const grad: Grad = /*#__PURE__*/ phantom((f: AnyFunction | Program, optio
  * valueAndGrad((x: Scalar) => mul(x, x))(3)   // [9, 6]
  * @category transforms
  */
-export const valueAndGrad: ValueAndGrad = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) =>
-  typeof f === 'object' && isProgram(f)
+export const valueAndGrad: ValueAndGrad = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) => {
+  checkAsked('valueAndGrad', f, options)
+  return isProgram(f)
     ? simplify(gradient(f, marksOf('valueAndGrad', f, options.argnums)))
-    : repeating((given) => gradientOf({ operation: 'valueAndGrad', f, options, valued: true }, given)),
-)
+    : repeating((given) => gradientOf({ operation: 'valueAndGrad', f, options, valued: true }, given))
+})

@@ -15,6 +15,7 @@ import { argumentsFor, isAccepting, valuesOf } from './arguments.ts'
 import { missed } from '../compile/direct.ts'
 import { type Quick, quicklyInto } from './quick.ts'
 import { type AnyFunction, execute, planOf, type Source } from './source.ts'
+import { checkFunction } from '../program/given.ts'
 
 /** The caller's arrays, one for each leaf of the result. */
 const arraysOf = (source: Source, target: unknown): ReadonlyArray<Float64Array> => {
@@ -60,6 +61,7 @@ interface Into {
  * @category compiler
  */
 export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction) => {
+  checkFunction('into', f)
   const last: { quick: Quick | null } = { quick: null }
   return (target: unknown, ...given: ReadonlyArray<unknown>): unknown => {
     const known = last.quick === null ? missed : last.quick([target, ...given])

@@ -4,7 +4,6 @@
  */
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import { isProgram } from '../basis/params.ts'
 import { outputAvals } from '../program/avals.ts'
 import { operations } from '../program/count.ts'
 import type { Nonzero, Program } from '../program/model.ts'
@@ -12,11 +11,13 @@ import { optimised } from '../simplify/rearrange.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import { type Chosen, listOf, marksOf, type Options, structured } from './argnums.ts'
+import { checkAsked, type Chosen, listOf, marksOf, type Options, structured } from './argnums.ts'
 import { type Argument, argument, argumentsFor, chosen, matching, mirrored, presented, valuesOf } from './arguments.ts'
 import { blocks, type Direction, hessianBlocks, hessianTimes, slope, steep } from './block.ts'
 import type { Hessian, HessianVector, Jacobian, Slope } from './jacobian-signature.ts'
 import { type AnyFunction, execute, type Plan, planOf, restore, scalarOutput } from './source.ts'
+import { checkFunction, isProgram } from '../program/given.ts'
+import { describe } from '../program/describe.ts'
 
 /** A call: its arguments, the program of the derivative, and what it answered with. */
 interface Run {
@@ -74,14 +75,13 @@ const hessianOf = (f: AnyFunction, options: Options, values: ReadonlyArray<unkno
   return restore(plan.source, leaves)
 }
 
-const isOne = (f: AnyFunction | Program): f is Program => typeof f === 'object' && isProgram(f)
-
 const jacobianBy = (direction: Direction): Jacobian =>
-  phantom((f: AnyFunction | Program, options: Options = {}) =>
-    isOne(f)
+  phantom((f: AnyFunction | Program, options: Options = {}) => {
+    checkAsked(direction, f, options)
+    return isProgram(f)
       ? simplify(blocks(f, marksOf(direction, f, options.argnums), direction))
-      : (...values: ReadonlyArray<unknown>) => jacobianOf(direction, f, options, values),
-  )
+      : (...values: ReadonlyArray<unknown>) => jacobianOf(direction, f, options, values)
+  })
 
 /**
  * The Jacobian by forward mode, one pass per entry of the argument; all passes are one batch. See `jacobian`.
@@ -128,9 +128,12 @@ export const jacobian: Jacobian = /*#__PURE__*/ jacobianBy('jacobian')
  * hessian((x: Vector<2>) => sum(mul(x, square(x))))(Float64Array.of(1, 2))    // a Tensor of shape [2,2]: 6 0 0 12
  * @category transforms
  */
-export const hessian: Hessian = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) =>
-  isOne(f) ? simplify(hessianBlocks(f, marksOf('hessian', f, options.argnums))) : (...values: ReadonlyArray<unknown>) => hessianOf(f, options, values),
-)
+export const hessian: Hessian = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) => {
+  checkAsked('hessian', f, options)
+  return isProgram(f)
+    ? simplify(hessianBlocks(f, marksOf('hessian', f, options.argnums)))
+    : (...values: ReadonlyArray<unknown>) => hessianOf(f, options, values)
+})
 
 const productOf = (f: AnyFunction, values: ReadonlyArray<unknown>): unknown => {
   const [x, v, ...rest] = values
@@ -168,9 +171,18 @@ const scalarProgram = (operation: string, program: Program): Program => {
  * hvp((x: Vector<2>) => sum(mul(x, square(x))))(Float64Array.of(1, 2), Float64Array.of(1, 10))   // Float64Array [6, 120]
  * @category transforms
  */
-export const hvp: HessianVector = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) =>
-  isOne(f) ? simplify(hessianTimes(scalarProgram('hvp', f), marksOf('hvp', f, options.argnums))) : (...values: ReadonlyArray<unknown>) => productOf(f, values),
-)
+export const hvp: HessianVector = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: Options = {}) => {
+  checkAsked('hvp', f, options)
+  if (isProgram(f)) return simplify(hessianTimes(scalarProgram('hvp', f), marksOf('hvp', f, options.argnums)))
+  if (options.argnums !== undefined)
+    return raise({
+      _tag: 'Argument',
+      operation: 'hvp',
+      reason: 'of a function it is by the first argument',
+      hint: 'argnums are for programs: put the argument first, as in hvp((y, x) => f(x, y))',
+    })
+  return (...values: ReadonlyArray<unknown>) => productOf(f, values)
+})
 
 const superscript = (n: number): string => [...String(n)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit))).join('')
 
@@ -208,7 +220,11 @@ const repeated = (program: Program, at: number, order: number): Program => {
 const checkedOrder = (order: number): number =>
   Number.isInteger(order) && order >= 0
     ? order
-    : raise({ _tag: 'Argument', operation: 'derivative', reason: `the order ${order} is not a whole number from 0 on` })
+    : raise({
+        _tag: 'Argument',
+        operation: 'derivative',
+        reason: `the order ${typeof order === 'number' ? order : describe(order)} is not a whole number from 0 on`,
+      })
 
 const scalarInput = (program: Program): number => {
   const at = program.inputs.findIndex(differentiable)
@@ -257,6 +273,7 @@ const derivativeOf = (f: AnyFunction, order: number, values: ReadonlyArray<unkno
  * @category transforms
  */
 export const derivative: Slope = /*#__PURE__*/ phantom((f: AnyFunction | Program, order = 1) => {
+  if (!isProgram(f)) checkFunction('derivative', f)
   const n = checkedOrder(order)
-  return isOne(f) ? repeated(f, scalarInput(f), n) : (...values: ReadonlyArray<unknown>) => derivativeOf(f, n, values)
+  return isProgram(f) ? repeated(f, scalarInput(f), n) : (...values: ReadonlyArray<unknown>) => derivativeOf(f, n, values)
 })

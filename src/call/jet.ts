@@ -1,11 +1,10 @@
 /**
  * `jet`: the Taylor coefficients of a function along a curve, to any order, on functions and on programs.
  */
-import { isProgram } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Program } from '../program/model.ts'
-import { describe } from '../program/operate.ts'
+import { describe } from '../program/describe.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { coefficients } from '../transform/jet.ts'
 import { cut, differentiable } from '../transform/pick.ts'
@@ -13,6 +12,8 @@ import { phantom } from '../type/phantom.ts'
 import type { HasExpr, Valued, ValuesFor } from '../type/structure.ts'
 import { type Argument, argument, argumentsFor, matching, presented, valuesOf } from './arguments.ts'
 import { type AnyFunction, execute, planOf, restore, type Source } from './source.ts'
+import { checkFunction, isProgram } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** To which order. */
 export interface JetOptions {
@@ -87,6 +88,13 @@ const row = (source: Source, values: ReadonlyArray<unknown>, moved: ReadonlyArra
 
 const along = (f: AnyFunction, primals: ReadonlyArray<unknown>, series: ReadonlyArray<unknown>, options: JetOptions): readonly [unknown, unknown] => {
   const args = argumentsFor(operation, f, primals)
+  if (!Array.isArray(series))
+    return raise({
+      _tag: 'Argument',
+      operation,
+      reason: `the series are ${describe(series)}`,
+      hint: 'they are a list with a list of coefficients for each argument: [[x1, x2]]',
+    })
   if (series.length !== args.length) return raise({ _tag: 'Arity', operation, expected: `${args.length} series`, got: series.length })
   const lists = args.map((arg, i) => given(series[i], arg, args.length === 1 ? 'x' : `x${i + 1}`))
   const lengths = lists.map((list) => list.length)
@@ -121,7 +129,9 @@ const along = (f: AnyFunction, primals: ReadonlyArray<unknown>, series: Readonly
  */
 export const jet: Jet = /*#__PURE__*/ phantom(
   (f: AnyFunction | Program, primals: ReadonlyArray<unknown> | number = [], series: ReadonlyArray<unknown> = [], options: JetOptions = {}) => {
-    if (typeof f === 'object' && isProgram(f)) return simplify(coefficients(f, whole(typeof primals === 'number' ? primals : Number.NaN)))
+    if (isProgram(f)) return simplify(coefficients(f, whole(typeof primals === 'number' ? primals : Number.NaN)))
+    checkFunction(operation, f)
+    checkOptions<JetOptions>(operation, options, { order: null })
     return along(f, typeof primals === 'number' ? [primals] : primals, series, options)
   },
 )

@@ -2,7 +2,6 @@
  * `linearize` and `linearTranspose`: the derivative at a point as a linear function of its own, and
  * linear functions turned round.
  */
-import { isProgram } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Program } from '../program/model.ts'
@@ -18,6 +17,8 @@ import { marksOf, type Options } from './argnums.ts'
 import { type Argument, argument, argumentsFor, argumentsOf, chosen, matching, mirrored, presented, valuesOf } from './arguments.ts'
 import { tangentLeaves } from './directional.ts'
 import { type AnyFunction, execute, planOf, restore } from './source.ts'
+import { isProgram } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
 type Result<X, R> = [HasExpr<X>] extends [never] ? Valued<R> : R
@@ -82,7 +83,7 @@ const pushOf = (f: AnyFunction, primals: ReadonlyArray<unknown>): readonly [unkn
  * @category transforms
  */
 export const linearize: Linearize = /*#__PURE__*/ phantom((f: AnyFunction | Program, primals: ReadonlyArray<unknown> = []) =>
-  typeof f === 'object' && isProgram(f) ? simplified(linearized(f, f.inputs.map(differentiable)), f.outputs.length) : pushOf(f, primals),
+  isProgram(f) ? simplified(linearized(f, f.inputs.map(differentiable)), f.outputs.length) : pushOf(f, primals),
 )
 
 interface LinearTranspose {
@@ -126,7 +127,9 @@ const transposeOf = (f: AnyFunction, examples: ReadonlyArray<unknown>): ((cotang
  * @category transforms
  */
 export const linearTranspose: LinearTranspose = /*#__PURE__*/ phantom((f: AnyFunction | Program, rest: ReadonlyArray<unknown> | Options = {}) => {
-  if (typeof f === 'object' && isProgram(f))
+  if (isProgram(f)) {
+    if (!Array.isArray(rest)) checkOptions<Options>('linearTranspose', rest, { argnums: null })
     return simplify(transpose(f, marksOf('linearTranspose', f, Array.isArray(rest) ? undefined : phantom<Options>(rest).argnums)))
+  }
   return transposeOf(f, Array.isArray(rest) ? rest : [])
 })

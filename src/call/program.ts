@@ -10,12 +10,15 @@ import { raise } from '../failure.ts'
 import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import type { Atom, Program } from '../program/model.ts'
+import { describe } from '../program/describe.ts'
 import { lowerOne } from '../program/operate.ts'
 import { flatten, type Layout } from '../program/tree.ts'
 import type { ValuesFor } from '../type/structure.ts'
 import { type Argument, argument, presented } from './arguments.ts'
 import { sourceOf } from './source.ts'
 import { phantom } from '../type/phantom.ts'
+import { checkFunction, checkProgram } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** Names for the arguments, in order. */
 export interface TraceOptions {
@@ -30,10 +33,16 @@ export interface TraceOptions {
  * trace((x: Scalar, y: Scalar) => mul(x, sin(y)), { names: ['x', 'y'] })(2, 5).names   // ['x', 'y']
  * @category programs
  */
-export const trace =
-  <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R, options: TraceOptions = {}) =>
-  (...examples: { readonly [K in keyof A]: ValuesFor<A[K]> }): Program => {
-    const { names } = options
+export const trace = <A extends ReadonlyArray<unknown>, R>(
+  f: (...args: A) => R,
+  options: TraceOptions = {},
+): ((...examples: { readonly [K in keyof A]: ValuesFor<A[K]> }) => Program) => {
+  checkFunction('trace', f)
+  checkOptions<TraceOptions>('trace', options, { names: null })
+  const { names } = options
+  if (names !== undefined && !(Array.isArray(names) && names.every((name) => typeof name === 'string')))
+    raise({ _tag: 'Argument', operation: 'trace', reason: `the names are ${describe(names)}`, hint: "they are a list of texts: { names: ['x', 'y'] }" })
+  return (...examples) => {
     if (names !== undefined && (names.length !== examples.length || new Set(names).size !== names.length))
       raise({ _tag: 'Argument', operation: 'trace', reason: `${examples.length} different names are needed, got [${names.join(', ')}]` })
     const args = examples.map((example, i): Argument => argument('trace', example, names?.[i] ?? (examples.length === 1 ? 'x' : `x${i + 1}`)))
@@ -41,6 +50,7 @@ export const trace =
     if (source.captured.length > 0) return raise({ _tag: 'Leaked', operation: 'trace', expression: 'of an outer function' })
     return source.program
   }
+}
 
 /** Values for inputs: by name, nested as in the arguments traced, or flat by the names themselves. */
 export type Feeds = { readonly [name: string]: unknown }
@@ -99,6 +109,9 @@ const atomOf = (program: Program, name: string): Atom => {
  * @category programs
  */
 export const run = (program: Program, feeds: Feeds, outputs?: ReadonlyArray<string>): ReadonlyArray<unknown> => {
+  checkProgram('run', program)
+  if (outputs !== undefined && !Array.isArray(outputs))
+    return raise({ _tag: 'Argument', operation: 'run', reason: `the outputs asked for are ${describe(outputs)}`, hint: "they are a list of names: ['y']" })
   const wanted: Program =
     outputs === undefined ? program : Object.freeze({ ...program, outputs: outputs.map((name) => atomOf(program, name)), outputNames: outputs })
   return fold(evaluation)(wanted)(fed(program, feeds)).map(presented)

@@ -5,10 +5,11 @@
  * expressions is never remembered. The second call traces again and compares: a function that reads
  * what changed is found out there, and not believed.
  */
+import { option as O } from 'fp-ts'
 import type { Aval } from '../array/aval.ts'
 import { kernelOf, runProgram, straightOf } from '../compile/tier.ts'
 import { entry } from '../entry.ts'
-import { raise } from '../failure.ts'
+import { failureOf, raise } from '../failure.ts'
 import { outputAvals } from '../program/avals.ts'
 import { sameProgram } from '../program/equal.ts'
 import { constant, isExpr } from '../program/expr.ts'
@@ -35,6 +36,54 @@ export interface Source {
 
 const apply = (f: AnyFunction, args: ReadonlyArray<unknown>): unknown => Reflect.apply(f, undefined, args)
 
+/** What the function answers with. If it fails on what is missing and it has more parameters than were given, those are what is missing. */
+const answerOf = (operation: string, f: AnyFunction, args: ReadonlyArray<unknown>): unknown => {
+  try {
+    return apply(f, args)
+  } catch (thrown) {
+    const failure = failureOf(thrown)
+    if (O.isSome(failure) && failure.value._tag === 'Operand' && failure.value.got === 'undefined' && args.length < f.length)
+      return raise({ _tag: 'Arity', operation, expected: `${f.length} arguments, as many as the function has`, got: args.length })
+    throw thrown
+  }
+}
+
+const holdsUndefined = (layout: Layout): boolean =>
+  layout._tag === 'Static' ? layout.value === undefined : layout._tag !== 'Leaf' && layout.items.some(holdsUndefined)
+
+/** The path to the first undefined in a result. */
+const pathToUndefined = (layout: Layout, path: string): string | null => {
+  if (layout._tag === 'Static') return layout.value === undefined ? path : null
+  if (layout._tag === 'Leaf') return null
+  for (const [i, item] of layout.items.entries()) {
+    const found = pathToUndefined(item, layout._tag === 'Tuple' ? `${path}[${i}]` : `${path}.${layout.keys[i]}`)
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** Refuse a result that is none: a return forgotten, a function not called, an entry that does not exist. */
+const checkAnswer = (operation: string, layout: Layout, args: ReadonlyArray<Argument>): void => {
+  const refused = (got: string, hint: string): never =>
+    raise({ _tag: 'Structure', operation, path: 'the result', expected: 'numbers, arrays or expressions', got, hint })
+  if (layout._tag === 'Static') {
+    if (layout.value === undefined) refused('undefined', 'the function returns nothing: write return, or leave the braces of the arrow function out')
+    if (typeof layout.value === 'function') refused('a function', 'call it, or return what it answers with')
+    if (typeof layout.value === 'string') refused('a string', 'return the expression itself, and print it outside')
+  }
+  const path = pathToUndefined(layout, 'the result')
+  // Optional fields of an argument may be handed on.
+  if (path !== null && !args.some((arg) => holdsUndefined(arg.layout)))
+    raise({
+      _tag: 'Structure',
+      operation,
+      path,
+      expected: 'a value',
+      got: 'undefined',
+      hint: 'leave it out, or return null where there is none; x[i] of an expression is at(x, i)',
+    })
+}
+
 /** Trace a call. */
 export const sourceOf = (operation: string, f: AnyFunction, args: ReadonlyArray<Argument>): Source => {
   const made: { output: Layout; paths: ReadonlyArray<string> } = { output: { _tag: 'Static', value: null }, paths: [] }
@@ -43,7 +92,9 @@ export const sourceOf = (operation: string, f: AnyFunction, args: ReadonlyArray<
     (xs) => {
       let from = 0
       const structures = args.map((arg) => unflatten<unknown>(arg.layout, xs.slice(from, (from += arg.values.length))))
-      const { leaves, layout } = flatten(operation, apply(f, structures), 'the result')
+      const result = answerOf(operation, f, structures)
+      const { leaves, layout } = flatten(operation, result, 'the result')
+      checkAnswer(operation, layout, args)
       made.output = layout
       made.paths = leaves.map((leaf) => leaf.path.replace(/^the result\.?/, ''))
       return leaves.map((leaf) => toExpr(operation, leaf.value))
@@ -135,7 +186,12 @@ export const scalarOutput = (operation: string, source: Source): Aval => {
     return raise({
       _tag: 'NotScalar',
       operation,
-      shape: source.outputAvals.length === 1 && of !== undefined ? `an array ${of.text}` : `${source.outputAvals.length} arrays`,
+      shape:
+        source.outputAvals.length === 1 && of !== undefined
+          ? `an array ${of.text}`
+          : source.outputAvals.length === 0
+            ? showLayout(source.output)
+            : `${source.outputAvals.length} arrays`,
     })
   }
   if (of.dtype !== 'float64') return raise({ _tag: 'NotDifferentiable', operation, path: 'the result', dtype: of.dtype, hint: 'convert it with toFloat' })

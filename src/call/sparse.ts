@@ -3,7 +3,6 @@
  * entries are zero, at the price of a few passes.
  */
 import { isTensor } from '../array/tensor.ts'
-import { isProgram } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { outputAvals } from '../program/avals.ts'
@@ -17,7 +16,9 @@ import { listOf, marksOf, type Options } from './argnums.ts'
 import { type Argument, argumentsFor, chosen, presented, valuesOf } from './arguments.ts'
 import type { ScalarResult } from './signature.ts'
 import { type AnyFunction, execute, type Plan, planOf } from './source.ts'
-import type { PatternOf, SparseHessian, SparseJacobian, SparseProgram } from './sparse-signature.ts'
+import type { PatternOf, SparseHessian, SparseJacobian, SparseJacobianOptions, SparseOptions, SparseProgram, SparsityOptions } from './sparse-signature.ts'
+import { checkFunction, isProgram } from '../program/given.ts'
+import { checkOptions, type Known } from '../program/option.ts'
 
 type Choices = Options & PlanOptions
 type Build<T> = (program: Program, marks: Nonzero, options: Choices) => T
@@ -62,17 +63,15 @@ const plannedFor = <T>(operation: string, f: AnyFunction, options: Choices, valu
   return { ...plan, args }
 }
 
-const directions: ReadonlyArray<unknown> = [undefined, 'forward', 'reverse']
-const orderings: ReadonlyArray<unknown> = [undefined, 'natural', 'largestFirst']
+/** The options of the patterns, of sparse Hessians, and of sparse Jacobians. */
+const forPattern: Known<SparsityOptions> = { argnums: null }
+const forHessian: Known<SparseOptions> = { ...forPattern, ordering: ['natural', 'largestFirst'] }
+const forJacobian: Known<SparseJacobianOptions> = { ...forHessian, direction: ['forward', 'reverse'] }
 
-const checked = (operation: string, { direction, ordering }: Choices): void => {
-  const refused = (name: string, value: unknown, known: ReadonlyArray<unknown>): never =>
-    raise({ _tag: 'Argument', operation, reason: `the ${name} '${String(value)}' is unknown`, hint: `it is ${known.slice(1).join(' or ')}` })
-  if (!directions.includes(direction)) refused('direction', direction, directions)
-  if (!orderings.includes(ordering)) refused('ordering', ordering, orderings)
+const checkAsked = (operation: string, f: unknown, options: unknown, known: Known<SparsityOptions>): void => {
+  if (!isProgram(f)) checkFunction(operation, f)
+  checkOptions(operation, options, known)
 }
-
-const isOne = (f: AnyFunction | Program): f is Program => typeof f === 'object' && isProgram(f)
 
 /** A pattern is handed out again and again, so it is made into what users see once. */
 const shown = /*#__PURE__*/ new WeakMap<object, Sparsity>()
@@ -85,10 +84,10 @@ const sparsityShown = ({ pattern }: Pick<SparsePlan, 'pattern'>): Sparsity => {
 
 /** A sparse derivative: on a program a program, on a function its values at the arguments. */
 const derivative =
-  (operation: string, build: Build<SparsePlan>) =>
+  (operation: string, known: Known<SparsityOptions>, build: Build<SparsePlan>) =>
   (f: AnyFunction | Program, options: Choices = {}): unknown => {
-    checked(operation, options)
-    if (isOne(f)) {
+    checkAsked(operation, f, options, known)
+    if (isProgram(f)) {
       const plan = build(f, marksOf(operation, f, options.argnums), options)
       const made: SparseProgram = { program: plan.program, sparsity: sparsityShown(plan), passes: plan.passes, direction: plan.direction }
       return Object.freeze(made)
@@ -103,10 +102,12 @@ const derivative =
 
 const patternBy =
   (operation: string, build: Build<Pick<SparsePlan, 'pattern'>>) =>
-  (f: AnyFunction | Program, options: Choices = {}): unknown =>
-    isOne(f)
+  (f: AnyFunction | Program, options: Choices = {}): unknown => {
+    checkAsked(operation, f, options, forPattern)
+    return isProgram(f)
       ? sparsityShown(build(f, marksOf(operation, f, options.argnums), options))
       : (...values: ReadonlyArray<unknown>) => sparsityShown(plannedFor(operation, f, options, values, build).program)
+  }
 
 /**
  * Where the Jacobian of a function may have entries that are not zero, at the shapes of the arguments
@@ -165,7 +166,7 @@ export const hessianSparsity: PatternOf<ScalarResult> = /*#__PURE__*/ phantom(
  * @category sparse derivatives
  */
 export const sparseJacobian: SparseJacobian = /*#__PURE__*/ phantom(
-  /*#__PURE__*/ derivative('sparseJacobian', /*#__PURE__*/ floatResults('sparseJacobian', jacobianPlan)),
+  /*#__PURE__*/ derivative('sparseJacobian', forJacobian, /*#__PURE__*/ floatResults('sparseJacobian', jacobianPlan)),
 )
 
 /**
@@ -180,5 +181,5 @@ export const sparseJacobian: SparseJacobian = /*#__PURE__*/ phantom(
  * @category sparse derivatives
  */
 export const sparseHessian: SparseHessian = /*#__PURE__*/ phantom(
-  /*#__PURE__*/ derivative('sparseHessian', /*#__PURE__*/ scalarResult('sparseHessian', hessianPlan)),
+  /*#__PURE__*/ derivative('sparseHessian', forHessian, /*#__PURE__*/ scalarResult('sparseHessian', hessianPlan)),
 )

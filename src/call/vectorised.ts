@@ -3,7 +3,6 @@
  */
 import { withShape } from '../array/aval.ts'
 import type { Dims } from '../array/shape.ts'
-import { isProgram } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { evaluation } from '../interpret/evaluate.ts'
@@ -20,6 +19,8 @@ import { type Argument, argumentsFor, argumentsOf, avalsOf, pathsOf, presented, 
 import { answered, type Called, quicklyPlain, repeating } from './quick.ts'
 import { argumentAxes, type Axes, axesOfLeaves, axisIn, batchSize } from './axis.ts'
 import { type AnyFunction, execute, planOf, restore } from './source.ts'
+import { checkFunction, isProgram } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** Where the batch axis is: per argument in and per result out, or per part of their structures; null where there is none. */
 export interface VmapOptions<O = Axes> {
@@ -139,9 +140,11 @@ interface Vmap {
  * // Float64Array [10, 20]
  * @category transforms
  */
-export const vmap: Vmap = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: VmapOptions = {}) =>
-  typeof f === 'object' && isProgram(f) ? mappedProgram(f, options) : repeating((given) => mapped(f, options, given)),
-)
+export const vmap: Vmap = /*#__PURE__*/ phantom((f: AnyFunction | Program, options: VmapOptions = {}) => {
+  if (!isProgram(f)) checkFunction('vmap', f)
+  checkOptions<VmapOptions>('vmap', options, { inAxes: null, outAxes: null, axisSize: null })
+  return isProgram(f) ? mappedProgram(f, options) : repeating((given) => mapped(f, options, given))
+})
 
 interface Evaluate extends Algebra<AnyTensor> {
   <A extends ReadonlyArray<unknown>, R>(
@@ -158,14 +161,13 @@ interface Evaluate extends Algebra<AnyTensor> {
  * @category transforms
  */
 export const evaluate: Evaluate = /*#__PURE__*/ phantom(
-  Object.assign(
-    (f: AnyFunction) =>
-      repeating((given) => {
-        const args = argumentsFor('evaluate', f, given)
-        const plan = planOf('evaluate', 'evaluate', f, args, (source) => optimised(source.program))
-        const quick = isAccepting(f) ? null : quicklyPlain(plan, args)
-        return answered(quick, given, () => restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented)))
-      }),
-    evaluation,
-  ),
+  Object.assign((f: AnyFunction) => {
+    checkFunction('evaluate', f)
+    return repeating((given) => {
+      const args = argumentsFor('evaluate', f, given)
+      const plan = planOf('evaluate', 'evaluate', f, args, (source) => optimised(source.program))
+      const quick = isAccepting(f) ? null : quicklyPlain(plan, args)
+      return answered(quick, given, () => restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented)))
+    })
+  }, evaluation),
 )

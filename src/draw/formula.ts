@@ -5,7 +5,9 @@ import type { AnyTensor } from '../array/tensor.ts'
 import { ownNames, showConstant, showExponent, showParam } from '../program/print.ts'
 import type { Equation, Program } from '../program/model.ts'
 import { above, closed, type Form, infix, levels, list, prefix, template } from './form.ts'
-import { type FormulaOptions, type Leaf, leafOf, showMore, type Style, write, type Written } from './write.ts'
+import { type FormulaOptions, formulaOptions, type Leaf, leafOf, showMore, type Style, write, type Written } from './write.ts'
+import { checkProgram } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 // symbols ----------------------------------------------------------------------------------
 
@@ -87,6 +89,8 @@ export const formulaParts = (program: Program, options: FormulaOptions = {}): Wr
  * @category drawing
  */
 export const formula = (program: Program, options: FormulaOptions = {}): string => {
+  checkProgram('formula', program)
+  checkOptions('formula', options, formulaOptions)
   const { bindings, outputs, more } = formulaParts(program, options)
   const last = outputs.length === 1 ? (outputs[0] ?? '') : `(${outputs.join(', ')})`
   const rest = showMore(more)

@@ -7,6 +7,7 @@ import { entry } from '../entry.ts'
 import { ownNames, showConstant, showExponent, showParam } from '../program/print.ts'
 import type { Atom, Equation, Param, Program } from '../program/model.ts'
 import { symbol } from './formula.ts'
+import { checkProgram } from '../program/given.ts'
 
 // model ------------------------------------------------------------------------------------
 
@@ -62,6 +63,7 @@ const labelOf = ({ primitive, params }: Equation): string => {
  * @category drawing
  */
 export const graph = (program: Program): Graph => {
+  checkProgram('graph', program)
   const own = ownNames(program)
   const n = program.inputs.length
   // Lists that grow within this call only.

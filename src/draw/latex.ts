@@ -6,7 +6,9 @@ import { showConstant, showNumber } from '../program/print.ts'
 import type { Equation, Param, Program } from '../program/model.ts'
 import { above, closed, type Form, infix, inside, levels, list, prefix, template } from './form.ts'
 import { namesIn } from './formula.ts'
-import { type FormulaOptions, type Leaf, leafOf, showMore, type Style, write, type Written } from './write.ts'
+import { type FormulaOptions, formulaOptions, type Leaf, leafOf, showMore, type Style, write, type Written } from './write.ts'
+import { checkProgram } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 // names and constants ----------------------------------------------------------------------
 
@@ -114,6 +116,8 @@ export const latexParts = (program: Program, options: FormulaOptions = {}): Writ
  * @category drawing
  */
 export const latex = (program: Program, options: FormulaOptions = {}): string => {
+  checkProgram('latex', program)
+  checkOptions('latex', options, formulaOptions)
   const { bindings, outputs, more } = latexParts(program, options)
   const last = outputs.length === 1 ? (outputs[0] ?? '') : `\\left(${outputs.join(', ')}\\right)`
   const rest = showMore(more)

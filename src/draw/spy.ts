@@ -4,6 +4,7 @@
 import { dataOf } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import { type Colouring, patternOf, type Sparsity } from '../sparse/matrix.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** How a pattern is drawn. */
 export interface SpyOptions {
@@ -77,7 +78,9 @@ const coloured = (sparsity: Sparsity, { by, colours }: Colouring, colourAt: (ind
  * // ··0·
  * @category drawing
  */
-export const showSparsity = (sparsity: Sparsity, { width = 64, colours }: SpyOptions = {}): string => {
+export const showSparsity = (sparsity: Sparsity, options: SpyOptions = {}): string => {
+  checkOptions<SpyOptions>('showSparsity', options, { width: null, colours: null })
+  const { width = 64, colours } = options
   if (!Number.isInteger(width) || width < 1)
     return raise({ _tag: 'Argument', operation: 'showSparsity', reason: `the width ${width} is not a whole number from 1` })
   const given = colours === undefined ? null : dataOf(colours.colours)

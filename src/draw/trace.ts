@@ -18,6 +18,7 @@ import { cellOf, checkScalar, exposed, firsts, type Named, namedAs, operandsOf, 
 import { hasFormula, plus, tangentTerms } from './partial.ts'
 import { type Format, showTable } from './table.ts'
 import { adjointsOf } from './use.ts'
+import { checkProgram } from '../program/given.ts'
 
 // model ------------------------------------------------------------------------------------
 
@@ -57,6 +58,7 @@ export interface ReverseRow extends Said {
  * @category drawing
  */
 export const forwardTrace = (program: Program, point: ReadonlyArray<number>, direction: ReadonlyArray<number>, digits = 6): ReadonlyArray<ForwardRow> => {
+  checkProgram('forwardTrace', program)
   checkScalar('forwardTrace', program)
   const xs = pointOf('forwardTrace', program, point)
   const dxs = pointOf('forwardTrace', program, direction)
@@ -129,6 +131,7 @@ export const forwardTrace = (program: Program, point: ReadonlyArray<number>, dir
  * @category drawing
  */
 export const reverseTrace = (program: Program, point: ReadonlyArray<number>, seed = 1, digits = 6): ReadonlyArray<ReverseRow> => {
+  checkProgram('reverseTrace', program)
   checkScalar('reverseTrace', program)
   const [output] = program.outputs
   if (output === undefined || program.outputs.length > 1)

@@ -8,6 +8,7 @@ import { entry } from '../entry.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import type { Atom, Equation, Primitive, Program } from '../program/model.ts'
 import { type Form, levels } from './form.ts'
+import type { Known } from '../program/option.ts'
 
 // model ------------------------------------------------------------------------------------
 
@@ -39,6 +40,8 @@ export interface FormulaOptions {
   /** Significant digits of constants; all where not said. */
   readonly digits?: number
 }
+
+export const formulaOptions: Known<FormulaOptions> = { sharing: ['bind', 'inline'], limit: null, digits: null }
 
 /** A formula in parts: the named values in order, the outputs, and how many nodes were left out. */
 export interface Written {

@@ -13,6 +13,7 @@ import { phantom } from '../type/phantom.ts'
 import type { IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { countsOf, floating, type Padding, slideAlong, windowsOf } from './spatial.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** How a kernel slides. `groups` of channels are convolved each with filters of its own. */
 export interface ConvolutionOptions<G extends number = number> {
@@ -36,6 +37,7 @@ const convolved = (name: string, names: Names, x: Lowered, w: Lowered, options: 
   const rank = names.input.length
   const [p, q] = [dimsOf(floating(name, x)), dimsOf(floating(name, w))]
   const refuse = (reason: string, hint: string): never => raise({ _tag: 'Shape', operation: name, shapes: [showShape(p), showShape(q)], reason, hint })
+  checkOptions<ConvolutionOptions>(name, options, { stride: null, padding: null, dilation: null, groups: null })
   const { groups = 1 } = options
   if (!Number.isSafeInteger(groups) || groups < 1)
     return raise({ _tag: 'Argument', operation: name, reason: `the number of groups ${groups} is not a whole number from 1` })

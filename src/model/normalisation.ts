@@ -18,6 +18,7 @@ import { phantom } from '../type/phantom.ts'
 import type { IsWide, Reduced, Shape, Size } from '../type/shape.ts'
 import type { Lift, Operand, Same, ShapeOf } from '../type/value.ts'
 import { floating } from './spatial.ts'
+import { checkOptions } from '../program/option.ts'
 
 // The bodies below are written over expressions; every operation in them takes values as well.
 const expr = (x: unknown): Expr => phantom(x)
@@ -95,6 +96,7 @@ export const layerNorm = <X extends Operand, const O extends LayerNormOptions = 
   x: X,
   options?: O,
 ): Normalised<X, Field<O, 'scale'> | Field<O, 'offset'>> => {
+  checkOptions<LayerNormOptions>('layerNorm', options, { axes: null, epsilon: null, scale: null, offset: null })
   const given: LayerNormOptions = options ?? {}
   const { epsilon = 1e-5 } = given
   const { value, shape, over } = checked('layerNorm', x, given.axes, () => [-1], epsilon)
@@ -151,6 +153,7 @@ export const batchNorm = <X extends Operand, const O extends BatchNormOptions = 
   Normalised<X, Field<O, 'scale'> | Field<O, 'offset'> | Field<Field<O, 'statistics'>, 'mean'> | Field<Field<O, 'statistics'>, 'variance'>>,
   Found<X, O>,
 ] => {
+  checkOptions<BatchNormOptions>('batchNorm', options, { axes: null, epsilon: null, scale: null, offset: null, statistics: null })
   const given: BatchNormOptions = options ?? {}
   const { epsilon = 1e-5, statistics } = given
   const others = (rank: number): Dims => Array.from({ length: rank }, (_, axis) => axis).filter((axis) => axis !== 1)

@@ -15,6 +15,7 @@ import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate
 import type { IsWide, Shape, Size, Unsized } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { countsOf, floating, type Padding, type Slide, slideAlong, windowsOf } from './spatial.ts'
+import { checkOptions, type Known } from '../program/option.ts'
 
 /** A window over as many of the last axes as it has sizes; a number is one axis. It moves by its own size unless `stride` says otherwise. */
 export interface PoolOptions<W extends number | Dims = number | Dims> {
@@ -33,7 +34,12 @@ type Trailing<S extends Shape, W extends Dims> = W extends readonly [unknown, ..
 type Pooled<S extends Shape, W> =
   IsWide<S> extends true ? Shape : W extends Dims ? (IsWide<W> extends true ? Unsized<S> : Trailing<S, W>) : Trailing<S, readonly [number]>
 
-const slideOf = (name: string, shape: Dims, options: PoolOptions): Slide => {
+const pooling: Known<PoolOptions> = { window: null, stride: null, padding: null }
+
+const slideOf = <O extends PoolOptions>(name: string, shape: Dims, options: O, known: Known<O>): Slide => {
+  checkOptions(name, options, known)
+  if (options?.window === undefined)
+    return raise({ _tag: 'Argument', operation: name, reason: 'it has no window', hint: 'write { window: 2 }, or a size for each of the last axes' })
   const { stride, padding } = options
   const size = perAxis(name, 'window', options.window, typeof options.window === 'number' ? 1 : options.window.length)
   const count = size.length
@@ -74,7 +80,7 @@ const within = (x: Lowered, { axes }: Slide): Dims => axes.map((_, i) => dimsOf(
  */
 export const maxPool = <X extends Operand, const W extends number | Dims>(x: X, options: PoolOptions<W>): Lift<X, Pooled<ShapeOf<X>, W>> =>
   composed('maxPool', [x], (value) => {
-    const slide = slideOf('maxPool', dimsOf(floating('maxPool', value)), options)
+    const slide = slideOf('maxPool', dimsOf(floating('maxPool', value)), options, pooling)
     return applyLowered(maxOverPrimitive, { axes: within(value, slide) }, [windowsOf(value, slide, Number.NEGATIVE_INFINITY)])
   })
 
@@ -109,7 +115,7 @@ const held = (shape: Dims, slide: Slide): AnyTensor => {
 export const avgPool = <X extends Operand, const W extends number | Dims>(x: X, options: AvgPoolOptions<W>): Lift<X, Pooled<ShapeOf<X>, W>> =>
   composed('avgPool', [x], (value) => {
     const shape = dimsOf(floating('avgPool', value))
-    const slide = slideOf('avgPool', shape, options)
+    const slide = slideOf('avgPool', shape, options, { ...pooling, countPadding: null })
     const total = applyLowered(sumPrimitive, { axes: within(value, slide) }, [windowsOf(value, slide, 0)])
     const whole = options.countPadding === true || slide.margins.flat().every((n) => n === 0)
     const count = whole ? scalarTensor(sizeOf(slide.size)) : held(shape, slide)

@@ -25,6 +25,7 @@ import { taylorTo } from '../transform/jet.ts'
 import type { Push } from '../transform/orders.ts'
 import { cut } from '../transform/pick.ts'
 import { functionBody, operandsOf } from './body.ts'
+import { checkFunction } from '../program/given.ts'
 
 const held = (params: Params): Program => program('checkpoint', params, 'body')
 
@@ -83,6 +84,7 @@ export const checkpointPrimitive: Primitive = /*#__PURE__*/ structural({
 export const checkpoint =
   <Args extends ReadonlyArray<unknown>, R>(f: (...args: Args) => R): ((...args: Args) => R) =>
   (...args) => {
+    checkFunction('checkpoint', f)
     const given = operandsOf('checkpoint', args, 'args')
     const { program: body, captured, output } = functionBody('checkpoint', f, given)
     return unflatten<R>(output, presentAll(applyAll(checkpointPrimitive, { body }, [...captured, ...given.values])))

@@ -15,6 +15,7 @@ import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Shape } from '../type/shape.ts'
 import type { ShapeOf, Traced } from '../type/value.ts'
+import { describe } from '../program/describe.ts'
 
 const whole = (operation: string, n: number): number => checkedShape(operation, [n])[0] ?? n
 
@@ -43,14 +44,17 @@ export const iota = <const N extends number>(n: N): Tensor<[N], 'int32'> =>
  * @formula x_i = a + \frac{i}{n - 1} (b - a)
  * @category constructors
  */
-export const linspace = (from: number, to: number, n: number): Float64Array =>
-  Float64Array.from({ length: whole('linspace', n) }, (_, i) => {
+export const linspace = (from: number, to: number, n: number): Float64Array => {
+  held('linspace', from, 'float64')
+  held('linspace', to, 'float64')
+  return Float64Array.from({ length: whole('linspace', n) }, (_, i) => {
     if (i === 0) return from
     if (i === n - 1) return to
     // Weighted from both ends, so that whole numbers stay whole; where the weights overflow, shares of the ends.
     const sum = from * (n - 1 - i) + to * i
     return Number.isFinite(sum) ? sum / (n - 1) : from * ((n - 1 - i) / (n - 1)) + to * (i / (n - 1))
   })
+}
 
 /**
  * The identity matrix, n × m (square where m is not given); float64.
@@ -60,19 +64,28 @@ export const linspace = (from: number, to: number, n: number): Float64Array =>
  * @category constructors
  */
 export const eye = <const N extends number, const M extends number = N>(n: N, m?: M): Tensor<[N, M]> => {
-  const columns = whole('eye', m ?? n)
+  const columns = m ?? n
   return phantom(
     seal(
-      aval('float64', [whole('eye', n), columns]),
+      aval('float64', checkedShape('eye', [n, columns])),
       Float64Array.from({ length: n * columns }, (_, k) => (Math.floor(k / columns) === k % columns ? 1 : 0)),
     ),
   )
 }
 
-const held = (operation: string, value: number, dtype: DType): number =>
-  dtypes[dtype].holds(value)
+const held = (operation: string, value: number, dtype: DType): number => {
+  const row = dtypes[dtype]
+  if (row === undefined || typeof value !== 'number')
+    return raise({
+      _tag: 'Argument',
+      operation,
+      reason: row === undefined ? `there is no dtype '${String(dtype)}'` : `the value is ${describe(value)}`,
+      hint: row === undefined ? `the dtypes are ${Object.keys(dtypes).join(', ')}` : 'give a number; for an expression use broadcastTo(x, shape)',
+    })
+  return row.holds(value)
     ? value
     : raise({ _tag: 'DType', operation, dtypes: [dtype], reason: `it cannot hold ${Object.is(value, -0) ? '-0' : value} exactly` })
+}
 
 /**
  * An array of one value, which the dtype (float64 unless given) must hold exactly.
@@ -81,8 +94,10 @@ const held = (operation: string, value: number, dtype: DType): number =>
  * toArray(full([2, 2], 7))   // [[7, 7], [7, 7]]
  * @category constructors
  */
-export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S, value: number, dtype?: D): Tensor<Written<S>, D> =>
-  phantom(filled(aval(dtype ?? 'float64', checkedShape('full', shape)), held('full', value, dtype ?? 'float64')))
+export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S, value: number, dtype?: D): Tensor<Written<S>, D> => {
+  const checked = held('full', value, dtype ?? 'float64')
+  return phantom(filled(aval(dtype ?? 'float64', checkedShape('full', shape)), checked))
+}
 
 type OneHot<I, N extends number> = I extends Traced
   ? Expr<[...ShapeOf<I>, N]>

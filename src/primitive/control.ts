@@ -19,6 +19,8 @@ import { agree, answerOf, bodyOf, functionBody, type Operands, operandsOf, pairF
 import { condPrimitive } from './cond.ts'
 import { paramsOf, type Stores, storesOf } from './loop.ts'
 import { adjointPrimitive, scanPrimitive } from './scan.ts'
+import { checkFunction } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** How long a scan runs, and which way. */
 export interface ScanOptions {
@@ -81,6 +83,8 @@ export const scan = <const C, const X, C2, Y>(
   xs: X,
   options: ScanOptions = {},
 ): readonly [ExprsFor<C>, StackOf<Y>] => {
+  checkFunction('scan', step, 'a step')
+  checkOptions<ScanOptions>('scan', options, { length: null, reverse: null, checkpoint: null })
   const start = operandsOf('scan', init, 'carry')
   const stacks = operandsOf('scan', xs, 'xs')
   const length = lengthOf(stacks, options.length)
@@ -109,8 +113,10 @@ export const scan = <const C, const X, C2, Y>(
  * @formula c_{i + 1} = f(c_i), \quad i = 0, \dots, n - 1
  * @category control flow
  */
-export const fori = <const C, C2>(n: number, init: C, step: (carry: ExprsFor<NoInfer<C>>) => C2): ExprsFor<C> =>
-  scan((carry: ExprsFor<C>) => [step(carry), []], init, [], { length: n })[0]
+export const fori = <const C, C2>(n: number, init: C, step: (carry: ExprsFor<NoInfer<C>>) => C2): ExprsFor<C> => {
+  checkFunction('fori', step, 'a count, a start and a step')
+  return scan((carry: ExprsFor<C>) => [step(carry), []], init, [], { length: n })[0]
+}
 
 /**
  * `yes(...args)` where the scalar mask holds, `no(...args)` where it does not; only that one runs.
@@ -126,6 +132,8 @@ export const cond = <Args extends ReadonlyArray<unknown>, R, R2>(
   no: (...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R2,
   ...args: Args
 ): ExprsFor<R> => {
+  checkFunction('cond', yes, 'a mask and two functions')
+  checkFunction('cond', no, 'a mask and two functions')
   const operands = operandsOf('cond', args, 'args')
   const a = functionBody('cond', yes, operands, 'the result of the branch')
   const b = functionBody('cond', no, operands, 'the result of the branch', a.output)

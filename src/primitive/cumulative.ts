@@ -8,7 +8,7 @@ import { dtypes } from '../array/dtype.ts'
 import { axisOf, type Dims, sizeOf } from '../array/shape.ts'
 import { dataOf, filled, scalarTensor, seal } from '../array/tensor.ts'
 import { mulPrimitive } from '../basis/arithmetic.ts'
-import { type Reduction, reductionOf, reshapePrimitive, stretch } from '../basis/broadcast.ts'
+import { byName, type Reduction, reductionOf, reshapePrimitive, stretch } from '../basis/broadcast.ts'
 import { none, structural } from '../basis/declare.ts'
 import { flag, whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
@@ -149,10 +149,10 @@ const product = (value: Lowered): Lowered => {
  * @derivative \frac{\partial f}{\partial x_i} = \prod_{j \ne i} x_j
  * @category reductions
  */
-export const prod: Reduction = (x, options) =>
+export const prod: Reduction = (x, options, ...more: ReadonlyArray<unknown>) =>
   composed('prod', [x], (value) => {
     const shape = dimsOf(value)
-    const { axes, kept, keepdims } = reductionOf('prod', shape, options)
+    const { axes, kept, keepdims } = reductionOf('prod', shape, byName('prod', options, more))
     const rest = shape.map((_, i) => i).filter((axis) => !axes.includes(axis))
     const order = [...axes, ...rest]
     const front = order.every((axis, i) => axis === i) ? value : applyLowered(transposePrimitive, { order }, [value])

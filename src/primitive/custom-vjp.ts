@@ -24,6 +24,8 @@ import { batch, type Row, withBatch } from '../transform/batch.ts'
 import { cut, differentiable, pick, spread, zeros } from '../transform/pick.ts'
 import { agree, answerOf, type Body, bodyOf, functionBody, type Operands, operandsOf, pairFrom, sharing } from './body.ts'
 import { pushedBy, refuseCaptured, ruleOf } from './custom.ts'
+import { checkFunction } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 interface Custom {
   readonly body: Program
@@ -216,6 +218,11 @@ export interface Rules<Args extends ReadonlyArray<unknown>, R, S> {
 const ruled =
   <Args extends ReadonlyArray<unknown>, R, S>(operation: string, f: (...args: Args) => R, rules: Partial<Rules<Args, R, S>> & Omit<Rules<Args, R, S>, 'jvp'>) =>
   (...args: Args): R => {
+    checkFunction(operation, f, 'a function and its rules')
+    checkOptions<Rules<Args, R, S>>(operation, rules, { jvp: null, fwd: null, bwd: null })
+    for (const name of ['fwd', 'bwd'] as const)
+      if (typeof rules?.[name] !== 'function')
+        raise({ _tag: 'Argument', operation, reason: `the rule ${name} is missing`, hint: 'reverse mode needs fwd and bwd' })
     const given = operandsOf(operation, args, 'args')
     const body = functionBody(operation, f, given)
     const { forward, backward } = reverseRule(operation, rules.fwd, rules.bwd, given, body)

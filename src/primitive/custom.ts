@@ -23,6 +23,7 @@ import { batch, withBatch } from '../transform/batch.ts'
 import { cut, differentiable, either, pick, spread, zeros } from '../transform/pick.ts'
 import type { Unary } from '../type/value.ts'
 import { type Answer, answerOf, type Body, bodyOf, functionBody, type Operands, operandsOf, pairFrom, sharing } from './body.ts'
+import { checkFunction } from '../program/given.ts'
 
 /** The identity, with derivative zero. */
 export const stopGradientPrimitive: Primitive = /*#__PURE__*/ elementwise({
@@ -207,6 +208,8 @@ export const customJvp =
     rule: (primals: Args, tangents: Args) => readonly [unknown, unknown],
   ): ((...args: Args) => R) =>
   (...args) => {
+    checkFunction('customJvp', f, 'a function and its rule')
+    checkFunction('customJvp', rule, 'a function and its rule')
     const given = operandsOf('customJvp', args, 'args')
     const body = functionBody('customJvp', f, given)
     // Function and rule may capture different outer expressions; both are given all of them.

@@ -20,6 +20,7 @@ import { phantom } from '../type/phantom.ts'
 import type { Reduced, Shape, Without } from '../type/shape.ts'
 import type { Broadcast2, DTypeOf, Lift, Lift2, Meets, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
 import { div, maxPrimitive, minPrimitive } from './arithmetic.ts'
+import type { Known } from '../program/option.ts'
 
 const kept = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
 
@@ -81,8 +82,8 @@ export const maxOverPrimitive: Primitive = /*#__PURE__*/ extremum('max', Math.ma
 export const minOverPrimitive: Primitive = /*#__PURE__*/ extremum('min', Math.min, Number.POSITIVE_INFINITY)
 
 /** A reduction by one of these primitives on operands already lowered. */
-export const reduceWith = (name: string, primitive: Primitive, value: Lowered, options: ReduceOptions | undefined): Lowered => {
-  const { axes, kept: shape, keepdims } = reductionOf(name, dimsOf(value), options)
+export const reduceWith = (name: string, primitive: Primitive, value: Lowered, options: ReduceOptions | undefined, own: Known<object> = {}): Lowered => {
+  const { axes, kept: shape, keepdims } = reductionOf(name, dimsOf(value), options, own)
   const reduced = applyLowered(primitive, { axes }, [value])
   return keepdims ? applyLowered(reshapePrimitive, { shape }, [reduced]) : reduced
 }
@@ -107,14 +108,7 @@ export interface Extremum<Name extends string> {
 }
 
 const isOptions = (y: unknown): y is ReduceOptions | undefined =>
-  y === undefined ||
-  (typeof y === 'object' &&
-    y !== null &&
-    !isExpr(y) &&
-    !isTensor(y) &&
-    !Array.isArray(y) &&
-    !ArrayBuffer.isView(y) &&
-    Object.keys(y).every((field) => field === 'axes' || field === 'keepdims'))
+  y === undefined || (typeof y === 'object' && y !== null && !isExpr(y) && !isTensor(y) && !Array.isArray(y) && !ArrayBuffer.isView(y))
 
 const extremumOf = <Name extends string>(name: Name, pair: Primitive, over: Primitive): Extremum<Name> =>
   phantom((x: unknown, y?: unknown) => (isOptions(y) ? composed(name, [x], (value) => reduceWith(name, over, value, y)) : pointwise(pair, stretch, [x, y])))

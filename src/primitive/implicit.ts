@@ -18,6 +18,8 @@ import { subPrimitive } from './arithmetic.ts'
 import { agree, answerOf, bodyOf, type Operands, operandsOf } from './body.ts'
 import { rootParams, rootPrimitive } from './root.ts'
 import { type Direction, iteration, newton, solverOf, type Stopping } from './solver.ts'
+import { checkFunction } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** When to stop looking. */
 export interface SolveOptions {
@@ -98,14 +100,22 @@ const orNaN = <X>(problem: Problem): X => {
 
 // g(x) = 0 ---------------------------------------------------------------------------------
 
-const rootOf = (operation: string, g: (x: never) => unknown, x0: unknown, options: SolveOptions): Problem => ({
-  operation,
-  f: g,
-  start: unknowns(operation, x0),
-  equation: (program) => program,
-  direction: newton,
-  stopping: { tolerance: options.tolerance ?? 1e-10, maxSteps: options.maxSteps ?? 100, damping: options.damping ?? 0 },
-})
+const checkAsked = (operation: string, f: unknown, options: unknown): void => {
+  checkFunction(operation, f)
+  checkOptions<SolveOptions>(operation, options, { tolerance: null, maxSteps: null, damping: null })
+}
+
+const rootOf = (operation: string, g: (x: never) => unknown, x0: unknown, options: SolveOptions): Problem => {
+  checkAsked(operation, g, options)
+  return {
+    operation,
+    f: g,
+    start: unknowns(operation, x0),
+    equation: (program) => program,
+    direction: newton,
+    stopping: { tolerance: options.tolerance ?? 1e-10, maxSteps: options.maxSteps ?? 100, damping: options.damping ?? 0 },
+  }
+}
 
 /**
  * The x with g(x) = 0 that Newton's method finds from `x0`, for any structure of x; g answers with one
@@ -146,14 +156,17 @@ const difference = (program: Program): Program => {
   return close(program.inputs, (z) => inline(program)(z).map((y, i): AnyExpr => entry(applyTo(subPrimitive, {}, [y, entry(z, n + i)]), 0)))
 }
 
-const fixedPointOf = (operation: string, f: (x: never) => unknown, x0: unknown, options: SolveOptions): Problem => ({
-  operation,
-  f,
-  start: unknowns(operation, x0),
-  equation: difference,
-  direction: iteration,
-  stopping: { tolerance: options.tolerance ?? 1e-12, maxSteps: options.maxSteps ?? 1000, damping: options.damping ?? 0 },
-})
+const fixedPointOf = (operation: string, f: (x: never) => unknown, x0: unknown, options: SolveOptions): Problem => {
+  checkAsked(operation, f, options)
+  return {
+    operation,
+    f,
+    start: unknowns(operation, x0),
+    equation: difference,
+    direction: iteration,
+    stopping: { tolerance: options.tolerance ?? 1e-12, maxSteps: options.maxSteps ?? 1000, damping: options.damping ?? 0 },
+  }
+}
 
 /**
  * The x with f(x) = x that iteration from `x0` reaches, for any structure of x. Each step goes from x

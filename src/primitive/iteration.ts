@@ -15,6 +15,8 @@ import { agree, answerOf, bodyOf, operandsOf, sharing } from './body.ts'
 import { scan, type ScanOptions } from './control.ts'
 import { type Stores, storesOf, whileParams } from './loop.ts'
 import { whilePrimitive } from './while.ts'
+import { checkFunction } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** How long a while loop may run. */
 export interface WhileOptions {
@@ -43,9 +45,13 @@ export const whileLoop = <const C, C2>(
   condition: (carry: ExprsFor<NoInfer<C>>) => MaskOperand,
   body: (carry: ExprsFor<NoInfer<C>>) => C2,
   init: C,
-  { maxSteps, checkpoint }: WhileOptions = {},
+  options: WhileOptions = {},
 ): ExprsFor<C> => {
   const operation = 'whileLoop'
+  checkFunction(operation, condition, 'a condition')
+  checkFunction(operation, body, 'a body')
+  checkOptions<WhileOptions>(operation, options, { maxSteps: null, checkpoint: null })
+  const { maxSteps, checkpoint } = options
   if (maxSteps !== undefined && (!Number.isSafeInteger(maxSteps) || maxSteps < 0))
     return raise({ _tag: 'Argument', operation, reason: `the bound ${maxSteps} on the steps is not a whole number from 0` })
   const start = operandsOf(operation, init, 'carry')
@@ -78,7 +84,10 @@ export const whileLoop = <const C, C2>(
  * mapRows((x) => mul(x, x), Float64Array.of(1, 2, 3))   // Float64Array [1, 4, 9]
  * @category control flow
  */
-export const mapRows = <const X, Y>(f: (x: RowOf<NoInfer<X>>) => Y, xs: X): StackOf<Y> => scan((_: readonly [], x: RowOf<X>) => [[], f(x)], [], xs)[1]
+export const mapRows = <const X, Y>(f: (x: RowOf<NoInfer<X>>) => Y, xs: X): StackOf<Y> => {
+  checkFunction('mapRows', f)
+  return scan((_: readonly [], x: RowOf<X>) => [[], f(x)], [], xs)[1]
+}
 
 /**
  * `f(…f(f(init, row₀), row₁)…)` over the rows of a stack, or of a structure of stacks, from the first
@@ -94,6 +103,9 @@ export const reduceRows = <const C, const X, C2>(
   init: C,
   xs: X,
   options: ScanOptions = {},
-): ExprsFor<C> => scan((carry: ExprsFor<C>, x: RowOf<X>) => [f(carry, x), []], init, xs, options)[0]
+): ExprsFor<C> => {
+  checkFunction('reduceRows', f)
+  return scan((carry: ExprsFor<C>, x: RowOf<X>) => [f(carry, x), []], init, xs, options)[0]
+}
 
 export const iteration: ReadonlyArray<Primitive> = [whilePrimitive]

@@ -22,6 +22,7 @@ import { divPrimitive } from './arithmetic.ts'
 import { gatherPrimitive } from './gather.ts'
 import { transposePrimitive } from './shape.ts'
 import { slicePrimitive } from './slice.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** NaN after everything; −0 and 0 are equal. */
 const compare = (x: number, y: number): number => (Number.isNaN(x) ? (Number.isNaN(y) ? 0 : 1) : Number.isNaN(y) ? -1 : x - y || 0)
@@ -85,6 +86,13 @@ export interface SortOptions {
   readonly descending?: boolean
 }
 
+/** The options in full; `map(sort)` passes an index in their place, and a list after it. */
+const choices = (operation: string, options: SortOptions | undefined, more: ReadonlyArray<unknown>): Required<SortOptions> => {
+  if (more.length === 0) checkOptions<SortOptions>(operation, options, { axis: null, descending: null })
+  return { axis: options?.axis ?? -1, descending: options?.descending ?? false }
+}
+
+type Argsort = <X extends NumericOperand>(x: X, options?: SortOptions) => Lift<X, ShapeOf<X>, 'int32'>
 type Sort = <X extends NumericOperand>(x: X, options?: SortOptions) => Lift<X, ShapeOf<X>, DTypeOf<X>>
 
 /**
@@ -95,8 +103,10 @@ type Sort = <X extends NumericOperand>(x: X, options?: SortOptions) => Lift<X, S
  * sort(Float64Array.of(3, 1, 2))   // Float64Array [1, 2, 3]
  * @category sorting
  */
-export const sort: Sort = (x, { axis = -1, descending = false } = {}) =>
-  composed('sort', [x], (value) => alongLast(value, axisOf('sort', dimsOf(value), axis), (last) => picked(last, orderOf(last, descending))))
+export const sort: Sort = (x, options, ...more: ReadonlyArray<unknown>) => {
+  const { axis, descending } = choices('sort', options, more)
+  return composed('sort', [x], (value) => alongLast(value, axisOf('sort', dimsOf(value), axis), (last) => picked(last, orderOf(last, descending))))
+}
 
 /**
  * The indices that sort an axis, the last where none is named; equal entries keep their order.
@@ -105,8 +115,10 @@ export const sort: Sort = (x, { axis = -1, descending = false } = {}) =>
  * argsort(Float64Array.of(3, 1, 2))   // an int32 Tensor of shape [3]: 1 2 0
  * @category sorting
  */
-export const argsort = <X extends NumericOperand>(x: X, { axis = -1, descending = false }: SortOptions = {}): Lift<X, ShapeOf<X>, 'int32'> =>
-  composed('argsort', [x], (value) => alongLast(value, axisOf('argsort', dimsOf(value), axis), (last) => orderOf(last, descending)))
+export const argsort: Argsort = (x, options, ...more: ReadonlyArray<unknown>) => {
+  const { axis, descending } = choices('argsort', options, more)
+  return composed('argsort', [x], (value) => alongLast(value, axisOf('argsort', dimsOf(value), axis), (last) => orderOf(last, descending)))
+}
 
 /**
  * The k largest entries of the last axis in descending order, and their indices; NaN counts as largest.

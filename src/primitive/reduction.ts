@@ -8,7 +8,7 @@ import { orderedSum, rowsOver } from '../array/kernel.ts'
 import { axesOf, type Dims, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
 import { addPrimitive, mul } from '../basis/arithmetic.ts'
-import { broadcastToPrimitive, type Reduction, reductionOf, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
+import { byName, broadcastToPrimitive, type Reduction, reductionOf, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { andPrimitive, eq, gtPrimitive, ltPrimitive, where, wherePrimitive } from '../basis/choice.ts'
 import { none, structural } from '../basis/declare.ts'
 import { dims } from '../basis/params.ts'
@@ -109,9 +109,9 @@ export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
  * @derivative \frac{\partial f}{\partial x_i} = \frac{e^{x_i}}{\sum_j e^{x_j}}
  * @category reductions
  */
-export const logsumexp: Reduction = (x, options) =>
+export const logsumexp: Reduction = (x, options, ...more: ReadonlyArray<unknown>) =>
   composed('logsumexp', [x], (value) => {
-    const { axes, kept: shape, keepdims } = reductionOf('logsumexp', dimsOf(value), options)
+    const { axes, kept: shape, keepdims } = reductionOf('logsumexp', dimsOf(value), byName('logsumexp', options, more))
     const total = applyLowered(logsumexpPrimitive, { axes }, [value])
     return keepdims ? applyLowered(reshapePrimitive, { shape }, [total]) : total
   })
@@ -124,11 +124,11 @@ export const logsumexp: Reduction = (x, options) =>
  * @formula \frac{1}{n} \sum_i x_i
  * @category reductions
  */
-export const mean: Reduction = (x, options) =>
+export const mean: Reduction = (x, options, ...more: ReadonlyArray<unknown>) =>
   composed('mean', [x], (value) => {
     if (value.dtype !== 'float64')
       return raise({ _tag: 'DType', operation: 'mean', dtypes: [value.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
-    const { axes, kept: shape, keepdims } = reductionOf('mean', dimsOf(value), options)
+    const { axes, kept: shape, keepdims } = reductionOf('mean', dimsOf(value), byName('mean', options, more))
     const total = applyLowered(sumPrimitive, { axes }, [value])
     const count: Lowered = scalarTensor(sizeOf(axes.map((axis) => entry(dimsOf(value), axis))))
     const average = applyLowered(divPrimitive, none, [total, stretch(isExpr(total) ? constant(count) : count, dimsOf(total))])

@@ -8,6 +8,7 @@ import type { Domain, Notation, Primitive } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Broadcast3, DTypeOf, Lift3, Meet3, MixedDType, NumericOperand, Told, Unary } from '../type/value.ts'
 import { max, min } from './extremum.ts'
+import { raise } from '../failure.ts'
 
 const steps: Domain = {
   ...everywhere,
@@ -108,6 +109,11 @@ export const clip = <X extends NumericOperand, A extends NumericOperand, B exten
   x: X,
   low: A,
   high: Told<B, Meet3<'clip', X, A, B>>,
-): Clipped<X, A, B> => phantom(min(phantom<number>(max(phantom<number>(x), phantom<number>(low))), phantom<number>(high)))
+): Clipped<X, A, B> => {
+  const bounds: ReadonlyArray<unknown> = [low, high]
+  if (bounds.includes(undefined))
+    return raise({ _tag: 'Argument', operation: 'clip', reason: 'it takes two bounds, got one or none', hint: 'for one bound use max(x, low) or min(x, high)' })
+  return phantom(min(phantom<number>(max(phantom<number>(x), phantom<number>(low))), phantom<number>(high)))
+}
 
 export const rounding: ReadonlyArray<Primitive> = [signPrimitive, floorPrimitive, ceilPrimitive, roundPrimitive, reluPrimitive]

@@ -71,6 +71,7 @@ export const transpose = <X extends NumericOperand, const P extends Dims | undef
   })
 
 const inferred = (shape: Dims, wanted: Dims): Dims => {
+  if (!Array.isArray(wanted)) return checkedShape('reshape', wanted)
   const unknown = wanted.indexOf(-1)
   if (unknown < 0) return checkedShape('reshape', wanted)
   const rest = sizeOf(wanted.filter((_, i) => i !== unknown))

@@ -181,6 +181,13 @@ const within = (n: number, at: number): number => Math.min(n, Math.max(0, at < 0
 export const slice = <X extends NumericOperand>(x: X, start: Dims, stop: Dims, step: Dims = []): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
   composed('slice', [x], (value) => {
     const shape = dimsOf(value)
+    if (![start, stop, step].every((list) => Array.isArray(list)))
+      return raise({
+        _tag: 'Argument',
+        operation: 'slice',
+        reason: 'start, stop and step are lists, with an entry for each axis',
+        hint: 'write slice(x, [0], [2]); for one axis at(x, [0, 2]) is shorter',
+      })
     if ([start, stop, step].some((list) => list.length > shape.length)) {
       return raise({
         _tag: 'Shape',

@@ -8,6 +8,7 @@ import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import type { IsWide, Shape, Unsized } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { overlapAddPrimitive, windowsPrimitive } from './window.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** One number for every axis, or one for each; 1 where none is given. */
 export const perAxis = (operation: string, what: string, given: number | Dims | undefined, count: number): Dims => {
@@ -59,6 +60,7 @@ export const windows = <X extends NumericOperand, const N extends number | Dims>
   options: WindowOptions = {},
 ): Lift<X, Windowed<ShapeOf<X>, N>, DTypeOf<X>> =>
   composed('windows', [x], (value) => {
+    checkOptions<WindowOptions>('windows', options, { axes: null, stride: null, dilation: null })
     const count = listOf(size).length
     return applyLowered(
       windowsPrimitive,
@@ -90,6 +92,7 @@ export const overlapAdd = <X extends NumericOperand, const N extends number | Di
   options: WindowOptions = {},
 ): Lift<X, Overlapped<ShapeOf<X>, N>, DTypeOf<X>> =>
   composed('overlapAdd', [x], (value) => {
+    checkOptions<WindowOptions>('overlapAdd', options, { axes: null, stride: null, dilation: null })
     const count = listOf(length).length
     const shape = dimsOf(value)
     if (shape.length < 2 * count)

@@ -7,7 +7,7 @@ import { rowsOver } from '../array/kernel.ts'
 import { axesOf, axisOf, type Dims, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
 import { mul } from '../basis/arithmetic.ts'
-import { broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
+import { byName, broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { eq, gtPrimitive, notPrimitive, toFloatPrimitive, where } from '../basis/choice.ts'
 import { none, structural } from '../basis/declare.ts'
 import { dims } from '../basis/params.ts'
@@ -22,6 +22,7 @@ import type { DTypeOf, Lift, MaskOperand, NumericOperand, Operand, ShapeOf } fro
 import { absPrimitive, div, divPrimitive, squarePrimitive, subPrimitive } from './arithmetic.ts'
 import { maxOverPrimitive, reduceWith } from './extremum.ts'
 import { slicePrimitive } from './slice.ts'
+import type { Known } from '../program/option.ts'
 
 const floats = (operation: string, x: Lowered): Lowered =>
   x.dtype === 'float64' ? x : raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
@@ -86,6 +87,8 @@ export interface NormOptions<Axes extends Dims | number | undefined, Keep extend
 
 type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
 
+const norms: Known<object> = { order: null }
+
 /**
  * The norm of the entries over `axes` (all of them where none is named): Euclidean or, by `order`, the
  * sum of absolute values (1) or the largest (Infinity). Of nothing it is 0. At zero the gradient is 0.
@@ -104,15 +107,16 @@ export const norm = <X extends Operand, const Axes extends Dims | number | undef
 ): Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>> =>
   composed('norm', [x], (given) => {
     const value = floats('norm', given)
+    if (typeof options !== 'number') reductionOf('norm', dimsOf(value), options, norms)
     const { order = 2 } = options
-    if (order === 2) return reduceWith('norm', normPrimitive, value, options)
+    if (order === 2) return reduceWith('norm', normPrimitive, value, options, norms)
     const sizes = applyLowered(absPrimitive, none, [value])
-    if (order === 1) return reduceWith('norm', sumPrimitive, sizes, options)
+    if (order === 1) return reduceWith('norm', sumPrimitive, sizes, options, norms)
     if (order !== Number.POSITIVE_INFINITY)
       return raise({ _tag: 'Argument', operation: 'norm', reason: `there is no norm of order ${order}`, hint: 'the orders are 1, 2 and Infinity' })
-    const { axes } = reductionOf('norm', dimsOf(value), options)
-    if (sizeOf(axes.map((axis) => entry(dimsOf(value), axis))) === 0) return reduceWith('norm', sumPrimitive, sizes, options)
-    return reduceWith('norm', maxOverPrimitive, sizes, options)
+    const { axes } = reductionOf('norm', dimsOf(value), options, norms)
+    if (sizeOf(axes.map((axis) => entry(dimsOf(value), axis))) === 0) return reduceWith('norm', sumPrimitive, sizes, options, norms)
+    return reduceWith('norm', maxOverPrimitive, sizes, options, norms)
   })
 
 const filledLike = (like: Lowered, value: number, shape: Dims): Lowered => stretch(isExpr(like) ? constant(scalarTensor(value)) : scalarTensor(value), shape)
@@ -126,9 +130,9 @@ const spreadOf = (
   share: (n: number) => number,
 ): Lowered => {
   const value = floats(name, x)
-  const given = typeof options === 'object' ? options : {}
+  const given = typeof options === 'number' || options === undefined ? {} : options
   const shape = dimsOf(value)
-  const { axes, kept: flat, keepdims } = reductionOf(name, shape, given)
+  const { axes, kept: flat, keepdims } = reductionOf(name, shape, given, { correction: null })
   const count = sizeOf(axes.map((axis) => entry(shape, axis)))
   const over = (x: Lowered, n: number): Lowered => applyLowered(divPrimitive, none, [x, filledLike(x, n, dimsOf(x))])
   const mean = over(applyLowered(reshapePrimitive, { shape: flat }, [applyLowered(sumPrimitive, { axes }, [value])]), count)
@@ -156,12 +160,12 @@ type Moment = <X extends Operand, const Axes extends Dims | number | undefined =
  * @formula \frac{1}{n - c} \sum_i \left(x_i - \bar x\right)^2
  * @category reductions
  */
-export const variance: Moment = (x, options) =>
+export const variance: Moment = (x, options, ...more: ReadonlyArray<unknown>) =>
   composed('variance', [x], (value) =>
     spreadOf(
       'variance',
       value,
-      options,
+      byName('variance', options, more),
       (centred, axes) => applyLowered(sumPrimitive, { axes }, [applyLowered(squarePrimitive, none, [centred])]),
       (n) => n,
     ),
@@ -176,8 +180,10 @@ export const variance: Moment = (x, options) =>
  * @formula \sqrt{\frac{1}{n - c} \sum_i \left(x_i - \bar x\right)^2}
  * @category reductions
  */
-export const std: Moment = (x, options) =>
-  composed('std', [x], (value) => spreadOf('std', value, options, (centred, axes) => applyLowered(normPrimitive, { axes }, [centred]), Math.sqrt))
+export const std: Moment = (x, options, ...more: ReadonlyArray<unknown>) =>
+  composed('std', [x], (value) =>
+    spreadOf('std', value, byName('std', options, more), (centred, axes) => applyLowered(normPrimitive, { axes }, [centred]), Math.sqrt),
+  )
 
 const masks = (operation: string, x: Lowered): Lowered =>
   x.dtype === 'bool' ? x : raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'it takes a mask', hint: 'compare with lt, gt, eq, …' })

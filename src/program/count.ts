@@ -8,9 +8,12 @@ import { sizeOf } from '../array/shape.ts'
 import { entry } from '../entry.ts'
 import { valueAvals } from './avals.ts'
 import type { Atom, Pair, Param, Params, Program } from './model.ts'
+import { raise } from '../failure.ts'
+import { describe } from './describe.ts'
+import { checkProgram } from './given.ts'
 
 const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
-const isProgram = (param: Param): param is Program => typeof param === 'object' && '_tag' in param
+const isProgram = (param: Param | undefined): param is Program => typeof param === 'object' && '_tag' in param
 
 const within = (param: Param): ReadonlyArray<Program> => {
   if (isList(param)) return param.flatMap(within)
@@ -34,6 +37,7 @@ export const innerPrograms = (params: Params): ReadonlyArray<Program> => {
  * @category programs
  */
 export const operations = (program: Program): number => {
+  checkProgram('operations', program)
   // Inner programs may be shared; each is counted at every place but walked once.
   const known = new Map<Program, number>()
   const count = (of: Program): number => {
@@ -57,6 +61,7 @@ export const operations = (program: Program): number => {
  * @category programs
  */
 export const expressionSize = (program: Program): number => {
+  checkProgram('expressionSize', program)
   const sizes: Array<number> = program.inputs.map(() => 1)
   const sizeOf = (atom: Atom): number => (atom._tag === 'Literal' ? 1 : (sizes[atom.index] ?? 1))
   const total = (atoms: ReadonlyArray<Atom>): number => {
@@ -80,7 +85,15 @@ export const expressionSize = (program: Program): number => {
  * residualBytes(vjp(trace((x: Vector<100>) => sum(sin(x)))(new Float64Array(100))))   // 800: x, for its cosine
  * @category programs
  */
-export const residualBytes = ({ forward }: Pair, results = 1): number => {
+export const residualBytes = (pair: Pair, results = 1): number => {
+  const forward = pair?.forward
+  if (!isProgram(forward))
+    return raise({
+      _tag: 'Argument',
+      operation: 'residualBytes',
+      reason: `takes a pair of programs, got ${describe(pair)}`,
+      hint: 'as vjp makes of a program: residualBytes(vjp(trace(f)(…)))',
+    })
   const kept = new Set(forward.outputs.slice(results).flatMap((atom) => (atom._tag === 'Ref' ? [atom.index] : [])))
   const avals = valueAvals(forward)
   let bytes = 0

@@ -5,6 +5,7 @@
 import { sameAval } from '../array/aval.ts'
 import { sameTensor } from '../array/tensor.ts'
 import type { Atom, Equation, Param, Params, Program } from './model.ts'
+import { checkProgram } from './given.ts'
 
 const sameAtom = (a: Atom, b: Atom): boolean => {
   if (a._tag === 'Ref') return b._tag === 'Ref' && a.index === b.index
@@ -57,6 +58,8 @@ const sameEquation = (a: Equation, b: Equation): boolean =>
  * @category programs
  */
 export const sameProgram = (a: Program, b: Program): number | null => {
+  checkProgram('sameProgram', a)
+  checkProgram('sameProgram', b)
   if (a === b) return null
   if (!sameAll(sameAval, a.inputs, b.inputs)) return 0
   const shorter = Math.min(a.equations.length, b.equations.length)

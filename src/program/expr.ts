@@ -9,6 +9,7 @@ import { showShape } from '../array/shape.ts'
 import { type AnyTensor, avalOf, scalarTensor } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import type { Algebra, AnyExpr, Node, Operation, Origin, Params, Primitive } from './model.ts'
+import { refusing } from '../syntax.ts'
 
 // The clock only orders nodes; nothing outside this folder sees it.
 let clock = 0
@@ -24,25 +25,42 @@ const syntaxes: { readonly [hint: string]: string } = {
   default: 'The operator + or ==, or a coercion,',
 }
 
-function refuse(this: AnyExpr, hint: string): never {
+function coerced(this: AnyExpr, hint: string): never {
   return raise({ _tag: 'HostSyntax', syntax: syntaxes[hint] ?? 'A coercion', expression: showExpr(this) })
 }
 
-function inspect(this: AnyExpr): string {
+function shown(this: AnyExpr): string {
   return showExpr(this)
 }
 
+const refuse = (value: AnyExpr, syntax: string, instead: string): never => raise({ _tag: 'HostSyntax', syntax, expression: showExpr(value), hint: instead })
+
+function iterated(this: AnyExpr): never {
+  return refuse(this, 'Destructuring, spreading or for … of', 'take the rows with unstack(x), or one of them with at(x, i)')
+}
+
+function texted(this: AnyExpr): never {
+  return refuse(this, 'x.toString()', 'print the program with print(trace(f)(…)), or a line of it with showExpr(x)')
+}
+
+/** What every expression inherits. As JSON it is a line too: its graph may be exponentially larger in writing. */
+const inherited = /*#__PURE__*/ refusing(refuse, {
+  [Symbol.toPrimitive]: coerced,
+  [Symbol.iterator]: iterated,
+  [inspected]: shown,
+  toJSON: shown,
+  toString: texted,
+})
+
 const expression = (origin: Origin, index: number, of: Aval): AnyExpr => {
-  const made = {
-    _tag: 'Expr' as const,
-    shape: of.shape,
-    dtype: of.dtype,
-    origin,
-    index,
-    aval: of,
-    [Symbol.toPrimitive]: refuse,
-    [inspected]: inspect,
-  }
+  // As fast to make and to read as a literal, which a literal with a prototype is not.
+  const made: { -readonly [K in keyof AnyExpr]: AnyExpr[K] } = Object.create(inherited)
+  made._tag = 'Expr'
+  made.shape = of.shape
+  made.dtype = of.dtype
+  made.origin = origin
+  made.index = index
+  made.aval = of
   return Object.freeze(made)
 }
 

@@ -10,6 +10,7 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Algebra, Atom, Operation, Program } from './model.ts'
+import { checkProgram } from './given.ts'
 
 /** Check that a program is given as many values as it has inputs. */
 export const checkArity = (operation: string, program: Program, inputs: ReadonlyArray<unknown>): void => {
@@ -82,6 +83,7 @@ export const fold: Fold =
   <M extends URIS2, E, A>(algebra: Algebra<A> | MonadicAlgebra<M, E, A>) =>
   (program: Program) =>
   (inputs: ReadonlyArray<A>) => {
+    checkProgram('fold', program)
     checkArity('fold', program, inputs)
     return phantom<never>(isMonadic(algebra) ? foldMonadic(algebra, program, inputs) : foldPure(algebra, program, inputs))
   }

@@ -11,21 +11,13 @@ import { type DType, dtypes } from '../array/dtype.ts'
 import { broadcastShapes, type Dims, sameShape, sizeOf } from '../array/shape.ts'
 import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
-import { applyTo, constant, isExpr, operationOf, showExpr } from './expr.ts'
+import { describe } from './describe.ts'
+import { applyTo, constant, isExpr, operationOf } from './expr.ts'
 import type { AnyExpr, Params, Primitive } from './model.ts'
 import { isTracing } from './trace.ts'
 
 /** An operand after its kind is known. */
 export type Lowered = AnyExpr | AnyTensor
-
-export const describe = (value: unknown): string => {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return `an array of ${value.length}`
-  if (isExpr(value)) return showExpr(value)
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`
-  if (typeof value === 'object') return value instanceof Promise ? 'a Promise' : `an object with keys {${Object.keys(value).slice(0, 4).join(', ')}}`
-  return value === undefined ? 'undefined' : `a ${typeof value}`
-}
 
 const refuse = (operation: string, value: unknown): never => {
   if (Array.isArray(value))
@@ -35,6 +27,9 @@ const refuse = (operation: string, value: unknown): never => {
       got: describe(value),
       hint: 'for a vector use Float64Array.from(xs) or tensor(xs); for a vector of expressions use stack(xs)',
     })
+  if (ArrayBuffer.isView(value))
+    return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'copy it with Float64Array.from(xs), or make a Tensor with tensor(…)' })
+  if (value instanceof Promise) return raise({ _tag: 'Operand', operation, got: 'a Promise', hint: 'await it first, and pass what came as an argument' })
   if (typeof value === 'object' && value !== null)
     return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'apply the operation to a leaf of the structure, or map over it with tree.map' })
   return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'check the arguments of the call' })

@@ -8,6 +8,7 @@ import { avalOf, elementOf, toArray, type AnyTensor, type Nested } from '../arra
 import { sizeOf } from '../array/shape.ts'
 import { entry } from '../entry.ts'
 import type { Atom, Equation, Param, Program } from './model.ts'
+import { checkProgram } from './given.ts'
 
 // numbers and constants --------------------------------------------------------------------
 
@@ -163,6 +164,7 @@ const push = (program: Program, head: string, indent: string, into: Array<string
  * @category drawing
  */
 export const print = (program: Program): string => {
+  checkProgram('print', program)
   const lines: Array<string> = []
   push(program, 'program ', '', lines)
   return lines.join('\n')

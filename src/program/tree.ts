@@ -112,7 +112,7 @@ export const flatten = (operation: string, structure: unknown, path: string, lik
         path: at,
         expected: 'numbers, Float64Arrays, Tensors, tuples and plain records',
         got: nameOf(value),
-        hint: 'copy a typed array with Float64Array.from, or make a Tensor with tensor(…)',
+        hint: hintFor(value),
       })
     const keys = keysOf(value, wanted)
     return {
@@ -125,6 +125,12 @@ export const flatten = (operation: string, structure: unknown, path: string, lik
   }
   const layout = walk(structure, path, 0, like)
   return { leaves, layout }
+}
+
+const hintFor = (value: object): string => {
+  if (value instanceof Promise) return 'a traced function is not async: await first, and pass what came as an argument'
+  if (ArrayBuffer.isView(value)) return 'copy a typed array with Float64Array.from, or make a Tensor with tensor(…)'
+  return 'put what it holds into a plain record or a list'
 }
 
 const nameOf = (value: object): string => {

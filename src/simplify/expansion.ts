@@ -28,6 +28,7 @@ import {
   type Term,
   variablePolynomial,
 } from './polynomial.ts'
+import { checkProgram } from '../program/given.ts'
 
 const { pipe } = F
 
@@ -96,6 +97,7 @@ const namesOf = ({ names, inputs }: Program): ReadonlyArray<string> => inputs.ma
  * @category polynomials
  */
 export const polynomial = (program: Program): Option<Polynomial> => {
+  checkProgram('polynomial', program)
   if (program.outputs.length !== 1 || program.inputs.some((of) => of.text !== 'f64')) return O.none
   const names = namesOf(program)
   return entry(fold(polynomials(names))(program)(names.map((_, i) => O.some(variablePolynomial(names, i)))), 0)

@@ -18,6 +18,9 @@ import { rewriter } from './rewrite.ts'
 import type { Rule } from './rule.ts'
 import { strict } from './rules.ts'
 import { type Id, nobody, type Store, store } from './store.ts'
+import { checkProgram } from '../program/given.ts'
+import { raise } from '../failure.ts'
+import { describe } from '../program/describe.ts'
 
 /** Whether any of so many entries is not 0. */
 const any = (marks: Int32Array | Uint8Array, from: number, count: number): boolean => {
@@ -149,6 +152,14 @@ const pass = (program: Program, index: Index, inner: (program: Program) => Progr
  * @category programs
  */
 export const simplify = (program: Program, rules: ReadonlyArray<Rule> = strict): Program => {
+  checkProgram('simplify', program)
+  if (!Array.isArray(rules))
+    return raise({
+      _tag: 'Argument',
+      operation: 'simplify',
+      reason: `the rules are ${describe(rules)}`,
+      hint: 'they are a list: strict, real, or rules of your own',
+    })
   const index = indexOf(rules)
   // Programs nest 256 deep at most and may be shared, so each is simplified once.
   const known = new Map<Program, Program>()

@@ -16,6 +16,7 @@ import type { Algebra, AnyExpr, Atom, Operation, Program, Scalar } from '../prog
 import { close } from '../program/trace.ts'
 import { phantom } from '../type/phantom.ts'
 import { calculus, type Function } from './calculus.ts'
+import { checkProgram } from '../program/given.ts'
 
 /** A value of any dtype; only float64 ones have a derivative that means anything. */
 interface Value {
@@ -118,6 +119,7 @@ const checkScalar = (of: Aval): void => {
  * @category transforms
  */
 export const symbolic = (program: Program, input: number): Program => {
+  checkProgram('symbolic', program)
   const of =
     program.inputs[input] ??
     raise({ _tag: 'Argument', operation: 'symbolic', reason: `there is no input ${input}`, hint: `inputs are numbered from 0 to ${program.inputs.length - 1}` })

@@ -24,6 +24,8 @@ import { adjoint } from './adjoint.ts'
 import { type Field, fieldOf, slopeOf, stateOf } from './field.ts'
 import { march, type March, type Pace } from './march.ts'
 import { ruled } from './ruled.ts'
+import { checkFunction } from '../program/given.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** How closely to solve, how long to try, and how to differentiate. */
 export interface OdeOptions {
@@ -134,6 +136,15 @@ const solved = (problem: Problem): ReadonlyArray<unknown> => {
 }
 
 const problemOf = (operation: string, f: (y: never, t: never) => unknown, y0: unknown, ts: unknown, options: OdeOptions): Problem => {
+  checkFunction(operation, f)
+  checkOptions<OdeOptions>(operation, options, {
+    relative: null,
+    absolute: null,
+    maxSteps: null,
+    initialStep: null,
+    adjoint: ['discrete', 'continuous'],
+    checkpoint: null,
+  })
   const start = stateOf(operation, y0)
   const times = timesOf(operation, ts)
   const field = fieldOf(operation, f, start)

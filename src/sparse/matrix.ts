@@ -14,6 +14,7 @@ import { bestColours, type Ordering } from './colour.ts'
 import { type Pattern, rowsOf, transposed } from './pattern.ts'
 import { orderingsOf } from './plan.ts'
 import { bestStars } from './star.ts'
+import { checkOptions } from '../program/option.ts'
 
 /** Where a matrix may have entries that are not zero: coordinates, row after row, columns ascending. */
 export interface Sparsity {
@@ -105,7 +106,9 @@ const isSymmetric = (pattern: Pattern): boolean => {
  * colouring(sparsity((x: Vector<4>) => mul(x, flip(x)))(new Float64Array(4))).count   // 2
  * @category sparse derivatives
  */
-export const colouring = (sparsity: Sparsity, { by = 'columns', ordering }: ColouringOptions = {}): Colouring => {
+export const colouring = (sparsity: Sparsity, options: ColouringOptions = {}): Colouring => {
+  checkOptions<ColouringOptions>('colouring', options, { by: ['columns', 'rows', 'star'], ordering: ['natural', 'largestFirst'] })
+  const { by = 'columns', ordering } = options
   const pattern = patternOf('colouring', sparsity)
   if (by === 'star' && !isSymmetric(pattern))
     return raise({ _tag: 'Argument', operation: 'colouring', reason: 'the pattern is not symmetric', hint: 'colour it by columns or by rows' })

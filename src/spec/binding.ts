@@ -8,7 +8,7 @@ import { dtypes } from '../array/dtype.ts'
 import { avalOf, isTensor } from '../array/tensor.ts'
 import type { Failure } from '../failure.ts'
 import { isExpr } from '../program/expr.ts'
-import { describe } from '../program/operate.ts'
+import { describe } from '../program/describe.ts'
 import { type LeafLayout, leafText, partsOf, type SpecLayout } from './layout.ts'
 import { enough, type Path, showPath } from './mistake.ts'
 

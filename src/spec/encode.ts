@@ -19,6 +19,7 @@ import {
   type ProgramTable,
 } from './document.ts'
 import { writeNumber } from './number.ts'
+import { checkProgram } from '../program/given.ts'
 
 const refuse = (reason: string): never => raise({ _tag: 'Argument', operation: 'encode', reason })
 
@@ -159,6 +160,7 @@ const writeProgram = (writer: Writer, program: Program, depth: number): ProgramT
  * @category codecs
  */
 export const encode = (program: Program): ProgramDocument => {
+  checkProgram('encode', program)
   const writer: Writer = { constants: index(), programs: index(), heights: new Map(), primitives: new Map() }
   const main = writer.programs.at(program, () => writeProgram(writer, program, 0))
   return { version: 1, constants: writer.constants.list, programs: writer.programs.list, main }

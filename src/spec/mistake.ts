@@ -4,7 +4,7 @@
  */
 import * as t from 'io-ts'
 import type { Failure } from '../failure.ts'
-import { describe } from '../program/operate.ts'
+import { describe } from '../program/describe.ts'
 
 /** Keys and indices from the root to the place. */
 export type Path = ReadonlyArray<string | number>

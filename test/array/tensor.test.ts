@@ -163,3 +163,56 @@ describe('tensors', () => {
     expect(showTensor(tensor(2))).toBe('f64 2')
   })
 })
+
+describe('JavaScript syntax on a tensor', () => {
+  const t = tensor([
+    [1, 2],
+    [3, 4],
+  ])
+  const untyped = (x: unknown): ReadonlyArray<number> & number => phantom(x)
+  it('that would be NaN or undefined is refused, with the way to the entries', () => {
+    const uses: ReadonlyArray<() => unknown> = [
+      () => untyped(t) * 2,
+      () => untyped(t) + 1,
+      () => Math.sin(untyped(t)),
+      () => untyped(t).length,
+      () => untyped(t)[0],
+      () => untyped(t).map((x) => x),
+      () => Float64Array.from(untyped(t)),
+    ]
+    for (const use of uses) expect(refusal(use)).toMatch(/^Argument: tensor: .* was used on the Tensor f64\[2,2\] 1 2 3 4; .*toArray\(x\)/)
+  })
+  it('loses nothing as JSON, and shows it in text', () => {
+    expect(JSON.parse(JSON.stringify({ t }))).toEqual({
+      t: [
+        [1, 2],
+        [3, 4],
+      ],
+    })
+    expect(`${untyped(t)}`).toBe('f64[2,2] 1 2 3 4')
+  })
+})
+
+describe('what is given beside the entries', () => {
+  const untyped = (...args: ReadonlyArray<unknown>): unknown => Reflect.apply(tensor, undefined, args)
+  it.each([
+    [
+      [
+        [1, 2, 3, 4],
+        [2, 2],
+      ],
+      'the shape [2,2] is given beside nested lists, whose shape is [4]; nest the lists as the shape is, or use reshape(tensor(xs), shape)',
+    ],
+    [[new Float32Array(4), [2, 2]], 'tensor(Float64Array.from(xs), shape)'],
+    [[[1, 2], 'float32'], "there is no dtype 'float32'; the dtypes are float64, int32, bool"],
+    [[Float64Array.of(1), 'int32'], "the dtype 'int32' is given beside a typed array, which is float64"],
+    [[Float64Array.of(1), 1], 'the shape 1 is no list of sizes'],
+    [[[1, undefined, 3]], 'at tensor[1] expected a number, got undefined'],
+    [[[tensor(1), tensor(2)]], 'use stack([x, y])'],
+  ])('is refused where it says something else: %o', (args, text) => {
+    expect(refusal(() => untyped(...args))).toContain(text)
+  })
+  it('sees a hole, which is no entry', () => {
+    expect(refusal(() => untyped(Array.from({ length: 3 }).fill(1, 1)))).toContain('at tensor[0]')
+  })
+})

@@ -54,6 +54,34 @@ describe('JavaScript syntax on an expression', () => {
     expect(refusal(() => untyped(gt(matrix, 0)) + 1)).toContain('Expr<[3,4], bool> gt(…)')
     expect(refusal(() => evaluate((x: Scalar) => phantom<Scalar>(untyped(x) * 2))(3))).toContain('Expr<[]> x')
   })
+  const reading: ReadonlyArray<readonly [string, (x: ReadonlyArray<number>) => unknown, string]> = [
+    [
+      'const [a] = x',
+      ([a]) => a,
+      'Destructuring, spreading or for … of was used on the traced expression Expr<[3,4]> w, which has no value yet; take the rows with unstack(x)',
+    ],
+    ['[...x]', (x) => [...x], 'take the rows with unstack(x), or one of them with at(x, i)'],
+    [
+      'for … of',
+      (x) => {
+        for (const _ of x) return 1
+        return 0
+      },
+      'take the rows with unstack(x)',
+    ],
+    ['Float64Array.from(x)', (x) => Float64Array.from(x), 'take the rows with unstack(x)'],
+    ['x[0]', (x) => x[0], 'x[0] was used on the traced expression Expr<[3,4]> w, which has no value yet; write at(x, 0), or take all rows with unstack(x)'],
+    ['x[1] = 2', (x) => Object.assign(x, { 1: 2 }), 'x[1] was used'],
+    ['x.length', (x) => x.length, 'its sizes are x.shape, as in x.shape[0]'],
+    ['x.map(…)', (x) => x.map((y) => y), 'row by row with vmap or mapRows'],
+    ['x.toString()', (x) => x.toString(), 'print the program with print(trace(f)(…))'],
+  ]
+  it.each(reading)('of lists, %s, names what to write', (_, use, text) => {
+    expect(refusal(() => use(phantom(matrix)))).toContain(text)
+  })
+  it('as JSON is one line, however large the graph', () => {
+    expect(JSON.stringify({ x: matrix })).toBe('{"x":"Expr<[3,4]> w"}')
+  })
   it('leaves identity and typeof alone', () => {
     expect([untyped(matrix) === untyped(matrix), typeof matrix]).toEqual([true, 'object'])
   })

@@ -27,7 +27,8 @@ describe('flatten', () => {
       'params',
     )
     expect(leaves.map(({ path }) => path)).toEqual(['params.layers[0].w', 'params.layers[0].b', 'params.layers[1].w', 'params.layers[1].b', 'params.rate'])
-    expect(leaves.map(({ value }) => value)).toEqual([w, 3, t, e, 0.5])
+    const wanted = [w, 3, t, e, 0.5]
+    expect(leaves.map(({ value }, i) => Object.is(value, wanted[i]))).toEqual([true, true, true, true, true])
   })
   it('takes the keys of records in the order of a layout with the same keys', () => {
     const like = layoutOf({ a: 1, b: [{ c: 1, d: 1 }] })

@@ -1,0 +1,17 @@
+/**
+ * What a value is, in a few words, for a person who handed over something else than they meant.
+ */
+import { isTensor, showTensor } from '../array/tensor.ts'
+import { isExpr, showExpr } from './expr.ts'
+
+export const describe = (value: unknown): string => {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (isExpr(value)) return showExpr(value)
+  if (isTensor(value)) return `the Tensor ${showTensor(value)}`
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`
+  if (typeof value !== 'object') return value === undefined ? 'undefined' : `a ${typeof value}`
+  const { constructor } = value
+  if (typeof constructor === 'function' && constructor !== Object) return `a ${constructor.name}`
+  return `an object with keys {${Object.keys(value).slice(0, 4).join(', ')}}`
+}

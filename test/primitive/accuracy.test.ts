@@ -90,7 +90,6 @@ const size = Math.hypot
 const none = Number.POSITIVE_INFINITY
 
 const losses: ReadonlyArray<Loss> = [
-  { fn: 'exp2', at: (x) => x > 1024, from: 1, units: none, why: 'ln 2 · 2ˣ is still a number where 2ˣ is none: between 1024 and 1024.53' },
   { fn: 'silu', at: (x) => Math.abs(x) > 708, from: 0, units: 390, why: 'a subnormal σ, or its derivative, is rounded before the factor x' },
   { fn: 'gelu', at: (x) => Math.abs(x) > 37, from: 0, units: 21, why: 'a subnormal erfc is rounded before the factor x' },
   {
@@ -113,15 +112,6 @@ const losses: ReadonlyArray<Loss> = [
   },
   { fn: 'direction', at: (x, y) => size(x, y) < 1e-150, from: 2, units: none, why: 'the same one order earlier' },
   { fn: 'atan2', at: (y, x) => size(x, y) < 1e-150, from: 2, units: none, why: 'the same for angles, near the origin' },
-  // −z · (z̄/y) shares its quotient between both operands; another order of the factors loses at other extremes.
-  {
-    fn: 'div',
-    at: (x, y) => Math.abs(x) > 1e150 && Math.abs(y) > 1e150,
-    from: 2,
-    units: 1.7e10,
-    why: '1/y² is subnormal before the factor x, in reverse mode',
-  },
-  { fn: 'div', at: (x) => Math.abs(x) > 1e307, from: 4, units: none, why: 'the factor 24 overflows before the division by y⁵' },
 ]
 
 const lossAt = (name: string, xs: ReadonlyArray<number>, total: number): Loss | undefined =>

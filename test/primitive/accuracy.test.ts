@@ -41,8 +41,8 @@ const fromFloats = (primitive: Primitive): boolean =>
 /** What every elementwise function from float64 to float64 is called. */
 const elementwise = vocabulary.filter(fromFloats).map(({ name }) => name)
 
-/** No functions of their own: a derivative that is stopped, a pair that has the tables of both, what the table of beta has but for its values. */
-const without: ReadonlyArray<string> = ['stopGradient', 'sincos', 'betaDerivative']
+/** No functions of their own: a derivative that is stopped, a pair that has the tables of both, what the tables of beta, hypot and atan2 have but for their values. */
+const without: ReadonlyArray<string> = ['stopGradient', 'sincos', 'betaDerivative', 'hypotDerivative', 'atan2Derivative']
 
 const composed: { readonly [name: string]: ScalarFunction } = {
   gelu: (x) => gelu(phantom<Scalar>(x)),
@@ -86,7 +86,6 @@ interface Loss {
   readonly why: string
 }
 
-const size = Math.hypot
 const none = Number.POSITIVE_INFINITY
 
 const losses: ReadonlyArray<Loss> = [
@@ -100,18 +99,6 @@ const losses: ReadonlyArray<Loss> = [
     why: 'a subnormal power is rounded before the factors y, y − 1, …',
   },
   { fn: 'pow', at: (x, y) => x === 1 && y >= 1e150, from: 2, units: none, why: 'y(y − 1) overflows and is multiplied by log 1' },
-  { fn: 'hypot', at: (x, y) => size(x, y) === none, from: 2, units: 4e14, why: 'where the length overflows its reciprocal is 0, not subnormal' },
-  { fn: 'direction', at: (x, y) => size(x, y) === none, from: 1, units: 4e14, why: 'the same for its derivatives' },
-  { fn: 'atan2', at: (y, x) => size(x, y) === none, from: 1, units: 5.7e14, why: 'the same for angles' },
-  {
-    fn: 'hypot',
-    at: (x, y) => size(x, y) < 1e-150,
-    from: 3,
-    units: none,
-    why: 'terms of either sign overflow and leave NaN, where the derivative overflows or is 0 by symmetry',
-  },
-  { fn: 'direction', at: (x, y) => size(x, y) < 1e-150, from: 2, units: none, why: 'the same one order earlier' },
-  { fn: 'atan2', at: (y, x) => size(x, y) < 1e-150, from: 2, units: none, why: 'the same for angles, near the origin' },
 ]
 
 const lossAt = (name: string, xs: ReadonlyArray<number>, total: number): Loss | undefined =>

@@ -49,8 +49,8 @@ export const subPrimitive: Primitive = /*#__PURE__*/ binary({
  */
 export const sub: NumericBinary<'sub'> = /*#__PURE__*/ ofTwo(subPrimitive)
 
-// One rule for both modes, ż = ẋ/y − (z/y)·ẏ: y only ever divides, in each of its derivatives as in its transpose. One that shares the
-// division, (ẋ − z·ẏ)/y, has 1/y² as a factor in its transpose's derivative, and multiplies by n! before it divides.
+// ż = (ẋ − z·ẏ)/y. The transpose as it follows from that, −z·(z̄/y), would have 1/y² as a factor in its own derivative, which is subnormal
+// long before x/y³.
 export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
   name: 'div',
   lowering: 'div',
@@ -60,10 +60,11 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
     jvp: (_, [, y], [z], [dx, dy]) => {
       if (y === undefined || z === undefined) return []
       if (dy == null) return [dx == null ? null : div(dx, y)]
-      const fall = mul(div(z, y), dy)
-      return [dx == null ? neg(fall) : sub(div(dx, y), fall)]
+      const slope = mul(z, dy)
+      return [div(dx == null ? neg(slope) : sub(dx, slope), y)]
     },
     linear: { operands: [true, false], transpose: ([, y], cotangent) => [y === undefined ? null : div(cotangent, y), null] },
+    transpose: ([, y], z, cotangent) => (y === undefined ? [] : [div(cotangent, y), neg(div(mul(z, cotangent), y))]),
   },
   domains: [everywhere, awayFromZero],
   notation: { _tag: 'Infix', text: '/', latex: '/', precedence: 2, associative: false },

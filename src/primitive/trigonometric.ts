@@ -162,7 +162,7 @@ export const inversionPrimitive: Primitive = /*#__PURE__*/ binary({
   scalar: inversionOf,
   partials: (x, y) => [turn({ i: 1, j: 1 }, y, x), turn({ i: 2, j: 0 }, y, x)],
   domains: [everywhere, ahead],
-  notation: { _tag: 'Call', text: 'inversion', latex: '\\operatorname{inversion}' },
+  notation: { _tag: 'Template', text: 'inversion($0, $1)', latex: '\\frac{$0}{$0^{2} + $1^{2}}' },
   convention: 'at (0, 0) it is NaN',
 })
 

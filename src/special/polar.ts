@@ -40,7 +40,6 @@ const shifted = (x: number, n: number): number => {
   return x * turn(third) * turn(third) * turn(far - 2 * third)
 }
 
-const log2e = 1.4426950408889634
 const tiny = 2 ** -500
 const lift = 600
 
@@ -69,7 +68,7 @@ const evaluated = ({ coefficients, m }: Angular, origin: number): ((x: number, y
     const largest = Math.abs(x) > Math.abs(y) ? Math.abs(x) : Math.abs(y)
     if (!(largest > 0)) return x === 0 && y === 0 ? origin : Number.NaN
     if (largest === Number.POSITIVE_INFINITY) return Math.abs(x) === Math.abs(y) || Number.isNaN(x + y) ? Number.NaN : 0
-    const size = n <= 16 && largest > 2 ** -30 && largest < 2 ** 30 ? 0 : Math.floor(Math.log(largest) * log2e)
+    const size = n <= 16 && largest > 2 ** -30 && largest < 2 ** 30 ? 0 : Math.floor(Math.log(largest) / Math.log(2))
     const [a, liftedX] = normal(x, size)
     const [b, liftedY] = normal(y, size)
     const [aa, bb] = [liftedX === 0 ? a * a : 0, liftedY === 0 ? b * b : 0]

@@ -34,12 +34,14 @@ const turn = (n: number): number => wholePower(n < 0 ? 0.5 : 2, Math.abs(n))
 
 /** x·2ⁿ, in steps that leave the rounding to the last. */
 const shifted = (x: number, n: number): number => {
-  if (n === 0) return x
   const far = n > 3000 ? 3000 : n < -3000 ? -3000 : n
   const third = Math.floor(far / 3)
   return x * turn(third) * turn(third) * turn(far - 2 * third)
 }
 
+const few = (x: number, n: number): number => (n === 0 ? 1 : n === 1 ? x : wholePower(x, n))
+
+const near = 2 ** -30
 const tiny = 2 ** -500
 const lift = 600
 
@@ -61,23 +63,26 @@ const evaluated = ({ coefficients, m }: Angular, origin: number): ((x: number, y
   const [c, s] = [lowest(coefficients), lowest([...coefficients].reverse())]
   const inner = Array.from({ length: (n - c - s) / 2 + 1 }, (_, k) => coefficients[c + 2 * k] ?? 0)
   const outer = [...inner].reverse()
+  const top = inner[0] ?? 0
+  const degree = inner.length - 1
   // r^(m − n) = r^−(2·whole + odd)
   const odd = (n - m) % 2
   const whole = (n - m - odd) / 2
+  const fraction = (x: number, y: number, xx: number, yy: number): number => {
+    const square = xx + yy
+    // Horner's scheme in the smaller of the two.
+    const sum = degree === 0 ? top : xx < yy ? polynomial(inner, xx / yy) * wholePower(yy, degree) : polynomial(outer, yy / xx) * wholePower(xx, degree)
+    return (sum * few(x, c) * few(y, s)) / (few(square, whole) * (odd === 0 ? 1 : Math.sqrt(square)))
+  }
   return (x, y) => {
     const largest = Math.abs(x) > Math.abs(y) ? Math.abs(x) : Math.abs(y)
     if (!(largest > 0)) return x === 0 && y === 0 ? origin : Number.NaN
     if (largest === Number.POSITIVE_INFINITY) return Math.abs(x) === Math.abs(y) || Number.isNaN(x + y) ? Number.NaN : 0
-    const size = n <= 16 && largest > 2 ** -30 && largest < 2 ** 30 ? 0 : Math.floor(Math.log(largest) / Math.log(2))
+    if (n <= 16 && Math.abs(x) > near && Math.abs(y) > near && largest < 1 / near) return fraction(x, y, x * x, y * y)
+    const size = Math.floor(Math.log(largest) / Math.log(2))
     const [a, liftedX] = normal(x, size)
     const [b, liftedY] = normal(y, size)
-    const [aa, bb] = [liftedX === 0 ? a * a : 0, liftedY === 0 ? b * b : 0]
-    const square = aa + bb
-    // Horner's scheme in the smaller of the two.
-    const degree = inner.length - 1
-    const sum = aa < bb ? polynomial(inner, aa / bb) * wholePower(bb, degree) : polynomial(outer, bb / aa) * wholePower(aa, degree)
-    const value = (sum * wholePower(a, c) * wholePower(b, s)) / (wholePower(square, whole) * (odd === 0 ? 1 : Math.sqrt(square)))
-    return shifted(value, size * m - liftedX * c - liftedY * s)
+    return shifted(fraction(a, b, liftedX === 0 ? a * a : 0, liftedY === 0 ? b * b : 0), size * m - liftedX * c - liftedY * s)
   }
 }
 

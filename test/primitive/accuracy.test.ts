@@ -88,7 +88,9 @@ interface Loss {
 const none = Number.POSITIVE_INFINITY
 
 const losses: ReadonlyArray<Loss> = [
+  // A primitive of its own would keep them, and compute erfc a second time in every gradient.
   { fn: 'gelu', at: (x) => Math.abs(x) > 37, from: 0, units: 21, why: 'a subnormal erfc is rounded before the factor x' },
+  // A primitive c · xʸ that multiplies before it scales would keep them: a kernel of three operands, which no backend has yet.
   {
     fn: 'pow',
     at: (x, y) => x ** (y - 3) < 2 ** -1022 || x ** y < 1e-307,
@@ -96,6 +98,7 @@ const losses: ReadonlyArray<Loss> = [
     units: 6.1e8,
     why: 'a subnormal power is rounded before the factors y, y − 1, …',
   },
+  // Inherent in a sum of products: y² is no number.
   { fn: 'pow', at: (x, y) => x === 1 && y >= 1e150, from: 2, units: none, why: 'y(y − 1) overflows and is multiplied by log 1' },
   // ẋ/y − (z/y)·ẏ would keep it, but its Taylor series cost 2ⁿ divisions: every quotient in it has two of its own.
   { fn: 'div', at: (x) => Math.abs(x) > 1e307, from: 4, units: none, why: 'in forward mode four equal terms are added before they are divided by y' },

@@ -131,6 +131,7 @@ export const analyticFunctions: { readonly [primitive: string]: ComplexFunction 
   logaddexp: (x = zero, y = zero) => logarithm(plus(exponential(x), exponential(y))),
   xlogy: (x = zero, y = zero) => product(x, logarithm(y)),
   relu: (z = zero) => (z.re > 0 ? z : zero),
+  inversion: (x = zero, y = zero) => quotient(x, plus(product(x, x), product(y, y))),
   direction: (x = zero, y = zero) => quotient(x, length(x, y)),
   oneLessSquare: (z = zero) => minus(one, product(z, z)),
   sechSquared: (z = zero) => ((e) => quotient(scaled(4, e), power(plus(one, e), 2)))(exponential(scaled(z.re > 0 ? -2 : 2, z))),

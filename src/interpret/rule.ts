@@ -177,6 +177,13 @@ const wayBack = (operation: Operation, nonzero: Nonzero, reverse: Reverse, args:
           return wanted.map((i) => shaped(back[i] ?? 0, operands[i] ?? fail(operation)))
         }
       }
+      const given = rule.transpose
+      if (given !== undefined) {
+        return (cotangents) => {
+          const back = given(floats(args), first(answers), first(cotangents))
+          return wanted.map((i) => shaped(back[i] ?? 0, operands[i] ?? fail(operation)))
+        }
+      }
       const n = args.length
       const moving = some(operands, nonzero)
       const linear = close([...operands, ...answers.map((a) => a.aval), ...moving], (inputs) => {

@@ -2,9 +2,9 @@
  * Activations and attention: compositions of operations, stable where the plain formula is not.
  */
 import { axisOf } from '../array/shape.ts'
-import { mul } from '../basis/arithmetic.ts'
+import { add, mul } from '../basis/arithmetic.ts'
 import { sum } from '../basis/broadcast.ts'
-import { where } from '../basis/choice.ts'
+import { gt, lt, or, where } from '../basis/choice.ts'
 import { stopGradient } from '../primitive/custom.ts'
 import { exp } from '../primitive/exponential.ts'
 import { sigmoid } from '../primitive/logistic.ts'
@@ -71,7 +71,13 @@ export const softmax = <X extends Operand>(x: X, axis = -1): Same<X> => {
  * @formula x \, \sigma(x)
  * @category neural networks
  */
-export const silu = <X extends Operand>(x: X): Same<X> => phantom(mul(expr(x), sigmoid(expr(x))))
+export const silu = <X extends Operand>(x: X): Same<X> => {
+  // Beyond ±600 σ moves by e⁻⁶⁴ times what it does 64 nearer to 0, which is not subnormal where it meets the factor x.
+  const [left, right] = [lt(expr(x), -600), gt(expr(x), 600)]
+  const nearer = add(expr(x), where(left, 64, where(right, -64, 0)))
+  const share = mul(mul(expr(x), sigmoid(nearer)), where(or(left, right), Math.exp(-64), 1))
+  return phantom(add(where(right, expr(x), -0), share))
+}
 
 /**
  * x · Φ(x) with the exact normal distribution function. Smooth everywhere.

@@ -49,7 +49,8 @@ export const subPrimitive: Primitive = /*#__PURE__*/ binary({
  */
 export const sub: NumericBinary<'sub'> = /*#__PURE__*/ ofTwo(subPrimitive)
 
-// One rule for both modes: ż = (ẋ − z·ẏ)/y, whose transpose shares the division between both operands.
+// ż = (ẋ − z·ẏ)/y. The transpose as it follows from that, −z·(z̄/y), would have 1/y² as a factor in its own derivative, which is subnormal
+// long before x/y³.
 export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
   name: 'div',
   lowering: 'div',
@@ -63,6 +64,7 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
       return [div(dx == null ? neg(slope) : sub(dx, slope), y)]
     },
     linear: { operands: [true, false], transpose: ([, y], cotangent) => [y === undefined ? null : div(cotangent, y), null] },
+    transpose: ([, y], z, cotangent) => (y === undefined ? [] : [div(cotangent, y), neg(div(mul(z, cotangent), y))]),
   },
   domains: [everywhere, awayFromZero],
   notation: { _tag: 'Infix', text: '/', latex: '/', precedence: 2, associative: false },

@@ -16,10 +16,16 @@ import { sigmoid } from './logistic.ts'
 const positive: Domain = { from: 0.125, to: 8 }
 const continuity = 'at ±0 the value is −∞ and the derivative ±∞ by continuity; below 0 the value is NaN and the derivative still that of log |x|'
 
+// ln 2 · 2ˣ is still a number up to 1024.53, where 2ˣ is none: there it is 2 ln 2 · 2ˣ⁻¹.
+const growth = (x: Expr): Expr => {
+  const large = gt(x, 1000)
+  return mul(where(large, 2 * Math.LN2, Math.LN2), exp2(where(large, sub(x, 1), x)))
+}
+
 export const exp2Primitive: Primitive = /*#__PURE__*/ unary({
   name: 'exp2',
   scalar: exp2Of,
-  partial: (_, z) => mul(Math.LN2, z),
+  partial: (x) => growth(x),
   domain: { from: -4, to: 4 },
   notation: { _tag: 'Template', text: '2^$0', latex: '2^{$0}' },
 })

@@ -6,10 +6,12 @@ import { mul } from '../basis/arithmetic.ts'
 import { eq, gt, where } from '../basis/choice.ts'
 import { binary, everywhere, unary } from '../basis/declare.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
-import type { Expr, Primitive } from '../program/model.ts'
+import type { Domain, Expr, Primitive } from '../program/model.ts'
 import type { Binary, Unary } from '../type/value.ts'
-import { div, neg, reciprocal, square, sub } from './arithmetic.ts'
+import { hypotDerivative } from '../special/polar.ts'
+import { div, reciprocal, square, sub } from './arithmetic.ts'
 import { log } from './exponential.ts'
+import { atOrder, type Orders, twiceOrdered } from './special-order.ts'
 
 // Guarded only where y·xʸ⁻¹ itself is 0·∞: a wider guard would hide ∂²/∂x∂y = 1/x at y = 0. A constant exponent folds it away.
 const byBase = (x: Expr, y: Expr): Expr => {
@@ -41,6 +43,8 @@ export const powPrimitive: Primitive = /*#__PURE__*/ binary({
  */
 export const pow: Binary<'pow'> = /*#__PURE__*/ ofTwo(powPrimitive)
 
+const offZero: Domain = { ...everywhere, avoid: [0] }
+
 /** Both scaled by a power of 2 where the length would overflow, or be subnormal and short of digits. */
 const cosine = (x: number, y: number): number => {
   const size = Math.max(Math.abs(x), Math.abs(y))
@@ -50,35 +54,35 @@ const cosine = (x: number, y: number): number => {
   return (x * scale) / Math.hypot(x * scale, y * scale)
 }
 
-/** x/√(x² + y²), the partial derivative of `hypot`. A quotient would leave its own derivative, y²/√(x² + y²)³, to a difference of equals. */
+/** params: `i`, `j`. ∂ⁱ⁺ʲ√(x² + y²)/∂xⁱ∂yʲ: one fraction for each, where quotients by the length would differ by equals, and over- or underflow. */
+export const hypotDerivativePrimitive: Primitive = /*#__PURE__*/ twiceOrdered({
+  name: 'hypotDerivative',
+  scalar: ({ i, j }) => hypotDerivative(i, j),
+  partials: ({ i, j }, x, y) => [bend({ i: i + 1, j }, x, y), bend({ i, j: j + 1 }, x, y)],
+  domains: [offZero, offZero],
+  notation: { _tag: 'Template', text: 'hypotDerivative($i, $j, $0, $1)', latex: '\\operatorname{hypot}^{($i, $j)}\\left($0, $1\\right)' },
+  convention: 'at (0, 0) it is 0 and so is its gradient',
+})
+
+const bend = (orders: Orders, x: Expr, y: Expr): Expr => atOrder(hypotDerivativePrimitive, orders, [x, y])
+
+/** x/√(x² + y²), the partial derivative of `hypot`. */
 export const directionPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'direction',
   scalar: cosine,
-  partials: (x, y, z) => {
-    const other = direction(y, x)
-    const length = hypot(x, y)
-    return [rate(mul(other, other), length), neg(rate(mul(z, other), length))]
-  },
-  domains: [
-    { ...everywhere, avoid: [0] },
-    { ...everywhere, avoid: [0] },
-  ],
+  partials: (x, y) => [bend({ i: 2, j: 0 }, x, y), bend({ i: 1, j: 1 }, x, y)],
+  domains: [offZero, offZero],
   notation: { _tag: 'Call', text: 'direction', latex: '\\cos\\angle' },
   convention: 'at (0, 0) it is 0 and so is its gradient',
 })
 
 export const direction: Binary<'direction'> = /*#__PURE__*/ ofTwo(directionPrimitive)
 
-const rate = (x: Expr, length: Expr): Expr => where(eq(length, 0), 0, div(x, length))
-
 export const hypotPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'hypot',
   scalar: (x, y) => Math.hypot(x, y),
   partials: (x, y) => [direction(x, y), direction(y, x)],
-  domains: [
-    { ...everywhere, avoid: [0] },
-    { ...everywhere, avoid: [0] },
-  ],
+  domains: [offZero, offZero],
   convention: 'the gradient at (0, 0) is (0, 0), the minimum-norm subgradient, and so are the derivatives above it',
   commutative: true,
 })
@@ -98,7 +102,7 @@ export const cbrtPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'cbrt',
   scalar: Math.cbrt,
   partial: (_, z) => mul(1 / 3, square(reciprocal(z))),
-  domain: { ...everywhere, avoid: [0] },
+  domain: offZero,
   notation: { _tag: 'Template', text: '∛$0', latex: '\\sqrt[3]{$0}' },
   convention: 'the derivative at 0 is +∞ by continuity',
 })
@@ -131,4 +135,4 @@ export const rsqrtPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const rsqrt: Unary = /*#__PURE__*/ ofOne(rsqrtPrimitive)
 
-export const power: ReadonlyArray<Primitive> = [powPrimitive, hypotPrimitive, directionPrimitive, cbrtPrimitive, rsqrtPrimitive]
+export const power: ReadonlyArray<Primitive> = [powPrimitive, hypotPrimitive, directionPrimitive, hypotDerivativePrimitive, cbrtPrimitive, rsqrtPrimitive]

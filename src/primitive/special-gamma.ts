@@ -95,7 +95,10 @@ export const gamma: Unary = /*#__PURE__*/ ofOne(gammaPrimitive)
 /** params: `i`, `j`. ∂ⁱ⁺ʲB/∂aⁱ∂bʲ: mixed ones are bounded where B is 1/a, so nothing made of B has their digits. */
 export const betaDerivativePrimitive: Primitive = /*#__PURE__*/ twiceOrdered({
   name: 'betaDerivative',
-  scalar: ({ i, j }, a, b) => betaDerivative(i, j, a, b),
+  scalar:
+    ({ i, j }) =>
+    (a, b) =>
+      betaDerivative(i, j, a, b),
   partials: ({ i, j }, a, b) => [betaSlope({ i: i + 1, j }, a, b), betaSlope({ i, j: j + 1 }, a, b)],
   domains: [positive, positive],
   notation: { _tag: 'Template', text: 'betaDerivative($i, $j, $0, $1)', latex: '\\operatorname{B}^{($i, $j)}\\left($0, $1\\right)' },

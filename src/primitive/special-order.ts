@@ -30,7 +30,8 @@ const greatest = 1_000_000
 interface FamilySpec<K> {
   readonly name: string
   readonly read: (params: Params) => K
-  readonly scalar: (at: K, x: number, y: number) => number
+  /** The function at an order: what depends on the order alone is found once. */
+  readonly scalar: (at: K) => (x: number, y: number) => number
   readonly partials: (at: K, x: Expr, y: Expr) => ReadonlyArray<Term>
   readonly domains: ReadonlyArray<Domain>
   readonly notation: Notation
@@ -51,11 +52,11 @@ const family = <K>({ name, read, scalar, partials, ...spec }: FamilySpec<K>): Pr
       return plain.infer(params, operands)
     },
     evaluate: ({ params, results }, args) => {
-      const at = read(params)
+      const f = scalar(read(params))
       return results.map((of) => {
         const data = new Float64Array(sizeOf(of.shape))
         const [x = data, y = x] = args.map(dataOf)
-        for (let i = 0; i < data.length; i++) data[i] = scalar(at, x[i] ?? 0, y[i] ?? 0)
+        for (let i = 0; i < data.length; i++) data[i] = f(x[i] ?? 0, y[i] ?? 0)
         return seal(of, data)
       })
     },
@@ -69,7 +70,8 @@ const orderOf = (name: string, params: Params, key: string, least: number, most:
 }
 
 /** An elementwise primitive with the parameter `n`. */
-export const ordered = ({ least, ...spec }: OrderedSpec): Primitive => family({ ...spec, read: (params) => orderOf(spec.name, params, 'n', least, greatest) })
+export const ordered = ({ least, scalar, ...spec }: OrderedSpec): Primitive =>
+  family({ ...spec, read: (params) => orderOf(spec.name, params, 'n', least, greatest), scalar: (n) => (x, y) => scalar(n, x, y) })
 
 /** The orders of a partial derivative by two operands. */
 export interface Orders {

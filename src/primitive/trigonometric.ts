@@ -12,9 +12,11 @@ import { raise } from '../failure.ts'
 import type { Domain, Expr, Notation, Primitive } from '../program/model.ts'
 import { operateAll } from '../program/operate.ts'
 import type { Binary, Operand, Same, Unary } from '../type/value.ts'
-import { abs, div, neg, reciprocal, sqrt, square } from './arithmetic.ts'
-import { direction, hypot } from './power.ts'
+import { angleDerivative, inversion as inversionOf } from '../special/polar.ts'
+import { abs, neg, reciprocal, sqrt, square } from './arithmetic.ts'
+import { atOrder, type Orders, twiceOrdered } from './special-order.ts'
 
+const ahead: Domain = { from: 0.25, to: 8 }
 const inside: Domain = { from: -0.875, to: 0.875 }
 const named = (text: string, latex: string): Notation => ({ _tag: 'Call', text, latex })
 
@@ -142,15 +144,35 @@ export const atanPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const atan: Unary = /*#__PURE__*/ ofOne(atanPrimitive)
 
+/** params: `i`, `j`. ∂ⁱ⁺ʲ atan2(y, x)/∂yⁱ∂xʲ: one fraction for each, as products of each other would over- and underflow. */
+export const atan2DerivativePrimitive: Primitive = /*#__PURE__*/ twiceOrdered({
+  name: 'atan2Derivative',
+  scalar: ({ i, j }) => angleDerivative(i, j),
+  partials: ({ i, j }, y, x) => [turn({ i: i + 1, j }, y, x), turn({ i, j: j + 1 }, y, x)],
+  domains: [ahead, everywhere],
+  notation: { _tag: 'Template', text: 'atan2Derivative($i, $j, $0, $1)', latex: '\\operatorname{atan2}^{($i, $j)}\\left($0, $1\\right)' },
+  convention: 'at (0, 0) it is NaN',
+})
+
+const turn = (orders: Orders, y: Expr, x: Expr): Expr => atOrder(atan2DerivativePrimitive, orders, [y, x])
+
+/** x/(x² + y²), the derivative of atan2(y, x) by y: a coordinate of the point's image in the unit circle. */
+export const inversionPrimitive: Primitive = /*#__PURE__*/ binary({
+  name: 'inversion',
+  scalar: inversionOf,
+  partials: (x, y) => [turn({ i: 1, j: 1 }, y, x), turn({ i: 2, j: 0 }, y, x)],
+  domains: [everywhere, ahead],
+  notation: { _tag: 'Template', text: 'inversion($0, $1)', latex: '\\frac{$0}{$0^{2} + $1^{2}}' },
+  convention: 'at (0, 0) it is NaN',
+})
+
+const inversion: Binary<'inversion'> = /*#__PURE__*/ ofTwo(inversionPrimitive)
+
 export const atan2Primitive: Primitive = /*#__PURE__*/ binary({
   name: 'atan2',
   scalar: Math.atan2,
-  partials: (y, x) => {
-    const h = hypot(x, y)
-    // Divided twice by the length, not once by its square, which overflows or underflows first.
-    return [div(direction(x, y), h), neg(div(direction(y, x), h))]
-  },
-  domains: [{ from: 0.25, to: 8 }, everywhere],
+  partials: (y, x) => [inversion(x, y), neg(inversion(y, x))],
+  domains: [ahead, everywhere],
   convention: 'no derivative at (0, 0): NaN',
 })
 
@@ -201,6 +223,8 @@ export const trigonometric: ReadonlyArray<Primitive> = [
   acosPrimitive,
   atanPrimitive,
   atan2Primitive,
+  inversionPrimitive,
+  atan2DerivativePrimitive,
   sincosPrimitive,
   oneLessSquarePrimitive,
 ]

@@ -163,6 +163,8 @@ export type Derivative =
       ) => ReadonlyArray<Term | null>
       /** Operands in which the primitive itself is linear, the others held: there its transpose is given, since the rule would only name the primitive again. */
       readonly linear?: { readonly operands: Nonzero; readonly transpose: (args: ReadonlyArray<Expr>, cotangent: Expr) => ReadonlyArray<Term | null> }
+      /** The transpose of the rule, for one result, where the factors should stand in another order than transposing gives. */
+      readonly transpose?: (args: ReadonlyArray<Expr>, answer: Expr, cotangent: Expr) => ReadonlyArray<Term | null>
     }
   | {
       readonly _tag: 'Linear'

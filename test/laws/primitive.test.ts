@@ -15,12 +15,20 @@ it('there are some', () => {
 
 /** The members that are tried of every family. */
 const n = (...orders: ReadonlyArray<number>): ReadonlyArray<Params> => orders.map((order) => ({ n: order }))
+const mixed: ReadonlyArray<Params> = [
+  { i: 2, j: 0 },
+  { i: 1, j: 1 },
+  { i: 0, j: 3 },
+  { i: 3, j: 1 },
+]
 const members: { readonly [family: string]: ReadonlyArray<Params> } = {
   polygamma: n(0, 1, 2, 5),
   besselJ: n(-3, -1, 2, 6),
   sphericalJ: n(1, 2, 5),
   gaussianDerivative: n(1, 2, 4),
   lambertWDerivative: n(1, 2, 3),
+  hypotDerivative: mixed,
+  atan2Derivative: mixed,
   betaDerivative: [
     { i: 1, j: 0 },
     { i: 0, j: 2 },

@@ -37,7 +37,9 @@ const ownLaws = 'it holds functions of the user, and has arbitraries and laws of
 /** Primitives that no random program has, and why. */
 const unproduced: ReadonlyMap<string, string> = new Map([
   ...['sechSquared', 'oneLessSquare', 'direction', 'gaussian', 'gaussianDerivative', 'lambertWDerivative'].map((name) => [name, inRules] as const),
-  ...['polygammaDifference', 'betaDerivative', 'sphericalJ', 'cofactor', 'expmFrechet'].map((name) => [name, inRules] as const),
+  ...['hypotDerivative', 'inversion', 'atan2Derivative', 'polygammaDifference', 'betaDerivative', 'sphericalJ', 'cofactor', 'expmFrechet'].map(
+    (name) => [name, inRules] as const,
+  ),
   ...['customJvp', 'customVjp', 'while', 'root', 'checkpoint', 'adjoint'].map((name) => [name, ownLaws] as const),
   ['stopGradient', 'its derivative is not that of its values, which differences would give'],
 ])

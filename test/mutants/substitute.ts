@@ -72,10 +72,13 @@ export const faulty = (primitive: Primitive, fault: Fault, which: number): Primi
         partials: (...given) => rule.partials(...given).map((row) => at(row, which, (term) => spoiled(fault, term))),
       })
     case 'Jvp': {
-      // The tangent of one operand goes in spoiled: both modes read it.
-      const { linear: _, ...rest } = rule
+      // The tangent of one operand goes in spoiled: both modes read it, but where a rule has a transpose, of which the cotangent comes out spoiled.
+      const { linear: _, transpose, ...rest } = rule
+      const back: Pick<typeof rule, 'transpose'> =
+        transpose === undefined ? {} : { transpose: (...given) => at(transpose(...given), which, (term) => maybe(fault, term)) }
       return withDerivative(primitive, {
         ...rest,
+        ...back,
         jvp: (params, args, answers, tangents) =>
           rule.jvp(
             params,

@@ -196,7 +196,9 @@ export const conventions: ReadonlyArray<Convention> = [
 
 /** Primitives whose convention is not about a gradient that a user's function could ask for, and why. */
 export const withoutGradient: ReadonlyMap<string, string> = new Map([
-  ...['direction', 'lambertWDerivative', 'betaDerivative', 'cofactor'].map((name) => [name, 'it occurs in derivatives only'] as const),
+  ...['direction', 'hypotDerivative', 'inversion', 'atan2Derivative', 'lambertWDerivative', 'betaDerivative', 'cofactor'].map(
+    (name) => [name, 'it occurs in derivatives only'] as const,
+  ),
 ])
 
 /** The gradient of the sum of all results, by reverse mode. */

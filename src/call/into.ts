@@ -11,10 +11,11 @@ import { flatten, sameLayout, showLayout } from '../program/tree.ts'
 import { optimised } from '../simplify/rearrange.ts'
 import { phantom } from '../type/phantom.ts'
 import type { ValuesFor } from '../type/structure.ts'
-import { argumentsFor, isAccepting, valuesOf } from './arguments.ts'
+import { type Argument, argumentsFor, isAccepting, valuesOf } from './arguments.ts'
 import { missed } from '../compile/direct.ts'
 import { type Quick, quicklyInto } from './quick.ts'
-import { type AnyFunction, execute, planOf, type Source } from './source.ts'
+import { residentOf } from './resident.ts'
+import { type AnyFunction, execute, type Plan, planOf, restore, type Source } from './source.ts'
 import { checkFunction } from '../program/given.ts'
 
 /** The caller's arrays, one for each leaf of the result. */
@@ -39,14 +40,50 @@ const arraysOf = (source: Source, target: unknown): ReadonlyArray<Float64Array> 
 }
 
 /** The type of what is written into: a Float64Array wherever the result has a number or an array. */
-export type Target<R> = R extends { readonly _tag: 'Expr' } | number
+export type Target<R> = R extends { readonly _tag: 'Expr' | 'Tensor' } | number | Float64Array
   ? Float64Array
   : R extends ReadonlyArray<unknown> | { readonly [key: string]: unknown }
     ? { readonly [K in keyof R]: Target<R[K]> }
     : never
 
+/** Writes results into a target, and makes targets. */
+export interface Writing<A extends ReadonlyArray<unknown>, R> {
+  <T extends Target<R>>(target: T, ...xs: { readonly [K in keyof A]: ValuesFor<A[K]> }): T
+  /** A target for arguments like these, whose arrays lie where the compiled code writes: to such a one nothing is copied. */
+  readonly target: (...xs: { readonly [K in keyof A]: ValuesFor<A[K]> }) => Target<R>
+}
+
 interface Into {
-  <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R): <T extends Target<R>>(target: T, ...xs: { readonly [K in keyof A]: ValuesFor<A[K]> }) => T
+  <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R): Writing<A, R>
+}
+
+const planned = (f: AnyFunction, args: ReadonlyArray<Argument>): Plan => {
+  const plan = planOf('into', 'evaluate', f, args, (source) => optimised(source.program))
+  if (plan.source.captured.length > 0) return raise({ _tag: 'Leaked', operation: 'into', expression: 'of an outer function: it has no value to write yet' })
+  return plan
+}
+
+/** Whether all of a result can be written into arrays of float64; the first leaf that cannot is named. */
+const checkFloats = ({ source }: Plan): void => {
+  const { leaves } = flatten(
+    'into',
+    restore(
+      source,
+      source.outputAvals.map(() => 0),
+    ),
+    'the result',
+  )
+  source.outputAvals.forEach((of, j) => {
+    if (of.dtype !== 'float64')
+      raise({
+        _tag: 'Structure',
+        operation: 'into',
+        path: entry(leaves, j).path,
+        expected: 'float64',
+        got: of.text,
+        hint: 'only float64 can be written into an array',
+      })
+  })
 }
 
 /**
@@ -54,26 +91,56 @@ interface Into {
  * has the structure of the result, with a Float64Array for every leaf, of as many elements. Nothing of
  * the library's is shared: the arrays are the caller's before and after.
  *
+ * `into(f).target(...xs)` makes a target for arguments like these whose arrays lie in the memory of compiled code,
+ * made for it alone, so that large results are not even copied. Its arrays are parts of one larger buffer: hand
+ * copies to workers.
+ *
  * @example
  * const x = Float64Array.of(1, 2, 3)
  * const slope = into(grad((v: Vector<3>) => sum(mul(v, v))))
  * slope(new Float64Array(3), x)   // Float64Array [2, 4, 6]
+ * slope(slope.target(x), x)       // Float64Array [2, 4, 6]
  * @category compiler
  */
 export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction) => {
   checkFunction('into', f)
-  const last: { quick: Quick | null } = { quick: null }
-  return (target: unknown, ...given: ReadonlyArray<unknown>): unknown => {
-    const known = last.quick === null ? missed : last.quick([target, ...given])
-    if (known !== missed) return known
+  const state: { quick: Quick | null; residents: number } = { quick: null, residents: 0 }
+  const residents = new WeakMap<object, Quick>()
+
+  /** The long way; the function is traced a second time at the second call, to see that it is pure. */
+  const written = (target: unknown, given: ReadonlyArray<unknown>): unknown => {
     const args = argumentsFor('into', f, given)
-    const plan = planOf('into', 'evaluate', f, args, (source) => optimised(source.program))
-    if (plan.source.captured.length > 0) return raise({ _tag: 'Leaked', operation: 'into', expression: 'of an outer function: it has no value to write yet' })
+    const plan = planned(f, args)
     const arrays = arraysOf(plan.source, target)
     execute(plan.program, plan.source.captured, valuesOf(args)).forEach((result, j) => {
       if (isTensor(result)) entry(arrays, j).set(dataOf(result))
     })
-    if (!isAccepting(f)) last.quick = quicklyInto(plan, args, outputAvals(plan.program)) ?? last.quick
+    if (!isAccepting(f)) state.quick = quicklyInto(plan, args, outputAvals(plan.program)) ?? state.quick
     return target
   }
+
+  const write = (target: unknown, ...given: ReadonlyArray<unknown>): unknown => {
+    const own = state.residents > 0 && typeof target === 'object' && target !== null ? residents.get(target) : undefined
+    const known = own !== undefined ? own(given) : state.quick === null ? missed : state.quick([target, ...given])
+    return known === missed ? written(target, given) : target
+  }
+
+  const target = (...given: ReadonlyArray<unknown>): unknown => {
+    const args = argumentsFor('into', f, given)
+    const plan = planned(f, args)
+    checkFloats(plan)
+    const { arrays, quick } = residentOf(plan, args)
+    const made = restore<object>(plan.source, arrays)
+    let called = false
+    // The first call goes the long way, on which the function is traced again.
+    const after: Quick = (like) => {
+      const first = !called
+      called = true
+      return first || quick === null ? missed : quick(like)
+    }
+    if (!isAccepting(f)) residents.set(made, after)
+    state.residents++
+    return made
+  }
+  return Object.assign(write, { target })
 })

@@ -82,7 +82,7 @@ const writerOf = (layout: Layout, leaf: (kind: LeafKind) => Writer): Writer => {
 }
 
 /** Writes all arguments of a call, if they are like those given. */
-const writing = (args: ReadonlyArray<Argument>, direct: Direct): ((given: ReadonlyArray<unknown>) => boolean) => {
+export const writing = (args: ReadonlyArray<Argument>, direct: Direct): ((given: ReadonlyArray<unknown>) => boolean) => {
   let next = 0
   const writers = args.map((arg) => {
     let own = 0

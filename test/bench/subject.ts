@@ -50,9 +50,6 @@ const callerOf = (call: Call, args: ReadonlyArray<ReadonlyArray<unknown>>, first
   return phantom(new Function('call', 'args', 'first', `return (i) => call(${list.join(', ')})`)(call, args, first))
 }
 
-/** Arrays for a result to be written into. */
-const targetOf = (result: unknown): unknown => tree.map((leaf) => new Float64Array(numbersOf(leaf).length), result)
-
 /** A function called for its values; `fresh` is one that was never traced. */
 const oursOf = (args: ReadonlyArray<ReadonlyArray<unknown>>, call: Call, fresh: () => Call): Ours => ({
   call: callerOf(call, args),
@@ -61,7 +58,10 @@ const oursOf = (args: ReadonlyArray<ReadonlyArray<unknown>>, call: Call, fresh: 
     run(0)
     return run
   },
-  into: () => callerOf(phantom(into(phantom<() => never>(call))), args, [targetOf(call(...entry(args, 0)))]),
+  into: () => {
+    const write = into(phantom<(...xs: ReadonlyArray<unknown>) => never>(call))
+    return callerOf(phantom(write), args, [write.target(...phantom<ReadonlyArray<never>>(entry(args, 0)))])
+  },
 })
 
 const valued = (args: ReadonlyArray<ReadonlyArray<unknown>>, f: Call): Ours =>

@@ -2,7 +2,7 @@
  * Calls that repeat are compiled and answered from the memory of a kernel; nobody may notice.
  */
 import { describe, expect, it } from 'vitest'
-import { tensor } from '../../src/array/tensor.ts'
+import { tensor, toFloat64Array } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { none, structural } from '../../src/basis/declare.ts'
@@ -13,6 +13,7 @@ import { evaluate } from '../../src/call/vectorised.ts'
 import { entry } from '../../src/entry.ts'
 import { square, sub } from '../../src/primitive/arithmetic.ts'
 import { matmul } from '../../src/primitive/contraction.ts'
+import { argmax } from '../../src/primitive/extremum.ts'
 import { exp, log } from '../../src/primitive/exponential.ts'
 import { sin } from '../../src/primitive/trigonometric.ts'
 import { applyTo } from '../../src/program/expr.ts'
@@ -50,6 +51,58 @@ describe('results written into arrays of the caller', () => {
     repeat(() => slope(new Float64Array(3), x))
     expect(small()).toBe(before)
     expect(refusal(() => slope(phantom<Float64Array>([1, 2, 3]), x))).toContain('into')
+  })
+})
+
+describe('targets that lie in compiled memory', () => {
+  const f = (m: Matrix<20, 20>): Scalar => sum(exp(mul(m, 0.01)))
+  const at = (from: number) =>
+    tensor(
+      Float64Array.from({ length: 400 }, (_, i) => Math.sin(i + from)),
+      [20, 20],
+    )
+  const slopeAt = (from: number): Float64Array => toFloat64Array(grad(f)(at(from)))
+
+  it('get the results of every call that names them, and of no other', () => {
+    const slope = into(grad(f))
+    const [one, two] = [slope.target(at(0)), slope.target(at(0))]
+    expect([one.length, one.byteLength < one.buffer.byteLength]).toEqual([400, true])
+    for (let i = 0; i < 5; i++) expect(slope(one, at(i))).toBe(one)
+    expect(one).toEqual(slopeAt(4))
+    slope(two, at(9))
+    slope(two, at(7))
+    const three = slope(new Float64Array(400), at(8))
+    expect([one, two, three]).toEqual([slopeAt(4), slopeAt(7), slopeAt(8)])
+    one.fill(7)
+    expect(slope(one, at(1))).toEqual(slopeAt(1))
+  })
+
+  it('are plain arrays where a result is an argument, a constant, or one of two alike', () => {
+    const pass = into((x: Vector<40>) => [x, exp(x), exp(x), Float64Array.of(1, 2)] as const)
+    const x = Float64Array.from({ length: 40 }, (_, i) => i / 40)
+    const target = pass.target(x)
+    for (let i = 0; i < 3; i++) {
+      pass(target, x)
+      expect([...target]).toEqual([x, evaluate(exp)(x), evaluate(exp)(x), Float64Array.of(1, 2)])
+      target[0].fill(-1)
+      target[3].fill(-1)
+    }
+    expect(x[1]).toBe(1 / 40)
+  })
+
+  it('take arguments of another kind the long way, and notice a function that is not pure', () => {
+    const half = into((x: Vector<3> | Matrix<1, 3>) => mul(x, 0.5))
+    const target = half.target(Float64Array.of(1, 2, 3))
+    half(target, Float64Array.of(1, 2, 3))
+    expect(half(target, tensor([[2, 4, 6]]))).toEqual(Float64Array.of(1, 2, 3))
+    const calls = { count: 0 }
+    const moody = into((x: Vector<3>) => (calls.count++ === 0 ? exp(x) : log(x)))
+    const made = moody.target(Float64Array.of(1, 2, 3))
+    expect(refusal(() => moody(made, Float64Array.of(1, 2, 3)))).toContain('Impure')
+  })
+
+  it('are refused for results that are no floats', () => {
+    expect(refusal(() => into(phantom<(x: Vector<3>) => Scalar>((x: Vector<3>) => argmax(x))).target(Float64Array.of(1, 2, 3)))).toContain('only float64')
   })
 })
 

@@ -1,0 +1,50 @@
+/**
+ * Arrays for results that lie where compiled code writes them, so that nothing is copied: each set with a kernel
+ * and a memory of its own, which no other call touches.
+ */
+import { sizeOf } from '../array/shape.ts'
+import type { Buffer } from '../array/dtype.ts'
+import { type Compiled, compileProgram } from '../compile/kernel.ts'
+import { missed } from '../compile/direct.ts'
+import { entry } from '../entry.ts'
+import { outputAvals } from '../program/avals.ts'
+import type { Argument } from './arguments.ts'
+import { type Quick, writing } from './quick.ts'
+import type { Plan } from './source.ts'
+
+export interface Resident {
+  /** One for each leaf of the result. */
+  readonly arrays: ReadonlyArray<Float64Array>
+  /** Calls with arguments like those that it was made for; null where no kernel serves. */
+  readonly quick: Quick | null
+}
+
+/** What the kernel computes into a buffer that is nothing else: neither an input nor a constant, nor twice a result. */
+const ownBuffers = ({ kernel, direct }: Compiled): ReadonlyArray<Buffer | null> =>
+  kernel.outputs.map(({ buffer }, j) => {
+    const isOnly = kernel.outputs.filter((other) => other.buffer === buffer).length === 1
+    return isOnly && kernel.buffers[buffer]?.role === 'made' ? entry(direct.outputs, j) : null
+  })
+
+/** Arrays for the results of a plan, which are all of float64. */
+export const residentOf = (plan: Plan, args: ReadonlyArray<Argument>): Resident => {
+  const sizes = outputAvals(plan.program).map((of) => sizeOf(of.shape))
+  const compiled = compileProgram(plan.program)
+  if (compiled === null) return { arrays: sizes.map((size) => new Float64Array(size)), quick: null }
+  const { direct } = compiled
+  const own = ownBuffers(compiled)
+  const arrays = sizes.map((size, j) => {
+    const buffer = own[j]
+    return buffer instanceof Float64Array ? buffer : new Float64Array(size)
+  })
+  const copies = arrays.flatMap((array, j) => (array === own[j] ? [] : [{ array, from: entry(direct.outputs, j) }]))
+  const write = writing(args, direct)
+  return {
+    arrays,
+    quick: (given) => {
+      if (!direct.isFree() || !write(given) || !direct.invoke()) return missed
+      for (const { array, from } of copies) array.set(from)
+      return null
+    },
+  }
+}

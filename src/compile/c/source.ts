@@ -1,0 +1,180 @@
+/**
+ * A program as C99: a header and a source file that need nothing but the standard library.
+ */
+import { dataOf } from '../../array/tensor.ts'
+import { entry } from '../../entry.ts'
+import type { Program } from '../../program/model.ts'
+import { touchedBy } from '../access.ts'
+import { assemble } from '../assemble.ts'
+import { chunked } from '../chunk.ts'
+import type { Block, Kernel, Storage } from '../loop.ts'
+import { pruned } from '../shrink.ts'
+import { bodyOf, type Names } from './body.ts'
+import { headerOf, type Member, signature } from './header.ts'
+import { neededBy } from './library.ts'
+import { parametersOf } from './parameter.ts'
+import { literal, typeOf } from './text.ts'
+
+/**
+ * A header and a source file in C.
+ *
+ * @category compiler
+ */
+export interface CSource {
+  readonly header: string
+  readonly source: string
+}
+
+// C compilers take more than proportional time for long functions.
+const longest = 2000
+// Arrays up to so many elements are variables of a function, and so many in all.
+const small = 16
+const smallInAll = 256
+
+/** The statements that run at all: not those of loops of no steps, whose names C compilers would miss. */
+const running = (block: Block): Block =>
+  block.flatMap((s): Block => {
+    if (s._tag === 'Loop') return s.extent === 0 ? [] : [{ ...s, body: running(s.body) }]
+    if (s._tag === 'While') return [{ ...s, condition: running(s.condition), body: running(s.body) }]
+    if (s._tag === 'Choose') return [{ ...s, yes: running(s.yes), no: running(s.no) }]
+    return s._tag === 'Fill' && s.count === 0 ? [] : [s]
+  })
+
+/** The kernel of a program without what nobody reads: what is not stored makes other stores idle in turn. */
+const kernelOf = (program: Program): Kernel => {
+  const kernel = assemble(program)
+  return pruned(pruned({ ...kernel, body: running(kernel.body) }))
+}
+
+/** What a name in the source stands for: a parameter, a constant, a variable, or an array of the workspace. */
+type Home = 'input' | 'output' | 'constant' | 'variable' | 'workspace'
+
+const buffersIn = (block: Block): ReadonlySet<number> => new Set(block.flatMap((s) => touchedBy(s).accesses.map((a) => a.place.buffer)))
+
+/** Where each buffer lives. */
+const homesOf = (kernel: Kernel, touched: ReadonlyArray<ReadonlySet<number>>): ReadonlyArray<Home> => {
+  const given = new Set(kernel.outputs.map(({ buffer }) => buffer))
+  const filled = touched.map(() => 0)
+  return kernel.buffers.map(({ role, size }, buffer): Home => {
+    if (role === 'input' || role === 'constant') return role
+    if (role === 'local') return 'variable'
+    if (given.has(buffer)) return 'output'
+    const pieces = touched.flatMap((set, p) => (set.has(buffer) ? [p] : []))
+    const [piece = -1] = pieces
+    const total = (filled[piece] ?? 0) + size
+    if (pieces.length !== 1 || size > small || total > smallInAll) return 'workspace'
+    filled[piece] = total
+    return 'variable'
+  })
+}
+
+/** At least one element, since C has no empty arrays. */
+const lengthOf = ({ size }: Storage): number => Math.max(1, size)
+
+const constantText = (kernel: Kernel, { buffer, value }: Kernel['constants'][number]): string => {
+  const storage = entry(kernel.buffers, buffer)
+  const numbers = Array.from(dataOf(value), (x) => literal(storage.kind, x)).join(', ')
+  return `static const ${typeOf[storage.kind]} c${buffer}[${lengthOf(storage)}] = {${numbers === '' ? '0' : numbers.replace(/(.{90,120}?), /g, '$1,\n    ')}};`
+}
+
+const head = (name: string): string => `/* Written by wengert's toC; see ${name}.h. */
+#include "${name}.h"
+
+#include <math.h>
+#include <string.h>
+
+#ifdef __clang__
+#pragma STDC FP_CONTRACT OFF
+#endif
+
+#ifdef __cplusplus
+#define W_RESTRICT
+#else
+#define W_RESTRICT restrict
+#endif`
+
+/** The C of a program under a name. */
+export const sourceOf = (program: Program, name: string): CSource => {
+  const { kernel, pieces } = chunked(kernelOf(program), longest)
+  const parameters = parametersOf(program, [name, 'w'])
+  const touched = pieces.map(buffersIn)
+  const homes = homesOf(kernel, touched)
+  const nameOf = (buffer: number): string => {
+    switch (entry(homes, buffer)) {
+      case 'input':
+        return entry(parameters.inputs, kernel.inputs.indexOf(buffer)).name
+      case 'output':
+        return entry(
+          parameters.outputs,
+          kernel.outputs.findIndex((o) => o.buffer === buffer),
+        ).name
+      case 'constant':
+        return `c${buffer}`
+      case 'variable':
+        return `b${buffer}`
+      case 'workspace':
+        return `w->b${buffer}`
+    }
+  }
+  const names: Names = { array: nameOf, room: 'w->room', order: 'w->order' }
+  const bodies = pieces.map((piece) => bodyOf(kernel, piece, names))
+
+  const room = Math.max(...bodies.map((body) => body.room))
+  const order = Math.max(...bodies.map((body) => body.order))
+  const kept = kernel.buffers.flatMap(
+    (storage, buffer): ReadonlyArray<Member> =>
+      homes[buffer] === 'workspace' && touched.some((set) => set.has(buffer))
+        ? [{ name: `b${buffer}`, type: typeOf[storage.kind], size: lengthOf(storage) }]
+        : [],
+  )
+  const workspace = [
+    ...kept,
+    ...(room > 0 ? [{ name: 'room', type: 'double', size: room }] : []),
+    ...(order > 0 ? [{ name: 'order', type: 'int32_t', size: order }] : []),
+  ].sort((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0))
+
+  /** The variables of a piece, and its lines. */
+  const linesOf = (p: number): ReadonlyArray<string> => [
+    ...[...(touched[p] ?? [])]
+      .filter((buffer) => homes[buffer] === 'variable')
+      .map((buffer) => {
+        const { kind, role, size } = entry(kernel.buffers, buffer)
+        return role === 'local' ? `${typeOf[kind]} b${buffer} = 0;` : `${typeOf[kind]} b${buffer}[${Math.max(1, size)}] = {0};`
+      }),
+    ...(bodies[p]?.lines ?? []),
+  ]
+  const uses = (text: string, word: string): boolean => new RegExp(`\\b${word}\\b`).test(text)
+  const all = bodies.map((_, p) => linesOf(p).join('\n'))
+
+  /** What a program hands on as it is, or twice, is copied. */
+  const copies = kernel.outputs.flatMap(({ buffer }, j) => {
+    const own = entry(parameters.outputs, j)
+    return nameOf(buffer) === own.name || own.size === 0 ? [] : [`memcpy(${own.name}, ${nameOf(buffer)}, ${own.size} * sizeof *${own.name});`]
+  })
+  const parts = all.map((text, p) => {
+    const used = (of: { readonly name: string }): boolean => uses(text, of.name)
+    const own = { inputs: parameters.inputs.filter(used), outputs: parameters.outputs.filter(used) }
+    const hasWorkspace = uses(text, 'w')
+    const called = `${name}_part${p}`
+    const given = [...own.inputs, ...own.outputs].map((of) => of.name)
+    return {
+      text: `static ${signature(called, own, hasWorkspace, 'W_RESTRICT ').replace(`${called}_workspace`, `${name}_workspace`)} {\n${indented(text)}\n}`,
+      call: `${called}(${[...given, ...(hasWorkspace ? ['w'] : [])].join(', ')});`,
+    }
+  })
+  const whole = parts.length === 1
+  const main = [...(whole ? all : parts.map(({ call }) => call)), ...copies].join('\n')
+  const unused = [...parameters.inputs, ...parameters.outputs].filter((of) => !uses(main, of.name)).map((of) => `(void)${of.name};`)
+  const functions = [
+    ...(whole ? [] : parts.map(({ text }) => text)),
+    `${signature(name, parameters, workspace.length > 0, 'W_RESTRICT ')} {\n${indented([...unused, main].join('\n'))}\n}`,
+  ]
+  const body = functions.join('\n\n')
+  const constants = kernel.constants.filter(({ buffer }) => uses(body, `c${buffer}`)).map((constant) => constantText(kernel, constant))
+  return {
+    header: headerOf(name, parameters, workspace),
+    source: `${[head(name), ...neededBy(body), ...(constants.length === 0 ? [] : [constants.join('\n')]), body].join('\n\n')}\n`,
+  }
+}
+
+const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ')

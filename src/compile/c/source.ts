@@ -93,9 +93,9 @@ const head = (name: string): string => `/* Written by wengert's toC; see ${name}
 #define W_RESTRICT restrict
 #endif`
 
-/** The C of a program under a name. */
-export const sourceOf = (program: Program, name: string): CSource => {
-  const { kernel, pieces } = chunked(kernelOf(program), longest)
+/** The C of a program under a name, in functions of about so many statements. */
+export const sourceOf = (program: Program, name: string, length: number = longest): CSource => {
+  const { kernel, pieces } = chunked(kernelOf(program), length)
   const parameters = parametersOf(program, [name, 'w'])
   const touched = pieces.map(buffersIn)
   const homes = homesOf(kernel, touched)

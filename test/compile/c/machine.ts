@@ -38,11 +38,11 @@ const bytesOf = (x: AnyTensor): Uint8Array => {
 }
 
 /** A function of C that reads a program's inputs, runs it in a workspace of rubbish, and writes its outputs. */
-const caller = (program: Program, name: string): string => {
+const caller = (program: Program, name: string, header: string): string => {
   const { inputs, outputs } = parametersOf(program, [name, 'w'])
   const arrays = [...inputs, ...outputs]
   const workspace = `${name.toUpperCase()}_WORKSPACE_BYTES`
-  const hasWorkspace = sourceOf(program, name).header.includes(`${name}_workspace;`)
+  const hasWorkspace = header.includes(`${name}_workspace;`)
   return [
     `#include "${name}.h"`,
     `static void run_${name}(FILE *from, FILE *to) {`,
@@ -60,13 +60,21 @@ const caller = (program: Program, name: string): string => {
     .replace(/fwrite\(a\d+, sizeof \*a0, 0, to\); /g, '')
 }
 
-/** The outputs of each program, as C computes them. */
-export const ranInC = (runs: ReadonlyArray<Run>, flags: ReadonlyArray<string> = []): ReadonlyArray<ReadonlyArray<AnyTensor>> => {
+/** What to compile with, and in functions of how many statements. */
+export interface Compiling {
+  readonly compiler?: 'gcc' | 'g++'
+  readonly length?: number
+}
+
+const standards = { gcc: ['-std=c99'], 'g++': ['-std=c++11', '-x', 'c++'] }
+
+/** The outputs of each program, as C computes them; a warning is a failure. */
+export const ranInC = (runs: ReadonlyArray<Run>, { compiler = 'gcc', length }: Compiling = {}): ReadonlyArray<ReadonlyArray<AnyTensor>> => {
   const folder = mkdtempSync(join(tmpdir(), 'wengert-c-'))
   const file = (name: string): string => join(folder, name)
   try {
-    runs.forEach(({ program }, i) => {
-      const { header, source } = sourceOf(program, `p${i}`)
+    const sources = runs.map(({ program }, i) => sourceOf(program, `p${i}`, length))
+    sources.forEach(({ header, source }, i) => {
       writeFileSync(file(`p${i}.h`), header)
       writeFileSync(file(`p${i}.c`), source)
     })
@@ -74,7 +82,7 @@ export const ranInC = (runs: ReadonlyArray<Run>, flags: ReadonlyArray<string> = 
       '#include <stdio.h>',
       '#include <stdlib.h>',
       '#include <string.h>',
-      ...runs.map(({ program }, i) => caller(program, `p${i}`)),
+      ...runs.map(({ program }, i) => caller(program, `p${i}`, sources[i]?.header ?? '')),
       'int main(void) {',
       '  FILE *from = fopen("in", "rb");',
       '  FILE *to = fopen("out", "wb");',
@@ -85,8 +93,8 @@ export const ranInC = (runs: ReadonlyArray<Run>, flags: ReadonlyArray<string> = 
     ]
     writeFileSync(file('main.c'), main.join('\n'))
     writeFileSync(file('in'), Buffer.concat(runs.flatMap(({ operands }) => operands.map(bytesOf))))
-    const sources = ['main.c', ...runs.map((_, i) => `p${i}.c`)]
-    execFileSync('gcc', ['-std=c99', ...strict, ...flags, '-o', 'run', ...sources, '-lm'], { cwd: folder, stdio: 'pipe' })
+    const files = ['main.c', ...runs.map((_, i) => `p${i}.c`)]
+    execFileSync(compiler, [...standards[compiler], ...strict, '-o', 'run', ...files, '-lm'], { cwd: folder, stdio: 'pipe' })
     execFileSync(file('run'), { cwd: folder })
     const answers = readFileSync(file('out'))
     let at = 0

@@ -128,11 +128,14 @@ const flip: Writer = (operation, { from, to }) => {
 
 // each number ------------------------------------------------------------------------------
 
-const each = (operation: Operation, line: string): HostCode => plain(`for (int32_t k = 0; k < ${sizeOf(entry(operation.results, 0).shape)}; k++) ${line}`)
+const each = (operation: Operation, line: (at: string) => string): HostCode => {
+  const size = sizeOf(entry(operation.results, 0).shape)
+  return plain(size === 1 ? line('0') : `for (int32_t k = 0; k < ${size}; k++) ${line('k')}`)
+}
 
 const sincos: Writer = (operation, { from: [x = ''], to: [s = '', c = ''] }) => {
-  const code = each(operation, `${s}[k] = w_sin(${x}[k]);`)
-  return { ...code, lines: [...code.lines, ...each(operation, `${c}[k] = w_cos(${x}[k]);`).lines] }
+  const code = each(operation, (k) => `${s}[${k}] = w_sin(${x}[${k}]);`)
+  return { ...code, lines: [...code.lines, ...each(operation, (k) => `${c}[${k}] = w_cos(${x}[${k}]);`).lines] }
 }
 
 const ordered =
@@ -140,13 +143,13 @@ const ordered =
   (operation, { from, to }) => {
     const n = whole(name, operation.params, 'n')
     if (n > most) return refuse(name, `of order ${n} has no C code`, `orders up to ${most} have`)
-    return each(operation, `${first(to)}[k] = w_${name}(${n}, ${first(from)}[k]);`)
+    return each(operation, (k) => `${first(to)}[${k}] = w_${name}(${n}, ${first(from)}[${k}]);`)
   }
 
 const betaDerivative: Writer = (operation, { from: [a = '', b = ''], to }) => {
   const [i, j] = [whole('betaDerivative', operation.params, 'i'), whole('betaDerivative', operation.params, 'j')]
   if (i > 0 && j > 0) return refuse('a mixed derivative of beta', 'has no C code', 'write B(a, b) as exp(lgamma(a) + lgamma(b) − lgamma(a + b))')
-  return each(operation, `${first(to)}[k] = ${j > 0 ? `w_betaSlope(${j}, ${b}[k], ${a}[k])` : `w_betaSlope(${i}, ${a}[k], ${b}[k])`};`)
+  return each(operation, (k) => `${first(to)}[${k}] = ${j > 0 ? `w_betaSlope(${j}, ${b}[${k}], ${a}[${k}])` : `w_betaSlope(${i}, ${a}[${k}], ${b}[${k}])`};`)
 }
 
 // matrices ---------------------------------------------------------------------------------

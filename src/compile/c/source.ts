@@ -40,16 +40,22 @@ const running = (block: Block): Block =>
     return s._tag === 'Fill' && s.count === 0 ? [] : [s]
   })
 
-/** The kernel of a program without what nobody reads: what is not stored makes other stores idle in turn. */
+const countOf = (block: Block): number => block.reduce((count, s) => count + 1 + (s._tag === 'Loop' ? countOf(s.body) : 0), 0)
+
+/** The kernel of a program without what nobody reads, of which compilers warn: what is not read is not stored, which makes other loads idle in turn. */
 const kernelOf = (program: Program): Kernel => {
   const kernel = assemble(program)
-  return pruned(pruned({ ...kernel, body: running(kernel.body) }))
+  let current: Kernel = { ...kernel, body: running(kernel.body) }
+  for (let next = pruned(current); countOf(next.body) < countOf(current.body); next = pruned(current)) current = next
+  return current
 }
 
 /** What a name in the source stands for: a parameter, a constant, a variable, or an array of the workspace. */
 type Home = 'input' | 'output' | 'constant' | 'variable' | 'workspace'
 
-const buffersIn = (block: Block): ReadonlySet<number> => new Set(block.flatMap((s) => touchedBy(s).accesses.map((a) => a.place.buffer)))
+/** The buffers that a block looks at, and those that it only writes. */
+const buffersIn = (block: Block, written = true): ReadonlySet<number> =>
+  new Set(block.flatMap((s) => touchedBy(s).accesses.flatMap((a) => (a.writes && !written ? [] : [a.place.buffer]))))
 
 /** Where each buffer lives. */
 const homesOf = (kernel: Kernel, touched: ReadonlyArray<ReadonlySet<number>>): ReadonlyArray<Home> => {
@@ -71,14 +77,14 @@ const homesOf = (kernel: Kernel, touched: ReadonlyArray<ReadonlySet<number>>): R
 /** At least one element, since C has no empty arrays. */
 const lengthOf = ({ size }: Storage): number => Math.max(1, size)
 
-const constantText = (kernel: Kernel, { buffer, value }: Kernel['constants'][number]): string => {
+const constantText = (kernel: Kernel, name: string, { buffer, value }: Kernel['constants'][number]): string => {
   const storage = entry(kernel.buffers, buffer)
   const numbers = Array.from(dataOf(value), (x) => literal(storage.kind, x)).join(', ')
-  return `static const ${typeOf[storage.kind]} c${buffer}[${lengthOf(storage)}] = {${numbers === '' ? '0' : numbers.replace(/(.{90,120}?), /g, '$1,\n    ')}};`
+  return `static const ${typeOf[storage.kind]} ${name}_c${buffer}[${lengthOf(storage)}] = {${numbers === '' ? '0' : numbers.replace(/(.{90,120}?), /g, '$1,\n    ')}};`
 }
 
-const head = (name: string): string => `/* Written by wengert's toC; see ${name}.h. */
-#include "${name}.h"
+const head = (names: ReadonlyArray<string>): string => `/* Written by wengert's toC; see ${names.map((name) => `${name}.h`).join(', ')}. */
+${names.map((name) => `#include "${name}.h"`).join('\n')}
 
 #include <math.h>
 #include <string.h>
@@ -93,11 +99,20 @@ const head = (name: string): string => `/* Written by wengert's toC; see ${name}
 #define W_RESTRICT restrict
 #endif`
 
-/** The C of a program under a name, in functions of about so many statements. */
-export const sourceOf = (program: Program, name: string, length: number = longest): CSource => {
+/** The C of a program in parts: the functions of the library that it calls may serve others beside it. */
+export interface Parts {
+  readonly header: string
+  readonly library: ReadonlyArray<string>
+  /** Its constants and functions, whose names begin with its own. */
+  readonly own: ReadonlyArray<string>
+}
+
+/** A program under a name, in functions of about so many statements. */
+export const partsOf = (program: Program, name: string, length: number = longest): Parts => {
   const { kernel, pieces } = chunked(kernelOf(program), length)
   const parameters = parametersOf(program, [name, 'w'])
-  const touched = pieces.map(buffersIn)
+  const touched = pieces.map((piece) => buffersIn(piece))
+  const read = buffersIn(pieces.flat(), false)
   const homes = homesOf(kernel, touched)
   const nameOf = (buffer: number): string => {
     switch (entry(homes, buffer)) {
@@ -109,7 +124,7 @@ export const sourceOf = (program: Program, name: string, length: number = longes
           kernel.outputs.findIndex((o) => o.buffer === buffer),
         ).name
       case 'constant':
-        return `c${buffer}`
+        return `${name}_c${buffer}`
       case 'variable':
         return `b${buffer}`
       case 'workspace':
@@ -142,6 +157,8 @@ export const sourceOf = (program: Program, name: string, length: number = longes
         return role === 'local' ? `${typeOf[kind]} b${buffer} = 0;` : `${typeOf[kind]} b${buffer}[${Math.max(1, size)}] = {0};`
       }),
     ...(bodies[p]?.lines ?? []),
+    // A call may have results that nobody asks for.
+    ...[...(touched[p] ?? [])].filter((buffer) => homes[buffer] === 'variable' && !read.has(buffer)).map((buffer) => `(void)b${buffer};`),
   ]
   const uses = (text: string, word: string): boolean => new RegExp(`\\b${word}\\b`).test(text)
   const all = bodies.map((_, p) => linesOf(p).join('\n'))
@@ -170,11 +187,22 @@ export const sourceOf = (program: Program, name: string, length: number = longes
     `${signature(name, parameters, workspace.length > 0, 'W_RESTRICT ')} {\n${indented([...unused, main].join('\n'))}\n}`,
   ]
   const body = functions.join('\n\n')
-  const constants = kernel.constants.filter(({ buffer }) => uses(body, `c${buffer}`)).map((constant) => constantText(kernel, constant))
+  const constants = kernel.constants.filter(({ buffer }) => uses(body, `${name}_c${buffer}`)).map((constant) => constantText(kernel, name, constant))
   return {
     header: headerOf(name, parameters, workspace),
-    source: `${[head(name), ...neededBy(body), ...(constants.length === 0 ? [] : [constants.join('\n')]), body].join('\n\n')}\n`,
+    library: neededBy(body),
+    own: [...(constants.length === 0 ? [] : [constants.join('\n')]), body],
   }
 }
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ')
+
+/** A source file of programs that share the library, each under the name of its header. */
+export const fileOf = (names: ReadonlyArray<string>, parts: ReadonlyArray<Parts>): string =>
+  `${[head(names), ...new Set(parts.flatMap(({ library }) => library)), ...parts.flatMap(({ own }) => own)].join('\n\n')}\n`
+
+/** The C of a program under a name. */
+export const sourceOf = (program: Program, name: string): CSource => {
+  const parts = partsOf(program, name)
+  return { header: parts.header, source: fileOf([name], [parts]) }
+}

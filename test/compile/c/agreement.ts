@@ -30,7 +30,9 @@ export const disagreements = (runs: ReadonlyArray<Run>, compiling: Compiling = {
     const wanted = fold(evaluation)(program)(operands)
     const got = answers[i] ?? []
     const same = wanted.every((tensor, j) => agrees(tensor, got[j], !approximate.test(source)))
-    return same ? [] : [`${print(program)}\n${source.slice(source.lastIndexOf('\nvoid'))}\n${got.map(String).join('; ')}\nfor\n${wanted.map(String).join('; ')}`]
+    return same
+      ? []
+      : [`${print(program)}\n${source.slice(source.lastIndexOf('\nvoid'))}\n${got.map(String).join('; ')}\nfor\n${wanted.map(String).join('; ')}`]
   })
 }
 

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AnyTensor, dataOf, seal } from '../../../src/array/tensor.ts'
-import { sourceOf } from '../../../src/compile/c/source.ts'
+import { fileOf, partsOf } from '../../../src/compile/c/source.ts'
 import { parametersOf } from '../../../src/compile/c/parameter.ts'
 import type { Program } from '../../../src/program/model.ts'
 
@@ -28,6 +28,9 @@ const canRun = (compiler: string): boolean => {
 /** Whether there are compilers here; where there are none, tests that need them are skipped and say so. */
 export const hasGcc = canRun('gcc')
 export const hasGpp = canRun('g++')
+
+// Programs in one file share the library, which is most of what there is to compile.
+const together = 100
 
 const strict = ['-Wall', '-Wextra', '-pedantic', '-Werror', '-O2', '-ffp-contract=off']
 
@@ -73,16 +76,26 @@ export const ranInC = (runs: ReadonlyArray<Run>, { compiler = 'gcc', length }: C
   const folder = mkdtempSync(join(tmpdir(), 'wengert-c-'))
   const file = (name: string): string => join(folder, name)
   try {
-    const sources = runs.map(({ program }, i) => sourceOf(program, `p${i}`, length))
-    sources.forEach(({ header, source }, i) => {
+    const parts = runs.map(({ program }, i) => partsOf(program, `p${i}`, length))
+    parts.forEach(({ header }, i) => {
       writeFileSync(file(`p${i}.h`), header)
-      writeFileSync(file(`p${i}.c`), source)
+    })
+    const files = Array.from({ length: Math.ceil(runs.length / together) }, (_, g) => `g${g}.c`)
+    files.forEach((name, g) => {
+      const group = runs.map((_, i) => i).slice(g * together, (g + 1) * together)
+      writeFileSync(
+        file(name),
+        fileOf(
+          group.map((i) => `p${i}`),
+          group.flatMap((i) => parts[i] ?? []),
+        ),
+      )
     })
     const main = [
       '#include <stdio.h>',
       '#include <stdlib.h>',
       '#include <string.h>',
-      ...runs.map(({ program }, i) => caller(program, `p${i}`, sources[i]?.header ?? '')),
+      ...runs.map(({ program }, i) => caller(program, `p${i}`, parts[i]?.header ?? '')),
       'int main(void) {',
       '  FILE *from = fopen("in", "rb");',
       '  FILE *to = fopen("out", "wb");',
@@ -93,8 +106,7 @@ export const ranInC = (runs: ReadonlyArray<Run>, { compiler = 'gcc', length }: C
     ]
     writeFileSync(file('main.c'), main.join('\n'))
     writeFileSync(file('in'), Buffer.concat(runs.flatMap(({ operands }) => operands.map(bytesOf))))
-    const files = ['main.c', ...runs.map((_, i) => `p${i}.c`)]
-    execFileSync(compiler, [...standards[compiler], ...strict, '-o', 'run', ...files, '-lm'], { cwd: folder, stdio: 'pipe' })
+    execFileSync(compiler, [...standards[compiler], ...strict, '-o', 'run', 'main.c', ...files, '-lm'], { cwd: folder, stdio: 'pipe' })
     execFileSync(file('run'), { cwd: folder })
     const answers = readFileSync(file('out'))
     let at = 0

@@ -29,7 +29,12 @@ const random = points(6000, 5)
 
 /** Columns of numbers: all edges, or all pairs of them, and random bits. */
 const columns = (arity: number): ReadonlyArray<ReadonlyArray<number>> =>
-  arity === 1 ? [[...special, ...random]] : [[...pairs.map(([x]) => x), ...random.slice(0, 3000)], [...pairs.map(([, y]) => y), ...random.slice(3000)]]
+  arity === 1
+    ? [[...special, ...random]]
+    : [
+        [...pairs.map(([x]) => x), ...random.slice(0, 3000)],
+        [...pairs.map(([, y]) => y), ...random.slice(3000)],
+      ]
 
 /** Whole numbers of every size, whose products and sums wrap. */
 const word = (i: number, column: number): number => Math.imul(i + column, 0x9e3779b9) >> ((i * (column + 3)) % 32)
@@ -73,10 +78,17 @@ const onDomain = (of: Subject): Subject => {
   const operands = of.primitive.domains.map(({ from, to }, k) => {
     const low = Math.max(from, -20)
     const width = Math.min(to, 20) - low
-    return tensor(Float64Array.from({ length: 500 }, (_, i) => low + width * (((i + 0.5) * (k === 0 ? 1 : 0.618034)) / 500 % 1)))
+    return tensor(Float64Array.from({ length: 500 }, (_, i) => low + width * ((((i + 0.5) * (k === 0 ? 1 : 0.618034)) / 500) % 1)))
   })
   const params = entry(of.program.equations, 0).params
-  return { ...of, operands, program: close(operands.map((x) => aval('float64', [dataOf(x).length])), (xs) => applyTo(of.primitive, params, xs)) }
+  return {
+    ...of,
+    operands,
+    program: close(
+      operands.map((x) => aval('float64', [dataOf(x).length])),
+      (xs) => applyTo(of.primitive, params, xs),
+    ),
+  }
 }
 
 const compared = (runs: ReadonlyArray<Subject>, differ: (name: string, x: number, y: number) => boolean): ReadonlyArray<string> => {

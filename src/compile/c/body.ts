@@ -59,7 +59,7 @@ export const bodyOf = (kernel: Kernel, block: Block, names: Names): Body => {
     entry(kernel.buffers, place.buffer).role === 'local' ? names.array(place.buffer) : `${names.array(place.buffer)}[${indexOf(place, extra)}]`
 
   const accumulate = ({ to, machine, value: added, lanes }: Accumulate): void => {
-    const lane = lanes === null ? [] : [scaled(lanes.stride, `((${sum(terms(lanes.of))}) & 7)`)]
+    const lane = lanes === null ? [] : [scaled(lanes.stride, `(${lanes.of.length < 2 ? sum(terms(lanes.of)) : `(${sum(terms(lanes.of))})`} & 7)`)]
     const element = at(to, lane)
     put(`${element} = ${applied(machine, [element, value(added)])};`)
   }
@@ -95,7 +95,7 @@ export const bodyOf = (kernel: Kernel, block: Block, names: Names): Body => {
         const { to, count } = statement
         const filling = literal(kindOf(to.buffer), statement.value)
         if (count === 1) put(`${at(to)} = ${filling};`)
-        else put(`for (int32_t k = 0; k < ${count}; k++) ${at(to, ['k'])} = ${filling};`)
+        else put(`for (int32_t at = 0; at < ${count}; at++) ${at(to, ['at'])} = ${filling};`)
         return
       }
       case 'Loop':

@@ -11,10 +11,8 @@ export interface Member {
   readonly size: number
 }
 
-const describe = (direction: string, { name, path, of, size, type }: Parameter): string => {
-  const shape = of.shape.length === 0 ? 'a number' : `[${of.shape.join('][')}]`
-  return remark(` *   ${direction} ${name}: ${path === '' ? '' : `${path}, `}${of.dtype} ${shape}, ${size} ${type}`)
-}
+const describe = (direction: string, { name, path, of, type, size }: Parameter): string =>
+  ` *   ${direction} ${name}${path === name || path === '' ? '' : ` (${remark(path)})`}: ${of.dtype} ${of.shape.length === 0 ? 'number' : `array [${of.shape.join(', ')}]`}, ${type}[${size}]`
 
 /** The parameters as they are declared; `qualified` says what stands between the star and the name. */
 export const signature = (name: string, { inputs, outputs }: Parameters, hasWorkspace: boolean, qualifier = ''): string => {
@@ -43,9 +41,9 @@ export const headerOf = (name: string, parameters: Parameters, workspace: Readon
     ' * only read; no output may overlap another array.',
     note,
     ' *',
-    ' * Results have the bits that evaluate gives, where double is IEEE 754 binary64 and the compiler keeps to it: with',
-    ' * GCC and Clang -ffp-contract=off, and never -ffast-math. Only asinh, acosh, atanh and atan2, which are those of',
-    ' * <math.h>, and special functions (gamma, erf, Bessel and their kin) may differ in their last places.',
+    ' * Results have the bits of the same program compiled by wengert, where double is IEEE 754 binary64 and the',
+    ' * compiler keeps to it: with GCC and Clang -ffp-contract=off, and never -ffast-math. Only asinh, acosh, atanh and',
+    ' * atan2, which are those of <math.h>, and special functions (gamma, erf, Bessel) may differ in their last places.',
     ' */',
     `#ifndef ${macro}_H`,
     `#define ${macro}_H`,

@@ -62,11 +62,11 @@ const argsort: Writer = (operation, { from, to }) => {
 /** Loops over some axes, with counters named by the axis. */
 const nested = (shape: Dims, axes: Dims, body: ReadonlyArray<string>): ReadonlyArray<string> =>
   axes.reduceRight<ReadonlyArray<string>>(
-    (inner, axis) => [`for (int32_t k${axis} = 0; k${axis} < ${entry(shape, axis)}; k${axis}++) {`, ...inner.map((line) => `  ${line}`), '}'],
+    (inner, axis) => [`for (int32_t at${axis} = 0; at${axis} < ${entry(shape, axis)}; at${axis}++) {`, ...inner.map((line) => `  ${line}`), '}'],
     body,
   )
 
-const indexOf = (axes: Dims, strides: Dims): string => (axes.length === 0 ? '0' : axes.map((axis, i) => `${entry(strides, i)} * k${axis}`).join(' + '))
+const indexOf = (axes: Dims, strides: Dims): string => (axes.length === 0 ? '0' : axes.map((axis, i) => `${entry(strides, i)} * at${axis}`).join(' + '))
 const allOf = (shape: Dims): Dims => shape.map((_, i) => i)
 
 const reduction =
@@ -83,19 +83,19 @@ const reduction =
     const x = `${first(from)}[${indexOf(allOf(shape), stridesOf(shape))}]`
     const out = `${first(to)}[${indexOf(kept, stridesOf(kept.map((axis) => entry(shape, axis))))}]`
     const again = (body: string): ReadonlyArray<string> => nested(shape, axes, [body])
-    return plain(...nested(shape, kept, [begin, ...nested(shape, axes, step(x)), ...end(again, x), `${out} = total;`]))
+    return plain(...nested(shape, kept, [begin, ...nested(shape, axes, step(x)), ...end(again, x), `${out} = w_total;`]))
   }
 
 const norm = reduction(
   'norm',
-  'double largest = 0.0;',
-  (x) => [`largest = w_max(largest, fabs(${x}));`],
+  'double w_largest = 0.0;',
+  (x) => [`w_largest = w_max(w_largest, fabs(${x}));`],
   (again, x) => [
-    'double total = largest;',
-    'if (largest != 0 && largest - largest == 0) {',
-    '  total = 0.0;',
-    ...again(`total += (${x} / largest) * (${x} / largest);`).map((line) => `  ${line}`),
-    '  total = largest * sqrt(total);',
+    'double w_total = w_largest;',
+    'if (w_largest != 0 && w_largest - w_largest == 0) {',
+    '  w_total = 0.0;',
+    ...again(`w_total += (${x} / w_largest) * (${x} / w_largest);`).map((line) => `  ${line}`),
+    '  w_total = w_largest * sqrt(w_total);',
     '}',
   ],
 )
@@ -103,16 +103,16 @@ const norm = reduction(
 /** Of whole numbers, which wrap; sums of floats are loops already. */
 const sumOfWhole = reduction(
   'sum',
-  'int32_t total = 0;',
-  (x) => [`total = (int32_t)((uint32_t)total + (uint32_t)${x});`],
+  'int32_t w_total = 0;',
+  (x) => [`w_total = (int32_t)((uint32_t)w_total + (uint32_t)${x});`],
   () => [],
 )
 
 const extremumOfWhole = (name: string, sign: string): Writer =>
   reduction(
     name,
-    'int32_t total = 0, seen = 0;',
-    (x) => [`if (!seen || ${x} ${sign} total) total = ${x};`, 'seen = 1;'],
+    'int32_t w_total = 0, w_seen = 0;',
+    (x) => [`if (!w_seen || ${x} ${sign} w_total) w_total = ${x};`, 'w_seen = 1;'],
     () => [],
   )
 
@@ -120,7 +120,7 @@ const flip: Writer = (operation, { from, to }) => {
   const shape = shapeOf(operation)
   const axes = dims('flip', operation.params, 'axes')
   const strides = stridesOf(shape)
-  const back = shape.map((n, axis) => `${entry(strides, axis)} * ${axes.includes(axis) ? `(${n - 1} - k${axis})` : `k${axis}`}`)
+  const back = shape.map((n, axis) => `${entry(strides, axis)} * ${axes.includes(axis) ? `(${n - 1} - at${axis})` : `at${axis}`}`)
   return plain(
     ...nested(shape, allOf(shape), [`${first(to)}[${indexOf(allOf(shape), strides)}] = ${first(from)}[${back.length === 0 ? '0' : back.join(' + ')}];`]),
   )
@@ -130,7 +130,7 @@ const flip: Writer = (operation, { from, to }) => {
 
 const each = (operation: Operation, line: (at: string) => string): HostCode => {
   const size = sizeOf(entry(operation.results, 0).shape)
-  return plain(size === 1 ? line('0') : `for (int32_t k = 0; k < ${size}; k++) ${line('k')}`)
+  return plain(size === 1 ? line('0') : `for (int32_t at = 0; at < ${size}; at++) ${line('at')}`)
 }
 
 const sincos: Writer = (operation, { from: [x = ''], to: [s = '', c = ''] }) => {
@@ -170,7 +170,7 @@ const matrices =
     const scratch = [...(room(m, n) > 0 ? [space] : []), ...(order(n) > 0 ? [indices] : [])]
     const call = (offset: (size: number) => string): string =>
       `w_${name}(${[...parts.map(([array, size]) => `${array}${offset(size / count)}`), ...sizes, ...scratch].join(', ')});`
-    const lines = count === 0 ? [] : count === 1 ? [call(() => '')] : [`for (int32_t k = 0; k < ${count}; k++) ${call((size) => ` + ${size} * k`)}`]
+    const lines = count === 0 ? [] : count === 1 ? [call(() => '')] : [`for (int32_t at = 0; at < ${count}; at++) ${call((size) => ` + ${size} * at`)}`]
     return { lines, room: room(m, n), order: order(n) }
   }
 

@@ -27,10 +27,10 @@ export interface Parameters {
 
 const parameter = (name: string, path: string, of: Aval): Parameter => ({ name, path, of, size: sizeOf(of.shape), type: typeOf[kindOf(of.dtype)] })
 
-/** The parameters of a program, which differ in name from each other and from those taken. */
-export const parametersOf = (program: Program, taken: ReadonlyArray<string>): Parameters => {
-  const inputs = identifiers(program.names, 'in', taken)
-  const outputs = identifiers(program.outputNames, 'out', [...taken, ...inputs])
+/** The parameters of the function of a name. */
+export const parametersOf = (program: Program, own: string): Parameters => {
+  const inputs = identifiers(own, program.names, 'in', [])
+  const outputs = identifiers(own, program.outputNames, 'out', inputs)
   const results = outputAvals(program)
   return {
     inputs: inputs.map((name, i) => parameter(name, entry(program.names, i), entry(program.inputs, i))),

@@ -110,7 +110,7 @@ export interface Parts {
 /** A program under a name, in functions of about so many statements. */
 export const partsOf = (program: Program, name: string, length: number = longest): Parts => {
   const { kernel, pieces } = chunked(kernelOf(program), length)
-  const parameters = parametersOf(program, [name, 'w'])
+  const parameters = parametersOf(program, name)
   const touched = pieces.map((piece) => buffersIn(piece))
   const read = buffersIn(pieces.flat(), false)
   const homes = homesOf(kernel, touched)

@@ -41,27 +41,42 @@ const keywords = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** Whether C and C++ leave a name to the user. */
-export const isIdentifier = (name: string): boolean => /^[A-Za-z]\w*$/.test(name) && !name.includes('__') && !keywords.has(name)
+// What the generated code uses of the headers it includes, and what those define besides.
+const standard = new Set(
+  [
+    'acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1 fabs fdim floor fma fmax fmin fmod frexp',
+    'gamma hypot ilogb j0 j1 jn ldexp lgamma llrint llround log log10 log1p log2 logb lrint lround modf nan nearbyint nextafter pow',
+    'remainder remquo rint round scalbln scalbn signgam sin sinh sqrt tan tanh tgamma trunc y0 y1 yn',
+    'memchr memcmp memcpy memmove memset strcat strchr strcmp strcpy strlen strncpy strstr main std NAN INFINITY HUGE_VAL NULL',
+  ].flatMap((line) => line.split(' ')),
+)
+
+/** Whether C and C++, and the headers included, leave a name to the user. */
+const isIdentifier = (name: string): boolean =>
+  /^[A-Za-z]\w*$/.test(name) && !name.includes('__') && !name.endsWith('_t') && !keywords.has(name) && !standard.has(name)
 
 // Names that the generated code gives: registers, buffers, counters, turns, and the functions of the library.
-const isOurs = (name: string): boolean => /^[rbcit]\d+$/.test(name) || /^w(_|$)/.test(name)
+const isOurs = (name: string): boolean => /^[rbit]\d+$/.test(name) || /^at\d*$/.test(name) || /^w(_|$)/i.test(name)
+
+/** Whether a function may have a name. */
+export const isFree = (name: string): boolean => isIdentifier(name) && !isOurs(name)
 
 /** A path as an identifier, so far as it can be read in one: `∂x2.w` is `dx2_w`. */
 const spelled = (path: string): string => {
   const text = path.replaceAll('∂', 'd').replace(/\W+/g, '_').replace(/__+/g, '_').replace(/^_|_$/g, '')
   const safe = /^[A-Za-z]/.test(text) ? text : `x${text}`
-  return isIdentifier(safe) && !isOurs(safe) ? safe : `${safe}_`
+  return isFree(safe) ? safe : `${safe}_`
 }
 
-/** An identifier for each path; an empty path is called by its place: `in0`. */
-export const identifiers = (paths: ReadonlyArray<string>, unnamed: string, taken: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const known = new Set(taken)
+/** An identifier for each path, different from the others in capital letters too, of which macros are made; an empty path is called by its place: `in0`. None begins as the names of the function's own constants and parts do. */
+export const identifiers = (own: string, paths: ReadonlyArray<string>, unnamed: string, taken: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const known = new Set([own, 'w', ...taken].map((name) => name.toUpperCase()))
   return paths.map((path, i) => {
-    const wanted = path === '' ? `${unnamed}${i}` : spelled(path)
+    const plain = path === '' ? `${unnamed}${i}` : spelled(path.startsWith('[') ? `${unnamed}${path}` : path)
+    const wanted = plain.startsWith(`${own}_`) ? `x_${plain}` : plain
     let name = wanted
-    for (let k = 2; known.has(name); k++) name = `${wanted.replace(/_$/, '')}_${k}`
-    known.add(name)
+    for (let k = 2; known.has(name.toUpperCase()); k++) name = `${wanted.replace(/_$/, '')}_${k}`
+    known.add(name.toUpperCase())
     return name
   })
 }

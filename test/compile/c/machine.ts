@@ -42,7 +42,7 @@ const bytesOf = (x: AnyTensor): Uint8Array => {
 
 /** A function of C that reads a program's inputs, runs it in a workspace of rubbish, and writes its outputs. */
 const caller = (program: Program, name: string, header: string): string => {
-  const { inputs, outputs } = parametersOf(program, [name, 'w'])
+  const { inputs, outputs } = parametersOf(program, name)
   const arrays = [...inputs, ...outputs]
   const workspace = `${name.toUpperCase()}_WORKSPACE_BYTES`
   const hasWorkspace = header.includes(`${name}_workspace;`)
@@ -111,7 +111,7 @@ export const ranInC = (runs: ReadonlyArray<Run>, { compiler = 'gcc', length }: C
     const answers = readFileSync(file('out'))
     let at = 0
     return runs.map(({ program }) =>
-      parametersOf(program, []).outputs.map(({ of, size, type }) => {
+      parametersOf(program, 'f').outputs.map(({ of, size, type }) => {
         const width = type === 'double' ? 8 : 4
         const bytes = Uint8Array.from(answers.subarray(at, (at += size * width))).buffer
         const whole = type === 'double' ? new Float64Array(bytes) : new Int32Array(bytes)

@@ -40,7 +40,7 @@ const [value, slope] = run(fit, { stiffness: 1, forces, measured })
 console.log(`here: loss ${value}, slope ${slope} at 1`)
 
 const compiler = 'cc'
-const flags = ['-std=c99', '-Wall', '-Wextra', '-pedantic', '-O2', '-ffp-contract=off']
+const flags = ['-std=c99', '-Wall', '-Wextra', '-pedantic', '-O2']
 const spawned = spawnSync(compiler, [...flags, '-Iexamples/out', '-o', 'examples/out/spring', 'examples/c/main.c', 'examples/out/spring.c', '-lm'], {
   cwd: `${here}..`,
   encoding: 'utf8',

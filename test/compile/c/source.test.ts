@@ -139,6 +139,12 @@ describe('the source', () => {
     }
   })
 
+  it('forbids compilers to join a product and a sum, which would change bits where the machine can', () => {
+    const { source } = toC(programs.slope, { name: 'f' })
+    expect(source).toContain('#pragma STDC FP_CONTRACT OFF')
+    expect(source).toContain('#pragma GCC optimize ("-ffp-contract=off")')
+  })
+
   it('is the same each time', () => {
     expect(toC(programs.loop, { name: 'loop' })).toEqual(toC(programs.loop, { name: 'loop' }))
   })

@@ -6,11 +6,12 @@ import { bits } from './library/bits.ts'
 import { rare } from './library/rare.ts'
 import { special } from './library/special.ts'
 import { gammas } from './library/gamma.ts'
-import { orders } from './library/order.ts'
+import { bessels } from './library/bessel.ts'
+import { polygammas } from './library/polygamma.ts'
 import { arrays } from './library/array.ts'
 import { factors } from './library/factor.ts'
 
-const texts: { readonly [name: string]: string } = { ...bits, ...rare, ...special, ...gammas, ...orders, ...arrays, ...factors }
+const texts: { readonly [name: string]: string } = { ...bits, ...rare, ...special, ...gammas, ...bessels, ...polygammas, ...arrays, ...factors }
 
 const textOf = (name: string): string | null => texts[name] ?? elementaryText(name)
 

@@ -5,14 +5,13 @@ import { dataOf } from '../../array/tensor.ts'
 import { entry } from '../../entry.ts'
 import type { Program } from '../../program/model.ts'
 import { touchedBy } from '../access.ts'
-import { assemble } from '../assemble.ts'
 import { chunked } from '../chunk.ts'
 import type { Block, Kernel, Storage } from '../loop.ts'
-import { pruned } from '../shrink.ts'
 import { bodyOf, type Names } from './body.ts'
 import { headerOf, type Member, signature } from './header.ts'
 import { neededBy } from './library.ts'
 import { parametersOf } from './parameter.ts'
+import { kernelOf } from './live.ts'
 import { literal, typeOf } from './text.ts'
 
 /**
@@ -30,25 +29,6 @@ const longest = 500
 // Arrays up to so many elements are variables of a function, and so many in all.
 const small = 16
 const smallInAll = 256
-
-/** The statements that run at all: not those of loops of no steps, whose names C compilers would miss. */
-const running = (block: Block): Block =>
-  block.flatMap((s): Block => {
-    if (s._tag === 'Loop') return s.extent === 0 ? [] : [{ ...s, body: running(s.body) }]
-    if (s._tag === 'While') return [{ ...s, condition: running(s.condition), body: running(s.body) }]
-    if (s._tag === 'Choose') return [{ ...s, yes: running(s.yes), no: running(s.no) }]
-    return s._tag === 'Fill' && s.count === 0 ? [] : [s]
-  })
-
-const countOf = (block: Block): number => block.reduce((count, s) => count + 1 + (s._tag === 'Loop' ? countOf(s.body) : 0), 0)
-
-/** The kernel of a program without what nobody reads, of which compilers warn: what is not read is not stored, which makes other loads idle in turn. */
-const kernelOf = (program: Program): Kernel => {
-  const kernel = assemble(program)
-  let current: Kernel = { ...kernel, body: running(kernel.body) }
-  for (let next = pruned(current); countOf(next.body) < countOf(current.body); next = pruned(current)) current = next
-  return current
-}
 
 /** What a name in the source stands for: a parameter, a constant, a variable, or an array of the workspace. */
 type Home = 'input' | 'output' | 'constant' | 'variable' | 'workspace'

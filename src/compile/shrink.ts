@@ -113,7 +113,7 @@ const forwarded = (kernel: Kernel): Kernel => {
 // dead code --------------------------------------------------------------------------------
 
 /** Stores into buffers that nothing reads go, and then registers that nothing uses. */
-const pruned = (kernel: Kernel): Kernel => {
+export const pruned = (kernel: Kernel): Kernel => {
   const read = new Set<number>(kernel.outputs.map((o) => o.buffer))
   const look = (block: Block): void => {
     for (const s of block) {

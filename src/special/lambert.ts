@@ -6,17 +6,17 @@
 import { polynomial } from './elementary.ts'
 
 // 1/e in two parts, so that the distance to the branch point is exact.
-const edge = 0.36787944117144233
-const edgeRest = -1.2428753672788363e-17
+export const edge = 0.36787944117144233
+export const edgeRest = -1.2428753672788363e-17
 
 /** 1 + ex without cancellation; 0 at the number nearest to −1/e. */
 const overEdge = (x: number): number => (x === -edge ? 0 : Math.E * (x + edge + edgeRest))
 
 // 1 + W = p − p²/3 + 11p³/72 − … in p = √(2(1 + ex)) (Corless et al., 4.22)
-const branch = [0, 1, -1 / 3, 11 / 72, -43 / 540, 769 / 17280, -221 / 8505]
+export const branch: ReadonlyArray<number> = [0, 1, -1 / 3, 11 / 72, -43 / 540, 769 / 17280, -221 / 8505]
 
 // (k + 1)/(k + 2)!: 1 + (v − 1)eᵛ is v² times this series
-const gap = [
+export const gap: ReadonlyArray<number> = [
   1 / 2,
   1 / 3,
   1 / 8,

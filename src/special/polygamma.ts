@@ -6,7 +6,7 @@
 import { alternating, cosPi, log1p, sinPi, wholePower } from './elementary.ts'
 import { digamma } from './digamma.ts'
 
-const bernoulli = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330]
+export const bernoulli: ReadonlyArray<number> = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330]
 
 /** p!/x^q, its factors taken so that nothing overflows or underflows on the way. */
 const factorialOver = (p: number, q: number, x: number): number => {

@@ -184,6 +184,14 @@ const checks: { readonly [file: string]: Check } = {
     expect(after(text, 'the rule: ')).toMatch(/^passed/)
     expect(after(text, 'with a slip: ')).toMatch(/^FAILED/)
   },
+  'embedded.ts': (text) => {
+    expect(text).toContain('void spring(const double *stiffness, const double *forces, const double *measured, double *out0, double *dstiffness')
+    const [value, slope] = numbersAfter(text, 'here: loss')
+    expect(value).toBeGreaterThan(0)
+    if (text.includes('no C compiler here')) return
+    expect(numbersAfter(text, 'in C: loss').slice(0, 2)).toEqual([value, slope])
+    close(numbersAfter(text, 'in C: stiffness')[0], 4, 1e-5)
+  },
   'logistic-regression.ts': regression,
   'ode.ts': (text) => {
     // Gauss and Newton's method on the closed form K/(1 + (K/y₀ − 1)e^(−rt)) finds these.

@@ -1,0 +1,88 @@
+/**
+ * Operations on whole arrays in C that the loop language does not express. An array is read and written in blocks
+ * of `count` entries that are `behind` apart, the entries of one axis.
+ */
+import type { Functions } from './bits.ts'
+
+const cumulative = (
+  name: string,
+  type: string,
+  sum: string,
+): string => `static void ${name}(const ${type} *x, ${type} *out, int32_t size, int32_t count, int32_t behind, int reverse) {
+  for (int32_t block = 0; block < size; block += count * behind)
+    for (int32_t k = 0; k < behind; k++)
+      for (int32_t i = 0; i < count; i++) {
+        const int32_t at = block + (reverse ? count - 1 - i : i) * behind + k;
+        const int32_t before = reverse ? at + behind : at - behind;
+        out[at] = i == 0 ? x[at] : ${sum};
+      }
+}`
+
+/** Whether a number is NaN; a whole one never is, and compilers warn where one asks. */
+const isNaN = (type: string, x: string): string => (type === 'double' ? `${x} != ${x}` : '0')
+
+const extremum = (
+  name: string,
+  type: string,
+  sign: string,
+): string => `/* The place of the first ${sign === '>' ? 'greatest' : 'least'} entry; the first NaN wins. */
+static void ${name}(const ${type} *x, int32_t *out, int32_t size, int32_t count, int32_t behind) {
+  int32_t result = 0;
+  for (int32_t block = 0; block < size; block += count * behind)
+    for (int32_t k = 0; k < behind; k++) {
+      int32_t best = 0;
+      for (int32_t i = 1; i < count; i++) {
+        const ${type} challenger = x[block + i * behind + k];
+        const ${type} holder = x[block + best * behind + k];
+        if (!(${isNaN(type, 'holder')}) && (${isNaN(type, 'challenger')} || challenger ${sign} holder)) best = i;
+      }
+      out[result++] = best;
+    }
+}`
+
+const sorting = (name: string, type: string): string => `static int ${name}Before(const ${type} *x, int32_t i, int32_t j, int descending) {
+  const ${type} a = descending ? x[j] : x[i];
+  const ${type} b = descending ? x[i] : x[j];
+  const int last = ${isNaN(type, 'a')};
+  const int other = ${isNaN(type, 'b')};
+  const int order = last || other ? last - other : a < b ? -1 : a > b;
+  return order != 0 ? order < 0 : i < j;
+}
+
+/* The order of the entries of each row, NaN last; equal entries stay as they are. A heap. */
+static void ${name}(const ${type} *rows, int32_t *order, int32_t size, int32_t count, int descending) {
+  for (int32_t from = 0; from < size; from += count) {
+    const ${type} *x = rows + from;
+    int32_t *at = order + from;
+    for (int32_t i = 0; i < count; i++) at[i] = i;
+    for (int32_t start = count / 2 - 1, end = count; end > 1;) {
+      int32_t root;
+      if (start >= 0) root = start--;
+      else {
+        const int32_t last = at[--end];
+        at[end] = at[0];
+        at[0] = last;
+        root = 0;
+      }
+      for (int32_t child = 2 * root + 1; child < end; child = 2 * root + 1) {
+        if (child + 1 < end && ${name}Before(x, at[child], at[child + 1], descending)) child++;
+        if (!${name}Before(x, at[root], at[child], descending)) break;
+        const int32_t held = at[root];
+        at[root] = at[child];
+        at[child] = held;
+        root = child;
+      }
+    }
+  }
+}`
+
+export const arrays: Functions = {
+  w_cumsum: cumulative('w_cumsum', 'double', 'out[before] + x[at]'),
+  w_cumsumWhole: cumulative('w_cumsumWhole', 'int32_t', '(int32_t)((uint32_t)out[before] + (uint32_t)x[at])'),
+  w_argmax: extremum('w_argmax', 'double', '>'),
+  w_argmaxWhole: extremum('w_argmaxWhole', 'int32_t', '>'),
+  w_argmin: extremum('w_argmin', 'double', '<'),
+  w_argminWhole: extremum('w_argminWhole', 'int32_t', '<'),
+  w_argsort: sorting('w_argsort', 'double'),
+  w_argsortWhole: sorting('w_argsortWhole', 'int32_t'),
+}

@@ -81,10 +81,24 @@ export const touchedBy = (statement: Statement): Touched => {
   return { accesses, sets, uses, host }
 }
 
+/** What statements touch, by buffer: enough to see whether others may pass them. */
+export interface Footprint {
+  readonly reads: ReadonlySet<number>
+  readonly writes: ReadonlySet<number>
+  readonly sets: ReadonlySet<Register>
+  readonly uses: ReadonlySet<Register>
+}
+
 /** Whether the second must stay after the first. */
-export const conflict = (first: Touched, second: Touched): boolean => {
-  for (const register of second.uses) if (first.sets.has(register)) return true
-  for (const a of first.accesses) for (const b of second.accesses) if (a.place.buffer === b.place.buffer && (a.writes || b.writes)) return true
+export const conflict = (first: Footprint, second: Footprint): boolean => {
+  if (meet(first.sets, second.uses)) return true
+  return meet(first.writes, second.writes) || meet(first.writes, second.reads) || meet(first.reads, second.writes)
+}
+
+const meet = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => {
+  const [few, many] = a.size < b.size ? [a, b] : [b, a]
+  if (few.size === 0) return false
+  for (const x of few) if (many.has(x)) return true
   return false
 }
 

@@ -4,6 +4,7 @@
  */
 import { touchedBy } from './access.ts'
 import { entry } from '../entry.ts'
+import { lengthOf, lengthOfAll } from './length.ts'
 import type { Block, Kernel, Kind, Place, Register, Statement, Storage } from './loop.ts'
 import { rewritten } from './rewrite.ts'
 
@@ -12,21 +13,6 @@ export interface Pieces {
   readonly kernel: Kernel
   readonly pieces: ReadonlyArray<Block>
 }
-
-const lengthOf = (statement: Statement): number => {
-  switch (statement._tag) {
-    case 'Loop':
-      return 2 + lengthOfAll(statement.body)
-    case 'While':
-      return 2 + lengthOfAll(statement.condition) + lengthOfAll(statement.body)
-    case 'Choose':
-      return 2 + lengthOfAll(statement.yes) + lengthOfAll(statement.no)
-    default:
-      return 1
-  }
-}
-
-const lengthOfAll = (block: Block): number => block.reduce((total, s) => total + lengthOf(s), 0)
 
 /** Runs of statements of about the length wanted; a loop is never cut. */
 const runs = (body: Block, length: number): ReadonlyArray<Block> => {
@@ -67,7 +53,9 @@ export const chunked = (kernel: Kernel, length: number): Pieces => {
   const buffers: Array<Storage> = kernel.buffers.map((b, i) => (b.role === 'local' && shared.has(i) ? { ...b, role: 'made' } : b))
   const registers: Array<Kind> = [...kernel.registers]
   const spilled = new Map<Register, Place>()
+  const handedOn: ReadonlyArray<Array<Register>> = pieces.map(() => [])
   for (const register of crossing) {
+    handedOn[madeIn.get(register) ?? 0]?.push(register)
     const buffer = buffers.push({ kind: entry(registers, register), size: 1, role: 'made' }) - 1
     spilled.set(register, { buffer, offset: 0, strides: [], computed: null })
   }
@@ -87,12 +75,10 @@ export const chunked = (kernel: Kernel, length: number): Pieces => {
       return to
     }
     const body = rewritten(piece, { place: (place) => place, register })
-    const after = [...crossing]
-      .filter((r) => madeIn.get(r) === p)
-      .flatMap((r): Block => {
-        const to = spilled.get(r)
-        return to === undefined ? [] : [{ _tag: 'Store', to, value: r }]
-      })
+    const after = entry(handedOn, p).flatMap((r): Block => {
+      const to = spilled.get(r)
+      return to === undefined ? [] : [{ _tag: 'Store', to, value: r }]
+    })
     return [...before, ...body, ...after]
   })
   return { kernel: { ...kernel, buffers, registers }, pieces: made }

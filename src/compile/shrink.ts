@@ -68,27 +68,30 @@ const sameStrides = (a: Place, b: Place): boolean =>
   a.strides.length === b.strides.length &&
   a.strides.every((s) => b.strides.some((o) => o.axis === s.axis && o.stride === s.stride))
 
-const samePlace = (a: Place, b: Place): boolean => a.offset === b.offset && sameStrides(a, b)
-
-/** Whether two places of one buffer are surely different elements at the same turn. */
-const isElsewhere = (a: Place, b: Place): boolean => a.offset !== b.offset && sameStrides(a, b)
+/** What was last stored in a buffer: at places alike but for their offset, which are surely different elements at the same turn. */
+interface Held {
+  readonly like: Place
+  readonly values: Map<number, Register>
+}
 
 /** Loads of a place stored just before, and not written since, become the register stored. */
 const forwarded = (kernel: Kernel): Kernel => {
   const instead = new Map<Register, Register>()
   const visit = (block: Block): Block => {
-    const held = new Map<number, ReadonlyArray<{ readonly place: Place; readonly value: Register }>>()
+    const held = new Map<number, Held>()
     const out: Array<Statement> = []
     for (const s of block) {
       if (s._tag === 'Load') {
-        const known = held.get(s.from.buffer)?.find(({ place }) => samePlace(place, s.from))
+        const last = held.get(s.from.buffer)
+        const known = last !== undefined && sameStrides(last.like, s.from) ? last.values.get(s.from.offset) : undefined
         if (known !== undefined) {
-          instead.set(s.to, known.value)
+          instead.set(s.to, known)
           continue
         }
       } else if (s._tag === 'Store') {
-        const others = (held.get(s.to.buffer) ?? []).filter(({ place }) => isElsewhere(place, s.to))
-        held.set(s.to.buffer, [...others, { place: s.to, value: s.value }])
+        const last = held.get(s.to.buffer)
+        if (last !== undefined && sameStrides(last.like, s.to)) last.values.set(s.to.offset, s.value)
+        else held.set(s.to.buffer, { like: s.to, values: new Map([[s.to.offset, s.value]]) })
       } else if (s._tag !== 'Apply' && s._tag !== 'Literal') {
         for (const { place, writes } of touchedBy(s).accesses) if (writes) held.delete(place.buffer)
       }

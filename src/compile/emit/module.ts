@@ -46,9 +46,12 @@ const sharedFunction = (imported: Hosts, name: string): DefinedFunction => {
 export const binary = ({ kernel, pieces }: Pieces, layout: Layout): E.Either<Obstacle, Binary> => {
   const imported = hosts()
   const values: Array<number> = []
+  const places = new Map<string, number>()
   const pool = (value: number): number => {
-    const known = values.findIndex((other) => Object.is(other, value))
-    return layout.size + bytesOfNumber * (known < 0 ? values.push(value) - 1 : known)
+    const key = Object.is(value, -0) ? '-0' : String(value)
+    const place = places.get(key) ?? values.push(value) - 1
+    places.set(key, place)
+    return layout.size + bytesOfNumber * place
   }
   const nothing = { parameters: [], results: [] }
   const functions = pieces.map((piece: Block, p): DefinedFunction => {

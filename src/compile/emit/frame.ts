@@ -9,6 +9,7 @@ import { entry } from '../../entry.ts'
 import type { Kernel, Place, Stride } from '../loop.ts'
 import type { Layout } from '../memory.ts'
 import { access, get, type Instruction, int, plainly, set, type ValueType } from '../wasm/instruction.ts'
+import type { Emitted } from '../wasm/straight.ts'
 
 export interface Frame {
   readonly out: Array<Instruction>
@@ -28,9 +29,12 @@ export interface Frame {
   readonly hoist: (places: ReadonlyArray<Place>, axis: number) => void
   /** What is computed once in code that may not run is not known after it. */
   readonly aside: (code: () => void) => void
-  /** Code of a loop's body. */
-  readonly looping: (code: () => void) => void
-  readonly inLoop: () => boolean
+  /** Code of a loop's body; a crowded one applies many elementary functions. */
+  readonly looping: (isCrowded: boolean, code: () => void) => void
+  /** Whether elementary functions are written out where they are applied: in loops that are not crowded. */
+  readonly writesOut: () => boolean
+  /** Those written out so far. */
+  readonly written: Map<string, Emitted>
 }
 
 export const axisName = (axis: number): string => `i${axis}`
@@ -42,7 +46,7 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
   const out: Array<Instruction> = []
   const locals: Array<ValueType> = []
   const named = new Map<string, number>()
-  let depth = 0
+  let writes = false
   let hoisted = new Map<string, number>()
   const fresh = (type: ValueType): number => locals.push(type) - 1
   const local = (name: string, type: ValueType): number => {
@@ -139,12 +143,14 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
         hoisted.set(name, to)
       }
     },
-    looping: (code) => {
-      depth++
+    looping: (isCrowded, code) => {
+      const before = writes
+      writes = !isCrowded
       code()
-      depth--
+      writes = before
     },
-    inLoop: () => depth > 0,
+    writesOut: () => writes,
+    written: new Map(),
     aside: (code) => {
       const before = hoisted
       hoisted = new Map(before)

@@ -6,13 +6,15 @@ import { elementary } from '../../elementary/catalogue.ts'
 import { type Kernel, kernelOf } from '../../elementary/kernel.ts'
 import { argument, type Float, mul } from '../../elementary/term.ts'
 import type { Block, Register, Statement } from '../loop.ts'
-import { elementaryOf } from './scalar.ts'
+import { elementaryOf } from './machine.ts'
 
 type Apply = Extract<Statement, { readonly _tag: 'Apply' }>
 
 /** Applications of functions to one register, or to half of it, the first of which computes all. */
 export interface Together {
-  readonly kernel: Kernel
+  /** What computes all of them, and a name for it: the same functions have the same. */
+  readonly kernel: () => Kernel
+  readonly key: string
   readonly argument: Register
   readonly applications: ReadonlyArray<Apply>
 }
@@ -20,8 +22,9 @@ export interface Together {
 /** What an application computes, as a term of one register: of its argument, or of what that is half of. */
 interface Application {
   readonly apply: Apply
+  readonly key: string
   readonly of: Register
-  readonly term: Float
+  readonly term: () => Float
 }
 
 const half = 0.5
@@ -39,9 +42,9 @@ const applicationOf = (made: ReadonlyMap<Register, Statement>, apply: Apply): Ap
       return literal?._tag === 'Literal' && literal.value === half
     }
     const other = isHalf(x) ? y : isHalf(y) ? x : undefined
-    if (other !== undefined) return { apply, of: other, term: definition.term(mul(argument(0), half)) }
+    if (other !== undefined) return { apply, of: other, key: `${name} of half`, term: () => definition.term(mul(argument(0), half)) }
   }
-  return { apply, of: arg, term: definition.term(argument(0)) }
+  return { apply, of: arg, key: `${name}`, term: () => definition.term(argument(0)) }
 }
 
 /** By the register that each of them sets; `around` are the literals set outside the body. */
@@ -59,8 +62,8 @@ export const together = (body: Block, around: ReadonlyMap<Register, number>): Re
   const found = new Map<Register, Together>()
   for (const [argumentOf, group] of byArgument) {
     if (group.length < 2) continue
-    const kernel = kernelOf('together', 1, ...group.map(({ term }) => term))
-    const shared = { kernel, argument: argumentOf, applications: group.map(({ apply }) => apply) }
+    const kernel = (): Kernel => kernelOf('together', 1, ...group.map(({ term }) => term()))
+    const shared = { kernel, key: group.map(({ key }) => key).join(), argument: argumentOf, applications: group.map(({ apply }) => apply) }
     for (const { apply } of group) found.set(apply.to, shared)
   }
   return found

@@ -3,7 +3,7 @@
  * only what the same turn of the first has made. Rows of intermediates then never leave the cache, and
  * a buffer that only one turn looks at shrinks to one turn's worth.
  */
-import { type Access, conflict, type Footprint, type Touched, touchedBy, windowOf } from './access.ts'
+import { type Access, conflict, type Footprint, footprintOf, touchedBy, windowOf } from './access.ts'
 import { lengthOf } from './length.ts'
 import type { Block, Place, Statement, Stride } from './loop.ts'
 
@@ -55,40 +55,57 @@ export const inStep = (accesses: ReadonlyArray<Access>, axisOf: (access: Access)
   return common?.stride ?? null
 }
 
-/** A statement in its place, and what is asked about it again and again. */
+/** What is asked of a loop when others may join it. */
+interface Inside {
+  readonly byBuffer: ReadonlyMap<number, ReadonlyArray<Access>>
+  readonly sets: ReadonlySet<number>
+  readonly uses: ReadonlySet<number>
+  readonly host: boolean
+}
+
+const insideOf = (loop: Loop): Inside => {
+  const { accesses, sets, uses, host } = touchedBy(loop)
+  const byBuffer = new Map<number, Array<Access>>()
+  for (const access of accesses) {
+    const list = byBuffer.get(access.place.buffer)
+    if (list === undefined) byBuffer.set(access.place.buffer, [access])
+    else list.push(access)
+  }
+  return { byBuffer, sets, uses, host }
+}
+
+/** A statement in its place; what is asked about it is found out when it is asked, once. */
 interface Seat {
   readonly statement: Statement
-  /** How many statements it is. */
-  readonly length: number
-  readonly touched: Touched
-  readonly byBuffer: ReadonlyMap<number, ReadonlyArray<Access>>
-  readonly footprint: Footprint
+  readonly footprint: () => Footprint
+  readonly inside: () => Inside | null
+  readonly length: () => number
 }
 
-const seat = (statement: Statement): Seat => {
-  const touched = touchedBy(statement)
-  const byBuffer = new Map<number, Array<Access>>()
-  const reads = new Set<number>()
-  const writes = new Set<number>()
-  for (const access of touched.accesses) {
-    const { buffer } = access.place
-    const list = byBuffer.get(buffer)
-    if (list === undefined) byBuffer.set(buffer, [access])
-    else list.push(access)
-    ;(access.writes ? writes : reads).add(buffer)
-  }
-  return { statement, length: lengthOf(statement), touched, byBuffer, footprint: { reads, writes, sets: touched.sets, uses: touched.uses } }
+const once = <A>(find: () => A): (() => A) => {
+  let found: { readonly value: A } | null = null
+  return () => (found ??= { value: find() }).value
 }
 
-const mayJoin = (a: Loop, b: Loop, first: Seat, second: Seat): boolean => {
-  if (a.extent !== b.extent || first.length + second.length > longestLoop || first.touched.host || second.touched.host) return false
-  for (const register of second.touched.uses) if (first.touched.sets.has(register)) return false
+const seat = (statement: Statement): Seat => ({
+  statement,
+  footprint: once(() => footprintOf(statement)),
+  inside: once(() => (statement._tag === 'Loop' ? insideOf(statement) : null)),
+  length: once(() => lengthOf(statement)),
+})
+
+const mayJoin = (a: Loop, b: Loop, front: Seat, last: Seat): boolean => {
+  if (a.extent !== b.extent || front.length() + last.length() > longestLoop) return false
+  const [first, second] = [front.inside(), last.inside()]
+  if (first === null || second === null || first.host || second.host) return false
+  for (const register of second.uses) if (first.sets.has(register)) return false
+  const isWritten = (buffer: number): boolean => front.footprint().writes.has(buffer) || last.footprint().writes.has(buffer)
   let shared = false
   for (const [buffer, theirs] of second.byBuffer) {
     const ours = first.byBuffer.get(buffer)
     if (ours === undefined) continue
     shared = true
-    if (!first.footprint.writes.has(buffer) && !second.footprint.writes.has(buffer)) continue
+    if (!isWritten(buffer)) continue
     const own = new Set(ours)
     if (inStep([...ours, ...theirs], (x) => (own.has(x) ? a.axis : b.axis)) === null) return false
   }
@@ -106,17 +123,39 @@ interface Needed {
 
 const include = ({ seats, ...all }: Needed, one: Seat): void => {
   seats.add(one)
-  for (const key of ['reads', 'writes', 'sets', 'uses'] as const) for (const x of one.footprint[key]) all[key].add(x)
+  for (const key of ['reads', 'writes', 'sets', 'uses'] as const) for (const x of one.footprint()[key]) all[key].add(x)
 }
 
-/** A statement that is no loop, with the loops within it joined. */
-const inside = (statement: Statement): Statement => {
-  if (statement._tag === 'Choose') return { ...statement, yes: fused(statement.yes), no: fused(statement.no) }
-  if (statement._tag === 'While') return { ...statement, condition: fused(statement.condition), body: fused(statement.body) }
-  return statement
+/** A statement with the loops within it joined. */
+const settled = (statement: Statement): Statement => {
+  switch (statement._tag) {
+    case 'Loop': {
+      const body = fused(statement.body)
+      return body === statement.body ? statement : { ...statement, body }
+    }
+    case 'Choose': {
+      const [yes, no] = [fused(statement.yes), fused(statement.no)]
+      return yes === statement.yes && no === statement.no ? statement : { ...statement, yes, no }
+    }
+    case 'While': {
+      const [condition, body] = [fused(statement.condition), fused(statement.body)]
+      return condition === statement.condition && body === statement.body ? statement : { ...statement, condition, body }
+    }
+    default:
+      return statement
+  }
 }
 
 const join = (a: Loop, b: Loop): Loop => ({ ...a, body: [...a.body, ...renamed(b.body, b.axis, a.axis)] })
+
+/** The first position within reach of a loop of the extent; null where there is none. */
+const furthest = (out: ReadonlyArray<Seat>, extent: number): number | null => {
+  for (let at = Math.max(0, out.length - horizon); at < out.length; at++) {
+    const statement = out[at]?.statement
+    if (statement?._tag === 'Loop' && statement.extent === extent) return at
+  }
+  return null
+}
 
 /**
  * Puts a loop into the nearest one before it that it may join: what it needs of the statements between moves
@@ -124,32 +163,32 @@ const join = (a: Loop, b: Loop): Loop => ({ ...a, body: [...a.body, ...renamed(b
  * statement is looked at once. False where there is none.
  */
 const joined = (out: Array<Seat>, statement: Loop, last: Seat): boolean => {
+  const from = furthest(out, statement.extent)
+  if (from === null) return false
   const needed: Needed = { seats: new Set(), reads: new Set(), writes: new Set(), sets: new Set(), uses: new Set() }
-  for (let at = out.length - 1; at >= Math.max(0, out.length - horizon); at--) {
+  for (let at = out.length - 1; at >= from; at--) {
     const front = out[at]
     if (front === undefined) break
-    const stays = needed.seats.size > 0 && conflict(front.footprint, needed)
+    const stays = needed.seats.size > 0 && conflict(front.footprint(), needed)
     if (!stays && front.statement._tag === 'Loop' && mayJoin(front.statement, statement, front, last)) {
       const between = out.slice(at + 1)
       const rest = between.filter((s) => !needed.seats.has(s))
       out.splice(at, out.length - at, ...between.filter((s) => needed.seats.has(s)), seat(join(front.statement, statement)), ...rest)
       return true
     }
-    if (stays || conflict(front.footprint, last.footprint)) include(needed, front)
+    if (stays || conflict(front.footprint(), last.footprint())) include(needed, front)
   }
   return false
 }
 
-/** A block with its loops joined where they may be, at every depth. */
+/** A block with its loops joined where they may be, at every depth; itself where none may be. */
 export const fused = (block: Block): Block => {
   if (!block.some((s) => s._tag === 'Loop' || s._tag === 'While' || s._tag === 'Choose')) return block
   const out: Array<Seat> = []
   for (const statement of block) {
-    if (statement._tag !== 'Loop') out.push(seat(inside(statement)))
-    else {
-      const last = seat(statement)
-      if (!joined(out, statement, last)) out.push(last)
-    }
+    const last = seat(statement)
+    if (statement._tag !== 'Loop' || !joined(out, statement, last)) out.push(last)
   }
-  return out.map((s) => (s.statement._tag === 'Loop' ? { ...s.statement, body: fused(s.statement.body) } : s.statement))
+  const made = out.map(({ statement }) => settled(statement))
+  return made.length === block.length && made.every((s, i) => s === block[i]) ? block : made
 }

@@ -1,7 +1,7 @@
 /**
  * Buffers that are only copied: what is written to them is written where the copy would put it.
  */
-import { type Access, touchedBy } from './access.ts'
+import { type Access, forEachAccess } from './access.ts'
 import type { Block, Kernel, Place, Statement } from './loop.ts'
 import { rewritten } from './rewrite.ts'
 
@@ -58,22 +58,20 @@ interface Traffic {
 
 const trafficOf = (body: Block): ReadonlyMap<number, Traffic> => {
   const found = new Map<number, Traffic>()
-  body.forEach((statement, position) => {
-    for (const access of touchedBy(statement).accesses) {
-      const { buffer } = access.place
-      const traffic = found.get(buffer) ?? { single: true, firstRead: Number.POSITIVE_INFINITY, known: true, lows: [], highs: [] }
-      found.set(buffer, traffic)
-      if (access.count !== 1) traffic.single = false
-      if (!access.writes) {
-        traffic.firstRead = Math.min(traffic.firstRead, position)
-        continue
-      }
-      const reached = reach(access)
-      if (reached === null) traffic.known = false
-      else {
-        traffic.lows.push(reached.low)
-        traffic.highs.push(reached.high)
-      }
+  forEachAccess(body, (access, position) => {
+    const { buffer } = access.place
+    const traffic = found.get(buffer) ?? { single: true, firstRead: Number.POSITIVE_INFINITY, known: true, lows: [], highs: [] }
+    found.set(buffer, traffic)
+    if (access.count !== 1) traffic.single = false
+    if (!access.writes) {
+      traffic.firstRead = Math.min(traffic.firstRead, position)
+      return
+    }
+    const reached = reach(access)
+    if (reached === null) traffic.known = false
+    else {
+      traffic.lows.push(reached.low)
+      traffic.highs.push(reached.high)
     }
   })
   for (const { lows, highs } of found.values()) for (const ends of [lows, highs]) ends.sort((x, y) => x - y)

@@ -2,7 +2,7 @@
  * What loops that became one make superfluous: rows of buffers that only one turn looks at, loads of
  * what was stored just before, stores that nobody loads, registers that nobody uses.
  */
-import { type Access, touchedBy } from './access.ts'
+import { type Access, forEachAccess, forEachRegister } from './access.ts'
 import { inStep } from './fuse.ts'
 import { merged } from './merge.ts'
 import { unrolled } from './unroll.ts'
@@ -10,18 +10,18 @@ import type { Block, Kernel, Place, Register, Statement } from './loop.ts'
 import { rewritten } from './rewrite.ts'
 
 const same = (register: Register): Register => register
+const ignored = (): void => {}
 
 // buffers of one turn ----------------------------------------------------------------------
 
 /** All accesses of a block, by buffer. */
 const byBuffer = (block: Block): ReadonlyMap<number, ReadonlyArray<Access>> => {
   const found = new Map<number, Array<Access>>()
-  for (const statement of block)
-    for (const access of touchedBy(statement).accesses) {
-      const list = found.get(access.place.buffer)
-      if (list === undefined) found.set(access.place.buffer, [access])
-      else list.push(access)
-    }
+  forEachAccess(block, (access) => {
+    const list = found.get(access.place.buffer)
+    if (list === undefined) found.set(access.place.buffer, [access])
+    else list.push(access)
+  })
   return found
 }
 
@@ -31,8 +31,11 @@ const dropped = (place: Place, axis: number, stride: number): Place => ({
   strides: place.strides.filter((s) => s.axis !== axis),
 })
 
+const isPlain = ({ _tag }: Statement): boolean => _tag !== 'Loop' && _tag !== 'Choose' && _tag !== 'While'
+
 /** Buffers whose every access lies in one loop, and keeps to the turn's own stretch, lose that loop's axis. */
 const contracted = (kernel: Kernel): Kernel => {
+  if (kernel.body.every(isPlain)) return kernel
   const sizes = kernel.buffers.map((b) => b.size)
   const total = new Map([...byBuffer(kernel.body)].map(([buffer, list]) => [buffer, list.length] as const))
   const fixed = new Set([...kernel.outputs.map((o) => o.buffer), ...kernel.buffers.flatMap((b, i) => (b.role === 'made' ? [] : [i]))])
@@ -93,7 +96,9 @@ const forwarded = (kernel: Kernel): Kernel => {
         if (last !== undefined && sameStrides(last.like, s.to)) last.values.set(s.to.offset, s.value)
         else held.set(s.to.buffer, { like: s.to, values: new Map([[s.to.offset, s.value]]) })
       } else if (s._tag !== 'Apply' && s._tag !== 'Literal') {
-        for (const { place, writes } of touchedBy(s).accesses) if (writes) held.delete(place.buffer)
+        forEachAccess([s], ({ place, writes }) => {
+          if (writes) held.delete(place.buffer)
+        })
       }
       if (s._tag === 'Loop') out.push({ ...s, body: visit(s.body) })
       else if (s._tag === 'Choose') out.push({ ...s, yes: visit(s.yes), no: visit(s.no) })
@@ -131,14 +136,17 @@ const pruned = (kernel: Kernel): Kernel => {
     }
   }
   look(kernel.body)
-  const used = new Set<Register>()
+  const used = new Uint8Array(kernel.registers.length)
+  const use = (register: Register): void => {
+    used[register] = 1
+  }
   const visit = (block: Block): Block => {
     const out: Array<Statement> = []
     for (let i = block.length - 1; i >= 0; i--) {
       const s = block[i]
       if (s === undefined) continue
       if ((s._tag === 'Store' || s._tag === 'Fill' || s._tag === 'Accumulate') && !read.has(s.to.buffer)) continue
-      if ((s._tag === 'Apply' || s._tag === 'Load' || s._tag === 'Literal') && !used.has(s.to)) continue
+      if ((s._tag === 'Apply' || s._tag === 'Load' || s._tag === 'Literal') && used[s.to] !== 1) continue
       if (s._tag === 'Loop') {
         const body = visit(s.body)
         if (body.length > 0) out.push({ ...s, body })
@@ -146,7 +154,7 @@ const pruned = (kernel: Kernel): Kernel => {
       }
       if (s._tag === 'While') {
         // It stays even where nothing in it is read: it may not end.
-        used.add(s.test)
+        use(s.test)
         const body = visit(s.body)
         out.push({ ...s, condition: visit(s.condition), body })
         continue
@@ -154,11 +162,11 @@ const pruned = (kernel: Kernel): Kernel => {
       if (s._tag === 'Choose') {
         const [yes, no] = [visit(s.yes), visit(s.no)]
         if (yes.length + no.length === 0) continue
-        used.add(s.test)
+        use(s.test)
         out.push({ ...s, yes, no })
         continue
       }
-      for (const register of touchedBy(s).uses) used.add(register)
+      forEachRegister(s, ignored, use)
       out.push(s)
     }
     return out.reverse()
@@ -171,9 +179,9 @@ const pruned = (kernel: Kernel): Kernel => {
 /** Buffers of one element that only the kernel's own code looks at are local. */
 const localised = (kernel: Kernel): Kernel => {
   const seen = new Set(kernel.outputs.map((o) => o.buffer))
-  for (const statement of kernel.body)
-    for (const { place, count } of touchedBy(statement).accesses)
-      if (count !== 1 || place.computed !== null || place.offset !== 0 || place.strides.length > 0) seen.add(place.buffer)
+  forEachAccess(kernel.body, ({ place, count }) => {
+    if (count !== 1 || place.computed !== null || place.offset !== 0 || place.strides.length > 0) seen.add(place.buffer)
+  })
   return { ...kernel, buffers: kernel.buffers.map((b, i) => (b.role === 'made' && b.size === 1 && !seen.has(i) ? { ...b, role: 'local' } : b)) }
 }
 

@@ -45,13 +45,10 @@ export const within = (view: Seen, outer: ReadonlyArray<Stride> = []): Seen => (
 // clusters ---------------------------------------------------------------------------------
 
 /** A shape without its axes of size 1, and a view likewise. */
-export const squeezed = <Root>(view: View<Root>): View<Root> => ({
-  ...view,
-  shape: view.shape.filter((n) => n !== 1),
-  strides: view.strides.filter((_, i) => view.shape[i] !== 1),
-})
+export const squeezed = <Root>(view: View<Root>): View<Root> =>
+  view.shape.includes(1) ? { ...view, shape: bare(view.shape), strides: view.strides.filter((_, i) => view.shape[i] !== 1) } : view
 
-export const bare = (shape: Dims): Dims => shape.filter((n) => n !== 1)
+export const bare = (shape: Dims): Dims => (shape.includes(1) ? shape.filter((n) => n !== 1) : shape)
 
 const sameDims = (a: Dims, b: Dims): boolean => a.length === b.length && a.every((n, i) => n === b[i])
 

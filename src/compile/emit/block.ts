@@ -5,7 +5,7 @@
 import { entry } from '../../entry.ts'
 import type { Block, Register, Statement } from '../loop.ts'
 import { access, block, branch, branchIf, call, end, float, get, int, loop, plainly, set, when } from '../wasm/instruction.ts'
-import { axisName, type Frame } from './frame.ts'
+import type { Frame } from './frame.ts'
 import { isCrowded } from './inline.ts'
 import { emitPairs } from './pairs.ts'
 import { kindOf, pushPlace, registerLocal, type Site, accumulateAt, step, storeAt } from './place.ts'
@@ -42,7 +42,7 @@ const emitFill = (site: Site, { to, count, value }: Extract<Statement, { readonl
 /** A loop of so many steps of a counter, from 0: at least one. */
 const emitCounted = (frame: Frame, axis: number, limit: number, by: number, crowded: boolean, body: Push): void => {
   const { out } = frame
-  const counter = frame.local(axisName(axis), 'i32')
+  const counter = frame.local('counter', axis, 'i32')
   out.push(int(0), set(counter), loop())
   frame.looping(crowded, body)
   out.push(get(counter), int(by), plainly('i32.add'), set(counter), get(counter), int(limit), plainly('i32.lt_u'), branchIf(0), end)

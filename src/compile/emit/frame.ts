@@ -15,8 +15,8 @@ export interface Frame {
   readonly out: Array<Instruction>
   readonly locals: Array<ValueType>
   readonly kernel: Kernel
-  /** A local by a name, made when first asked for. */
-  readonly local: (name: string, type: ValueType) => number
+  /** The local of a register, a buffer of one number, or a loop's counter, made when first asked for. */
+  readonly local: (of: Named, index: number, type: ValueType) => number
   /** Pushes a number in both lanes, from a local that is filled at the start of the function. */
   readonly constant: (value: number) => Instruction
   /** Fills those locals, from memory: what is filled from a constant, engines fold back into the loop. */
@@ -37,7 +37,8 @@ export interface Frame {
   readonly written: Map<string, Emitted>
 }
 
-export const axisName = (axis: number): string => `i${axis}`
+/** What has a local by its number. */
+type Named = 'register' | 'buffer' | 'counter'
 
 const shifts: ReadonlyMap<number, number> = new Map([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024].map((n, i) => [n, i]))
 
@@ -45,22 +46,22 @@ const shifts: ReadonlyMap<number, number> = new Map([1, 2, 4, 8, 16, 32, 64, 128
 export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => number): Frame => {
   const out: Array<Instruction> = []
   const locals: Array<ValueType> = []
-  const named = new Map<string, number>()
+  const named: { readonly [N in Named]: Map<number, number> } = { register: new Map(), buffer: new Map(), counter: new Map() }
   let writes = false
   let hoisted = new Map<string, number>()
   const fresh = (type: ValueType): number => locals.push(type) - 1
-  const local = (name: string, type: ValueType): number => {
-    const known = named.get(name)
+  const local = (of: Named, index: number, type: ValueType): number => {
+    const known = named[of].get(index)
     if (known !== undefined) return known
     const made = fresh(type)
-    named.set(name, made)
+    named[of].set(index, made)
     return made
   }
   const bytesOf = (buffer: number): number => (entry(kernel.buffers, buffer).kind === 'f64' ? 8 : 4)
 
   /** 8·i times the stride, in elements of so many bytes. */
   const term = ({ axis, stride }: Stride, bytes: number): void => {
-    out.push(get(local(axisName(axis), 'i32')))
+    out.push(get(local('counter', axis, 'i32')))
     const factor = (stride * bytes) / 8
     if (factor === 1) return
     if (Number.isInteger(factor)) {
@@ -102,7 +103,7 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
       const base = entry(layout.offsets, place.buffer) + place.offset * bytes
       const backwards = place.strides.some((s) => s.stride < 0) || (place.computed !== null && place.computed.stride < 0)
       // The longest known sum of strides that is part of this one stands in for it.
-      const known = parts(place.strides).find((strides) => strides.length > 0 && hoisted.has(key(strides, bytes)))
+      const known = hoisted.size === 0 ? undefined : parts(place.strides).find((strides) => strides.length > 0 && hoisted.has(key(strides, bytes)))
       const rest = known === undefined ? place.strides : place.strides.filter((s) => !known.includes(s))
       let pushed = 0
       const plus = (): void => {
@@ -117,7 +118,7 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
         plus()
       }
       if (place.computed !== null) {
-        out.push(get(local(`r${place.computed.index}`, 'i32')), int(place.computed.stride * bytes), plainly('i32.mul'))
+        out.push(get(local('register', place.computed.index, 'i32')), int(place.computed.stride * bytes), plainly('i32.mul'))
         plus()
       }
       if (extra !== undefined) {

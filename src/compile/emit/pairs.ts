@@ -6,7 +6,6 @@ import { raise } from '../../failure.ts'
 import type { Place, Register, Statement } from '../loop.ts'
 import { access, float, get, int, plainly, set } from '../wasm/instruction.ts'
 import { type Accumulate, accumulateAt, bufferLocal, isLocal, laneAddress, registerLocal, type Site, step, storeAt } from './place.ts'
-import { axisName } from './frame.ts'
 import { isCrowded, writtenOut } from './inline.ts'
 import type { Push } from './scalar.ts'
 import { type Together, together } from './share.ts'
@@ -20,7 +19,7 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
   const { frame, hosts, literals } = site
   const { out } = frame
   const values = new Map<Register, Pair>()
-  const counter = frame.local(axisName(axis), 'i32')
+  const counter = frame.local('counter', axis, 'i32')
   const isFloat = (register: Register): boolean => entry(frame.kernel.registers, register) === 'f64'
 
   const floats = (): { readonly local: number; readonly pair: Pair } => {

@@ -55,31 +55,53 @@ export const inStep = (accesses: ReadonlyArray<Access>, axisOf: (access: Access)
   return common?.stride ?? null
 }
 
-/** What is asked of a loop when others may join it. */
+/** What is asked of a loop when others may join it. It grows as they do. */
 interface Inside {
-  readonly byBuffer: ReadonlyMap<number, ReadonlyArray<Access>>
+  readonly byBuffer: Map<number, Array<Access>>
+  readonly reads: Set<number>
+  readonly writes: Set<number>
+  /** None, since what is set in a loop is seen nowhere else. */
   readonly sets: ReadonlySet<number>
-  readonly uses: ReadonlySet<number>
+  /** Registers from outside. */
+  readonly uses: Set<number>
   readonly host: boolean
 }
 
+const none: ReadonlySet<number> = /*#__PURE__*/ new Set()
+
 const insideOf = (loop: Loop): Inside => {
   const { accesses, sets, uses, host } = touchedBy(loop)
-  const byBuffer = new Map<number, Array<Access>>()
+  const found: Inside = { byBuffer: new Map(), reads: new Set(), writes: new Set(), sets: none, uses: new Set(), host }
+  for (const register of uses) if (!sets.has(register)) found.uses.add(register)
   for (const access of accesses) {
-    const list = byBuffer.get(access.place.buffer)
-    if (list === undefined) byBuffer.set(access.place.buffer, [access])
+    const { buffer } = access.place
+    const list = found.byBuffer.get(buffer)
+    if (list === undefined) found.byBuffer.set(buffer, [access])
     else list.push(access)
+    ;(access.writes ? found.writes : found.reads).add(buffer)
   }
-  return { byBuffer, sets, uses, host }
+  return found
+}
+
+const parts = ['reads', 'writes', 'uses'] as const
+
+/** What a loop touches that another has joined: only what is new is added. */
+const extended = (front: Inside, joining: Inside): Inside => {
+  for (const [buffer, accesses] of joining.byBuffer) {
+    const list = front.byBuffer.get(buffer)
+    if (list === undefined) front.byBuffer.set(buffer, accesses)
+    else for (const access of accesses) list.push(access)
+  }
+  for (const part of parts) for (const x of joining[part]) front[part].add(x)
+  return front
 }
 
 /** A statement in its place; what is asked about it is found out when it is asked, once. */
 interface Seat {
   readonly statement: Statement
+  readonly length: number
   readonly footprint: () => Footprint
   readonly inside: () => Inside | null
-  readonly length: () => number
 }
 
 const once = <A>(find: () => A): (() => A) => {
@@ -87,43 +109,40 @@ const once = <A>(find: () => A): (() => A) => {
   return () => (found ??= { value: find() }).value
 }
 
-const seat = (statement: Statement): Seat => ({
-  statement,
-  footprint: once(() => footprintOf(statement)),
-  inside: once(() => (statement._tag === 'Loop' ? insideOf(statement) : null)),
-  length: once(() => lengthOf(statement)),
-})
+const seat = (statement: Statement): Seat => {
+  if (statement._tag !== 'Loop') return { statement, length: lengthOf(statement), footprint: once(() => footprintOf(statement)), inside: () => null }
+  const inside = once(() => insideOf(statement))
+  return { statement, length: lengthOf(statement), footprint: inside, inside }
+}
 
 const mayJoin = (a: Loop, b: Loop, front: Seat, last: Seat): boolean => {
-  if (a.extent !== b.extent || front.length() + last.length() > longestLoop) return false
+  if (a.extent !== b.extent || front.length + last.length > longestLoop) return false
   const [first, second] = [front.inside(), last.inside()]
   if (first === null || second === null || first.host || second.host) return false
-  for (const register of second.uses) if (first.sets.has(register)) return false
-  const isWritten = (buffer: number): boolean => front.footprint().writes.has(buffer) || last.footprint().writes.has(buffer)
   let shared = false
   for (const [buffer, theirs] of second.byBuffer) {
     const ours = first.byBuffer.get(buffer)
     if (ours === undefined) continue
     shared = true
-    if (!isWritten(buffer)) continue
+    if (!first.writes.has(buffer) && !second.writes.has(buffer)) continue
     const own = new Set(ours)
     if (inStep([...ours, ...theirs], (x) => (own.has(x) ? a.axis : b.axis)) === null) return false
   }
   return shared
 }
 
-/** Statements that another needs, from the last to the first, and what all of them touch. */
+/** Statements that another needs, from the last to the first, and what all of them read, write and use. */
 interface Needed {
   readonly seats: Set<Seat>
   readonly reads: Set<number>
   readonly writes: Set<number>
-  readonly sets: Set<number>
+  readonly sets: ReadonlySet<number>
   readonly uses: Set<number>
 }
 
 const include = ({ seats, ...all }: Needed, one: Seat): void => {
   seats.add(one)
-  for (const key of ['reads', 'writes', 'sets', 'uses'] as const) for (const x of one.footprint()[key]) all[key].add(x)
+  for (const part of parts) for (const x of one.footprint()[part]) all[part].add(x)
 }
 
 /** A statement with the loops within it joined. */
@@ -146,13 +165,19 @@ const settled = (statement: Statement): Statement => {
   }
 }
 
-const join = (a: Loop, b: Loop): Loop => ({ ...a, body: [...a.body, ...renamed(b.body, b.axis, a.axis)] })
+/** The seat of a loop that another has joined. */
+const join = (front: Seat, a: Loop, b: Loop): Seat => {
+  const joining: Loop = { ...b, axis: a.axis, body: renamed(b.body, b.axis, a.axis) }
+  const statement: Loop = { ...a, body: [...a.body, ...joining.body] }
+  const inside = once(() => extended(front.inside() ?? insideOf(a), insideOf(joining)))
+  return { statement, length: front.length + lengthOf(joining) - 2, footprint: inside, inside }
+}
 
-/** The first position within reach of a loop of the extent; null where there is none. */
-const furthest = (out: ReadonlyArray<Seat>, extent: number): number | null => {
+/** The first position within reach of a loop of the extent that has room for so many statements; null where there is none. */
+const furthest = (out: ReadonlyArray<Seat>, extent: number, length: number): number | null => {
   for (let at = Math.max(0, out.length - horizon); at < out.length; at++) {
-    const statement = out[at]?.statement
-    if (statement?._tag === 'Loop' && statement.extent === extent) return at
+    const front = out[at]
+    if (front?.statement._tag === 'Loop' && front.statement.extent === extent && front.length + length <= longestLoop) return at
   }
   return null
 }
@@ -163,9 +188,9 @@ const furthest = (out: ReadonlyArray<Seat>, extent: number): number | null => {
  * statement is looked at once. False where there is none.
  */
 const joined = (out: Array<Seat>, statement: Loop, last: Seat): boolean => {
-  const from = furthest(out, statement.extent)
+  const from = furthest(out, statement.extent, last.length)
   if (from === null) return false
-  const needed: Needed = { seats: new Set(), reads: new Set(), writes: new Set(), sets: new Set(), uses: new Set() }
+  const needed: Needed = { seats: new Set(), reads: new Set(), writes: new Set(), sets: none, uses: new Set() }
   for (let at = out.length - 1; at >= from; at--) {
     const front = out[at]
     if (front === undefined) break
@@ -173,7 +198,7 @@ const joined = (out: Array<Seat>, statement: Loop, last: Seat): boolean => {
     if (!stays && front.statement._tag === 'Loop' && mayJoin(front.statement, statement, front, last)) {
       const between = out.slice(at + 1)
       const rest = between.filter((s) => !needed.seats.has(s))
-      out.splice(at, out.length - at, ...between.filter((s) => needed.seats.has(s)), seat(join(front.statement, statement)), ...rest)
+      out.splice(at, out.length - at, ...between.filter((s) => needed.seats.has(s)), join(front, front.statement, statement), ...rest)
       return true
     }
     if (stays || conflict(front.footprint(), last.footprint())) include(needed, front)

@@ -102,6 +102,8 @@ interface Seat {
   readonly length: number
   readonly footprint: () => Footprint
   readonly inside: () => Inside | null
+  /** The body of a loop that others have joined, which grows. */
+  readonly body: Array<Statement> | null
 }
 
 const once = <A>(find: () => A): (() => A) => {
@@ -110,9 +112,10 @@ const once = <A>(find: () => A): (() => A) => {
 }
 
 const seat = (statement: Statement): Seat => {
-  if (statement._tag !== 'Loop') return { statement, length: lengthOf(statement), footprint: once(() => footprintOf(statement)), inside: () => null }
+  if (statement._tag !== 'Loop')
+    return { statement, length: lengthOf(statement), footprint: once(() => footprintOf(statement)), inside: () => null, body: null }
   const inside = once(() => insideOf(statement))
-  return { statement, length: lengthOf(statement), footprint: inside, inside }
+  return { statement, length: lengthOf(statement), footprint: inside, inside, body: null }
 }
 
 const mayJoin = (a: Loop, b: Loop, front: Seat, last: Seat): boolean => {
@@ -168,9 +171,11 @@ const settled = (statement: Statement): Statement => {
 /** The seat of a loop that another has joined. */
 const join = (front: Seat, a: Loop, b: Loop): Seat => {
   const joining: Loop = { ...b, axis: a.axis, body: renamed(b.body, b.axis, a.axis) }
-  const statement: Loop = { ...a, body: [...a.body, ...joining.body] }
-  const inside = once(() => extended(front.inside() ?? insideOf(a), insideOf(joining)))
-  return { statement, length: front.length + lengthOf(joining) - 2, footprint: inside, inside }
+  const body = front.body ?? [...a.body]
+  for (const s of joining.body) body.push(s)
+  const before = front.inside() ?? insideOf(a)
+  const inside = once(() => extended(before, insideOf(joining)))
+  return { statement: { ...a, body }, length: front.length + lengthOf(joining) - 2, footprint: inside, inside, body }
 }
 
 /** The first position within reach of a loop of the extent that has room for so many statements; null where there is none. */

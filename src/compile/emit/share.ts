@@ -29,7 +29,7 @@ interface Application {
 
 const half = 0.5
 
-const applicationOf = (made: ReadonlyMap<Register, Statement>, apply: Apply): Application | null => {
+const applicationOf = (made: ReadonlyMap<Register, Statement>, around: ReadonlyMap<Register, number>, apply: Apply): Application | null => {
   const name = apply.args.length === 1 ? elementaryOf(apply.machine) : null
   const definition = name === null ? undefined : elementary.get(name)
   const [arg] = apply.args
@@ -39,7 +39,8 @@ const applicationOf = (made: ReadonlyMap<Register, Statement>, apply: Apply): Ap
     const [x, y] = from.args
     const isHalf = (register: Register | undefined): boolean => {
       const literal = register === undefined ? undefined : made.get(register)
-      return literal?._tag === 'Literal' && literal.value === half
+      if (literal === undefined) return register !== undefined && around.get(register) === half
+      return literal._tag === 'Literal' && literal.value === half
     }
     const other = isHalf(x) ? y : isHalf(y) ? x : undefined
     if (other !== undefined) return { apply, of: other, key: `${name} of half`, term: () => definition.term(mul(argument(0), half)) }
@@ -49,11 +50,11 @@ const applicationOf = (made: ReadonlyMap<Register, Statement>, apply: Apply): Ap
 
 /** By the register that each of them sets; `around` are the literals set outside the body. */
 export const together = (body: Block, around: ReadonlyMap<Register, number>): ReadonlyMap<Register, Together> => {
-  const made = new Map<Register, Statement>([...around].map(([to, value]) => [to, { _tag: 'Literal', to, value }]))
+  const made = new Map<Register, Statement>()
   for (const s of body) if (s._tag === 'Literal' || s._tag === 'Apply') made.set(s.to, s)
   const byArgument = new Map<Register, Array<Application>>()
   for (const s of body) {
-    const application = s._tag === 'Apply' ? applicationOf(made, s) : null
+    const application = s._tag === 'Apply' ? applicationOf(made, around, s) : null
     if (application === null) continue
     const group = byArgument.get(application.of)
     if (group === undefined) byArgument.set(application.of, [application])

@@ -20,71 +20,163 @@ export interface Touched {
   readonly host: boolean
 }
 
+/** Told of accesses, and of registers set and used, in the order of the code. */
+interface Witness {
+  readonly access: (place: Place, writes: boolean, extents: ReadonlyMap<number, number>, count: number) => void
+  readonly set: (register: Register) => void
+  readonly use: (register: Register) => void
+  readonly host: () => void
+}
+
+const nowhere: ReadonlyMap<number, number> = /*#__PURE__*/ new Map()
+const nothing = (): void => {}
+
+const witness = (to: Witness, s: Statement, extents: ReadonlyMap<number, number>): void => {
+  const access = (place: Place, writes: boolean, count = 1): void => {
+    to.access(place, writes, extents, count)
+    if (place.computed !== null) to.use(place.computed.index)
+  }
+  const all = (block: Block, within: ReadonlyMap<number, number>): void => {
+    for (const inner of block) witness(to, inner, within)
+  }
+  switch (s._tag) {
+    case 'Literal':
+      to.set(s.to)
+      break
+    case 'Apply':
+      to.set(s.to)
+      for (const arg of s.args) to.use(arg)
+      break
+    case 'Load':
+      to.set(s.to)
+      access(s.from, false)
+      break
+    case 'Store':
+      to.use(s.value)
+      access(s.to, true)
+      break
+    case 'Accumulate': {
+      const count = s.lanes === null ? 1 : 7 * s.lanes.stride + 1
+      to.use(s.value)
+      access(s.to, false, count)
+      access(s.to, true, count)
+      break
+    }
+    case 'Fill':
+      access(s.to, true, s.count)
+      break
+    case 'Loop':
+      all(s.body, new Map([...extents, [s.axis, s.extent]]))
+      break
+    case 'While':
+      all(s.condition, extents)
+      to.use(s.test)
+      all(s.body, extents)
+      break
+    case 'Choose':
+      to.use(s.test)
+      all(s.yes, extents)
+      all(s.no, extents)
+      break
+    case 'Host':
+      to.host()
+      for (const place of s.from) access(place, false, Number.POSITIVE_INFINITY)
+      for (const place of s.to) access(place, true, Number.POSITIVE_INFINITY)
+      break
+  }
+}
+
 export const touchedBy = (statement: Statement): Touched => {
   const accesses: Array<Access> = []
   const sets = new Set<Register>()
   const uses = new Set<Register>()
   let host = false
-  const access = (place: Place, writes: boolean, extents: ReadonlyMap<number, number>, count = 1): void => {
-    accesses.push({ place, writes, extents, count })
-    if (place.computed !== null) uses.add(place.computed.index)
+  const to: Witness = {
+    access: (place, writes, extents, count) => {
+      accesses.push({ place, writes, extents, count })
+    },
+    set: (register) => {
+      sets.add(register)
+    },
+    use: (register) => {
+      uses.add(register)
+    },
+    host: () => {
+      host = true
+    },
   }
-  const visitAll = (block: Block, extents: ReadonlyMap<number, number>): void => {
-    for (const inner of block) visit(inner, extents)
-  }
-  const visit = (s: Statement, extents: ReadonlyMap<number, number>): void => {
-    switch (s._tag) {
-      case 'Literal':
-        sets.add(s.to)
-        break
-      case 'Apply':
-        sets.add(s.to)
-        for (const arg of s.args) uses.add(arg)
-        break
-      case 'Load':
-        sets.add(s.to)
-        access(s.from, false, extents)
-        break
-      case 'Store':
-        uses.add(s.value)
-        access(s.to, true, extents)
-        break
-      case 'Accumulate':
-        uses.add(s.value)
-        access(s.to, false, extents, s.lanes === null ? 1 : 7 * s.lanes.stride + 1)
-        access(s.to, true, extents, s.lanes === null ? 1 : 7 * s.lanes.stride + 1)
-        break
-      case 'Fill':
-        access(s.to, true, extents, s.count)
-        break
-      case 'Loop':
-        visitAll(s.body, new Map([...extents, [s.axis, s.extent]]))
-        break
-      case 'While':
-        uses.add(s.test)
-        visitAll(s.condition, extents)
-        visitAll(s.body, extents)
-        break
-      case 'Choose':
-        uses.add(s.test)
-        visitAll(s.yes, extents)
-        visitAll(s.no, extents)
-        break
-      case 'Host':
-        host = true
-        for (const place of s.from) access(place, false, extents, Number.POSITIVE_INFINITY)
-        for (const place of s.to) access(place, true, extents, Number.POSITIVE_INFINITY)
-        break
-    }
-  }
-  visit(statement, new Map())
+  witness(to, statement, nowhere)
   return { accesses, sets, uses, host }
 }
 
+/** The accesses of statements, one after another: for those who keep little of them. */
+export const forEachAccess = (block: Block, see: (access: Access, position: number) => void): void => {
+  let at = 0
+  const to: Witness = {
+    access: (place, writes, extents, count) => {
+      see({ place, writes, extents, count }, at)
+    },
+    set: nothing,
+    use: nothing,
+    host: nothing,
+  }
+  for (; at < block.length; at++) {
+    const statement = block[at]
+    if (statement !== undefined && statement._tag !== 'Apply' && statement._tag !== 'Literal') witness(to, statement, nowhere)
+  }
+}
+
+/** The registers that a statement sets and uses. */
+export const forEachRegister = (statement: Statement, set: (register: Register) => void, use: (register: Register) => void): void => {
+  witness({ access: nothing, set, use, host: nothing }, statement, nowhere)
+}
+
+/** What statements touch, by buffer: enough to see whether others may pass them. */
+export interface Footprint {
+  readonly reads: ReadonlySet<number>
+  readonly writes: ReadonlySet<number>
+  readonly sets: ReadonlySet<Register>
+  readonly uses: ReadonlySet<Register>
+}
+
+const none: ReadonlySet<number> = /*#__PURE__*/ new Set()
+
+/** What a statement touches. Most touch little, so a set is made for what there is. */
+export const footprintOf = (statement: Statement): Footprint => {
+  let [reads, writes, sets, uses] = [none, none, none, none]
+  const also = (x: number, known: ReadonlySet<number>): ReadonlySet<number> => {
+    if (known === none) return new Set([x])
+    if (known instanceof Set) known.add(x)
+    return known
+  }
+  witness(
+    {
+      access: ({ buffer }, isWrite) => {
+        if (isWrite) writes = also(buffer, writes)
+        else reads = also(buffer, reads)
+      },
+      set: (register) => {
+        sets = also(register, sets)
+      },
+      use: (register) => {
+        uses = also(register, uses)
+      },
+      host: nothing,
+    },
+    statement,
+    nowhere,
+  )
+  return { reads, writes, sets, uses }
+}
+
 /** Whether the second must stay after the first. */
-export const conflict = (first: Touched, second: Touched): boolean => {
-  for (const register of second.uses) if (first.sets.has(register)) return true
-  for (const a of first.accesses) for (const b of second.accesses) if (a.place.buffer === b.place.buffer && (a.writes || b.writes)) return true
+export const conflict = (first: Footprint, second: Footprint): boolean =>
+  meet(first.sets, second.uses) || meet(first.writes, second.writes) || meet(first.writes, second.reads) || meet(first.reads, second.writes)
+
+const meet = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => {
+  if (a.size === 0 || b.size === 0) return false
+  const [few, many] = a.size < b.size ? [a, b] : [b, a]
+  for (const x of few) if (many.has(x)) return true
   return false
 }
 

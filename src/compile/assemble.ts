@@ -74,7 +74,7 @@ const settledLoops = (body: Block): Block => {
   let current = body
   for (let round = 0; round < rounds; round++) {
     const next = fused(current)
-    if (next.length === current.length && round > 0) return next
+    if (next === current || (next.length === current.length && round > 0)) return next
     current = next
   }
   return current

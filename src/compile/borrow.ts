@@ -1,7 +1,7 @@
 /**
  * Rows that are copied only to be looked at, as picking by an index makes them, are looked at where they lie.
  */
-import { type Touched, touchedBy } from './access.ts'
+import { forEachAccess, touchedBy } from './access.ts'
 import type { Block, Kernel, Place, Statement } from './loop.ts'
 import { rewritten } from './rewrite.ts'
 
@@ -30,15 +30,17 @@ const lying = ({ from }: Copy, place: Place): Place | null => {
 }
 
 /** How often each buffer is touched. */
-const counts = (touched: ReadonlyArray<Touched>): ReadonlyMap<number, number> => {
+const counts = (block: Block): ReadonlyMap<number, number> => {
   const found = new Map<number, number>()
-  for (const { accesses } of touched) for (const { place } of accesses) found.set(place.buffer, (found.get(place.buffer) ?? 0) + 1)
+  forEachAccess(block, ({ place }) => {
+    found.set(place.buffer, (found.get(place.buffer) ?? 0) + 1)
+  })
   return found
 }
 
 /** A kernel without such copies. */
 export const borrowed = (kernel: Kernel): Kernel => {
-  const total = counts(kernel.body.map(touchedBy))
+  const total = counts(kernel.body)
   const outputs = new Set(kernel.outputs.map(({ buffer }) => buffer))
 
   const within = (statement: Statement): Statement => {
@@ -59,7 +61,7 @@ export const borrowed = (kernel: Kernel): Kernel => {
     const copies = block.map((statement) => copyOf(kernel, statement))
     if (copies.every((copy) => copy === null)) return block
     const touched = block.map(touchedBy)
-    const own = counts(touched)
+    const own = counts(block)
     const instead = new Map<number, Copy>()
     copies.forEach((copy, at) => {
       if (copy === null || outputs.has(copy.to) || own.get(copy.to) !== total.get(copy.to)) return

@@ -2,8 +2,9 @@
  * A long kernel cut into pieces, since engines stop optimising functions that are too long. What a piece
  * needs of an earlier one travels through buffers.
  */
-import { touchedBy } from './access.ts'
+import { forEachAccess, forEachRegister } from './access.ts'
 import { entry } from '../entry.ts'
+import { lengthOf, lengthOfAll } from './length.ts'
 import type { Block, Kernel, Kind, Place, Register, Statement, Storage } from './loop.ts'
 import { rewritten } from './rewrite.ts'
 
@@ -12,21 +13,6 @@ export interface Pieces {
   readonly kernel: Kernel
   readonly pieces: ReadonlyArray<Block>
 }
-
-const lengthOf = (statement: Statement): number => {
-  switch (statement._tag) {
-    case 'Loop':
-      return 2 + lengthOfAll(statement.body)
-    case 'While':
-      return 2 + lengthOfAll(statement.condition) + lengthOfAll(statement.body)
-    case 'Choose':
-      return 2 + lengthOfAll(statement.yes) + lengthOfAll(statement.no)
-    default:
-      return 1
-  }
-}
-
-const lengthOfAll = (block: Block): number => block.reduce((total, s) => total + lengthOf(s), 0)
 
 /** Runs of statements of about the length wanted; a loop is never cut. */
 const runs = (body: Block, length: number): ReadonlyArray<Block> => {
@@ -47,27 +33,33 @@ const runs = (body: Block, length: number): ReadonlyArray<Block> => {
 export const chunked = (kernel: Kernel, length: number): Pieces => {
   if (lengthOfAll(kernel.body) <= length) return { kernel, pieces: [kernel.body] }
   const pieces = runs(kernel.body, length)
-  const madeIn = new Map<Register, number>()
-  const seenIn = new Map<number, number>()
+  const madeIn = new Int32Array(kernel.registers.length).fill(-1)
+  const seenIn = new Int32Array(kernel.buffers.length).fill(-1)
   const literals = new Map<Register, number>()
   const shared = new Set<number>()
   const crossing = new Set<Register>()
   pieces.forEach((piece, p) => {
-    for (const statement of piece) {
-      const { accesses, sets, uses } = touchedBy(statement)
-      if (statement._tag === 'Literal') literals.set(statement.to, statement.value)
-      for (const register of sets) madeIn.set(register, p)
-      for (const register of uses) if (madeIn.get(register) !== p && !literals.has(register)) crossing.add(register)
-      for (const { place } of accesses) {
-        if ((seenIn.get(place.buffer) ?? p) !== p) shared.add(place.buffer)
-        seenIn.set(place.buffer, p)
-      }
+    const set = (register: Register): void => {
+      madeIn[register] = p
     }
+    const use = (register: Register): void => {
+      if (madeIn[register] !== p && !literals.has(register)) crossing.add(register)
+    }
+    for (const statement of piece) {
+      if (statement._tag === 'Literal') literals.set(statement.to, statement.value)
+      forEachRegister(statement, set, use)
+    }
+    forEachAccess(piece, ({ place: { buffer } }) => {
+      if (seenIn[buffer] !== -1 && seenIn[buffer] !== p) shared.add(buffer)
+      seenIn[buffer] = p
+    })
   })
   const buffers: Array<Storage> = kernel.buffers.map((b, i) => (b.role === 'local' && shared.has(i) ? { ...b, role: 'made' } : b))
   const registers: Array<Kind> = [...kernel.registers]
   const spilled = new Map<Register, Place>()
+  const handedOn: ReadonlyArray<Array<Register>> = pieces.map(() => [])
   for (const register of crossing) {
+    handedOn[madeIn[register] ?? 0]?.push(register)
     const buffer = buffers.push({ kind: entry(registers, register), size: 1, role: 'made' }) - 1
     spilled.set(register, { buffer, offset: 0, strides: [], computed: null })
   }
@@ -75,7 +67,7 @@ export const chunked = (kernel: Kernel, length: number): Pieces => {
     const own = new Map<Register, Register>()
     const before: Array<Statement> = []
     const register = (r: Register): Register => {
-      if (madeIn.get(r) === p) return r
+      if (madeIn[r] === p) return r
       const known = own.get(r)
       if (known !== undefined) return known
       const to = registers.push(entry(registers, r)) - 1
@@ -87,12 +79,10 @@ export const chunked = (kernel: Kernel, length: number): Pieces => {
       return to
     }
     const body = rewritten(piece, { place: (place) => place, register })
-    const after = [...crossing]
-      .filter((r) => madeIn.get(r) === p)
-      .flatMap((r): Block => {
-        const to = spilled.get(r)
-        return to === undefined ? [] : [{ _tag: 'Store', to, value: r }]
-      })
+    const after = entry(handedOn, p).flatMap((r): Block => {
+      const to = spilled.get(r)
+      return to === undefined ? [] : [{ _tag: 'Store', to, value: r }]
+    })
     return [...before, ...body, ...after]
   })
   return { kernel: { ...kernel, buffers, registers }, pieces: made }

@@ -88,4 +88,6 @@ export type Cluster =
 export interface Scope {
   readonly zeros: Array<{ readonly root: Root; readonly from: number; readonly count: number }>
   readonly clusters: Array<Cluster>
+  /** The positions of nests that items may still join, in order, by their shape. */
+  readonly open: Map<string, Array<number>>
 }

@@ -3,13 +3,17 @@
  * only what the same turn of the first has made. Rows of intermediates then never leave the cache, and
  * a buffer that only one turn looks at shrinks to one turn's worth.
  */
-import { type Access, conflict, type Touched, touchedBy, windowOf } from './access.ts'
+import { type Access, conflict, type Footprint, footprintOf, touchedBy, windowOf } from './access.ts'
+import { lengthOf } from './length.ts'
 import type { Block, Place, Statement, Stride } from './loop.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 
 // How far back a loop looks for one to join.
 const horizon = 64
+
+// No loop becomes longer than engines optimise: V8 gives up on JavaScript functions of some 2,500 operations.
+const longestLoop = 2000
 
 const renamedStrides = (strides: ReadonlyArray<Stride>, from: number, to: number): ReadonlyArray<Stride> =>
   strides.some((s) => s.axis === from) ? strides.map((s) => (s.axis === from ? { ...s, axis: to } : s)) : strides
@@ -51,75 +55,170 @@ export const inStep = (accesses: ReadonlyArray<Access>, axisOf: (access: Access)
   return common?.stride ?? null
 }
 
-const mayJoin = (a: Loop, b: Loop, ta: Touched, tb: Touched): boolean => {
-  if (a.extent !== b.extent || ta.host || tb.host) return false
-  for (const register of tb.uses) if (ta.sets.has(register)) return false
-  const written = new Set([...ta.accesses, ...tb.accesses].filter((x) => x.writes).map((x) => x.place.buffer))
-  const ours = new Set(ta.accesses.map((x) => x.place.buffer))
-  const shared = new Set(tb.accesses.map((x) => x.place.buffer).filter((buffer) => ours.has(buffer)))
-  if (shared.size === 0) return false
-  const first = new Set(ta.accesses)
-  for (const buffer of shared) {
-    if (!written.has(buffer)) continue
-    const all = [...ta.accesses, ...tb.accesses].filter((x) => x.place.buffer === buffer)
-    if (inStep(all, (x) => (first.has(x) ? a.axis : b.axis)) === null) return false
-  }
-  return true
+/** What is asked of a loop when others may join it. It grows as they do. */
+interface Inside {
+  readonly byBuffer: Map<number, Array<Access>>
+  readonly reads: Set<number>
+  readonly writes: Set<number>
+  /** None, since what is set in a loop is seen nowhere else. */
+  readonly sets: ReadonlySet<number>
+  /** Registers from outside. */
+  readonly uses: Set<number>
+  readonly host: boolean
 }
 
-interface Seat {
-  readonly statement: Statement
-  readonly touched: Touched
-}
+const none: ReadonlySet<number> = /*#__PURE__*/ new Set()
 
-const seat = (statement: Statement): Seat => ({ statement, touched: touchedBy(statement) })
-
-/** Statements between that `last` needs, and what those need; null where one of them needs the loop at the front. */
-const needed = (between: ReadonlyArray<Seat>, front: Seat, last: Seat): ReadonlySet<Seat> | null => {
-  const found = new Set<Seat>()
-  const wanting = [last]
-  for (let i = between.length - 1; i >= 0; i--) {
-    const candidate = between[i]
-    if (candidate === undefined || !wanting.some((w) => conflict(candidate.touched, w.touched))) continue
-    if (conflict(front.touched, candidate.touched)) return null
-    found.add(candidate)
-    wanting.push(candidate)
+const insideOf = (loop: Loop): Inside => {
+  const { accesses, sets, uses, host } = touchedBy(loop)
+  const found: Inside = { byBuffer: new Map(), reads: new Set(), writes: new Set(), sets: none, uses: new Set(), host }
+  for (const register of uses) if (!sets.has(register)) found.uses.add(register)
+  for (const access of accesses) {
+    const { buffer } = access.place
+    const list = found.byBuffer.get(buffer)
+    if (list === undefined) found.byBuffer.set(buffer, [access])
+    else list.push(access)
+    ;(access.writes ? found.writes : found.reads).add(buffer)
   }
   return found
 }
 
-/** A statement that is no loop, with the loops within it joined. */
-const inside = (statement: Statement): Statement => {
-  if (statement._tag === 'Choose') return { ...statement, yes: fused(statement.yes), no: fused(statement.no) }
-  if (statement._tag === 'While') return { ...statement, condition: fused(statement.condition), body: fused(statement.body) }
-  return statement
+const parts = ['reads', 'writes', 'uses'] as const
+
+/** What a loop touches that another has joined: only what is new is added. */
+const extended = (front: Inside, joining: Inside): Inside => {
+  for (const [buffer, accesses] of joining.byBuffer) {
+    const list = front.byBuffer.get(buffer)
+    if (list === undefined) front.byBuffer.set(buffer, accesses)
+    else for (const access of accesses) list.push(access)
+  }
+  for (const part of parts) for (const x of joining[part]) front[part].add(x)
+  return front
 }
 
-const join = (a: Loop, b: Loop): Loop => ({ ...a, body: fused([...a.body, ...renamed(b.body, b.axis, a.axis)]) })
+/** A statement in its place; what is asked about it is found out when it is asked, once. */
+interface Seat {
+  readonly statement: Statement
+  readonly length: number
+  readonly footprint: () => Footprint
+  readonly inside: () => Inside | null
+  /** The body of a loop that others have joined, which grows. */
+  readonly body: Array<Statement> | null
+}
 
-/** A block with its loops joined where they may be, at every depth. */
+const once = <A>(find: () => A): (() => A) => {
+  let found: { readonly value: A } | null = null
+  return () => (found ??= { value: find() }).value
+}
+
+const seat = (statement: Statement): Seat => {
+  if (statement._tag !== 'Loop')
+    return { statement, length: lengthOf(statement), footprint: once(() => footprintOf(statement)), inside: () => null, body: null }
+  const inside = once(() => insideOf(statement))
+  return { statement, length: lengthOf(statement), footprint: inside, inside, body: null }
+}
+
+const mayJoin = (a: Loop, b: Loop, front: Seat, last: Seat): boolean => {
+  if (a.extent !== b.extent || front.length + last.length > longestLoop) return false
+  const [first, second] = [front.inside(), last.inside()]
+  if (first === null || second === null || first.host || second.host) return false
+  let shared = false
+  for (const [buffer, theirs] of second.byBuffer) {
+    const ours = first.byBuffer.get(buffer)
+    if (ours === undefined) continue
+    shared = true
+    if (!first.writes.has(buffer) && !second.writes.has(buffer)) continue
+    const own = new Set(ours)
+    if (inStep([...ours, ...theirs], (x) => (own.has(x) ? a.axis : b.axis)) === null) return false
+  }
+  return shared
+}
+
+/** Statements that another needs, from the last to the first, and what all of them read, write and use. */
+interface Needed {
+  readonly seats: Set<Seat>
+  readonly reads: Set<number>
+  readonly writes: Set<number>
+  readonly sets: ReadonlySet<number>
+  readonly uses: Set<number>
+}
+
+const include = ({ seats, ...all }: Needed, one: Seat): void => {
+  seats.add(one)
+  for (const part of parts) for (const x of one.footprint()[part]) all[part].add(x)
+}
+
+/** A statement with the loops within it joined. */
+const settled = (statement: Statement): Statement => {
+  switch (statement._tag) {
+    case 'Loop': {
+      const body = fused(statement.body)
+      return body === statement.body ? statement : { ...statement, body }
+    }
+    case 'Choose': {
+      const [yes, no] = [fused(statement.yes), fused(statement.no)]
+      return yes === statement.yes && no === statement.no ? statement : { ...statement, yes, no }
+    }
+    case 'While': {
+      const [condition, body] = [fused(statement.condition), fused(statement.body)]
+      return condition === statement.condition && body === statement.body ? statement : { ...statement, condition, body }
+    }
+    default:
+      return statement
+  }
+}
+
+/** The seat of a loop that another has joined. */
+const join = (front: Seat, a: Loop, b: Loop): Seat => {
+  const joining: Loop = { ...b, axis: a.axis, body: renamed(b.body, b.axis, a.axis) }
+  const body = front.body ?? [...a.body]
+  for (const s of joining.body) body.push(s)
+  const before = front.inside() ?? insideOf(a)
+  const inside = once(() => extended(before, insideOf(joining)))
+  return { statement: { ...a, body }, length: front.length + lengthOf(joining) - 2, footprint: inside, inside, body }
+}
+
+/** The first position within reach of a loop of the extent that has room for so many statements; null where there is none. */
+const furthest = (out: ReadonlyArray<Seat>, extent: number, length: number): number | null => {
+  for (let at = Math.max(0, out.length - horizon); at < out.length; at++) {
+    const front = out[at]
+    if (front?.statement._tag === 'Loop' && front.statement.extent === extent && front.length + length <= longestLoop) return at
+  }
+  return null
+}
+
+/**
+ * Puts a loop into the nearest one before it that it may join: what it needs of the statements between moves
+ * before that one. Going backwards, what it needs grows by those that conflict with it, so that each
+ * statement is looked at once. False where there is none.
+ */
+const joined = (out: Array<Seat>, statement: Loop, last: Seat): boolean => {
+  const from = furthest(out, statement.extent, last.length)
+  if (from === null) return false
+  const needed: Needed = { seats: new Set(), reads: new Set(), writes: new Set(), sets: none, uses: new Set() }
+  for (let at = out.length - 1; at >= from; at--) {
+    const front = out[at]
+    if (front === undefined) break
+    const stays = needed.seats.size > 0 && conflict(front.footprint(), needed)
+    if (!stays && front.statement._tag === 'Loop' && mayJoin(front.statement, statement, front, last)) {
+      const between = out.slice(at + 1)
+      const rest = between.filter((s) => !needed.seats.has(s))
+      out.splice(at, out.length - at, ...between.filter((s) => needed.seats.has(s)), join(front, front.statement, statement), ...rest)
+      return true
+    }
+    if (stays || conflict(front.footprint(), last.footprint())) include(needed, front)
+  }
+  return false
+}
+
+/** A block with its loops joined where they may be, at every depth; itself where none may be. */
 export const fused = (block: Block): Block => {
+  if (!block.some((s) => s._tag === 'Loop' || s._tag === 'While' || s._tag === 'Choose')) return block
   const out: Array<Seat> = []
   for (const statement of block) {
-    if (statement._tag !== 'Loop') {
-      out.push(seat(inside(statement)))
-      continue
-    }
     const last = seat(statement)
-    let placed = false
-    for (let at = out.length - 1; at >= Math.max(0, out.length - horizon) && !placed; at--) {
-      const front = out[at]
-      if (front === undefined) break
-      if (front.statement._tag === 'Loop' && mayJoin(front.statement, statement, front.touched, last.touched)) {
-        const between = out.slice(at + 1)
-        const first = needed(between, front, last)
-        if (first === null) continue
-        const rest = between.filter((s) => !first.has(s))
-        out.splice(at, out.length - at, ...between.filter((s) => first.has(s)), seat(join(front.statement, statement)), ...rest)
-        placed = true
-      }
-    }
-    if (!placed) out.push(last)
+    if (statement._tag !== 'Loop' || !joined(out, statement, last)) out.push(last)
   }
-  return out.map((s) => (s.statement._tag === 'Loop' ? { ...s.statement, body: fused(s.statement.body) } : s.statement))
+  const made = out.map(({ statement }) => settled(statement))
+  return made.length === block.length && made.every((s, i) => s === block[i]) ? block : made
 }

@@ -27,7 +27,7 @@ export type Handler = (planning: Planning, scope: Scope, equation: Equation, ope
 
 export const only = (equation: Equation): Aval => entry(equation.results, 0)
 export const first = (operands: ReadonlyArray<Seen>): Seen => entry(operands, 0)
-export const empty = (): Scope => ({ zeros: [], clusters: [] })
+export const empty = (): Scope => ({ zeros: [], clusters: [], open: new Map() })
 
 /** Evaluated by the primitive itself, on arrays. */
 export const host: Handler = (_, scope, equation, operands) => {

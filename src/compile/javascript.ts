@@ -2,7 +2,7 @@
  * JavaScript source for a kernel: loops over one Float64Array and one Int32Array of the same bytes.
  */
 import { entry } from '../entry.ts'
-import { touchedBy } from './access.ts'
+import { forEachAccess } from './access.ts'
 import type { Pieces } from './chunk.ts'
 import type { Block, Machine, Place, Register, Statement, Stride } from './loop.ts'
 import type { Layout } from './memory.ts'
@@ -97,7 +97,10 @@ export const javascript = ({ kernel, pieces }: Pieces, layout: Layout): Source =
     }
   }
   const localsOf = (block: Block): ReadonlyArray<string> => {
-    const used = new Set(block.flatMap((s) => touchedBy(s).accesses.map((a) => a.place.buffer)))
+    const used = new Set<number>()
+    forEachAccess(block, ({ place }) => {
+      used.add(place.buffer)
+    })
     return [...used].filter(isLocal).map((buffer) => `let b${buffer} = 0`)
   }
   pieces.forEach((piece, p) => {

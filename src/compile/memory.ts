@@ -48,15 +48,23 @@ export interface Memory {
 }
 
 export const memoryOf = (arena: Arena, kernel: Kernel, layout: Layout): Memory => {
-  const parts = kernel.buffers.map((_, buffer) => part(arena, kernel, layout, buffer))
+  // Made when first asked for: of a long program's buffers only a few are.
+  const parts = new Map<number, Buffer>()
+  const view = (buffer: number): Buffer => {
+    const known = parts.get(buffer)
+    if (known !== undefined) return known
+    const made = part(arena, kernel, layout, buffer)
+    parts.set(buffer, made)
+    return made
+  }
   return {
-    view: (buffer) => entry(parts, buffer),
+    view,
     write: (buffer, value) => {
-      entry(parts, buffer).set(dataOf(value))
+      view(buffer).set(dataOf(value))
     },
     read: (buffer, of) => {
       // A copy is not cleared before it is filled, and the constructor makes it faster than `slice`.
-      const part = entry(parts, buffer)
+      const part = view(buffer)
       return seal(of, of.dtype === 'bool' ? Uint8Array.from(part) : part instanceof Float64Array ? new Float64Array(part) : part.slice())
     },
   }

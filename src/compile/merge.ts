@@ -1,7 +1,7 @@
 /**
  * Buffers that are only copied: what is written to them is written where the copy would put it.
  */
-import { type Access, touchedBy } from './access.ts'
+import { type Access, forEachAccess } from './access.ts'
 import type { Block, Kernel, Place, Statement } from './loop.ts'
 import { rewritten } from './rewrite.ts'
 
@@ -30,8 +30,6 @@ const copyOf = (kernel: Kernel, s: Statement): Copy | null => {
   return { loop: s, from: from.buffer, to: to.buffer, offset: to.offset, stride: into.stride }
 }
 
-const accessesOf = (block: Block): ReadonlyArray<Access> => block.flatMap((s) => touchedBy(s).accesses)
-
 /** The first and last element that an access may reach; null where it is not known. */
 const reach = ({ place, extents, count }: Access): { readonly low: number; readonly high: number } | null => {
   if (place.computed !== null) return null
@@ -46,24 +44,58 @@ const reach = ({ place, extents, count }: Access): { readonly low: number; reado
   return { low, high }
 }
 
-/** Whether nothing but the copy touches its part of the target, and everything else only writes the source. */
-const mayMerge = (kernel: Kernel, { loop, from, to, offset, stride }: Copy, accesses: ReadonlyArray<Access>, before: ReadonlySet<Statement>): boolean => {
-  const source = kernel.buffers[from]
-  if (source === undefined || source.role !== 'made' || source.kind !== kernel.buffers[to]?.kind || kernel.buffers[to]?.role !== 'made') return false
-  if (kernel.outputs.some((o) => o.buffer === from)) return false
+/** All accesses of a buffer. */
+interface Traffic {
+  /** Whether each is of one element. */
+  single: boolean
+  /** The position of the first statement that reads it. */
+  firstRead: number
+  /** Whether all writes are known; then the first elements that they reach, and the last ones. */
+  known: boolean
+  readonly lows: Array<number>
+  readonly highs: Array<number>
+}
+
+const trafficOf = (body: Block): ReadonlyMap<number, Traffic> => {
+  const found = new Map<number, Traffic>()
+  forEachAccess(body, (access, position) => {
+    const { buffer } = access.place
+    const traffic = found.get(buffer) ?? { single: true, firstRead: Number.POSITIVE_INFINITY, known: true, lows: [], highs: [] }
+    found.set(buffer, traffic)
+    if (access.count !== 1) traffic.single = false
+    if (!access.writes) {
+      traffic.firstRead = Math.min(traffic.firstRead, position)
+      return
+    }
+    const reached = reach(access)
+    if (reached === null) traffic.known = false
+    else {
+      traffic.lows.push(reached.low)
+      traffic.highs.push(reached.high)
+    }
+  })
+  for (const { lows, highs } of found.values()) for (const ends of [lows, highs]) ends.sort((x, y) => x - y)
+  return found
+}
+
+/** How many numbers of a sorted list are below another. */
+const below = (sorted: ReadonlyArray<number>, limit: number): number => {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) < limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Whether the copy at a position is the only write to its part of the target, nothing reads the target before, and all accesses of the source are of one element. */
+const mayMerge = (kernel: Kernel, { loop, from, to, offset, stride }: Copy, position: number, source: Traffic, target: Traffic): boolean => {
+  const made = kernel.buffers[from]
+  if (made === undefined || made.role !== 'made' || made.kind !== kernel.buffers[to]?.kind || kernel.buffers[to]?.role !== 'made') return false
+  if (position === 0 || !source.single || !target.known || target.firstRead < position) return false
   const last = offset + stride * (loop.extent - 1)
-  const own = touchedBy(loop).accesses
-  return (
-    before.size > 0 &&
-    accesses.every((access) => {
-      if (own.some((a) => a.place === access.place)) return true
-      if (access.place.buffer === from) return access.count === 1
-      if (access.place.buffer !== to) return true
-      if (!access.writes) return true
-      const reached = reach(access)
-      return reached !== null && (reached.high < offset || reached.low > last)
-    })
-  )
+  return below(target.lows, last + 1) - below(target.highs, offset) === 1
 }
 
 const moved = (place: Place, { from, to, offset, stride }: Copy): Place =>
@@ -76,19 +108,33 @@ const moved = (place: Place, { from, to, offset, stride }: Copy): Place =>
         computed: place.computed === null ? null : { ...place.computed, stride: place.computed.stride * stride },
       }
 
-/** Outermost copies only: what is made before them in the same block goes straight to the target. */
+/**
+ * Outermost copies only: what is made before them goes straight to the target. Copies into one target keep to parts
+ * of their own, so that one does not keep another from it; nor do those of a target that is copied on.
+ */
 export const merged = (kernel: Kernel): Kernel => {
-  let current = kernel
-  for (const statement of kernel.body) {
-    const copy = copyOf(current, statement)
-    const at = current.body.indexOf(statement)
-    if (copy === null || at < 0) continue
-    // Readers of the target before the copy would see what is not yet to be there.
-    const before = current.body.slice(0, at)
-    const early = accessesOf(before).some((a) => a.place.buffer === copy.to && !a.writes)
-    if (early || !mayMerge(current, copy, accessesOf(current.body), new Set(before))) continue
-    const rest = current.body.filter((s) => s !== statement)
-    current = { ...current, body: rewritten(rest, { place: (place) => moved(place, copy), register: (r) => r }) }
+  const copies = kernel.body.flatMap((statement, position) => {
+    const copy = copyOf(kernel, statement)
+    return copy === null ? [] : [{ copy, position }]
+  })
+  if (copies.length === 0) return kernel
+  const traffic = trafficOf(kernel.body)
+  const delivered = new Set(kernel.outputs.map((o) => o.buffer))
+  const gone = new Map<number, Copy>()
+  const superfluous = new Set<Statement>()
+  for (const { copy, position } of copies) {
+    const [source, target] = [traffic.get(copy.from), traffic.get(copy.to)]
+    if (source === undefined || target === undefined || delivered.has(copy.from) || gone.has(copy.from) || gone.has(copy.to)) continue
+    if (!mayMerge(kernel, copy, position, source, target)) continue
+    gone.set(copy.from, copy)
+    superfluous.add(copy.loop)
   }
-  return current
+  if (gone.size === 0) return kernel
+  const place = (of: Place): Place => {
+    let at = of
+    for (let copy = gone.get(at.buffer); copy !== undefined; copy = gone.get(at.buffer)) at = moved(at, copy)
+    return at
+  }
+  const rest = kernel.body.filter((s) => !superfluous.has(s))
+  return { ...kernel, body: rewritten(rest, { place, register: (r) => r }) }
 }

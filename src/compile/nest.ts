@@ -32,6 +32,7 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
   const rank = shape.length
   const levels: Levels = { before: Array.from({ length: rank + 1 }, () => []), after: Array.from({ length: rank + 1 }, () => []) }
   const depth = new Map<Register, number>()
+  const literals = { f64: new Map<number | string, Register>(), i32: new Map<number | string, Register>() } as const satisfies { readonly [K in Kind]: unknown }
   const made = new Map<Store, Register>()
   const loaded = new Map<string, Register>()
 
@@ -40,20 +41,21 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
   }
   const define = (kind: Kind, level: number, statement: (to: Register) => Statement): Register => {
     const to = site.register(kind)
-    depth.set(to, level)
+    if (level > 0) depth.set(to, level)
     put(level, statement(to))
     return to
   }
   const depthOf = (register: Register): number => depth.get(register) ?? 0
-  const deepest = (registers: ReadonlyArray<Register>): number => registers.reduce((level, r) => Math.max(level, depthOf(r)), 0)
+  const deepest = (registers: ReadonlyArray<Register>): number => (rank === 0 ? 0 : registers.reduce((level, r) => Math.max(level, depthOf(r)), 0))
 
   const assembler: Assembler = {
     literal: (kind, value) => {
-      const key = `${kind} ${Object.is(value, -0) ? '-0' : value}`
-      const known = loaded.get(key)
+      // A map takes −0 for 0.
+      const key = Object.is(value, -0) ? '-0' : value
+      const known = literals[kind].get(key)
       if (known !== undefined) return known
       const to = define(kind, 0, (register) => ({ _tag: 'Literal', to: register, value }))
-      loaded.set(key, to)
+      literals[kind].set(key, to)
       return to
     },
     apply: (machine, args) => define(machine.result, deepest(args), (to) => ({ _tag: 'Apply', to, machine, args })),
@@ -75,7 +77,7 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
     const register = made.get(root.store)
     if (register !== undefined && isWhole(view)) return register
     const place = placeOf(root, view)
-    const key = JSON.stringify(place)
+    const key = `${place.buffer}+${place.offset}${place.strides.map(({ axis, stride }) => ` ${axis}:${stride}`).join('')}`
     const known = loaded.get(key)
     if (known !== undefined) return known
     const to = define(root.store.kind, levelOf(view.strides), (register) => ({ _tag: 'Load', to: register, from: place }))

@@ -8,26 +8,47 @@ export interface Change {
   readonly register: (register: Register) => Register
 }
 
+/** The same list where no entry changes. */
+const each = <A>(list: ReadonlyArray<A>, change: (a: A) => A): ReadonlyArray<A> => {
+  for (let i = 0; i < list.length; i++) {
+    const before = list[i]
+    if (before === undefined || change(before) === before) continue
+    return list.map(change)
+  }
+  return list
+}
+
+/** What does not change stays the same object, since most of a long program does not. */
 export const rewritten = (block: Block, change: Change): Block => {
   const { place, register } = change
   const at = (p: Place): Place => {
     const moved = place(p)
-    return moved.computed === null ? moved : { ...moved, computed: { ...moved.computed, index: register(moved.computed.index) } }
+    if (moved.computed === null) return moved
+    const index = register(moved.computed.index)
+    return index === moved.computed.index ? moved : { ...moved, computed: { ...moved.computed, index } }
   }
   const one = (s: Statement): Statement => {
     switch (s._tag) {
       case 'Literal':
         return s
-      case 'Apply':
-        return { ...s, args: s.args.map(register) }
-      case 'Load':
-        return { ...s, from: at(s.from) }
+      case 'Apply': {
+        const args = each(s.args, register)
+        return args === s.args ? s : { ...s, args }
+      }
+      case 'Load': {
+        const from = at(s.from)
+        return from === s.from ? s : { ...s, from }
+      }
       case 'Store':
-        return { ...s, to: at(s.to), value: register(s.value) }
-      case 'Fill':
-        return { ...s, to: at(s.to) }
-      case 'Accumulate':
-        return { ...s, to: at(s.to), value: register(s.value) }
+      case 'Accumulate': {
+        const to = at(s.to)
+        const value = register(s.value)
+        return to === s.to && value === s.value ? s : { ...s, to, value }
+      }
+      case 'Fill': {
+        const to = at(s.to)
+        return to === s.to ? s : { ...s, to }
+      }
       case 'Loop':
         return { ...s, body: rewritten(s.body, change) }
       case 'While':

@@ -45,13 +45,10 @@ export const within = (view: Seen, outer: ReadonlyArray<Stride> = []): Seen => (
 // clusters ---------------------------------------------------------------------------------
 
 /** A shape without its axes of size 1, and a view likewise. */
-export const squeezed = <Root>(view: View<Root>): View<Root> => ({
-  ...view,
-  shape: view.shape.filter((n) => n !== 1),
-  strides: view.strides.filter((_, i) => view.shape[i] !== 1),
-})
+export const squeezed = <Root>(view: View<Root>): View<Root> =>
+  view.shape.includes(1) ? { ...view, shape: bare(view.shape), strides: view.strides.filter((_, i) => view.shape[i] !== 1) } : view
 
-export const bare = (shape: Dims): Dims => shape.filter((n) => n !== 1)
+export const bare = (shape: Dims): Dims => (shape.includes(1) ? shape.filter((n) => n !== 1) : shape)
 
 const sameDims = (a: Dims, b: Dims): boolean => a.length === b.length && a.every((n, i) => n === b[i])
 
@@ -64,22 +61,50 @@ const readableAt = (scope: Scope, shape: Dims, view: Seen): number => {
   return inRegister ? root.made : root.made + 1
 }
 
+// Nests of more items are closed: their loops would be longer than engines optimise. Code without loops is cut later.
+const fullest = 1000
+
+const keyOf = (shape: Dims): string => shape.join()
+
+/** Where the first position that is not before another stands in a list in order. */
+const firstFrom = (positions: ReadonlyArray<number>, from: number): number => {
+  let [low, high] = [0, positions.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((positions[middle] ?? 0) < from) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** The position of a nest of the shape that may read the views elementwise, and the others from memory. */
 export const nestFor = (scope: Scope, shape: Dims, elementwise: ReadonlyArray<Seen>, memory: ReadonlyArray<Root> = []): number => {
-  const from = Math.max(0, ...elementwise.map((view) => readableAt(scope, shape, view)), ...memory.map((root) => root.made + 1))
-  for (let at = from; at < scope.clusters.length; at++) {
-    const cluster = scope.clusters[at]
-    if (cluster?._tag === 'Nest' && cluster.joinable && sameDims(cluster.shape, shape)) return at
-  }
-  return append(scope, { _tag: 'Nest', shape, joinable: true, items: [] })
+  let from = 0
+  for (const view of elementwise) from = Math.max(from, readableAt(scope, shape, view))
+  for (const root of memory) from = Math.max(from, root.made + 1)
+  const positions = scope.open.get(keyOf(shape)) ?? []
+  return positions[firstFrom(positions, from)] ?? append(scope, { _tag: 'Nest', shape, joinable: true, items: [] })
 }
 
 /** The position of a cluster put at the end. */
-export const append = (scope: Scope, cluster: Cluster): number => scope.clusters.push(cluster) - 1
+export const append = (scope: Scope, cluster: Cluster): number => {
+  const at = scope.clusters.push(cluster) - 1
+  if (cluster._tag === 'Nest' && cluster.joinable) {
+    const positions = scope.open.get(keyOf(cluster.shape))
+    if (positions === undefined) scope.open.set(keyOf(cluster.shape), [at])
+    else positions.push(at)
+  }
+  return at
+}
 
 export const addItem = (scope: Scope, at: number, item: Item): void => {
   const cluster = scope.clusters[at]
-  if (cluster?._tag === 'Nest') cluster.items.push(item)
+  if (cluster?._tag !== 'Nest') return
+  cluster.items.push(item)
+  if (!cluster.joinable || cluster.shape.length === 0 || cluster.items.length < fullest) return
+  const positions = scope.open.get(keyOf(cluster.shape)) ?? []
+  const place = firstFrom(positions, at)
+  if (positions[place] === at) positions.splice(place, 1)
 }
 
 /** Put a view into (part of) a root; answers with the position of the nest that does. */

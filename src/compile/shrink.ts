@@ -2,7 +2,7 @@
  * What loops that became one make superfluous: rows of buffers that only one turn looks at, loads of
  * what was stored just before, stores that nobody loads, registers that nobody uses.
  */
-import { type Access, touchedBy } from './access.ts'
+import { type Access, forEachAccess, forEachRegister } from './access.ts'
 import { inStep } from './fuse.ts'
 import { merged } from './merge.ts'
 import { unrolled } from './unroll.ts'
@@ -12,18 +12,18 @@ import { rewritten } from './rewrite.ts'
 import { sunk } from './sink.ts'
 
 const same = (register: Register): Register => register
+const ignored = (): void => {}
 
 // buffers of one turn ----------------------------------------------------------------------
 
 /** All accesses of a block, by buffer. */
 const byBuffer = (block: Block): ReadonlyMap<number, ReadonlyArray<Access>> => {
   const found = new Map<number, Array<Access>>()
-  for (const statement of block)
-    for (const access of touchedBy(statement).accesses) {
-      const list = found.get(access.place.buffer)
-      if (list === undefined) found.set(access.place.buffer, [access])
-      else list.push(access)
-    }
+  forEachAccess(block, (access) => {
+    const list = found.get(access.place.buffer)
+    if (list === undefined) found.set(access.place.buffer, [access])
+    else list.push(access)
+  })
   return found
 }
 
@@ -33,8 +33,11 @@ const dropped = (place: Place, axis: number, stride: number): Place => ({
   strides: place.strides.filter((s) => s.axis !== axis),
 })
 
+const isPlain = ({ _tag }: Statement): boolean => _tag !== 'Loop' && _tag !== 'Choose' && _tag !== 'While'
+
 /** Buffers whose every access lies in one loop, and keeps to the turn's own stretch, lose that loop's axis. */
 const contracted = (kernel: Kernel): Kernel => {
+  if (kernel.body.every(isPlain)) return kernel
   const sizes = kernel.buffers.map((b) => b.size)
   const total = new Map([...byBuffer(kernel.body)].map(([buffer, list]) => [buffer, list.length] as const))
   const fixed = new Set([...kernel.outputs.map((o) => o.buffer), ...kernel.buffers.flatMap((b, i) => (b.role === 'made' ? [] : [i]))])
@@ -70,29 +73,34 @@ const sameStrides = (a: Place, b: Place): boolean =>
   a.strides.length === b.strides.length &&
   a.strides.every((s) => b.strides.some((o) => o.axis === s.axis && o.stride === s.stride))
 
-const samePlace = (a: Place, b: Place): boolean => a.offset === b.offset && sameStrides(a, b)
-
-/** Whether two places of one buffer are surely different elements at the same turn. */
-const isElsewhere = (a: Place, b: Place): boolean => a.offset !== b.offset && sameStrides(a, b)
+/** What was last stored in a buffer: at places alike but for their offset, which are surely different elements at the same turn. */
+interface Held {
+  readonly like: Place
+  readonly values: Map<number, Register>
+}
 
 /** Loads of a place stored just before, and not written since, become the register stored. */
 const forwarded = (kernel: Kernel): Kernel => {
   const instead = new Map<Register, Register>()
   const visit = (block: Block): Block => {
-    const held = new Map<number, ReadonlyArray<{ readonly place: Place; readonly value: Register }>>()
+    const held = new Map<number, Held>()
     const out: Array<Statement> = []
     for (const s of block) {
       if (s._tag === 'Load') {
-        const known = held.get(s.from.buffer)?.find(({ place }) => samePlace(place, s.from))
+        const last = held.get(s.from.buffer)
+        const known = last !== undefined && sameStrides(last.like, s.from) ? last.values.get(s.from.offset) : undefined
         if (known !== undefined) {
-          instead.set(s.to, known.value)
+          instead.set(s.to, known)
           continue
         }
       } else if (s._tag === 'Store') {
-        const others = (held.get(s.to.buffer) ?? []).filter(({ place }) => isElsewhere(place, s.to))
-        held.set(s.to.buffer, [...others, { place: s.to, value: s.value }])
+        const last = held.get(s.to.buffer)
+        if (last !== undefined && sameStrides(last.like, s.to)) last.values.set(s.to.offset, s.value)
+        else held.set(s.to.buffer, { like: s.to, values: new Map([[s.to.offset, s.value]]) })
       } else if (s._tag !== 'Apply' && s._tag !== 'Literal') {
-        for (const { place, writes } of touchedBy(s).accesses) if (writes) held.delete(place.buffer)
+        forEachAccess([s], ({ place, writes }) => {
+          if (writes) held.delete(place.buffer)
+        })
       }
       if (s._tag === 'Loop') out.push({ ...s, body: visit(s.body) })
       else if (s._tag === 'Choose') out.push({ ...s, yes: visit(s.yes), no: visit(s.no) })
@@ -130,14 +138,17 @@ export const pruned = (kernel: Kernel): Kernel => {
     }
   }
   look(kernel.body)
-  const used = new Set<Register>()
+  const used = new Uint8Array(kernel.registers.length)
+  const use = (register: Register): void => {
+    used[register] = 1
+  }
   const visit = (block: Block): Block => {
     const out: Array<Statement> = []
     for (let i = block.length - 1; i >= 0; i--) {
       const s = block[i]
       if (s === undefined) continue
       if ((s._tag === 'Store' || s._tag === 'Fill' || s._tag === 'Accumulate') && !read.has(s.to.buffer)) continue
-      if ((s._tag === 'Apply' || s._tag === 'Load' || s._tag === 'Literal') && !used.has(s.to)) continue
+      if ((s._tag === 'Apply' || s._tag === 'Load' || s._tag === 'Literal') && used[s.to] !== 1) continue
       if (s._tag === 'Loop') {
         const body = visit(s.body)
         if (body.length > 0) out.push({ ...s, body })
@@ -145,7 +156,7 @@ export const pruned = (kernel: Kernel): Kernel => {
       }
       if (s._tag === 'While') {
         // It stays even where nothing in it is read: it may not end.
-        used.add(s.test)
+        use(s.test)
         const body = visit(s.body)
         out.push({ ...s, condition: visit(s.condition), body })
         continue
@@ -153,11 +164,11 @@ export const pruned = (kernel: Kernel): Kernel => {
       if (s._tag === 'Choose') {
         const [yes, no] = [visit(s.yes), visit(s.no)]
         if (yes.length + no.length === 0) continue
-        used.add(s.test)
+        use(s.test)
         out.push({ ...s, yes, no })
         continue
       }
-      for (const register of touchedBy(s).uses) used.add(register)
+      forEachRegister(s, ignored, use)
       out.push(s)
     }
     return out.reverse()
@@ -170,9 +181,9 @@ export const pruned = (kernel: Kernel): Kernel => {
 /** Buffers of one element that only the kernel's own code looks at are local. */
 const localised = (kernel: Kernel): Kernel => {
   const seen = new Set(kernel.outputs.map((o) => o.buffer))
-  for (const statement of kernel.body)
-    for (const { place, count } of touchedBy(statement).accesses)
-      if (count !== 1 || place.computed !== null || place.offset !== 0 || place.strides.length > 0) seen.add(place.buffer)
+  forEachAccess(kernel.body, ({ place, count }) => {
+    if (count !== 1 || place.computed !== null || place.offset !== 0 || place.strides.length > 0) seen.add(place.buffer)
+  })
   return { ...kernel, buffers: kernel.buffers.map((b, i) => (b.role === 'made' && b.size === 1 && !seen.has(i) ? { ...b, role: 'local' } : b)) }
 }
 

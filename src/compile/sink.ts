@@ -2,54 +2,99 @@
  * What a loop is going to add to is cleared where the loop does it: each turn its own stretch, which is still in the cache
  * when the adding begins. What is cleared and added to once is set.
  */
-import { type Access, touchedBy, windowOf } from './access.ts'
+import { type Access, footprintOf, touchedBy, windowOf } from './access.ts'
 import type { Block, Kernel, Kind, Place, Register, Statement } from './loop.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 type Fill = Extract<Statement, { readonly _tag: 'Fill' }>
-
-const touches = (buffer: number, statement: Statement): ReadonlyArray<Access> => touchedBy(statement).accesses.filter(({ place }) => place.buffer === buffer)
+type Accumulate = Extract<Statement, { readonly _tag: 'Accumulate' }>
 
 const outerOf = ({ strides }: Place): string => strides.map(({ axis, stride }) => `${axis}·${stride}`).join(' ')
 
 /** The stretch of what is cleared that each turn of the loop has for itself; null where turns share any. */
-const stretchOf = ({ to, count }: Fill, loop: Loop, accesses: ReadonlyArray<Access>): number | null => {
+const stretchOf = ({ to, count }: Fill, loop: Loop): number | null => {
   const stride = count / loop.extent
   if (!Number.isInteger(stride)) return null
-  const own = accesses.every((access) => {
+  const own = (access: Access): boolean => {
+    if (access.place.buffer !== to.buffer) return true
     const reach = windowOf(access, loop.axis)
     return reach.stride === stride && reach.low >= to.offset && reach.high < to.offset + stride && reach.outer === outerOf(to)
-  })
-  return own ? stride : null
+  }
+  return touchedBy(loop).accesses.every(own) ? stride : null
 }
 
 const samePlace = (a: Place, b: Place): boolean => a.offset === b.offset && outerOf(a) === outerOf(b) && b.computed === null
 
-/** The first that touches it, if that is the only kind of use that the loop's turns can have to themselves. */
-const firstUse = (block: Block, from: number, buffer: number): number => {
-  for (let at = from; at < block.length; at++) {
-    const statement = block[at]
-    if (statement !== undefined && touches(buffer, statement).length > 0) return at
-  }
-  return -1
+/** Where each buffer is touched, position by position. */
+const usesIn = (block: Block): ReadonlyMap<number, ReadonlyArray<number>> => {
+  const found = new Map<number, Array<number>>()
+  block.forEach((statement, at) => {
+    if (statement._tag === 'Apply' || statement._tag === 'Literal') return
+    const { reads, writes } = footprintOf(statement)
+    for (const buffer of new Set([...reads, ...writes])) {
+      const list = found.get(buffer)
+      if (list === undefined) found.set(buffer, [at])
+      else list.push(at)
+    }
+  })
+  return found
 }
+
+const isSum = (fill: Fill, user: Statement | undefined): user is Accumulate =>
+  user?._tag === 'Accumulate' && user.lanes === null && fill.count === 1 && samePlace(fill.to, user.to)
+
+/** The first in a block that touches a buffer. */
+const firstUse = (block: Block, buffer: number): Statement | undefined =>
+  block.find((statement) => {
+    if (statement._tag === 'Apply' || statement._tag === 'Literal') return false
+    const { reads, writes } = footprintOf(statement)
+    return reads.has(buffer) || writes.has(buffer)
+  })
 
 /** A kernel whose clearing is done as far inside as it can be. */
 export const sunk = (kernel: Kernel): Kernel => {
   const registers: Array<Kind> = [...kernel.registers]
   const fresh = (): Register => registers.push('f64') - 1
 
-  /** Set instead of cleared and added to: 0 + x, and the sum of a machine's first value with what it begins with. */
-  const settled = (fill: Fill, add: Extract<Statement, { readonly _tag: 'Accumulate' }>): Block => {
-    const [begin, sum] = [fresh(), fresh()]
+  /** Set instead of cleared and added to: what the sum begins with, and its first term. */
+  const settled = (fill: Fill, sum: Accumulate): Block => {
+    const [begin, value] = [fresh(), fresh()]
     return [
       { _tag: 'Literal', to: begin, value: fill.value },
-      { _tag: 'Apply', to: sum, machine: add.machine, args: [begin, add.value] },
-      { _tag: 'Store', to: add.to, value: sum },
+      { _tag: 'Apply', to: value, machine: sum.machine, args: [begin, sum.value] },
+      { _tag: 'Store', to: sum.to, value },
     ]
   }
 
-  const within = (statement: Statement): Statement => {
+  /** What a loop is to clear at each turn; null where it cannot, or where that would leave single numbers to be cleared. */
+  const within = (fill: Fill, user: Statement | undefined): Fill | null => {
+    if (user?._tag !== 'Loop') return null
+    const stride = stretchOf(fill, user)
+    if (stride === null) return null
+    const inside: Fill = { ...fill, to: { ...fill.to, strides: [...fill.to.strides, { axis: user.axis, stride }] }, count: stride }
+    const first = stride === 1 ? firstUse(user.body, fill.to.buffer) : undefined
+    return stride > 1 || first?._tag === 'Loop' || isSum(inside, first) ? inside : null
+  }
+
+  const visit = (block: Block): Block => {
+    const instead = new Map<number, Block>()
+    if (block.some((s) => s._tag === 'Fill')) {
+      const uses = usesIn(block)
+      block.forEach((fill, at) => {
+        if (fill._tag !== 'Fill' || fill.to.computed !== null) return
+        const next = uses.get(fill.to.buffer)?.find((use) => use > at) ?? -1
+        const [user = block[next]] = instead.get(next) ?? []
+        const inside = within(fill, user)
+        if (inside !== null && user?._tag === 'Loop') instead.set(next, [{ ...user, body: [inside, ...user.body] }])
+        else if (isSum(fill, user) && kernel.registers[user.value] === 'f64') instead.set(next, settled(fill, user))
+        else return
+        instead.set(at, [])
+      })
+    }
+    return block.flatMap((statement, at) => instead.get(at) ?? [statement]).map(inner)
+  }
+
+  const inner = (statement: Statement): Statement => {
     switch (statement._tag) {
       case 'Loop':
         return { ...statement, body: visit(statement.body) }
@@ -60,38 +105,6 @@ export const sunk = (kernel: Kernel): Kernel => {
       default:
         return statement
     }
-  }
-
-  const visit = (given: Block): Block => {
-    const block: Array<Statement> = [...given]
-    for (let at = 0; at < block.length; at++) {
-      const fill = block[at]
-      if (fill?._tag !== 'Fill' || fill.to.computed !== null) continue
-      const use = firstUse(block, at + 1, fill.to.buffer)
-      const user = block[use]
-      if (user?._tag === 'Accumulate' && user.lanes === null && fill.count === 1 && samePlace(fill.to, user.to) && kernel.registers[user.value] === 'f64') {
-        block.splice(use, 1, ...settled(fill, user))
-        block.splice(at--, 1)
-      } else if (user?._tag === 'Loop') {
-        const stride = stretchOf(fill, user, touches(fill.to.buffer, user))
-        if (stride === null) continue
-        const to: Place = { ...fill.to, strides: [...fill.to.strides, { axis: user.axis, stride }] }
-        const body: Block = [{ ...fill, to, count: stride }, ...user.body]
-        if (stride === 1 && !endsSettled(body)) continue
-        block[use] = { ...user, body }
-        block.splice(at--, 1)
-      }
-    }
-    return block.map(within)
-  }
-
-  /** Whether a single number that is cleared first is added to at once, so that nothing is left of the clearing. */
-  const endsSettled = (body: Block): boolean => {
-    const [fill] = body
-    if (fill?._tag !== 'Fill') return false
-    const user = body[firstUse(body, 1, fill.to.buffer)]
-    if (user?._tag === 'Loop') return true
-    return user?._tag === 'Accumulate' && user.lanes === null && samePlace(fill.to, user.to)
   }
 
   const body = visit(kernel.body)

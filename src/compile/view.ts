@@ -71,6 +71,13 @@ export const reshaped = <Root>(view: View<Root>, shape: Dims): View<Root> | null
 
 /** Whether a view is its whole root as it lies. */
 export const isWhole = ({ shape, offset, strides }: View<unknown>): boolean => {
-  const plain = stridesOf(shape)
-  return offset === 0 && shape.every((size, axis) => size === 1 || strides[axis] === plain[axis])
+  if (offset !== 0) return false
+  // As `stridesOf` has them, from the last axis on.
+  let plain = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = shape[axis] ?? 1
+    if (size !== 1 && strides[axis] !== plain) return false
+    plain *= size
+  }
+  return true
 }

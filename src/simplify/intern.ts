@@ -5,7 +5,7 @@
 import { type AnyTensor, avalOf, dataOf } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import { sameProgram } from '../program/equal.ts'
-import type { Param, Params, Program } from '../program/model.ts'
+import type { Atom, Param, Params, Primitive, Program } from '../program/model.ts'
 
 /** Literals by number, from -1 down. */
 export interface Pool {
@@ -42,15 +42,42 @@ export const pool = (): Pool => {
   return { intern, at: (id: number): AnyTensor => entry(values, -1 - id) }
 }
 
+const mixed = (hash: number, x: number): number => Math.imul(hash ^ x, 0x01000193)
+
+/** A number that equal programs have in common and others, loops alike but for a constant, seldom. */
+const fingerprints = (): ((program: Program) => number) => {
+  const primitives = new Map<Primitive, number>()
+  const float = new Float64Array(1)
+  const bits = new Int32Array(float.buffer)
+  const ofAtom = (hash: number, atom: Atom): number => {
+    if (atom._tag === 'Ref') return mixed(hash, atom.index)
+    const data = dataOf(atom.value)
+    const [x = 0] = data
+    float[0] = Number.isNaN(x) ? 0 : x
+    const [low = 0, high = 0] = bits
+    return mixed(mixed(mixed(hash, low), high), data.length)
+  }
+  return ({ equations, outputs }) => {
+    let hash = 0x811c9dc5
+    for (const { primitive, args } of equations) {
+      const number = primitives.get(primitive) ?? primitives.size
+      primitives.set(primitive, number)
+      hash = args.reduce(ofAtom, mixed(hash, number))
+    }
+    return outputs.reduce(ofAtom, hash)
+  }
+}
+
 /** Numbers for parameters: equal exactly when they are. */
 export const numbering = (): ((params: Params) => number) => {
   const texts = new Map<string, number>()
   const programs = new Map<Program, number>()
   const buckets = new Map<string, Array<Program>>()
+  const fingerprint = fingerprints()
   const programNumber = (program: Program): number => {
     const known = programs.get(program)
     if (known !== undefined) return known
-    const key = `${program.inputs.map((of) => of.text).join(',')} ${program.equations.length} ${program.outputs.length}`
+    const key = `${program.inputs.map((of) => of.text).join(',')} ${program.equations.length} ${program.outputs.length} ${fingerprint(program)}`
     const bucket = buckets.get(key) ?? []
     buckets.set(key, bucket)
     const twin = bucket.find((other) => sameProgram(other, program) === null)

@@ -2,7 +2,7 @@
  * `npm run bench`: gradients by us against gradients by hand, case after case, each in processes of its
  * own. Progress goes to stderr, one table to stdout.
  *
- *   --only A,B1000,gmm   some cases, or all sizes of a problem
+ *   --only A,B1000,gmm   some cases, or all sizes of a problem; `planning` is how long large programs take to become code
  *   --launches 5         processes per case, of which the median counts: one in ten is slow for its whole life
  *   --quick              one launch, short samples
  *   --peers              other libraries too, those that are installed
@@ -37,8 +37,9 @@ const program = fileURLToPath(new URL('measure.mjs', folder))
 const bundle = async (): Promise<void> => {
   mkdirSync(folder, { recursive: true })
   await build({
-    entryPoints: [fileURLToPath(new URL('measure.ts', import.meta.url))],
-    outfile: program,
+    entryPoints: ['measure.ts', 'planning.ts'].map((file) => fileURLToPath(new URL(file, import.meta.url))),
+    outdir: fileURLToPath(folder),
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -51,11 +52,20 @@ const bundle = async (): Promise<void> => {
 const wanted = (): ReadonlyArray<string> => {
   const ids = CASES.map(([id]) => id)
   if (options.only === undefined) return ids
-  const names = options.only.split(',')
+  const names = options.only.split(',').filter((name) => name !== 'planning')
   const fits = (id: string, name: string): boolean => id === name || id.startsWith(`${name}-`)
   const unknown = names.filter((name) => !ids.some((id) => fits(id, name)))
   if (unknown.length > 0) throw new Error(`no case ${unknown.join(', ')}; there are ${ids.join(', ')}`)
   return ids.filter((id) => names.some((name) => fits(id, name)))
+}
+
+/** How long large programs take to become code. */
+const planning = async (): Promise<string> => {
+  const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(new URL('planning.mjs', folder))], {
+    cwd: fileURLToPath(root),
+    timeout: 600_000,
+  })
+  return stdout.trim()
 }
 
 const launched = async (id: string): Promise<Measured> => {
@@ -90,6 +100,7 @@ await bundle()
 const rows: Array<Row> = []
 for (const id of wanted()) rows.push(await rowOf(id))
 const machine = `${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model ?? 'an unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`
-const text = `${tableOf(rows)}\n\n${machine}; medians of ${launches} launches. Ratios of time, ours over by hand; less is better.`
+const large = options.only === undefined || options.only.split(',').includes('planning') ? `\n\n${await planning()}` : ''
+const text = `${tableOf(rows)}${large}\n\n${machine}; medians of ${launches} launches. Ratios of time, ours over by hand; less is better.`
 console.log(text)
 if (options.write) writeFileSync(page, replaced(readFileSync(page, 'utf8'), `\n${text}\n`) ?? '')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sameTensor, scalarTensor } from '../../src/array/tensor.ts'
+import { sameTensor, scalarTensor, tensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { compileProgram } from '../../src/compile/kernel.ts'
 import { evaluation } from '../../src/interpret/evaluate.ts'
@@ -22,5 +22,20 @@ describe('a long program', () => {
     const [wanted = x] = fold(evaluation)(program)([x])
     const [got = x] = compileProgram(program)?.run([x]) ?? []
     expect(sameTensor(wanted, got)).toBe(true)
+  })
+
+  it('of short vectors becomes loops that both backends take', () => {
+    const program = close([float(3)], ([x]) => {
+      const start = phantom<Expr<[3]>>(x)
+      let y = start
+      for (let i = 0; i < 4000; i++) y = add(mul(sin(y), 0.5 + i / 8000), start)
+      return [phantom<AnyExpr>(y)]
+    })
+    const x = tensor([0.3, 0.7, -1.1])
+    const [wanted = x] = fold(evaluation)(program)([x])
+    for (const backend of ['webassembly', 'javascript'] as const) {
+      const [got] = compileProgram(program, backend)?.run([x]) ?? []
+      expect(got !== undefined && sameTensor(wanted, got), backend).toBe(true)
+    }
   })
 })

@@ -5,7 +5,8 @@
 import { entry } from '../../entry.ts'
 import type { Block, Register, Statement } from '../loop.ts'
 import { access, block, branch, branchIf, call, end, float, get, int, loop, plainly, set, when } from '../wasm/instruction.ts'
-import { axisName, type Frame } from './frame.ts'
+import type { Frame } from './frame.ts'
+import { isCrowded } from './inline.ts'
 import { emitPairs } from './pairs.ts'
 import { kindOf, pushPlace, registerLocal, type Site, accumulateAt, step, storeAt } from './place.ts'
 import { applyScalar, type Push } from './scalar.ts'
@@ -49,11 +50,11 @@ const emitFill = (site: Site, { to, count, value }: Extract<Statement, { readonl
 }
 
 /** A loop of so many steps of a counter, from 0: at least one. */
-const emitCounted = (frame: Frame, axis: number, limit: number, by: number, body: Push): void => {
+const emitCounted = (frame: Frame, axis: number, limit: number, by: number, crowded: boolean, body: Push): void => {
   const { out } = frame
-  const counter = frame.local(axisName(axis), 'i32')
+  const counter = frame.local('counter', axis, 'i32')
   out.push(int(0), set(counter), loop())
-  frame.looping(body)
+  frame.looping(crowded, body)
   out.push(get(counter), int(by), plainly('i32.add'), set(counter), get(counter), int(limit), plainly('i32.lt_u'), branchIf(0), end)
 }
 
@@ -66,8 +67,9 @@ const emitLoop = (site: Site, statement: Loop): void => {
   const { axis, extent, body } = statement
   if (extent === 0) return
   frame.hoist(placesOf(body), axis, setIn(body))
+  const crowded = isCrowded(body)
   if (!isVectorisable(frame.kernel, statement)) {
-    emitCounted(frame, axis, extent * step, step, () => {
+    emitCounted(frame, axis, extent * step, step, crowded, () => {
       emitBlock(site, body)
     })
     return
@@ -75,15 +77,18 @@ const emitLoop = (site: Site, statement: Loop): void => {
   const even = extent - (extent % 2)
   const pairs = emitPairs(site, statement)
   if (extent <= short && body.length * extent <= copies) {
-    const counter = frame.local(axisName(axis), 'i32')
+    const counter = frame.local('counter', axis, 'i32')
     for (let at = 0; at < even; at += 2) {
       frame.out.push(int(at * step), set(counter))
-      pairs()
+      frame.looping(crowded || !frame.writesOut(), pairs)
     }
     frame.out.push(int(even * step), set(counter))
-  } else emitCounted(frame, axis, even * step, 2 * step, pairs)
+  } else emitCounted(frame, axis, even * step, 2 * step, crowded, pairs)
   // The counter now stands at the step left over.
-  if (even < extent) emitBlock(site, body)
+  if (even < extent)
+    frame.looping(crowded || !frame.writesOut(), () => {
+      emitBlock(site, body)
+    })
 }
 
 const emitWhile = (site: Site, { condition, test, bound, body }: Extract<Statement, { readonly _tag: 'While' }>): void => {
@@ -93,7 +98,7 @@ const emitWhile = (site: Site, { condition, test, bound, body }: Extract<Stateme
   out.push(int(0), set(turns), block(), loop())
   if (bound !== null) out.push(get(turns), int(bound), plainly('i32.ge_s'), branchIf(1))
   frame.aside(() => {
-    frame.looping(() => {
+    frame.looping(isCrowded(condition, body), () => {
       emitBlock(site, condition)
       out.push(get(registerLocal(frame, test)), plainly('i32.eqz'), branchIf(1))
       emitBlock(site, body)

@@ -9,13 +9,14 @@ import { entry } from '../../entry.ts'
 import type { Kernel, Place, Register, Stride } from '../loop.ts'
 import type { Layout } from '../memory.ts'
 import { access, get, type Instruction, int, plainly, set, type ValueType } from '../wasm/instruction.ts'
+import type { Emitted } from '../wasm/straight.ts'
 
 export interface Frame {
   readonly out: Array<Instruction>
   readonly locals: Array<ValueType>
   readonly kernel: Kernel
-  /** A local by a name, made when first asked for. */
-  readonly local: (name: string, type: ValueType) => number
+  /** The local of a register, a buffer of one number, or a loop's counter, made when first asked for. */
+  readonly local: (of: Named, index: number, type: ValueType) => number
   /** Pushes a number in both lanes, from a local that is filled at the start of the function. */
   readonly constant: (value: number) => Instruction
   /** Fills those locals, from memory: what is filled from a constant, engines fold back into the loop. */
@@ -28,12 +29,16 @@ export interface Frame {
   readonly hoist: (places: ReadonlyArray<Place>, axis: number, inside: ReadonlySet<Register>) => void
   /** What is computed once in code that may not run is not known after it. */
   readonly aside: (code: () => void) => void
-  /** Code of a loop's body. */
-  readonly looping: (code: () => void) => void
-  readonly inLoop: () => boolean
+  /** Code of a loop's body; a crowded one applies many elementary functions. */
+  readonly looping: (isCrowded: boolean, code: () => void) => void
+  /** Whether elementary functions are written out where they are applied: in loops that are not crowded. */
+  readonly writesOut: () => boolean
+  /** Those written out so far. */
+  readonly written: Map<string, Emitted>
 }
 
-export const axisName = (axis: number): string => `i${axis}`
+/** What has a local by its number. */
+type Named = 'register' | 'buffer' | 'counter'
 
 const shifts: ReadonlyMap<number, number> = new Map([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024].map((n, i) => [n, i]))
 
@@ -41,22 +46,22 @@ const shifts: ReadonlyMap<number, number> = new Map([1, 2, 4, 8, 16, 32, 64, 128
 export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => number): Frame => {
   const out: Array<Instruction> = []
   const locals: Array<ValueType> = []
-  const named = new Map<string, number>()
-  let depth = 0
+  const named: { readonly [N in Named]: Map<number, number> } = { register: new Map(), buffer: new Map(), counter: new Map() }
+  let writes = false
   let hoisted = new Map<string, number>()
   const fresh = (type: ValueType): number => locals.push(type) - 1
-  const local = (name: string, type: ValueType): number => {
-    const known = named.get(name)
+  const local = (of: Named, index: number, type: ValueType): number => {
+    const known = named[of].get(index)
     if (known !== undefined) return known
     const made = fresh(type)
-    named.set(name, made)
+    named[of].set(index, made)
     return made
   }
   const bytesOf = (buffer: number): number => (entry(kernel.buffers, buffer).kind === 'f64' ? 8 : 4)
 
   /** 8·i times the stride, in elements of so many bytes. */
   const term = ({ axis, stride }: Stride, bytes: number): void => {
-    out.push(get(local(axisName(axis), 'i32')))
+    out.push(get(local('counter', axis, 'i32')))
     const factor = (stride * bytes) / 8
     if (factor === 1) return
     if (Number.isInteger(factor)) {
@@ -78,7 +83,7 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
   }
 
   const index = (computed: NonNullable<Place['computed']>, bytes: number): void => {
-    out.push(get(local(`r${computed.index}`, 'i32')), int(computed.stride * bytes), plainly('i32.mul'))
+    out.push(get(local('register', computed.index, 'i32')), int(computed.stride * bytes), plainly('i32.mul'))
   }
 
   const constants = new Map<string, { readonly local: number; readonly value: number }>()
@@ -106,8 +111,8 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
       const { computed } = place
       const found = (of: Place['computed']): ReadonlyArray<Stride> | undefined =>
         parts(place.strides).find((strides) => (strides.length > 0 || of !== null) && hoisted.has(key(strides, bytes, of)))
-      const indexed = computed === null ? undefined : found(computed)
-      const known = indexed ?? found(null)
+      const indexed = computed === null || hoisted.size === 0 ? undefined : found(computed)
+      const known = indexed ?? (hoisted.size === 0 ? undefined : found(null))
       const rest = known === undefined ? place.strides : place.strides.filter((s) => !known.includes(s))
       let pushed = 0
       const plus = (): void => {
@@ -153,12 +158,14 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
         hoisted.set(name, to)
       }
     },
-    looping: (code) => {
-      depth++
+    looping: (isCrowded, code) => {
+      const before = writes
+      writes = !isCrowded
       code()
-      depth--
+      writes = before
     },
-    inLoop: () => depth > 0,
+    writesOut: () => writes,
+    written: new Map(),
     aside: (code) => {
       const before = hoisted
       hoisted = new Map(before)

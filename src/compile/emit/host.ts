@@ -3,10 +3,17 @@
  */
 import type { Kind, Machine } from '../loop.ts'
 import { call, type Instruction } from '../wasm/instruction.ts'
+import type { Lanes } from '../wasm/lanes.ts'
 import type { ImportedFunction, Signature } from '../wasm/module.ts'
 
 /** A function on numbers. */
 export type Numeric = (...xs: ReadonlyArray<number>) => number
+
+/** An elementary function as a function of the module. */
+export interface Shared {
+  readonly name: string
+  readonly lanes: Lanes
+}
 
 export interface Hosts {
   /** The index of an imported function on numbers. */
@@ -16,8 +23,8 @@ export interface Hosts {
   readonly imports: () => ReadonlyArray<ImportedFunction>
   readonly functions: () => ReadonlyArray<Numeric>
   /** A call of an elementary function that the module itself defines, to be `linked` when all imports are known. */
-  readonly shared: (name: string) => Instruction
-  readonly sharedNames: () => ReadonlyArray<string>
+  readonly shared: (name: string, lanes: Lanes) => Instruction
+  readonly sharedFunctions: () => ReadonlyArray<Shared>
 }
 
 // Functions of the module's own stand behind its imports, whose number is known at the end: till then they count down from −1.
@@ -33,13 +40,13 @@ export const hosts = (): Hosts => {
   const known = new Map<string, number>()
   const imports: Array<ImportedFunction> = [{ module: 'host', name: 'primitive', type: { parameters: ['i32'], results: [] } }]
   const functions: Array<Numeric> = []
-  const own: Array<string> = []
+  const own: Array<Shared> = []
   return {
-    shared: (name) => {
-      const order = own.indexOf(name)
-      return call(provisional(order < 0 ? own.push(name) - 1 : order))
+    shared: (name, lanes) => {
+      const order = own.findIndex((s) => s.name === name && s.lanes === lanes)
+      return call(provisional(order < 0 ? own.push({ name, lanes }) - 1 : order))
     },
-    sharedNames: () => own,
+    sharedFunctions: () => own,
     numeric: ({ name, args, result, run }) => {
       const index = known.get(name)
       if (index !== undefined) return index

@@ -8,12 +8,14 @@ import type { Block } from '../loop.ts'
 import type { Layout } from '../memory.ts'
 import { encode } from '../wasm/encode.ts'
 import { emitElementary } from '../wasm/elementary.ts'
-import { call, float } from '../wasm/instruction.ts'
+import { call } from '../wasm/instruction.ts'
+import { floatType } from '../wasm/lanes.ts'
+import { inPlace } from '../wasm/straight.ts'
 import type { DefinedFunction, Obstacle } from '../wasm/module.ts'
 import { emitBlock } from './block.ts'
 import { frame } from './frame.ts'
-import { type Hosts, hosts, linked, type Numeric } from './host.ts'
-import { rareIndex } from './scalar.ts'
+import { type Hosts, hosts, linked, type Numeric, type Shared } from './host.ts'
+import { rareIndex } from './machine.ts'
 
 /** The bytes of a module, and the functions it asks for. */
 export interface Binary {
@@ -30,25 +32,28 @@ const page = 65_536
 const bytesOfNumber = 8
 
 /** An elementary function as a function of the module. */
-const sharedFunction = (imported: Hosts, name: string): DefinedFunction => {
+const sharedFunction = (imported: Hosts, { name, lanes }: Shared): DefinedFunction => {
   const arity = elementary.get(name)?.arity ?? 1
   const operands = Array.from({ length: arity }, (_, i) => i)
-  const emitted = emitElementary(name, { lanes: 1, operands, firstLocal: arity, constant: float, host: rareIndex(imported) })
-  const parameters = operands.map(() => 'f64' as const)
+  const emitted = emitElementary(name, { lanes, operands, firstLocal: arity, constant: inPlace(lanes), host: rareIndex(imported) })
+  const type = floatType(lanes)
   return {
     name,
-    type: { parameters, results: ['f64'] },
+    type: { parameters: operands.map(() => type), results: [type] },
     locals: O.isSome(emitted) ? emitted.value.locals : [],
-    body: O.isSome(emitted) ? emitted.value.instructions : [float(Number.NaN)],
+    body: O.isSome(emitted) ? emitted.value.instructions : [inPlace(lanes)(Number.NaN)],
   }
 }
 
 export const binary = ({ kernel, pieces }: Pieces, layout: Layout): E.Either<Obstacle, Binary> => {
   const imported = hosts()
   const values: Array<number> = []
+  const places = new Map<string, number>()
   const pool = (value: number): number => {
-    const known = values.findIndex((other) => Object.is(other, value))
-    return layout.size + bytesOfNumber * (known < 0 ? values.push(value) - 1 : known)
+    const key = Object.is(value, -0) ? '-0' : String(value)
+    const place = places.get(key) ?? values.push(value) - 1
+    places.set(key, place)
+    return layout.size + bytesOfNumber * place
   }
   const nothing = { parameters: [], results: [] }
   const functions = pieces.map((piece: Block, p): DefinedFunction => {
@@ -58,7 +63,7 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout): E.Either<Obs
     return { name: `piece${p}`, type: nothing, locals: made.locals, body: [...prologue, ...made.out] }
   })
   // Rare arguments may ask for functions of the host, so these are made before imports are counted.
-  const shared = imported.sharedNames().map((name) => sharedFunction(imported, name))
+  const shared = imported.sharedFunctions().map((it) => sharedFunction(imported, it))
   const first = imported.imports().length
   const linkedFunctions = functions.map((f) => ({ ...f, body: linked(f.body, first) }))
   const run: DefinedFunction = {

@@ -5,10 +5,9 @@ import { entry } from '../../entry.ts'
 import { raise } from '../../failure.ts'
 import type { Place, Register, Statement } from '../loop.ts'
 import { access, float, get, int, plainly, set } from '../wasm/instruction.ts'
-import { constantsOf, emit } from '../wasm/straight.ts'
 import { type Accumulate, accumulateAt, bufferLocal, isLocal, laneAddress, registerLocal, type Site, step, storeAt } from './place.ts'
-import { axisName } from './frame.ts'
-import { type Push, rareIndex } from './scalar.ts'
+import { isCrowded, writtenOut } from './inline.ts'
+import type { Push } from './scalar.ts'
 import { type Together, together } from './share.ts'
 import { applyVector, type Pair, pushLane } from './vector.ts'
 import { isAlongLanes, isWandering, outer, setIn } from './vectorise.ts'
@@ -21,7 +20,7 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
   const { out } = frame
   const values = new Map<Register, Pair>()
   const inside = setIn(body)
-  const counter = frame.local(axisName(axis), 'i32')
+  const counter = frame.local('counter', axis, 'i32')
   const isFloat = (register: Register): boolean => entry(frame.kernel.registers, register) === 'f64'
 
   const floats = (): { readonly local: number; readonly pair: Pair } => {
@@ -133,14 +132,12 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
     }
   }
 
-  const groups = together(body, literals)
+  const groups: ReadonlyMap<Register, Together> = isCrowded(body) ? new Map() : together(body, literals)
   /** Several functions of one argument at once. */
-  const shared = ({ kernel, applications }: Together, argument: Pair): void => {
-    for (const value of constantsOf(kernel, 2)) frame.constant(value)
+  const shared = ({ kernel, key, applications }: Together, argument: Pair): void => {
     const operands = [argument._tag === 'Whole' ? argument.first : argument.local]
-    const emitted = emit(kernel, { lanes: 2, operands, firstLocal: frame.locals.length, constant: frame.constant, host: rareIndex(hosts) })
-    frame.locals.push(...emitted.locals)
-    out.push(...emitted.instructions)
+    const emitted = writtenOut(frame, hosts, key, 2, kernel, operands)
+    for (const instruction of emitted.instructions) out.push(instruction)
     applications.forEach(({ to }, i) => {
       const { local, pair } = floats()
       out.push(entry(emitted.reads, i), set(local))

@@ -4,7 +4,7 @@
 import { entry } from '../../entry.ts'
 import type { Place, Register, Statement, Stride } from '../loop.ts'
 import { access, get, int, plainly, set } from '../wasm/instruction.ts'
-import { axisName, type Frame } from './frame.ts'
+import type { Frame } from './frame.ts'
 import type { Hosts } from './host.ts'
 import { applyScalar, type Push } from './scalar.ts'
 
@@ -21,14 +21,14 @@ export interface Site {
 export const step = 8
 
 export const registerLocal = ({ kernel, local }: Frame, register: Register): number =>
-  local(`r${register}`, entry(kernel.registers, register) === 'f64' ? 'f64' : 'i32')
+  local('register', register, entry(kernel.registers, register) === 'f64' ? 'f64' : 'i32')
 
 export const isLocal = ({ kernel }: Frame, place: Place): boolean => entry(kernel.buffers, place.buffer).role === 'local'
 
 export const kindOf = ({ kernel }: Frame, place: Place): 'f64' | 'i32' => entry(kernel.buffers, place.buffer).kind
 
 /** The local that stands for a buffer of one number. */
-export const bufferLocal = (frame: Frame, place: Place): number => frame.local(`b${place.buffer}`, kindOf(frame, place))
+export const bufferLocal = (frame: Frame, place: Place): number => frame.local('buffer', place.buffer, kindOf(frame, place))
 
 /** The address of one of eight partial results: which, from the steps of loops, times how far apart they are. */
 export const laneAddress =
@@ -36,7 +36,7 @@ export const laneAddress =
   () => {
     const { out } = frame
     lanes.of.forEach(({ axis, stride }, i) => {
-      out.push(get(frame.local(axisName(axis), 'i32')))
+      out.push(get(frame.local('counter', axis, 'i32')))
       if (stride !== 1) out.push(int(stride), plainly('i32.mul'))
       if (i > 0) out.push(plainly('i32.add'))
     })

@@ -1,14 +1,13 @@
 /**
  * What the machine does to one number, as instructions; operands are pushed by the caller's functions.
  */
-import { option as O } from 'fp-ts'
 import { entry } from '../../entry.ts'
-import { hosts as rare } from '../../elementary/rare.ts'
 import type { Machine } from '../loop.ts'
-import { emitElementary, isElementary } from '../wasm/elementary.ts'
-import { call, float, get, int, type Plain, plainly, set } from '../wasm/instruction.ts'
+import { call, get, int, type Plain, plainly, set } from '../wasm/instruction.ts'
 import type { Frame } from './frame.ts'
 import type { Hosts } from './host.ts'
+import { pushElementary } from './inline.ts'
+import { elementaryOf } from './machine.ts'
 
 /** Pushes an operand; it may be called more than once. */
 export type Push = () => void
@@ -44,21 +43,6 @@ const direct: { readonly [name: string]: Plain } = {
   'i32.ne': 'i32.ne',
 }
 
-/** The name of the elementary function that a machine calls, or null. */
-export const elementaryOf = ({ name }: Machine): string | null => {
-  const called = name.startsWith('call ') ? name.slice(5) : ''
-  return isElementary(called) ? called : null
-}
-
-/** The index of a function that an elementary one falls back on. */
-export const rareIndex =
-  (hosts: Hosts) =>
-  (name: string): number => {
-    const run = rare[name] ?? (() => Number.NaN)
-    const args = Array.from({ length: run.length }, () => 'f64' as const)
-    return hosts.numeric({ name: `rare ${name}`, args, result: 'f64', run: (x = Number.NaN, y = Number.NaN) => run(x, y) })
-  }
-
 /** Leaves the value of a machine on the stack. */
 export const applyScalar = (frame: Frame, hosts: Hosts, machine: Machine, operands: ReadonlyArray<Push>): void => {
   const { out } = frame
@@ -90,10 +74,10 @@ export const applyScalar = (frame: Frame, hosts: Hosts, machine: Machine, operan
     return
   }
   const elementary = elementaryOf(machine)
-  if (elementary !== null && !frame.inLoop()) {
+  if (elementary !== null && !frame.writesOut()) {
     // In straight-line code a function is called: written out each time, a long program would be many times as long.
     for (const operand of operands) operand()
-    out.push(hosts.shared(elementary))
+    out.push(hosts.shared(elementary, 1))
     return
   }
   if (elementary !== null) {
@@ -103,12 +87,8 @@ export const applyScalar = (frame: Frame, hosts: Hosts, machine: Machine, operan
       out.push(set(to))
       return to
     })
-    const emitted = emitElementary(elementary, { lanes: 1, operands: locals, firstLocal: frame.locals.length, constant: float, host: rareIndex(hosts) })
-    if (O.isSome(emitted)) {
-      frame.locals.push(...emitted.value.locals)
-      out.push(...emitted.value.instructions)
-      return
-    }
+    pushElementary(frame, hosts, elementary, 1, locals)
+    return
   }
   for (const operand of operands) operand()
   out.push(call(hosts.numeric(machine)))

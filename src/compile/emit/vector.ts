@@ -2,14 +2,14 @@
  * What the machine does to two neighbours at once. A float64 is two lanes of a v128; a mask all ones or
  * all zeros in each lane; an int32 that is no mask a pair of locals.
  */
-import { option as O } from 'fp-ts'
 import { entry } from '../../entry.ts'
 import type { Machine } from '../loop.ts'
-import { emitElementary, needsOf } from '../wasm/elementary.ts'
 import { call, floats, get, type Instruction, int, type Plain, plainly, set } from '../wasm/instruction.ts'
 import type { Frame } from './frame.ts'
 import type { Hosts } from './host.ts'
-import { applyScalar, elementaryOf, rareIndex } from './scalar.ts'
+import { pushElementary } from './inline.ts'
+import { elementaryOf } from './machine.ts'
+import { applyScalar } from './scalar.ts'
 
 /** A value of both lanes: where it is. */
 export type Pair =
@@ -131,23 +131,16 @@ export const applyVector = (frame: Frame, hosts: Hosts, machine: Machine, args: 
   const elementary = elementaryOf(machine)
   if (elementary !== null) {
     const operands = args.map((value) => (value._tag === 'Floats' ? value.local : -1))
-    // Constants get their locals first: the function's own begin behind them.
-    const needs = needsOf(elementary, 2)
-    if (O.isSome(needs)) for (const value of needs.value.constants) frame.constant(value)
-    const emitted = emitElementary(elementary, { lanes: 2, operands, firstLocal: frame.locals.length, constant: frame.constant, host: rareIndex(hosts) })
-    if (O.isSome(emitted)) {
-      frame.locals.push(...emitted.value.locals)
-      return floatsFrom(() => {
-        out.push(...emitted.value.instructions)
-      })
-    }
+    return floatsFrom(() => {
+      pushElementary(frame, hosts, elementary, 2, operands)
+    })
   }
   // One lane after the other.
   const lane = (which: 0 | 1): void => {
     const operands = args.map((value) => () => {
       pushLane(frame, value, which)
     })
-    if (elementary === null && machine.name.startsWith('call ')) {
+    if (machine.name.startsWith('call ')) {
       for (const operand of operands) operand()
       out.push(call(hosts.numeric(machine)))
     } else applyScalar(frame, hosts, machine, operands)

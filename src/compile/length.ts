@@ -1,0 +1,19 @@
+/**
+ * How long code is, in statements.
+ */
+import type { Block, Statement } from './loop.ts'
+
+export const lengthOf = (statement: Statement): number => {
+  switch (statement._tag) {
+    case 'Loop':
+      return 2 + lengthOfAll(statement.body)
+    case 'While':
+      return 2 + lengthOfAll(statement.condition) + lengthOfAll(statement.body)
+    case 'Choose':
+      return 2 + lengthOfAll(statement.yes) + lengthOfAll(statement.no)
+    default:
+      return 1
+  }
+}
+
+export const lengthOfAll = (block: Block): number => block.reduce((total, s) => total + lengthOf(s), 0)

@@ -11,11 +11,12 @@ import type { Program } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
 import { assemble } from './assemble.ts'
 import { chunked, type Pieces } from './chunk.ts'
-import { start } from './emit/engine.ts'
+import { mayMakeModules, start } from './emit/engine.ts'
 import { binary } from './emit/module.ts'
 import { javascript, type Source } from './javascript.ts'
 import type { Block, Kernel } from './loop.ts'
 import { arenaOf, delivered, hostCall, type HostBuffers, type Layout, layoutOf, type Memory, memoryOf } from './memory.ts'
+import { permission } from './permission.ts'
 
 export interface Compiled {
   readonly kernel: Kernel
@@ -56,6 +57,8 @@ const hostBuffers = (kernel: Kernel): ReadonlyArray<HostBuffers> => {
 }
 
 type Body = (m: Float64Array, n: Int32Array, h: (call: number) => void, f: Source['functions']) => () => void
+
+const mayMakeText: () => boolean = /*#__PURE__*/ permission(() => new Function(''))
 
 /** The one place where text becomes code; null where the host forbids it, as a page's content-security policy may. */
 const bodyOf = (source: Source): Body | null => {
@@ -116,12 +119,15 @@ const released = /*#__PURE__*/ new FinalizationRegistry<null>(() => {
   alive.modules--
 })
 
+const mayMake: { readonly [B in Backend]: () => boolean } = { javascript: mayMakeText, webassembly: mayMakeModules }
+
 /** A program as a function of tensors, in the code asked for or that which suits it; null where no code may be made. */
 export const compileProgram = (program: Program, wanted?: Backend): Compiled | null => {
+  const either: ReadonlyArray<Backend> = ['webassembly', 'javascript']
+  const allowed = (wanted === undefined ? either : [wanted]).filter((backend) => mayMake[backend]())
+  if (allowed.length === 0) return null
   const whole = assemble(program)
-  const order: ReadonlyArray<Backend> =
-    wanted !== undefined ? [wanted] : isSmall(whole) || alive.modules > crowd ? ['javascript', 'webassembly'] : ['webassembly', 'javascript']
-  for (const backend of order) {
+  for (const backend of isSmall(whole) || alive.modules > crowd ? [...allowed].reverse() : allowed) {
     const { kernel, machinery } = machineryFor(whole, backend)
     if (machinery === null) continue
     if (backend === 'webassembly') {

@@ -18,19 +18,25 @@ interface Progress {
   readonly price: number
   readonly spent: number
   readonly compiled: Compiled | null
+  /** The kinds of code that could not be made of it. */
+  readonly refused: ReadonlyArray<Backend | undefined>
 }
 
 // A program's progress is found by the program and forgotten with it.
 const known = /*#__PURE__*/ new WeakMap<Program, Progress>()
 
-const progressOf = (program: Program): Progress => known.get(program) ?? { cost: runningCost(program), price: compilingCost(program), spent: 0, compiled: null }
+const progressOf = (program: Program): Progress =>
+  known.get(program) ?? { cost: runningCost(program), price: compilingCost(program), spent: 0, compiled: null, refused: [] }
 
 /** Compile a program now, whatever it has cost so far; null where the host does not let code be made. */
 export const promote = (program: Program, backend?: Backend): Compiled | null => {
   const progress = progressOf(program)
+  if (progress.refused.includes(backend)) return null
   const serves = progress.compiled !== null && (backend === undefined || progress.compiled.backend === backend)
   const compiled = serves ? progress.compiled : compileProgram(program, backend)
-  known.set(program, { ...progress, compiled, price: compiled === null ? Number.POSITIVE_INFINITY : progress.price })
+  // What runs already goes on running it where another kind was asked for and could not be made.
+  if (compiled === null) known.set(program, { ...progress, price: Number.POSITIVE_INFINITY, refused: [...progress.refused, backend] })
+  else known.set(program, { ...progress, compiled })
   return compiled
 }
 

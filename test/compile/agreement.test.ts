@@ -4,35 +4,20 @@
  */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AnyTensor, avalOf, filled, sameTensor } from '../../src/array/tensor.ts'
-import { type Backend, compileProgram } from '../../src/compile/kernel.ts'
-import { showKernel } from '../../src/compile/show.ts'
-import { raise } from '../../src/failure.ts'
+import { type AnyTensor, avalOf, filled } from '../../src/array/tensor.ts'
 import { evaluation } from '../../src/interpret/evaluate.ts'
 import { reverse } from '../../src/interpret/tape.ts'
 import { fold } from '../../src/program/fold.ts'
 import type { Program } from '../../src/program/model.ts'
-import { print } from '../../src/program/print.ts'
 import { simplify } from '../../src/simplify/simplify.ts'
 import { derivative } from '../../src/transform/gradient.ts'
 import { differentiable } from '../../src/transform/pick.ts'
 import { cases } from '../primitive/cases.ts'
 import { points, programs } from '../simplify/random.ts'
-
-const backends = ['javascript', 'webassembly'] as const
+import { difference } from './difference.ts'
 
 const agree = (program: Program, operands: ReadonlyArray<AnyTensor>): void => {
-  for (const backend of backends) agreeOn(backend, program, operands)
-}
-
-const agreeOn = (backend: Backend, program: Program, operands: ReadonlyArray<AnyTensor>): void => {
-  const wanted = fold(evaluation)(program)(operands)
-  const compiled = compileProgram(program, backend) ?? raise({ _tag: 'Argument', operation: 'compile', reason: 'code may not be made' })
-  // Twice, since a kernel's memory remembers.
-  for (const got of [compiled.run(operands), compiled.run(operands)]) {
-    const same = wanted.every((tensor, j) => got[j] !== undefined && sameTensor(tensor, got[j]))
-    if (!same) expect(`${backend}\n${print(program)}\n${showKernel(compiled.kernel)}\n${got.map(String)}`).toBe(`${wanted.map(String)}`)
-  }
+  expect(difference(program, operands)).toBe('')
 }
 
 describe('every primitive, compiled', () => {

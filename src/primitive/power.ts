@@ -6,6 +6,8 @@ import { mul } from '../basis/arithmetic.ts'
 import { eq, gt, where } from '../basis/choice.ts'
 import { binary, everywhere, unary } from '../basis/declare.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
+import { hypot as hypotOf } from '../special/plane.ts'
+import { cbrt as cbrtOf } from '../special/root.ts'
 import type { Expr, Primitive } from '../program/model.ts'
 import type { Binary, Unary } from '../type/value.ts'
 import { div, neg, reciprocal, square, sub } from './arithmetic.ts'
@@ -47,7 +49,7 @@ const cosine = (x: number, y: number): number => {
   if (size === 0) return 0
   if (size === Number.POSITIVE_INFINITY) return Math.abs(x) < size ? 0 * x : Math.abs(y) < size ? Math.sign(x) : Number.NaN
   const scale = size < 2 ** -1000 ? 2 ** 200 : size > 2 ** 1000 ? 2 ** -200 : 1
-  return (x * scale) / Math.hypot(x * scale, y * scale)
+  return (x * scale) / hypotOf(x * scale, y * scale)
 }
 
 /** x/√(x² + y²), the partial derivative of `hypot`. A quotient would leave its own derivative, y²/√(x² + y²)³, to a difference of equals. */
@@ -73,7 +75,7 @@ const rate = (x: Expr, length: Expr): Expr => where(eq(length, 0), 0, div(x, len
 
 export const hypotPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'hypot',
-  scalar: (x, y) => Math.hypot(x, y),
+  scalar: hypotOf,
   partials: (x, y) => [direction(x, y), direction(y, x)],
   domains: [
     { ...everywhere, avoid: [0] },
@@ -96,7 +98,7 @@ export const hypot: Binary<'hypot'> = /*#__PURE__*/ ofTwo(hypotPrimitive)
 export const cbrtPrimitive: Primitive = /*#__PURE__*/ unary({
   // A product and no quotient: then the terms of every further derivative have one sign, and overflow to ∞ rather than ∞ − ∞.
   name: 'cbrt',
-  scalar: Math.cbrt,
+  scalar: cbrtOf,
   partial: (_, z) => mul(1 / 3, square(reciprocal(z))),
   domain: { ...everywhere, avoid: [0] },
   notation: { _tag: 'Template', text: '∛$0', latex: '\\sqrt[3]{$0}' },

@@ -9,6 +9,7 @@ import { binary, call, elementwise, everywhere, none, primitive, unary } from '.
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
+import { atan2 as atan2Of } from '../special/plane.ts'
 import type { Domain, Expr, Notation, Primitive } from '../program/model.ts'
 import { operateAll } from '../program/operate.ts'
 import type { Binary, Operand, Same, Unary } from '../type/value.ts'
@@ -144,7 +145,7 @@ export const atan: Unary = /*#__PURE__*/ ofOne(atanPrimitive)
 
 export const atan2Primitive: Primitive = /*#__PURE__*/ binary({
   name: 'atan2',
-  scalar: Math.atan2,
+  scalar: atan2Of,
   partials: (y, x) => {
     const h = hypot(x, y)
     // Divided twice by the length, not once by its square, which overflows or underflows first.

@@ -9,7 +9,7 @@ import type { AnyTensor } from '../../../src/array/tensor.ts'
 import { mul } from '../../../src/basis/arithmetic.ts'
 import { sum } from '../../../src/basis/broadcast.ts'
 import { add } from '../../../src/basis/arithmetic.ts'
-import { entry } from '../../../src/entry.ts'
+import { raise } from '../../../src/failure.ts'
 import { reverse } from '../../../src/interpret/tape.ts'
 import { optimised } from '../../../src/simplify/rearrange.ts'
 import { simplify } from '../../../src/simplify/simplify.ts'
@@ -106,8 +106,6 @@ export const changes: { readonly [name: string]: Change } = {
   'gradient, batched': (program, size) => optimised(widened(graded(program, 0), size)),
 }
 
-const names = Object.keys(changes)
-
 // trials -----------------------------------------------------------------------------------
 
 export interface Trial {
@@ -119,15 +117,18 @@ const kept = 29
 
 const numbers = (of: fc.Arbitrary<number>): fc.Arbitrary<ReadonlyArray<number>> => fc.array(of, { minLength: kept, maxLength: kept })
 
-/** Random programs and what is made of them, each at a tame point and at two wild ones. */
-export const trials: fc.Arbitrary<Trial> = fc
-  .tuple(programs, fc.constantFrom(...names), fc.constantFrom(1, 2, 3, 5, 9, 20), numbers(calm), numbers(wild), numbers(wild))
-  .map(([{ program, text }, name, size, ...points]) => {
-    const made = entry(Object.values(changes), names.indexOf(name))(program, size)
-    const trial: Trial = { program: made, points: points.map((point) => operandsOf(made.inputs, point)) }
-    const show = (): string => `${points.map(text).join('\n')}\n// ${name}${name.includes('batch') ? ` ${size} times` : ''}`
-    return Object.defineProperty(trial, fc.toStringMethod, { value: show, enumerable: false })
-  })
+/** Random programs and what is made of them, by the names of changes, each at a tame point and at two wild ones. */
+export const trialsOf = (names: ReadonlyArray<string>): fc.Arbitrary<Trial> =>
+  fc
+    .tuple(programs, fc.constantFrom(...names), fc.constantFrom(1, 2, 3, 5, 9, 20), numbers(calm), numbers(wild), numbers(wild))
+    .map(([{ program, text }, name, size, ...points]) => {
+      const made = (changes[name] ?? raise({ _tag: 'Argument', operation: 'trialsOf', reason: `no change is called ${name}` }))(program, size)
+      const trial: Trial = { program: made, points: points.map((point) => operandsOf(made.inputs, point)) }
+      const show = (): string => `${points.map(text).join('\n')}\n// ${name}${name.includes('batch') ? ` ${size} times` : ''}`
+      return Object.defineProperty(trial, fc.toStringMethod, { value: show, enumerable: false })
+    })
+
+export const trials: fc.Arbitrary<Trial> = trialsOf(Object.keys(changes))
 
 /** What differs between the interpreter and compiled code, or nothing. */
 export const differs = ({ program, points }: Trial): string => difference(program, ...points)

@@ -106,7 +106,7 @@ describe.skipIf(path === null).each(['page', 'worker'] as const)('in a %s', (whe
   })
 })
 
-describe.skipIf(path === null)('where a page takes no WebAssembly above 4 kB at once, as Chromium before 115', () => {
+describe.skipIf(path === null)('where a page takes no WebAssembly above 4 kB at once, as in older Chromiums', () => {
   it('large programs become JavaScript', async () => {
     const report = await reported('', 'page&limit=4096')
     expect(ran(report, 'a loop')).toEqual(all.loop)

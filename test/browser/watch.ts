@@ -1,7 +1,7 @@
 /**
  * Stands between the library and the engine, and counts what code is made and how often it runs: the proof that
  * the code made is what answers. Loaded before the library. With a limit, WebAssembly of more bytes is refused
- * in a page, as Chromium did at 4 kB before version 115 and does at 8 MB since.
+ * in a page, as older Chromiums did at 4 kB and newer ones do at 8 MB.
  */
 import { phantom } from '../../src/type/phantom.ts'
 

@@ -51,8 +51,9 @@ for (let done = 0, seed = first; done < runs; seed++) {
     console.log(`after ${number(done)} programs; again: npm run fuzz -- --runs ${batch} --seed ${seed}`)
     process.exit(1)
   }
-  // A module is let go with its program, and the collector is not always as quick as this makes them.
+  // A module is let go with its program, but only between turns, and the collector is not as quick as this makes them.
   globalThis.gc?.()
+  await new Promise((resolve) => setImmediate(resolve))
   const now = performance.now()
   if (now - told < 10_000 && done < runs) continue
   told = now

@@ -3,8 +3,8 @@
  * minute of one core and gigabytes, beside the others: programs of a million operations. `slow` packs the
  * package, bundles it and times the compiler, file after file, since one of them measures; it also has what
  * takes seconds by its nature, of which `fast` has a part: laws on all samples, transforms within transforms,
- * solvers, faults planted family by family, and the examples as programs of their own. The names
- * `*.long.test.ts` and `*.slow.test.ts` tell. All resolve `wengert` to the sources, as tsconfig.json does.
+ * solvers, faults planted family by family, a browser, memory over a million calls, and the examples as programs of
+ * their own. The names `*.long.test.ts` and `*.slow.test.ts` tell. All resolve `wengert` to the sources, as tsconfig.json does.
  */
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'

@@ -1,6 +1,7 @@
 /**
  * The exponential of one matrix and its Fréchet derivative.
  */
+import { log2 } from '../elementary/twin/logarithm.ts'
 import { at, identityOf, multiplied, type Numbers, solved } from './factor.ts'
 
 // The numerator of the [13/13] Padé approximant, from the constant term up, and the norm to which it is exact to double precision (Higham 2005, table 2.3).
@@ -25,7 +26,7 @@ const columnNorm = (a: Numbers, n: number): number => {
 export const exponentialOf = (matrix: Numbers, n: number): Numbers => {
   const norm = columnNorm(matrix, n)
   if (!Number.isFinite(norm)) return new Float64Array(n * n).fill(Number.NaN)
-  const squarings = norm > exactTo ? Math.ceil(Math.log2(norm / exactTo)) : 0
+  const squarings = norm > exactTo ? Math.ceil(log2(norm / exactTo)) : 0
   // In two steps: a power of two below 2^−1022 would lose digits.
   const half = 2 ** -Math.floor(squarings / 2)
   const rest = 2 ** -Math.ceil(squarings / 2)

@@ -5,6 +5,7 @@
  * Signs are chosen: R has a diagonal ≥ 0, and of an eigenvector or left singular vector the first entry
  * at least half as large as the largest is positive. Entries that are not finite make everything NaN.
  */
+import { log2 } from '../elementary/twin/logarithm.ts'
 import { at, identityOf, multiplied, type Numbers, symmetric, transposed } from './factor.ts'
 
 /** A = QR of an m by n matrix, m ≥ n: Q is m by n, R n by n. */
@@ -163,7 +164,7 @@ const complete = (u: Numbers, m: number, n: number, column: number): void => {
 const tall = (a: Numbers, m: number, n: number): Singular => {
   // A power of two near the largest entry, so that squares neither overflow nor vanish.
   const largest = a.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
-  const scale = largest === 0 ? 1 : 2 ** Math.max(-1022, Math.floor(Math.log2(largest)))
+  const scale = largest === 0 ? 1 : 2 ** Math.max(-1022, Math.floor(log2(largest)))
   const w = a.map((x) => x / scale)
   const v = identityOf(n)
   for (let sweep = 0, moved = true; moved && sweep < sweeps; sweep++) {
@@ -186,7 +187,7 @@ const tall = (a: Numbers, m: number, n: number): Singular => {
   }
   const lengths = Array.from({ length: n }, (_, j) => {
     let square = 0
-    for (let k = 0; k < m; k++) square += at(w, k * n + j) ** 2
+    for (let k = 0; k < m; k++) square += at(w, k * n + j) * at(w, k * n + j)
     return Math.sqrt(square)
   })
   const order = lengths.map((_, j) => j).sort((i, j) => (lengths[j] ?? 0) - (lengths[i] ?? 0))

@@ -4,6 +4,7 @@
  *
  * A matrix that has no such factor gives NaN or infinities, never an exception.
  */
+import { log } from '../elementary/twin/logarithm.ts'
 
 /** A matrix or vector, row by row. */
 export type Numbers = Float64Array
@@ -46,7 +47,7 @@ export const choleskyOf = (a: Numbers, n: number): Numbers => {
   const l = new Float64Array(n * n)
   for (let j = 0; j < n; j++) {
     let pivot = at(s, j * n + j)
-    for (let k = 0; k < j; k++) pivot -= at(l, j * n + k) ** 2
+    for (let k = 0; k < j; k++) pivot -= at(l, j * n + k) * at(l, j * n + k)
     if (!(pivot > 0)) {
       for (let i = 0; i < n; i++) l.fill(Number.NaN, i * n, i * n + i + 1)
       return l
@@ -145,7 +146,7 @@ export const logDeterminantOf = (a: Numbers, n: number): readonly [number, numbe
   let [total, positive] = [0, sign]
   for (let i = 0; i < n; i++) {
     const pivot = at(packed, i * n + i)
-    total += Math.log(Math.abs(pivot))
+    total += log(Math.abs(pivot))
     positive *= Math.sign(pivot)
   }
   // Adding 0 makes −0 a 0.

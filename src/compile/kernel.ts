@@ -10,8 +10,8 @@ import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
 import { assemble } from './assemble.ts'
 import { chunked, type Pieces } from './chunk.ts'
-import { codeOf } from './code.ts'
-import { start } from './emit/engine.ts'
+import { codeOf, mayMakeCode } from './code.ts'
+import { mayMakeModules, start } from './emit/engine.ts'
 import { binary } from './emit/module.ts'
 import { javascript, type Source } from './javascript.ts'
 import type { Block, Kernel } from './loop.ts'
@@ -106,12 +106,15 @@ const released = /*#__PURE__*/ new FinalizationRegistry<null>(() => {
   alive.modules--
 })
 
+const mayMake: { readonly [B in Backend]: () => boolean } = { javascript: mayMakeCode, webassembly: mayMakeModules }
+
 /** A program as a function of tensors, in the code asked for or that which suits it; null where no code may be made. */
 export const compileProgram = (program: Program, wanted?: Backend): Compiled | null => {
+  const either: ReadonlyArray<Backend> = ['webassembly', 'javascript']
+  const allowed = (wanted === undefined ? either : [wanted]).filter((backend) => mayMake[backend]())
+  if (allowed.length === 0) return null
   const whole = assemble(program)
-  const order: ReadonlyArray<Backend> =
-    wanted !== undefined ? [wanted] : isSmall(whole) || alive.modules > crowd ? ['javascript', 'webassembly'] : ['webassembly', 'javascript']
-  for (const backend of order) {
+  for (const backend of isSmall(whole) || alive.modules > crowd ? [...allowed].reverse() : allowed) {
     const { kernel, machinery } = machineryFor(whole, backend)
     if (machinery === null) continue
     if (backend === 'webassembly') {

@@ -24,6 +24,8 @@ interface Progress {
   /** Undefined as long as it was not tried. */
   readonly straight: Straight | null | undefined
   readonly compiled: Compiled | null
+  /** The kinds of code that could not be made of it. */
+  readonly refused: ReadonlyArray<Backend | undefined>
 }
 
 // A program's progress is found by the program and forgotten with it.
@@ -36,6 +38,7 @@ const progressOf = (program: Program): Progress =>
     spent: 0,
     straight: undefined,
     compiled: null,
+    refused: [],
   }
 
 const writtenOut = (program: Program): Straight | null => (mayMakeCode() ? straight(program) : null)
@@ -43,9 +46,13 @@ const writtenOut = (program: Program): Straight | null => (mayMakeCode() ? strai
 /** Compile a kernel now, whatever the program has cost so far; null where the host does not let code be made. */
 const kernel = (program: Program, backend: Backend | undefined): Compiled | null => {
   const progress = progressOf(program)
+  if (progress.refused.includes(backend)) return null
   const serves = progress.compiled !== null && (backend === undefined || progress.compiled.backend === backend)
   const compiled = serves ? progress.compiled : compileProgram(program, backend)
-  known.set(program, { ...progress, compiled, prices: compiled === null ? { ...progress.prices, kernel: Number.POSITIVE_INFINITY } : progress.prices })
+  // What runs already goes on running it where another kind was asked for and could not be made.
+  if (compiled === null)
+    known.set(program, { ...progress, prices: { ...progress.prices, kernel: Number.POSITIVE_INFINITY }, refused: [...progress.refused, backend] })
+  else known.set(program, { ...progress, compiled })
   return compiled
 }
 

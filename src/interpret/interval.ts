@@ -10,6 +10,7 @@ import type { Aval } from '../array/aval.ts'
 import { type AnyTensor, dataOf, filled, sameTensor, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
+import { cos, sin } from '../elementary/twin/trigonometric.ts'
 import { entry } from '../entry.ts'
 import type { Algebra, Operation } from '../program/model.ts'
 
@@ -96,8 +97,8 @@ const table: Readonly<Record<string, (...xs: ReadonlyArray<Range>) => Range>> = 
   },
   max: ([a, b] = line, [c, d] = line) => [Math.max(a, c), Math.max(b, d)],
   min: ([a, b] = line, [c, d] = line) => [Math.min(a, c), Math.min(b, d)],
-  sin: (x = line) => wave(Math.sin, Math.PI / 2)(x),
-  cos: (x = line) => wave(Math.cos, 0)(x),
+  sin: (x = line) => wave(sin, Math.PI / 2)(x),
+  cos: (x = line) => wave(cos, 0)(x),
   // In either operand it rises or falls all along, where the base is positive.
   pow: ([a, b] = line, [c, d] = line) => (a > 0 ? hull(a ** c, a ** d, b ** c, b ** d) : line),
   where: ([a, b] = [0, 1], [c, d] = line, [e, f] = line) => (a === 1 ? [c, d] : b === 0 ? [e, f] : [Math.min(c, e), Math.max(d, f)]),

@@ -29,7 +29,8 @@ type Density<X, A, B> = Lift3<X, A, B, Broadcast3<X, A, B>>
 /** The shape of the classes, against logits without their last axis. */
 type Classless<X, Z> = IsWide<ShapeOf<Z>> extends true ? Shape : ShapeOf<Z> extends readonly [...infer L extends Shape, Size] ? Broadcast<ShapeOf<X>, L> : Shape
 
-const logTwoPi = Math.log(2 * Math.PI)
+/** log 2π, as a literal: a host's own logarithm may differ in the last place. */
+const logTwoPi = 1.8378770664093453
 
 /**
  * The log density of a normal distribution of mean μ and standard deviation σ > 0. NaN for σ < 0;

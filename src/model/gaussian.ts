@@ -21,7 +21,8 @@ import type { Broadcast2, Lift3, Operand, ShapeOf } from '../type/value.ts'
 const expr = (x: unknown): Expr => phantom(x)
 const shapeOf = (x: unknown): ReadonlyArray<number> => dimsOf(lowerOne('multivariateNormalLogDensity', x))
 
-const logTwoPi = Math.log(2 * Math.PI)
+/** log 2π, as a literal: a host's own logarithm may differ in the last place. */
+const logTwoPi = 1.8378770664093453
 
 /** The axes before the vectors and before the matrices, broadcast; `never` where they do not. */
 type Rows<X, M, C> = [Broadcast2<X, M>] extends [never]

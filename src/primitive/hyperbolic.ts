@@ -5,6 +5,7 @@ import { cosh as coshOf, sinh as sinhOf } from '../elementary/twin/hyperbolic.ts
 import { add, mul } from '../basis/arithmetic.ts'
 import { everywhere, unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
+import { acosh as acoshOf, asinh as asinhOf, atanh as atanhOf } from '../special/area.ts'
 import type { Notation, Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
 import { reciprocal, sub } from './arithmetic.ts'
@@ -47,7 +48,7 @@ export const coshPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const cosh: Unary = /*#__PURE__*/ ofOne(coshPrimitive)
 
-export const asinhPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'asinh', scalar: Math.asinh, partial: (x) => direction(1, x), domain: everywhere })
+export const asinhPrimitive: Primitive = /*#__PURE__*/ unary({ name: 'asinh', scalar: asinhOf, partial: (x) => direction(1, x), domain: everywhere })
 
 /**
  * The inverse hyperbolic sine; ±∞ at ±∞. Smooth everywhere.
@@ -61,7 +62,7 @@ export const asinh: Unary = /*#__PURE__*/ ofOne(asinhPrimitive)
 export const acoshPrimitive: Primitive = /*#__PURE__*/ unary({
   // Two roots rather than one of x² − 1, which overflows, and cancels near 1.
   name: 'acosh',
-  scalar: Math.acosh,
+  scalar: acoshOf,
   partial: (x) => mul(rsqrt(sub(x, 1)), rsqrt(add(x, 1))),
   domain: { from: 1.25, to: 8 },
   convention: 'the derivative at 1 is +∞ by continuity; below 1 both are NaN',
@@ -78,7 +79,7 @@ export const acosh: Unary = /*#__PURE__*/ ofOne(acoshPrimitive)
 
 export const atanhPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'atanh',
-  scalar: Math.atanh,
+  scalar: atanhOf,
   partial: (x) => reciprocal(oneLessSquare(x)),
   domain: { from: -0.875, to: 0.875 },
   convention: 'at ±1 the value is ±∞ and the derivative +∞; outside [−1, 1] the value is NaN and the derivative still 1/(1 − x²)',

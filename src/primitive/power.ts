@@ -7,6 +7,8 @@ import { eq, gt, where } from '../basis/choice.ts'
 import { binary, everywhere, unary } from '../basis/declare.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import type { Domain, Expr, Primitive } from '../program/model.ts'
+import { hypot as hypotOf } from '../special/plane.ts'
+import { cbrt as cbrtOf } from '../special/root.ts'
 import type { Binary, Unary } from '../type/value.ts'
 import { hypotDerivative } from '../special/polar.ts'
 import { div, reciprocal, square, sub } from './arithmetic.ts'
@@ -51,7 +53,7 @@ const cosine = (x: number, y: number): number => {
   if (size === 0) return 0
   if (size === Number.POSITIVE_INFINITY) return Math.abs(x) < size ? 0 * x : Math.abs(y) < size ? Math.sign(x) : Number.NaN
   const scale = size < 2 ** -1000 ? 2 ** 200 : size > 2 ** 1000 ? 2 ** -200 : 1
-  return (x * scale) / Math.hypot(x * scale, y * scale)
+  return (x * scale) / hypotOf(x * scale, y * scale)
 }
 
 /** params: `i`, `j`. ∂ⁱ⁺ʲ√(x² + y²)/∂xⁱ∂yʲ: one fraction for each, where quotients by the length would differ by equals, and over- or underflow. */
@@ -80,7 +82,7 @@ export const direction: Binary<'direction'> = /*#__PURE__*/ ofTwo(directionPrimi
 
 export const hypotPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'hypot',
-  scalar: (x, y) => Math.hypot(x, y),
+  scalar: hypotOf,
   partials: (x, y) => [direction(x, y), direction(y, x)],
   domains: [offZero, offZero],
   convention: 'the gradient at (0, 0) is (0, 0), the minimum-norm subgradient, and so are the derivatives above it',
@@ -100,7 +102,7 @@ export const hypot: Binary<'hypot'> = /*#__PURE__*/ ofTwo(hypotPrimitive)
 export const cbrtPrimitive: Primitive = /*#__PURE__*/ unary({
   // A product and no quotient: then the terms of every further derivative have one sign, and overflow to ∞ rather than ∞ − ∞.
   name: 'cbrt',
-  scalar: Math.cbrt,
+  scalar: cbrtOf,
   partial: (_, z) => mul(1 / 3, square(reciprocal(z))),
   domain: offZero,
   notation: { _tag: 'Template', text: '∛$0', latex: '\\sqrt[3]{$0}' },

@@ -35,7 +35,10 @@ const length = (data: ArrayLike<number>, from: number, count: number): number =>
   for (let i = from; i < from + count; i++) largest = Math.max(largest, Math.abs(data[i] ?? 0))
   if (largest === 0 || !Number.isFinite(largest)) return largest
   let total = 0
-  for (let i = from; i < from + count; i++) total += ((data[i] ?? 0) / largest) ** 2
+  for (let i = from; i < from + count; i++) {
+    const part = (data[i] ?? 0) / largest
+    total += part * part
+  }
   return largest * Math.sqrt(total)
 }
 

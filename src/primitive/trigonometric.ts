@@ -9,6 +9,7 @@ import { binary, call, elementwise, everywhere, none, primitive, unary } from '.
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
+import { atan2 as atan2Of } from '../special/plane.ts'
 import type { Domain, Expr, Notation, Primitive } from '../program/model.ts'
 import { operateAll } from '../program/operate.ts'
 import type { Binary, Operand, Same, Unary } from '../type/value.ts'
@@ -170,7 +171,7 @@ const inversion: Binary<'inversion'> = /*#__PURE__*/ ofTwo(inversionPrimitive)
 
 export const atan2Primitive: Primitive = /*#__PURE__*/ binary({
   name: 'atan2',
-  scalar: Math.atan2,
+  scalar: atan2Of,
   partials: (y, x) => [inversion(x, y), neg(inversion(y, x))],
   domains: [ahead, everywhere],
   convention: 'no derivative at (0, 0): NaN',

@@ -4,6 +4,7 @@
  * Boost.Math's `bessel_j0.hpp` and `bessel_j1.hpp`, exact relatively at their first two positive
  * zeros; beyond 8 the errors are small beside the amplitude √(2/πx).
  */
+import { cos, sin } from '../elementary/twin/trigonometric.ts'
 import { polynomial } from './elementary.ts'
 
 // J₀(x) = 1 − x²/4 + x²·R(x²)/S(x²) and J₁(x) = x/2 + x·R(x²)/S(x²) up to 2
@@ -87,7 +88,7 @@ export const besselJ0 = (x: number): number => {
   if (a <= 4) return (a + 2.4048255576957727686) * from(a, 616, -1.42444230422723137837e-3) * rational(zeroTop4, zeroBottom4, z)
   if (a <= 8) return (a + 5.5200781102863106496) * from(a, 1413, 5.46860286310649596604e-4) * rational(zeroTop8, zeroBottom8, 1 - z / 64)
   const y = 8 / a
-  const [s, c] = [Math.sin(a), Math.cos(a)]
+  const [s, c] = [sin(a), cos(a)]
   // √(2/πx) (p cos(x − π/4) − q sin(x − π/4)), by the addition theorems
   return (rational(zeroCosTop, zeroCosBottom, y * y) * (c + s) - y * rational(zeroSinTop, zeroSinBottom, y * y) * (s - c)) / (rootOfPi * Math.sqrt(a))
 }
@@ -101,7 +102,7 @@ export const besselJ1 = (x: number): number => {
   if (a <= 4) return x * (a + 3.8317059702075123156) * from(a, 981, -3.2527979248768438556e-4) * rational(oneTop4, oneBottom4, z)
   if (a <= 8) return x * (a + 7.0155866698156187535) * from(a, 1796, -3.833018438124646295e-5) * rational(oneTop8, oneBottom8, z)
   const y = 8 / a
-  const [s, c] = [Math.sin(a), Math.cos(a)]
+  const [s, c] = [sin(a), cos(a)]
   const value = (rational(oneCosTop, oneCosBottom, y * y) * (s - c) + y * rational(oneSinTop, oneSinBottom, y * y) * (s + c)) / (rootOfPi * Math.sqrt(a))
   return x < 0 ? -value : value
 }

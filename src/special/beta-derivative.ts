@@ -5,17 +5,19 @@
  * decays exponentially both ways, and the trapezoidal rule converges as fast (Trefethen and Weideman, SIAM Review 56
  * (2014) 385–458).
  */
+import { exp } from '../elementary/twin/exponential.ts'
+import { log } from '../elementary/twin/logarithm.ts'
 import { beta } from './beta.ts'
 import { alternating, log1p, wholePower } from './elementary.ts'
 import { polygamma, polygammaDifference } from './polygamma.ts'
 
 /** log(1 + eʸ). */
-const softplus = (y: number): number => (y > 0 ? y : 0) + log1p(Math.exp(-Math.abs(y)))
+const softplus = (y: number): number => (y > 0 ? y : 0) + log1p(exp(-Math.abs(y)))
 
 /** eˣ − 1 without losing small x (Kahan). */
 const expm1 = (x: number): number => {
-  const u = Math.exp(x)
-  return u === 1 ? x : u - 1 === -1 || u === Number.POSITIVE_INFINITY ? u - 1 : (u - 1) * (x / Math.log(u))
+  const u = exp(x)
+  return u === 1 ? x : u - 1 === -1 || u === Number.POSITIVE_INFINITY ? u - 1 : (u - 1) * (x / log(u))
 }
 
 // by one argument, and wherever an argument is not positive ---------------------------------
@@ -73,13 +75,13 @@ const mixed = (i: number, j: number, a: number, b: number): number => {
   const logarithms = (y: number): number => wholePower(softplus(-y), i) * wholePower(softplus(y), j)
   const sign = alternating(i + j)
   if (a < 1 || b < 1) {
-    const integrand = (y: number): number => Math.exp(-a * softplus(-y) - b * softplus(y)) * logarithms(y)
-    return sign * trapezoid(Math.log((a + j) / (b + i)), 0.18, integrand, () => 0)[0]
+    const integrand = (y: number): number => exp(-a * softplus(-y) - b * softplus(y)) * logarithms(y)
+    return sign * trapezoid(log((a + j) / (b + i)), 0.18, integrand, () => 0)[0]
   }
   // About the mode the large exponents cancel, so they are taken from there; and the integral of the weight itself is B(a, b).
-  const mode = Math.log(a / b)
+  const mode = log(a / b)
   const [t, rest] = [a / (a + b), b / (a + b)]
-  const weight = (y: number): number => Math.exp(-a * log1p(rest * expm1(mode - y)) - b * log1p(t * expm1(y - mode)))
+  const weight = (y: number): number => exp(-a * log1p(rest * expm1(mode - y)) - b * log1p(t * expm1(y - mode)))
   const width = Math.sqrt(1 / a + 1 / b)
   const [upper, lower] = trapezoid(mode, width < 0.4 ? width / 3 : 0.18, (y) => weight(y) * logarithms(y), weight)
   return sign * beta(a, b) * (upper / lower)

@@ -3,6 +3,8 @@
  * the rounding of a + b; large ones Stirling's formula with the powers combined as in Didonato and
  * Morris (ACM TOMS 18 (1992), algorithm 708), so that no large logarithms cancel.
  */
+import { exp } from '../elementary/twin/exponential.ts'
+import { log } from '../elementary/twin/logarithm.ts'
 import { alternating, log1p } from './elementary.ts'
 import { digamma } from './digamma.ts'
 import { gamma, gammaQuotient } from './gamma.ts'
@@ -26,8 +28,8 @@ const positive = (a: number, b: number): number => {
   if (a === Number.POSITIVE_INFINITY) return 0
   if (s <= 171) return gammaQuotient(a, s) * gamma(b) * correction(a, b, s)
   const logOfA = log1p(b / a)
-  if (b < 10) return gamma(b) * Math.exp(b - (a - 0.5) * logOfA - b * Math.log(s) + (stirlingRest(a) - stirlingRest(s)))
-  const powers = Math.exp(-a * logOfA - b * log1p(a / b) + (stirlingRest(a) + stirlingRest(b) - stirlingRest(s)))
+  if (b < 10) return gamma(b) * exp(b - (a - 0.5) * logOfA - b * log(s) + (stirlingRest(a) - stirlingRest(s)))
+  const powers = exp(-a * logOfA - b * log1p(a / b) + (stirlingRest(a) + stirlingRest(b) - stirlingRest(s)))
   return powers * Math.sqrt((2 * Math.PI * (1 + b / a)) / b)
 }
 
@@ -45,5 +47,5 @@ export const beta = (a: number, b: number): number => {
   if (Number.isNaN(s) || isPole(a) || isPole(b)) return Number.NaN
   if (isPole(s)) return 0
   if (Math.abs(a) < 100 && Math.abs(b) < 100) return (gamma(a) / gamma(s)) * gamma(b) * correction(a, b, s)
-  return signOfGamma(a) * signOfGamma(b) * signOfGamma(s) * Math.exp(lgamma(a) - lgamma(s) + lgamma(b))
+  return signOfGamma(a) * signOfGamma(b) * signOfGamma(s) * exp(lgamma(a) - lgamma(s) + lgamma(b))
 }

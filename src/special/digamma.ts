@@ -3,6 +3,7 @@
  * positive root on [1, 2], recurrence to it, the asymptotic series from 10 on (DLMF 5.11.2) and
  * reflection. Near the roots between the negative poles the error is small absolutely only.
  */
+import { log } from '../elementary/twin/logarithm.ts'
 import { cosPi, polynomial, sinPi } from './elementary.ts'
 
 // The root in three parts, so that the distance to it is exact.
@@ -29,7 +30,7 @@ const aroundRoot = (x: number): number => {
 const positive = (x: number): number => {
   if (x >= 10) {
     const z = 1 / (x * x)
-    return Math.log(x) - (0.5 / x + z * polynomial(series, z))
+    return log(x) - (0.5 / x + z * polynomial(series, z))
   }
   if (x < 1) return aroundRoot(x + 1) - 1 / x
   let y = x

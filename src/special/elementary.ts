@@ -1,8 +1,10 @@
 /**
  * What the special functions share: polynomials, sines and cosines of multiples of π, whole powers,
- * and the logarithm near 1. Like every kernel in this folder it uses nothing but + − × ÷, sqrt, exp,
- * log, sin, cos, floor and comparisons, in bounded loops, so that it can be written anywhere.
+ * and the logarithm near 1. Like every kernel in this folder it uses nothing but + − × ÷, sqrt, floor,
+ * comparisons and the library's own exp, log, sin and cos, in bounded loops, so that it can be written anywhere.
  */
+import { log } from '../elementary/twin/logarithm.ts'
+import { cos, sin } from '../elementary/twin/trigonometric.ts'
 
 /** c₀ + c₁x + c₂x² + … by Horner's scheme. */
 export const polynomial = (coefficients: ReadonlyArray<number>, x: number): number => {
@@ -23,7 +25,7 @@ export const sinPi = (x: number): number => {
   if (!(a < whole)) return a === Number.POSITIVE_INFINITY ? Number.NaN : x * 0
   const n = nearest(a)
   if (a === n) return x * 0
-  const s = signOf(n) * Math.sin(Math.PI * (a - n))
+  const s = signOf(n) * sin(Math.PI * (a - n))
   return x < 0 ? -s : s
 }
 
@@ -33,13 +35,13 @@ export const cosPi = (x: number): number => {
   if (!(a < whole)) return a === Number.POSITIVE_INFINITY ? Number.NaN : x - x + 1
   const n = nearest(a)
   const r = Math.abs(a - n)
-  return signOf(n) * (r < 0.25 ? Math.cos(Math.PI * r) : Math.sin(Math.PI * (0.5 - r)))
+  return signOf(n) * (r < 0.25 ? cos(Math.PI * r) : sin(Math.PI * (0.5 - r)))
 }
 
 /** log(1 + x) without losing small x (Kahan: the rounding of 1 + x cancels from the quotient). */
 export const log1p = (x: number): number => {
   const u = 1 + x
-  return u === 1 || u === Number.POSITIVE_INFINITY ? (u === 1 ? x : Math.log(u)) : Math.log(u) * (x / (u - 1))
+  return u === 1 || u === Number.POSITIVE_INFINITY ? (u === 1 ? x : log(u)) : log(u) * (x / (u - 1))
 }
 
 /** xⁿ for a whole n ≥ 0, by squaring. */

@@ -2,6 +2,7 @@
  * The error function and its complement: the rational approximations of FreeBSD's msun `s_erf.c`
  * (Sun Microsystems, 1993), with errors below one unit in the last place.
  */
+import { exp } from '../elementary/twin/exponential.ts'
 import { polynomial, upperHalf } from './elementary.ts'
 
 // erf x = x + x·P(x²)/Q(x²) below 0.84375
@@ -54,7 +55,7 @@ const tail = (a: number): number => {
   const s = 1 / (a * a)
   const r = a < 1 / 0.35 ? polynomial(middleTop, s) / polynomial(middleBottom, s) : polynomial(outerTop, s) / polynomial(outerBottom, s)
   const z = upperHalf(a)
-  return (Math.exp(-z * z - 0.5625) * Math.exp((z - a) * (z + a) + r)) / a
+  return (exp(-z * z - 0.5625) * exp((z - a) * (z + a) + r)) / a
 }
 
 /** The error function, (2/√π)∫₀ˣ e^(−t²) dt; ±1 at ±∞. */

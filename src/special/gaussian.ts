@@ -2,12 +2,13 @@
  * e^(−x²), of which the derivatives of erf are made, and its own derivatives by the recurrence of the
  * Hermite polynomials (DLMF 18.9.1). They are 0 where e^(−x²) is by far, however large the polynomial.
  */
+import { exp } from '../elementary/twin/exponential.ts'
 import { alternating, upperHalf } from './elementary.ts'
 
 /** e^(−x²/2) for |x| ≤ 40, to the last places: the square of the upper half of x is exact, so the large exponent is not rounded. */
 const root = (a: number): number => {
   const z = upperHalf(a)
-  return Math.exp(-0.5 * z * z) * Math.exp(0.5 * (z - a) * (z + a))
+  return exp(-0.5 * z * z) * exp(0.5 * (z - a) * (z + a))
 }
 
 /** e^(−x²), to the last places. */
@@ -17,7 +18,7 @@ export const gaussian = (x: number): number => {
   // Where e^(−x²) may be subnormal it is rounded once, as the product of its roots.
   if (a > 26) return root(a) * root(a)
   const z = upperHalf(a)
-  return Math.exp(-z * z) * Math.exp((z - a) * (z + a))
+  return exp(-z * z) * exp((z - a) * (z + a))
 }
 
 /** dⁿ/dxⁿ e^(−x²) = (−1)ⁿ Hₙ(x) e^(−x²) for whole n ≥ 0. */

@@ -3,6 +3,8 @@
  * (1996) 329–359), and its derivatives. Near −1/e the unknown is 1 + W, which is small there and loses nothing; elsewhere the
  * iteration of Fritsch, Shafer and Crowley (CACM 16 (1973), algorithm 443), of fourth order, refines a rational or logarithmic guess.
  */
+import { exp } from '../elementary/twin/exponential.ts'
+import { log } from '../elementary/twin/logarithm.ts'
 import { polynomial } from './elementary.ts'
 
 // 1/e in two parts, so that the distance to the branch point is exact.
@@ -40,15 +42,15 @@ const nearEdge = (x: number): number => {
   const q = overEdge(x)
   if (q <= 0) return q === 0 ? 0 : Number.NaN
   let v = polynomial(branch, Math.sqrt(2 * q))
-  for (let k = 0; k < 3; k++) v -= (v * v * polynomial(gap, v) - q) / (v * Math.exp(v))
+  for (let k = 0; k < 3; k++) v -= (v * v * polynomial(gap, v) - q) / (v * exp(v))
   return v
 }
 
 const guess = (x: number): number => {
   if (x < 3) return (x * (1 + (4 / 3) * x)) / (1 + x * (7 / 3 + (5 / 6) * x))
-  const log = Math.log(x)
-  const loglog = Math.log(log)
-  return log - loglog + loglog / log
+  const first = log(x)
+  const second = log(first)
+  return first - second + second / first
 }
 
 /** W for x > −0.2. */
@@ -56,7 +58,7 @@ const regular = (x: number): number => {
   if (Math.abs(x) < 1e-17 || x === Number.POSITIVE_INFINITY) return x
   let w = guess(x)
   for (let k = 0; k < 3; k++) {
-    const z = Math.log(x / w) - w
+    const z = log(x / w) - w
     const q = 2 * (1 + w) * (1 + w + (2 / 3) * z)
     w *= 1 + (z / (1 + w)) * ((q - z) / (q - 2 * z))
   }
@@ -84,7 +86,7 @@ export const lambertDerivative = (n: number, x: number): number => {
     p = next
   }
   // e^(−W), which is W/x: each where it is the more accurate.
-  const slope = (Math.abs(w) < 1 ? Math.exp(-w) : w / x) / v
+  const slope = (Math.abs(w) < 1 ? exp(-w) : w / x) / v
   // Above 1 in powers of 1/v, so that large v overflow nothing.
   let result = v > 1 ? polynomial([...p].reverse(), 1 / v) : polynomial(p, v)
   for (let m = 0; m < n; m++) result *= v > 1 || m === 0 ? slope : slope / v

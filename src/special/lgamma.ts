@@ -3,6 +3,7 @@
  * with relative errors of about one unit in the last place for positive arguments. Between the poles
  * on the negative axis it has zeros, near which the error is small absolutely, not relatively.
  */
+import { log } from '../elementary/twin/logarithm.ts'
 import { polynomial, sinPi } from './elementary.ts'
 
 // around 2: y the distance below
@@ -72,7 +73,7 @@ const aboveOne = (y: number): number => -0.5 * y + (y * polynomial(aboveOneTop, 
 
 const upToTwo = (x: number): number => {
   const shift = x <= 0.9 ? 1 : 0
-  const r = shift === 1 ? -Math.log(x) : 0
+  const r = shift === 1 ? -log(x) : 0
   if (x >= minimum - shift + 0.27) return r + belowTwo(2 - shift - x)
   if (x >= minimum - shift - 0.23) return r + aroundMinimum(x - (minimum - shift))
   return r + aboveOne(x - 1 + shift)
@@ -84,15 +85,15 @@ const upToEight = (x: number): number => {
   const r = 0.5 * y + (y * polynomial(primaryTop, y)) / polynomial(primaryBottom, y)
   let product = 1
   for (let k = n - 1; k >= 2; k--) product *= y + k
-  return n > 2 ? r + Math.log(product) : r
+  return n > 2 ? r + log(product) : r
 }
 
 const positive = (x: number): number => {
-  if (x < 2 ** -56) return -Math.log(x)
+  if (x < 2 ** -56) return -log(x)
   if (x === 1 || x === 2) return 0
   if (x < 2) return upToTwo(x)
   if (x < 8) return upToEight(x)
-  const t = Math.log(x)
+  const t = log(x)
   return x < 2 ** 56 ? (x - 0.5) * (t - 1) + (halfLogTwoPiLess + stirlingRest(x)) : x * (t - 1)
 }
 
@@ -104,5 +105,5 @@ export const lgamma = (x: number): number => {
   if (x > 0 || a < 2 ** -56) return positive(a)
   // Γ(x)Γ(−x) = −π/(x sin πx)
   const s = Math.abs(sinPi(a))
-  return s === 0 ? Number.POSITIVE_INFINITY : Math.log(Math.PI / (s * a)) - positive(a)
+  return s === 0 ? Number.POSITIVE_INFINITY : log(Math.PI / (s * a)) - positive(a)
 }

@@ -3,6 +3,7 @@
  * homogeneous polynomial P of degree n. It is evaluated as one fraction: as a sum of products of others it would be ∞ − ∞
  * near the origin, and 0 where the length overflows.
  */
+import { log } from '../elementary/twin/logarithm.ts'
 import { polynomial, wholePower } from './elementary.ts'
 
 /** r^m·P: coefficient k is that of cosᵏ sinⁿ⁻ᵏ. */
@@ -79,7 +80,7 @@ const evaluated = ({ coefficients, m }: Angular, origin: number): ((x: number, y
     if (!(largest > 0)) return x === 0 && y === 0 ? origin : Number.NaN
     if (largest === Number.POSITIVE_INFINITY) return Math.abs(x) === Math.abs(y) || Number.isNaN(x + y) ? Number.NaN : 0
     if (n <= 16 && Math.abs(x) > near && Math.abs(y) > near && largest < 1 / near) return fraction(x, y, x * x, y * y)
-    const size = Math.floor(Math.log(largest) / Math.log(2))
+    const size = Math.floor(log(largest) / Math.LN2)
     const [a, liftedX] = normal(x, size)
     const [b, liftedY] = normal(y, size)
     return shifted(fraction(a, b, liftedX === 0 ? a * a : 0, liftedY === 0 ? b * b : 0), size * m - liftedX * c - liftedY * s)

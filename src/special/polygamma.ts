@@ -3,6 +3,7 @@
  * n! Σ (x + k)^(−n−1) until Euler and Maclaurin's formula (DLMF 5.15.8, 2.10.1) serves, all of one
  * sign; negative ones are reflected (DLMF 5.15.6) through the derivatives of the cotangent.
  */
+import { exp } from '../elementary/twin/exponential.ts'
 import { alternating, cosPi, log1p, sinPi, wholePower } from './elementary.ts'
 import { digamma } from './digamma.ts'
 
@@ -43,7 +44,7 @@ const positive = (n: number, x: number): number => {
   const y = x + steps
   let rest = wholePower(x / y, n) * (x / n) * bracket(n, y)
   // Terms further out than this are below the rounding of the first.
-  const far = x * Math.exp(40 / (n + 1)) + 1
+  const far = x * exp(40 / (n + 1)) + 1
   const last = far < steps - 1 ? Math.floor(far) : steps - 1
   for (let k = last; k >= 1; k--) rest += wholePower(x / (x + k), n + 1)
   return factorialOver(n, n + 1, x) * (1 + rest)

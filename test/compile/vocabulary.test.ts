@@ -5,13 +5,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Sample, vocabularyPrograms } from '../../laws/program.ts'
-import { type AnyTensor, avalOf, sameTensor, tensor, toFloat64Array } from '../../src/array/tensor.ts'
-import { type Backend, compileProgram } from '../../src/compile/kernel.ts'
-import { showKernel } from '../../src/compile/show.ts'
-import { evaluation } from '../../src/interpret/evaluate.ts'
-import { fold } from '../../src/program/fold.ts'
-import type { Program } from '../../src/program/model.ts'
-import { print } from '../../src/program/print.ts'
+import { type AnyTensor, avalOf, tensor, toFloat64Array } from '../../src/array/tensor.ts'
 import { simplify } from '../../src/simplify/simplify.ts'
 import { batch } from '../../src/transform/batch.ts'
 import { derivative, gradient } from '../../src/transform/gradient.ts'
@@ -20,22 +14,7 @@ import { sum } from '../../src/basis/broadcast.ts'
 import { close, inline } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import type { AnyExpr, Expr, Scalar } from '../../src/program/model.ts'
-
-const backends: ReadonlyArray<Backend> = ['javascript', 'webassembly']
-
-/** What differs, in words, or nothing. */
-const difference = (program: Program, operands: ReadonlyArray<AnyTensor>): string => {
-  const wanted = fold(evaluation)(program)(operands)
-  for (const backend of backends) {
-    const compiled = compileProgram(program, backend)
-    if (compiled === null) return `${backend}: code may not be made`
-    for (const got of [compiled.run(operands), compiled.run(operands)]) {
-      const same = wanted.every((x, j) => got[j] !== undefined && sameTensor(x, got[j]))
-      if (!same) return `${backend}\n${print(program)}\n${showKernel(compiled.kernel)}\n${got.map(String)}\nfor\n${wanted.map(String)}`
-    }
-  }
-  return ''
-}
+import { difference } from './difference.ts'
 
 const like = (sample: Sample, values: Float64Array): ReadonlyArray<AnyTensor> => {
   let from = 0

@@ -2,6 +2,7 @@
  * The engine that runs WebAssembly, as far as this library looks at it. This is the one place that
  * knows there is one.
  */
+import { permission } from '../permission.ts'
 import type { Binary } from './module.ts'
 
 interface Memory {
@@ -25,6 +26,15 @@ export interface Running {
   readonly bytes: ArrayBuffer
   readonly run: () => void
 }
+
+/** A module of one function, which fills the lanes of a vector and counts their bits. */
+const vectors: ReadonlyArray<number> = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]
+
+/** Whether there is an engine, it knows vectors, and it may be used. */
+export const mayMakeModules: () => boolean = /*#__PURE__*/ permission(() => {
+  if (typeof WebAssembly === 'undefined') throw new Error('there is no WebAssembly')
+  return new WebAssembly.Module(Uint8Array.from(vectors))
+})
 
 /** Null where there is no engine, or where it may not be used, as a page's content-security policy may have it. */
 export const start = (binary: Binary, primitive: (memory: ArrayBuffer) => (call: number) => void): Running | null => {

@@ -73,7 +73,7 @@ describe('sum', () => {
     expect(sum(Float64Array.of(7))).toBe(7)
   })
   it('ignores the index that map passes', () =>
-    expect([Float64Array.of(1, 2), Float64Array.of(3)].map((x, i) => phantom<(x: Float64Array, i: number) => number>(sum)(x, i))).toEqual([3, 3]))
+    expect([Float64Array.of(1, 2), Float64Array.of(3)].map(phantom<(x: Float64Array, i: number) => number>(sum))).toEqual([3, 3]))
   it.each([
     [
       0,

@@ -14,7 +14,7 @@ import { script, served } from './site.ts'
 const path = found()
 if (path === null) console.warn(advice)
 
-const nobody = { javascript: { ran: 0 }, webassembly: { ran: 0 } }
+const nobody = { 'direct JavaScript': { ran: 0 }, javascript: { ran: 0 }, webassembly: { ran: 0 } }
 const wanted = outcomes(nobody).map(({ name, outcomes: [first] }) => ({ name, bits: first?.bits }))
 
 let browser: Browser
@@ -55,7 +55,7 @@ const runs = (called: string, javascript: string, webassembly: string) => ({
   'compiled to webassembly': webassembly,
 })
 
-const all = { small: runs('javascript', 'javascript', 'webassembly'), loop: runs('webassembly', 'javascript', 'webassembly') }
+const all = { small: runs('direct JavaScript', 'javascript', 'webassembly'), loop: runs('webassembly', 'javascript', 'webassembly') }
 const modules = runs('webassembly', 'interpreter', 'webassembly')
 const nothing = runs('interpreter', 'interpreter', 'interpreter')
 

@@ -40,6 +40,7 @@ import { hexadecimal } from '../compile/bits/digest.ts'
 
 type Callable = (...xs: ReadonlyArray<unknown>) => unknown
 type Backend = 'javascript' | 'webassembly'
+type Ran = Backend | 'direct JavaScript'
 
 interface Sample {
   readonly name: string
@@ -125,7 +126,7 @@ const bits = (result: unknown): string => {
 }
 
 /** How often code of each backend has run so far. */
-export type Counts = { readonly [B in Backend]: { readonly ran: number } }
+export type Counts = { readonly [B in Ran]: { readonly ran: number } }
 
 /** One way to call a sample. */
 export interface Outcome {
@@ -142,6 +143,7 @@ export interface Outcomes {
 }
 
 const backends: ReadonlyArray<Backend> = ['javascript', 'webassembly']
+const all: ReadonlyArray<Ran> = ['direct JavaScript', ...backends]
 
 // Enough for every sample to be promoted.
 const repeats = (name: string): number => (name === large ? 40 : 1000)
@@ -150,9 +152,9 @@ const repeats = (name: string): number => (name === large ? 40 : 1000)
 export const outcomes = (counts: Counts): ReadonlyArray<Outcomes> =>
   samples.map(({ name, f, args }) => {
     const seen = (way: string, said: string, g: () => unknown): Outcome => {
-      const before = backends.map((backend) => counts[backend].ran)
+      const before = all.map((code) => counts[code].ran)
       const result = bits(g())
-      const ran = backends.filter((backend, i) => counts[backend].ran > (before[i] ?? 0))
+      const ran = all.filter((code, i) => counts[code].ran > (before[i] ?? 0))
       return { way, bits: result, said, ran: ran.length === 0 ? 'interpreter' : ran.join(' and ') }
     }
     const explained = (options: CompileOptions): string => phantom<(...xs: ReadonlyArray<unknown>) => Explanation>(explain(f, options))(...args).backend

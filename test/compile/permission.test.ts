@@ -10,7 +10,7 @@ const program = `
 import { add, compile, exp, explain, grad, mul, sum } from './src/index.ts'
 const loop = (x) => sum(mul(exp(x), x))
 const few = (x) => mul(x, exp(x))
-const xs = Float64Array.of(1, 2, 3)
+const xs = new Float64Array(1000).fill(0.5)
 const told = [loop, few].map((f, i) => {
   const x = i === 0 ? xs : 2
   return [explain(f)(x).backend, explain(f, { backend: 'javascript' })(x).backend, explain(f, { backend: 'webassembly' })(x).backend, compile(f)(x) === f(x)]
@@ -32,7 +32,7 @@ it('text may not become code: WebAssembly runs all', () => {
 it('all may', () => {
   expect(backends()).toEqual([
     ['webassembly', 'javascript', 'webassembly', true],
-    ['javascript', 'javascript', 'webassembly', true],
+    ['direct JavaScript', 'javascript', 'webassembly', true],
   ])
 }, 60_000)
 

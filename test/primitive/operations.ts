@@ -62,6 +62,7 @@ export const others: ReadonlyMap<string, string> = new Map([
     'sparseHessian',
     'compile',
     'into',
+    'toC',
     'explain',
   ),
   ...because('it is about matrices of which most entries are 0, as data', 'colouring', 'toCsr', 'toDense'),

@@ -10,7 +10,10 @@
 // one's own functions
 export type { GradientReport } from './check-gradient.ts'
 export { checkGradient, showReport } from './check-gradient.ts'
+export type { Deviation } from './deviation-text.ts'
 export type { Domain, Interval } from './domain.ts'
+export type { Sampled, Sizes } from './spec-domain.ts'
+export { domainOf } from './spec-domain.ts'
 export { differentiable } from './function.ts'
 
 // laws

@@ -43,6 +43,10 @@ export { branches, customs, scans, stopping } from './control.ts'
 export { implicitly, implicits, pullbacks, recomputations, whiles } from './iteration.ts'
 export { derivativeGrowth, derivativeSizes, gradientCost } from './cost.ts'
 export { flows } from './flow.ts'
+export type { Engine } from './backend.ts'
+export { agreement, compiledBy } from './backend.ts'
+export type { JsonCodec } from './codec.ts'
+export { codecs, programCodecs, specCodecs } from './codec.ts'
 
 // arbitraries
 export type { ProgramOptions, Sample } from './program.ts'

@@ -64,6 +64,7 @@ export const programCodecs = (samples: fc.Arbitrary<Sample>, codec: JsonCodec<Pr
       const inputs = tensorsOf(program.inputs, point)
       return every(
         () => same(print(again), print(program)),
+        () => same([...again.names, ...again.outputNames].join(), [...program.names, ...program.outputNames].join()),
         () => identical(vectorOf(fold(evaluation)(again)(inputs)), vectorOf(fold(evaluation)(program)(inputs))),
       )
     }),
@@ -97,6 +98,10 @@ export const specCodecs = <X, V>(spec: Spec<X, V>): ReadonlyArray<Law> => {
     law('a document lacking a leaf is refused', documents, (json) => {
       const lacking = Array.isArray(json) ? json.slice(1) : typeof json === 'object' ? {} : null
       return that(E.isLeft(spec.decode(lacking)), 'mistakes', `a value out of ${JSON.stringify(lacking)}`)
+    }),
+    law('a document with a leaf too many is refused', documents, (json) => {
+      const more = Array.isArray(json) ? [...json, 0] : typeof json === 'object' ? { ...json, more: 0 } : [json, 0]
+      return that(E.isLeft(spec.decode(more)), 'mistakes', `a value out of ${JSON.stringify(more)}`)
     }),
   ]
 }

@@ -54,6 +54,7 @@ export { arrayPrograms, fieldPrograms, samplesOf, scalarPrograms, smoothPrograms
 export type { Production } from './production.ts'
 export { arrayProductions, fieldProductions, scalarProductions, smoothProductions } from './production.ts'
 export { vocabularyProductions } from './production-array.ts'
+export { holdingProductions } from './production-control.ts'
 export type { Snippet } from './snippet.ts'
 export { showSnippet } from './snippet.ts'
 

@@ -24,7 +24,11 @@ export type Term =
   | { readonly _tag: 'Function'; readonly parameters: ReadonlyArray<string>; readonly body: Term }
   /** A parameter of a function around it. */
   | { readonly _tag: 'Parameter'; readonly name: string }
-  | { readonly _tag: 'Part'; readonly of: Call; readonly index: number }
+  | { readonly _tag: 'Part'; readonly of: Term; readonly index: number }
+  | { readonly _tag: 'Record'; readonly fields: { readonly [key: string]: Term } }
+  | { readonly _tag: 'Field'; readonly of: Term; readonly key: string }
+  /** What a call answered with, a function, applied to arguments. */
+  | { readonly _tag: 'Applied'; readonly of: Term; readonly args: ReadonlyArray<Term> }
   | Call
 
 export type Constant = number | boolean | string | null | ReadonlyArray<Constant> | { readonly [key: string]: Constant }
@@ -55,8 +59,14 @@ export const lambda = (parameters: ReadonlyArray<string>, body: Term): Term => (
 
 export const parameter = (name: string): Term => ({ _tag: 'Parameter', name })
 
-/** One of the results of a call. */
-export const part = (of: Call, index: number): Term => ({ _tag: 'Part', of, index })
+/** One entry of a list, such as the results of a call. */
+export const part = (of: Term, index: number): Term => ({ _tag: 'Part', of, index })
+
+export const fields = (of: { readonly [key: string]: Term }): Term => ({ _tag: 'Record', fields: of })
+
+export const field = (of: Term, key: string): Term => ({ _tag: 'Field', of, key })
+
+export const applying = (of: Term, ...args: ReadonlyArray<Term>): Term => ({ _tag: 'Applied', of, args })
 
 export const call = (operation: string, ...args: ReadonlyArray<Term>): Call => ({ _tag: 'Call', operation, args })
 
@@ -84,6 +94,12 @@ const meaning = (term: Term, values: ReadonlyArray<unknown>, named: ReadonlyMap<
       return named.get(term.name)
     case 'Part':
       return phantom<ReadonlyArray<unknown>>(meaning(term.of, values, named))[term.index]
+    case 'Record':
+      return Object.fromEntries(Object.entries(term.fields).map(([key, of]) => [key, meaning(of, values, named)]))
+    case 'Field':
+      return phantom<{ readonly [key: string]: unknown }>(meaning(term.of, values, named))[term.key]
+    case 'Applied':
+      return phantom<(...xs: ReadonlyArray<unknown>) => unknown>(meaning(term.of, values, named))(...term.args.map((arg) => meaning(arg, values, named)))
     case 'Call':
       return applied(
         term.operation,
@@ -150,11 +166,20 @@ const termText = (term: Term, inputs: number): string => {
     case 'List':
       return `[${term.items.map((item) => termText(item, inputs)).join(', ')}]`
     case 'Function':
-      return `(${term.parameters.join(', ')}) => ${termText(term.body, inputs)}`
+      // A record in braces would be a block.
+      return `(${term.parameters.join(', ')}) => ${term.body._tag === 'Record' ? `(${termText(term.body, inputs)})` : termText(term.body, inputs)}`
     case 'Parameter':
       return term.name
     case 'Part':
       return `${termText(term.of, inputs)}[${term.index}]`
+    case 'Record':
+      return `{ ${Object.entries(term.fields)
+        .map(([key, of]) => `${key}: ${termText(of, inputs)}`)
+        .join(', ')} }`
+    case 'Field':
+      return `${termText(term.of, inputs)}.${term.key}`
+    case 'Applied':
+      return `${termText(term.of, inputs)}(${term.args.map((arg) => termText(arg, inputs)).join(', ')})`
     case 'Call':
       return `${term.operation}(${term.args.map((arg) => termText(arg, inputs)).join(', ')})`
   }

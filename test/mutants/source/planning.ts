@@ -116,7 +116,11 @@ export const planning: ReadonlyArray<Planted> = [
   merge('what is copied lands at the start', 'offset: offset + stride * place.offset', 'offset: stride * place.offset'),
   shrink('a buffer shrinks that is read after the loop', 'accesses.length !== total.get(buffer) ||', ''),
   shrink('a load takes what was stored at another place', 'a.offset === b.offset && sameStrides(a, b)', 'sameStrides(a, b)'),
-  shrink('a store is forgotten that a loop wrote over', 'if (writes) held.delete(place.buffer)', 'if (writes && place.computed !== null) held.delete(place.buffer)'),
+  shrink(
+    'a store is forgotten that a loop wrote over',
+    'if (writes) held.delete(place.buffer)',
+    'if (writes && place.computed !== null) held.delete(place.buffer)',
+  ),
   shrink('stores that the host reads are dropped', "else if (s._tag === 'Host') for (const p of s.from) read.add(p.buffer)\n      else if", 'else if'),
   unroll('copies of a loop share their registers', 'const made = turn === 0 ? register : fresh(register)', 'const made = register'),
   unroll('every copy is that of the first turn', 'offset: place.offset + turn * along.stride', 'offset: place.offset'),

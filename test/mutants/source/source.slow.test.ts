@@ -18,15 +18,15 @@ const patience = 240_000
 const all: ReadonlyArray<Planted> = [...interpreting, ...simplifying, ...planning, ...emitting]
 const today = partOf(all, 8, process.env, new Date().toISOString().slice(0, 10))
 
-describe('faults in the sources', () => {
-  const caught: Array<readonly [Planted, Catch]> = []
+const caught: Array<readonly [Planted, Catch]> = []
 
-  it('each stand where the text is, once', () => {
+describe('the sources', () => {
+  it('have each text that is to be spoiled, once', () => {
     expect(all.filter((planted) => places(planted) !== 1).map(({ file, fault }) => `${file}: ${fault}`)).toEqual([])
   })
 
   it(
-    'without a fault nothing is seen',
+    'without a fault are not complained of',
     async () => {
       const { caughtBy } = await judgeWith(null)
       const suites = [...new Set(today.list.flatMap((planted) => planted.suites))]
@@ -34,21 +34,22 @@ describe('faults in the sources', () => {
     },
     patience,
   )
+})
 
-  it.each(today.list.map((planted) => [planted.area, planted.fault, planted] as const))(
-    '%s: %s',
-    async (_, __, planted) => {
+describe.each([...new Set(today.list.map(({ area }) => area))])('%s', (area) => {
+  it.each(today.list.filter((planted) => planted.area === area).map((planted) => [planted.fault, planted] as const))(
+    '%s',
+    async (_, planted) => {
       const found = await judged(planted)
       if (found !== null) caught.push([planted, found])
       expect(found, 'no law sees it').not.toBeNull()
     },
     patience,
   )
+})
 
-  afterAll(() => {
-    const rows = caught.map(([{ area, fault, file }, { law, samples }]) => [area, fault, file, law, String(samples)])
-    console.info(
-      `${caught.length} of ${today.list.length} caught: ${today.text}\n${columns([['where', 'the fault', 'in', 'the law that catches it', 'at sample'], ...rows])}`,
-    )
-  })
+afterAll(() => {
+  const rows = caught.map(([{ area, fault, file }, { law, samples }]) => [area, fault, file, law, String(samples)])
+  const table = columns([['where', 'the fault', 'in', 'the law that catches it', 'at sample'], ...rows])
+  console.info(`${caught.length} of ${today.list.length} caught: ${today.text}\n${table}`)
 })

@@ -44,6 +44,8 @@ export { implicitly, implicits, pullbacks, recomputations, whiles } from './iter
 export { derivativeGrowth, derivativeSizes, gradientCost } from './cost.ts'
 export { flows } from './flow.ts'
 export { eqLaws, fieldLaws, monoidLaws, ringLaws, semigroupLaws, showLaws } from './instance.ts'
+export type { Carrier } from './algebra.ts'
+export { homomorphism } from './algebra.ts'
 export type { Engine } from './backend.ts'
 export { agreement, compiledBy } from './backend.ts'
 export type { JsonCodec } from './codec.ts'

@@ -61,10 +61,10 @@ export const cotangentMonoid = <A>(algebra: Algebra<A>): Monoid<O.Option<A>> => 
  * Equality of dual numbers; no tangent is a tangent of zero.
  *
  * @example
- * dualEq({ equals: (x: number, y: number) => x === y }, 0).equals(dualOf<number>(3, 0), steady<number>(3))   // true
+ * dualEq({ equals: (x: number, y: number) => x === y }, 0).equals(dualOf(3, 0), steady(3))   // true
  * @category instances
  */
-export const dualEq = <A>({ equals }: Eq<A>, zero: A): Eq<Dual<A>> => {
+export const dualEq = <A>({ equals }: Eq<A>, zero: NoInfer<A>): Eq<Dual<A>> => {
   const tangentOf = ({ tangent }: Dual<A>): A => O.getOrElse(() => zero)(tangent)
   return { equals: (x, y) => equals(x.primal, y.primal) && equals(tangentOf(x), tangentOf(y)) }
 }

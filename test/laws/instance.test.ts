@@ -62,7 +62,7 @@ describe('over exact carriers', () => {
       'dual residues',
       fieldLaws(
         fieldOf(dual(residues)),
-        dualEq({ equals: (x: bigint, y: bigint) => x === y }, BigInt(0)),
+        dualEq({ equals: (x: bigint, y: bigint) => x === y }, 0n),
         duals(fc.bigInt({ min: 0n, max: 2n ** 61n - 2n })),
         ({ primal }) => primal !== 0n,
       ),

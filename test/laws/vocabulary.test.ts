@@ -39,12 +39,15 @@ const ran = (sample: Sample): { readonly f: Printed; readonly answer: unknown } 
 const namesIn = (program: Program): ReadonlyArray<string> =>
   program.equations.flatMap(({ primitive, params }) => [primitive.name, ...innerPrograms(params).flatMap(namesIn)])
 
-/** What a production makes of some inputs. */
-const programsOf = (production: Production): ReadonlyArray<Program> =>
-  fc
-    .sample(snippets({ productions: [production], shapes: [[2, 2], [3], [3, 3], []], inputs: 4, fewest: 3, lines: 4 }), 20)
+const enough = 8
+
+/** What a production makes of some inputs; one that seldom finds any that fit is tried more often. */
+const programsOf = (production: Production, tries = 20): ReadonlyArray<Program> => {
+  const made = fc
+    .sample(snippets({ productions: [production], shapes: [[2, 2], [3], [3, 3], []], inputs: 4, fewest: 3, lines: 4 }), tries)
     .filter(({ lines }) => lines.length > 0)
-    .map(programOf)
+  return made.length >= enough || tries > 1000 ? made.map(programOf) : programsOf(production, 4 * tries)
+}
 
 /** Primitives that no random program has, and why. */
 const unproduced: ReadonlyMap<string, string> = new Map([['stopGradient', 'its derivative is not that of its values, which differences would give']])

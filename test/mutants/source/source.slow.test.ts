@@ -16,7 +16,7 @@ import { simplifying } from './simplifying.ts'
 const patience = 240_000
 
 const all: ReadonlyArray<Planted> = [...interpreting, ...simplifying, ...planning, ...emitting]
-const today = partOf(all, 8, process.env, new Date().toISOString().slice(0, 10))
+const today = partOf(all, 20, process.env, new Date().toISOString().slice(0, 10))
 
 const caught: Array<readonly [Planted, Catch]> = []
 

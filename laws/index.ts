@@ -10,7 +10,10 @@
 // one's own functions
 export type { GradientReport } from './check-gradient.ts'
 export { checkGradient, showReport } from './check-gradient.ts'
+export type { Deviation } from './deviation-text.ts'
 export type { Domain, Interval } from './domain.ts'
+export type { Sampled, Sizes } from './spec-domain.ts'
+export { domainOf } from './spec-domain.ts'
 export { differentiable } from './function.ts'
 
 // laws
@@ -40,6 +43,13 @@ export { branches, customs, scans, stopping } from './control.ts'
 export { implicitly, implicits, pullbacks, recomputations, whiles } from './iteration.ts'
 export { derivativeGrowth, derivativeSizes, gradientCost } from './cost.ts'
 export { flows } from './flow.ts'
+export { eqLaws, fieldLaws, monoidLaws, ringLaws, semigroupLaws, showLaws } from './instance.ts'
+export type { Carrier } from './algebra.ts'
+export { homomorphism } from './algebra.ts'
+export type { Engine } from './backend.ts'
+export { agreement, compiledBy } from './backend.ts'
+export type { JsonCodec } from './codec.ts'
+export { codecs, programCodecs, specCodecs } from './codec.ts'
 
 // arbitraries
 export type { ProgramOptions, Sample } from './program.ts'
@@ -47,6 +57,7 @@ export { arrayPrograms, fieldPrograms, samplesOf, scalarPrograms, smoothPrograms
 export type { Production } from './production.ts'
 export { arrayProductions, fieldProductions, scalarProductions, smoothProductions } from './production.ts'
 export { vocabularyProductions } from './production-array.ts'
+export { holdingProductions } from './production-control.ts'
 export type { Snippet } from './snippet.ts'
 export { showSnippet } from './snippet.ts'
 

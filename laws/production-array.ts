@@ -19,6 +19,7 @@ import {
   type Value,
   within,
 } from './production.ts'
+import { holdingProductions } from './production-control.ts'
 import { call, constant, lambda, list, parameter, part, type Term } from './snippet.ts'
 
 // elementwise ------------------------------------------------------------------------------
@@ -278,6 +279,7 @@ const further: ReadonlyArray<Production> = [
   ...contracting,
   ...algebra,
   ...control,
+  ...holdingProductions,
 ]
 
 /**

@@ -159,6 +159,7 @@ export { failuresOf } from './spec/mistake.ts'
 
 // instances
 export { productMonoid, ring, scalarField, sumMonoid } from './instance/algebraic.ts'
+export { cotangentMonoid, dualEq, dualShow, fieldOf, programEq, programShow, tensorEq, tensorShow } from './instance/carrier.ts'
 
 /**
  * fp-ts's own `pipe`: a value through functions, from left to right.

@@ -23,7 +23,7 @@ import { type Layout, unflatten } from '../program/tree.ts'
 import { batch, type Row, withBatch } from '../transform/batch.ts'
 import { cut, differentiable, pick, spread, zeros } from '../transform/pick.ts'
 import { agree, answerOf, type Body, bodyOf, functionBody, type Operands, operandsOf, pairFrom, sharing } from './body.ts'
-import { pushedBy, refuseCaptured, ruleOf } from './custom.ts'
+import { called, pushedBy, refuseCaptured, ruleOf } from './custom.ts'
 import { checkFunction } from '../program/given.ts'
 import { checkOptions } from '../program/option.ts'
 
@@ -37,6 +37,8 @@ interface Custom {
   readonly rule: Program | null
   /** How many leading operands were captured: they have no rule. */
   readonly captured: number
+  /** What the user's function is called; empty where it has no name. */
+  readonly title: string
 }
 
 const name = 'customVjp'
@@ -47,14 +49,16 @@ const customOf = (params: Params): Custom => ({
   backward: program(name, params, 'backward'),
   rule: isProgram(params['rule']) ? params['rule'] : null,
   captured: whole(name, params, 'captured'),
+  title: String(params['name'] ?? ''),
 })
 
-const paramsOf = ({ body, forward, backward, rule, captured }: Custom): Params => ({
+const paramsOf = ({ body, forward, backward, rule, captured, title }: Custom): Params => ({
   body,
   forward,
   backward,
   ...(rule === null ? {} : { rule }),
   captured,
+  ...called(title),
 })
 
 // derivatives ------------------------------------------------------------------------------
@@ -123,7 +127,7 @@ const rows = (of: { readonly program: Program; readonly batched: Nonzero }, size
   )
 
 const batchCustom = (operation: Operation, args: ReadonlyArray<AnyExpr>, batched: Nonzero, size: number): Batched => {
-  const { body, forward, backward, rule, captured } = customOf(operation.params)
+  const { body, forward, backward, rule, captured, title } = customOf(operation.params)
   const asIs = (row: AnyExpr): AnyExpr => row
   const held = batched.slice(0, captured)
   // An operand that all rows share gets the sum of what they send back; one without a tangent gets nothing.
@@ -138,6 +142,7 @@ const batchCustom = (operation: Operation, args: ReadonlyArray<AnyExpr>, batched
     backward: rows(batch(backward, [...held, ...backward.inputs.slice(captured).map(() => true)], size), size, shared),
     rule: rule === null ? null : rows(batch(rule, [...batched, ...batched.slice(captured)], size), size, asIs),
     captured,
+    title,
   }
   return { results: applyTo(customVjpPrimitive, paramsOf(wide), args), batched: operation.results.map(() => true) }
 }
@@ -234,6 +239,7 @@ const ruled =
       backward: entry(programs, 2),
       rule: programs[3] ?? null,
       captured: captured.length,
+      title: f.name,
     }
     return unflatten<R>(body.output, presentAll(applyAll(customVjpPrimitive, paramsOf(custom), [...captured, ...given.values])))
   }

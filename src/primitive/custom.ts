@@ -14,7 +14,7 @@ import { type Aval, sameAval } from '../array/aval.ts'
 import { outputAvals } from '../program/avals.ts'
 import { applyTo } from '../program/expr.ts'
 import { fold } from '../program/fold.ts'
-import type { AnyExpr, Batched, Nonzero, Operation, Pair, Params, Primitive, Program, Pushforward } from '../program/model.ts'
+import type { AnyExpr, Batched, Nonzero, Operation, Pair, Param, Params, Primitive, Program, Pushforward } from '../program/model.ts'
 import { applyAll, presentAll } from '../program/operate.ts'
 import { showEquation } from '../program/print.ts'
 import { close, inline } from '../program/trace.ts'
@@ -57,6 +57,9 @@ const customOf = (params: Params): Custom => ({
   rule: program('customJvp', params, 'rule'),
   captured: whole('customJvp', params, 'captured'),
 })
+
+/** The name that the user's function has, if it has one: for those who read the program. */
+export const called = (name: Param | undefined): Params => (typeof name === 'string' && name !== '' ? { name } : {})
 
 /** Captured operands have no rule: they may not be differentiated. */
 export const refuseCaptured = (operation: string, captured: number, nonzero: Nonzero): void => {
@@ -113,7 +116,10 @@ const batchCustom = (operation: Operation, args: ReadonlyArray<AnyExpr>, batched
   const marks = either(either(body.batched, rule.batched.slice(0, m)), rule.batched.slice(m))
   const even = (of: { readonly program: Program; readonly batched: Nonzero }): Program =>
     close(of.program.inputs, (z) => inline(of.program)(z).map((value, j) => (marks[j % m] ? withBatch(size, { value, batched: entry(of.batched, j) }) : value)))
-  return { results: applyTo(customJvpPrimitive, { body: even(body), rule: even(rule), captured: custom.captured }, args), batched: marks }
+  return {
+    results: applyTo(customJvpPrimitive, { body: even(body), rule: even(rule), captured: custom.captured, ...called(operation.params['name']) }, args),
+    batched: marks,
+  }
 }
 
 export const customJvpPrimitive: Primitive = /*#__PURE__*/ structural({
@@ -214,7 +220,7 @@ export const customJvp =
     const body = functionBody('customJvp', f, given)
     // Function and rule may capture different outer expressions; both are given all of them.
     const { captured, programs } = sharing([body, ruleOf('customJvp', rule, given, body)])
-    const params = { body: entry(programs, 0), rule: entry(programs, 1), captured: captured.length }
+    const params = { body: entry(programs, 0), rule: entry(programs, 1), captured: captured.length, ...called(f.name) }
     return unflatten<R>(body.output, presentAll(applyAll(customJvpPrimitive, params, [...captured, ...given.values])))
   }
 

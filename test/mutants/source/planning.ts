@@ -1,0 +1,139 @@
+/**
+ * Faults of the planner: views, nests that are shared, sums in parts, loops that join and shrink, code in pieces,
+ * memory.
+ */
+import { fault, type Planted } from './planted.ts'
+import type { Suite } from './judge.ts'
+
+const both: ReadonlyArray<Suite> = ['javascript', 'webassembly']
+const plan = fault('planner: programs to clusters', 'compile/plan.ts', both)
+const views = fault('planner: views', 'compile/view.ts', both)
+const contract = fault('planner: contractions', 'compile/contract.ts', both)
+const arrange = fault('planner: arrangement', 'compile/arrangement.ts', both)
+const flow = fault('planner: control flow', 'compile/flow.ts', both)
+const scope = fault('planner: shared nests', 'compile/scope.ts', both)
+const nest = fault('planner: nests', 'compile/nest.ts', both)
+const lower = fault('planner: machine', 'compile/machine.ts', both)
+const assemble = fault('planner: buffers', 'compile/assemble.ts', both)
+const collapse = fault('planner: loops made one', 'compile/collapse.ts', both)
+const fuse = fault('planner: loops joined', 'compile/fuse.ts', both)
+const access = fault('planner: loops joined', 'compile/access.ts', both)
+const merge = fault('planner: copies saved', 'compile/merge.ts', both)
+const shrink = fault('planner: buffers shrunk', 'compile/shrink.ts', both)
+const unroll = fault('planner: loops written out', 'compile/unroll.ts', both)
+const chunk = fault('planner: code in pieces', 'compile/chunk.ts', both)
+const memory = fault('planner: memory', 'compile/memory.ts', both)
+
+export const planning: ReadonlyArray<Planted> = [
+  plan('maxima begin at 0', 'reduction(max, Number.NEGATIVE_INFINITY, false)', 'reduction(max, 0, false)'),
+  plan(
+    'inputs are taken in reverse',
+    'inputs.map((root, i) => whole(root, entry(program.inputs, i).shape))',
+    'inputs.map((_, i) => whole(entry(inputs, inputs.length - 1 - i), entry(program.inputs, i).shape))',
+  ),
+  views(
+    'a transposed view has the strides of the other axes',
+    'strides: order.map((axis) => view.strides[axis] ?? 0)',
+    'strides: order.map((_, axis) => view.strides[axis] ?? 0)',
+  ),
+  views('a slice begins at the start', 'view.offset),\n  strides', 'view.offset) * 0,\n  strides'),
+  views('a slice takes every element', 'stride * (step[axis] ?? 1)', 'stride * Math.min(1, step[axis] ?? 1)'),
+  views('a repeated view steps on', 'view.strides[axes.indexOf(axis)] ?? 0', 'view.strides[Math.max(0, axes.indexOf(axis))] ?? 0'),
+  contract('the products left over are not added', 'if (rest > 0 || size === 0) nest(', 'if (grouped === 0 || size === 0) nest('),
+  contract('the rest begins the sum anew', 'grouped > 0 ? null : 0)', '0)'),
+  arrange(
+    'scattered entries do not start at 0',
+    'scope.zeros.push({ root, from: 0, count: root.store.size })\n  addItem(scope, at, {\n    _tag',
+    'addItem(scope, at, {\n    _tag',
+  ),
+  arrange('padding forgets what comes before', 'const offset = along.reduce((at, stride, i) => at + stride * (low?.[i] ?? 0), 0)', 'const offset = 0'),
+  arrange(
+    'joined arrays lie at the start of each other',
+    'offset += (view.shape[axis] ?? 0) * (along[axis] ?? 1)',
+    'offset += (view.shape[axis] ?? 0) * (along[axis] ?? 1) - 1',
+  ),
+  arrange('an index is looked up along the first axis', 'stride: entry(x.strides, axis) })', 'stride: entry(x.strides, 0) + (axis > 0 ? 0 : 1) })'),
+  flow('a loop in reverse begins at the front', 'loop.reverse ? stride * (length - 1) : 0', '0'),
+  flow('a loop reads its first row again and again', '[{ axis, stride: loop.reverse ? -stride : stride }]', '[{ axis, stride: 0 }]'),
+  flow('arms of a branch are exchanged', "const [yes, no] = ['yes', 'no'].map", "const [no, yes] = ['yes', 'no'].map"),
+  flow('a loop runs once more than it may', 'bound: maxSteps, body: turning', 'bound: maxSteps === null ? null : maxSteps + 1, body: turning'),
+  flow(
+    'an old state is overwritten while it is read',
+    'view.root.made < 0 && view.root.literal === null ? whole(copied(inside, view), view.shape) : view))\n  next.forEach',
+    'view))\n  next.forEach',
+  ),
+  scope(
+    'a nest of another shape has it in a register',
+    "root.register && cluster?._tag === 'Nest' && sameDims(cluster.shape, shape) && sameDims(bare(view.shape), shape) && isWhole(view)",
+    "root.register && cluster?._tag === 'Nest' && sameDims(cluster.shape, shape)",
+  ),
+  scope('an array of nearly equal numbers is one number', 'data.every((x) => Object.is(x, data[0]))', 'data.every((x) => Math.abs(x - (data[0] ?? 0)) < 9)'),
+  scope('a nest may run before what it reads', '...memory.map((root) => root.made + 1)', '...memory.map((root) => root.made - 1)'),
+  scope(
+    'what is a view is delivered as its whole root',
+    'root.store.size === sizeOf(view.shape) && isWhole(view) ? root',
+    'root.store.size === sizeOf(view.shape) ? root',
+  ),
+  nest('a sum in lanes begins at 0 where it has no lanes', "item.interleaved && length > 0 && kind === 'f64' ? -0 : initial", 'initial'),
+  nest(
+    'lanes are added one after another',
+    'join(join(join(a, b), join(c, d)), join(join(e, f), join(g, h)))',
+    'join(join(join(join(join(join(join(a, b), c), d), e), f), g), h)',
+  ),
+  nest(
+    'the four products of a step are added in pairs of neighbours',
+    'plus(plus(first, third), plus(second, fourth))',
+    'plus(plus(first, second), plus(third, fourth))',
+  ),
+  nest(
+    'a value is stored a level too far out',
+    "put(rank, { _tag: 'Store', to: placeOf(root, { offset: 0, strides: stridesOf(shape) })",
+    "put(Math.max(0, rank - 1), { _tag: 'Store', to: placeOf(root, { offset: 0, strides: stridesOf(shape) })",
+  ),
+  nest('a load does not know its offset', 'const key = JSON.stringify(place)', 'const key = JSON.stringify({ ...place, offset: 0 })'),
+  nest('−0 and 0 are one literal', "Object.is(value, -0) ? '-0' : value}`\n      const known", 'value}`\n      const known'),
+  lower(
+    'a reciprocal is a product',
+    "reciprocal: (to, _, args) => to.apply(div, [to.literal('f64', 1), first(args)])",
+    "reciprocal: (to, _, args) => to.apply(div, [first(args), to.literal('f64', 1)])",
+  ),
+  lower(
+    'relu of NaN is 0',
+    "test('f64', 'le', (x, y) => x <= y),\n        [first(args), to.literal('f64', 0)],\n      ),\n      to.literal('f64', 0),\n      first(args),",
+    "test('f64', 'le', (x, y) => x <= y),\n        [first(args), to.literal('f64', 0)],\n      ),\n      first(args),\n      to.literal('f64', 0),",
+  ),
+  assemble('a value that another nest reads is not stored', 'root.register && view.root.made === position && isWhole(view)', 'root.register'),
+  assemble(
+    'all operands of the host are the first',
+    'from: cluster.operands.map(all)',
+    'from: cluster.operands.map(() => all(cluster.operands[0] ?? entry(cluster.operands, 0)))',
+  ),
+  collapse('loops are made one whatever their strides', 'of(outer) === of(inner) * extent ?', 'of(outer) >= of(inner) ?'),
+  fuse('loops are joined that read other turns', 'if (inStep(all, (x) => (first.has(x) ? a.axis : b.axis)) === null) return false', ''),
+  fuse('a loop joined keeps its own counter', 'fused([...a.body, ...renamed(b.body, b.axis, a.axis)])', 'fused([...a.body, ...b.body])'),
+  fuse('loops of any extent are joined', 'if (a.extent !== b.extent ||', 'if ('),
+  access('writes do not conflict', '(a.writes || b.writes)) return true', 'a.writes && b.writes) return true'),
+  merge('what is copied lands at the start', 'offset: offset + stride * place.offset', 'offset: stride * place.offset'),
+  shrink('a buffer shrinks that is read after the loop', 'accesses.length !== total.get(buffer) ||', ''),
+  shrink('a load takes what was stored at another place', 'a.offset === b.offset && sameStrides(a, b)', 'sameStrides(a, b)'),
+  shrink(
+    'a store is forgotten that a loop wrote over',
+    'if (writes) held.delete(place.buffer)',
+    'if (writes && place.computed !== null) held.delete(place.buffer)',
+  ),
+  shrink('stores that the host reads are dropped', "else if (s._tag === 'Host') for (const p of s.from) read.add(p.buffer)\n      else if", 'else if'),
+  unroll('copies of a loop share their registers', 'const made = turn === 0 ? register : fresh(register)', 'const made = register'),
+  unroll('every copy is that of the first turn', 'offset: place.offset + turn * along.stride', 'offset: place.offset'),
+  chunk(
+    'what crosses from piece to piece is read before it is stored',
+    'if (madeIn.get(register) !== p && !literals.has(register)) crossing.add(register)',
+    'if ((madeIn.get(register) ?? p) < p - 1 && !literals.has(register)) crossing.add(register)',
+  ),
+  chunk(
+    'literals are not made again',
+    "if (value !== undefined) before.push({ _tag: 'Literal', to, value })",
+    "if (value !== undefined) before.push({ _tag: 'Literal', to, value: 0 })",
+  ),
+  memory('buffers overlap', 'Math.ceil((count * bytes[kind]) / 16) * 16', 'Math.floor((count * bytes[kind]) / 16) * 16'),
+  memory('a result is the memory itself', 'part.slice()', 'part'),
+]

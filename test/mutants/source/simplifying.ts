@@ -1,0 +1,61 @@
+/**
+ * Faults of the simplifier, of the passes before a program runs, and of the codecs.
+ */
+import { fault, type Planted } from './planted.ts'
+
+const rules = fault('rewrite rules', 'simplify/rules.ts', ['rules', 'simplify'])
+const structure = fault('rewrite rules', 'simplify/structural.ts', ['simplify', 'rearrange'])
+const store = fault('simplifier', 'simplify/store.ts', ['simplify'])
+const rewrite = fault('simplifier', 'simplify/rewrite.ts', ['simplify', 'rules'])
+const whole = fault('simplifier', 'simplify/simplify.ts', ['simplify'])
+const prune = fault('simplifier', 'simplify/prune.ts', ['simplify', 'control'])
+const sums = fault('sums moved inwards', 'simplify/rearrange.ts', ['rearrange', 'javascript'])
+const encode = fault('codec', 'spec/encode.ts', ['codec'])
+const table = fault('codec', 'spec/table.ts', ['codec'])
+const constants = fault('codec', 'spec/constant.ts', ['codec'])
+const specs = fault('codec', 'spec/spec.ts', ['codec'])
+
+export const simplifying: ReadonlyArray<Planted> = [
+  rules('a wrong sign', '(x, y) => sub(x, neg(y)), (x, y) => add(x, y)', '(x, y) => sub(x, neg(y)), (x, y) => sub(x, y)'),
+  rules('an odd function taken for an even one', '(x) => sin(neg(x)), (x) => neg(sin(x))', '(x) => sin(neg(x)), (x) => sin(x)'),
+  rules('operands of a quotient exchanged', '(x, y) => div(neg(x), neg(y)), (x, y) => div(x, y)', '(x, y) => div(neg(x), neg(y)), (x, y) => div(y, x)'),
+  rules('x + 0 = x, which −0 breaks', '(x) => add(x, -0), (x) => x', '(x) => add(x, 0), (x) => x'),
+  rules('max and min exchanged', '(x, y) => max(neg(x), neg(y)), (x, y) => neg(min(x, y))', '(x, y) => max(neg(x), neg(y)), (x, y) => neg(max(x, y))'),
+  structure('two transposes are the outer one', '({ order: orderOf(outer).map((axis) => entry(orderOf(inner), axis)) })', '({ order: orderOf(outer) })'),
+  structure('two repetitions keep the axes of the inner one', 'axes: axesOf(inner).map((axis) => entry(axesOf(outer), axis)) })', 'axes: axesOf(inner) })'),
+  structure(
+    'a sum over an axis of any size is a reshape',
+    'axesOf(site).every((axis) => from(site)[axis] === 1)',
+    'axesOf(site).some((axis) => from(site)[axis] === 1)',
+  ),
+  store(
+    'operations are the same whatever their parameters',
+    'isEmpty(operation.params) ? 0 : paramsNumber(operation.params)',
+    'isEmpty(operation.params) ? 0 : Math.min(1, 1 + paramsNumber(operation.params))',
+  ),
+  rewrite('a variable may stand for two values', 'return bound === nobody || bound === value', 'return true'),
+  rewrite(
+    'constants are folded with operands in reverse',
+    'args.flatMap((id) => graph.literalOf(id) ?? []),\n      )',
+    'args.flatMap((id) => graph.literalOf(id) ?? []).reverse(),\n      )',
+  ),
+  whole(
+    'the last operation is dropped where it has several results',
+    'for (let j = 0; j < operation.results.length; j++) places[first + j] = next++',
+    'for (let j = 0; j < operation.results.length; j++) places[first + j] = j === 0 ? next++ : next - 1',
+  ),
+  prune('a part of the carry goes that another part reads', 'is || (j < k && entry(read, c + j))', 'is || (j < k - 1 && entry(read, c + j))'),
+  sums('what both factors have is summed too early', 'away.filter((l) => !b.includes(l)),', 'away,'),
+  sums('the sign between is lost', 'match.sign === null ? [sum] : applyTo(match.sign, none, [sum])', '[sum]'),
+  encode('−0 is written as 0', '!Object.is(element, -0) ? element :', 'element === element ? element + 0 :'),
+  encode(
+    'parameters are written once per program',
+    'const hit = known.get(params)\n    if (hit !== undefined) return hit',
+    'const hit = [...known.values()][0]\n    if (hit !== undefined) return hit',
+  ),
+  table('a constant is read one place further on', 'n < 0 ? scope.constants[-1 - n]', 'n < 0 ? scope.constants[Math.max(0, -2 - n)]'),
+  table('names of the inputs are lost', 'inputs, names: table.names,', "inputs, names: table.names.map(() => ''),"),
+  constants('numbers are written in half of their bits', 'view.setFloat64(at, value, true)', 'view.setFloat64(at, Math.fround(value), true)'),
+  specs('a tuple that is too long is read', 'json.length !== layout.items.length', 'json.length < layout.items.length'),
+  specs('a record is read by place, not by key', 'Object.hasOwn(json, key) ? json[key] : undefined', 'Object.values(json)[0]'),
+]

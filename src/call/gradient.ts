@@ -16,6 +16,7 @@ import { argumentsFor, chosen, isAccepting, mirrored, presented, valuesOf } from
 import { type Called, quickly, repeating } from './quick.ts'
 import type { Grad, ValueAndGrad } from './signature.ts'
 import { type AnyFunction, execute, planOf, scalarOutput } from './source.ts'
+import { sealed } from '../program/seal.ts'
 
 /** A gradient as it is asked for: by name, of a function, by some of its arguments, with or without the value. */
 interface Asked {
@@ -54,7 +55,7 @@ const gradientOf = ({ operation, f, options, valued }: Asked, given: ReadonlyArr
 }
 
 const without = (program: Program, count: number): Program =>
-  Object.freeze({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
+  sealed({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
 
 /**
  * The gradient of a scalar function: a function of the same arguments that answers with the

@@ -16,6 +16,7 @@ import type { ValuesFor } from '../type/structure.ts'
 import { type Argument, argument, presented } from './arguments.ts'
 import { sourceOf } from './source.ts'
 import { phantom } from '../type/phantom.ts'
+import { sealed } from '../program/seal.ts'
 
 /** Names for the arguments, in order. */
 export interface TraceOptions {
@@ -100,6 +101,6 @@ const atomOf = (program: Program, name: string): Atom => {
  */
 export const run = (program: Program, feeds: Feeds, outputs?: ReadonlyArray<string>): ReadonlyArray<unknown> => {
   const wanted: Program =
-    outputs === undefined ? program : Object.freeze({ ...program, outputs: outputs.map((name) => atomOf(program, name)), outputNames: outputs })
+    outputs === undefined ? program : sealed({ ...program, outputs: outputs.map((name) => atomOf(program, name)), outputNames: [...outputs] })
   return fold(evaluation)(wanted)(fed(program, feeds)).map(presented)
 }

@@ -20,6 +20,7 @@ import { type Argument, argumentsFor, argumentsOf, avalsOf, pathsOf, presented, 
 import { type Called, quicklyPlain, repeating } from './quick.ts'
 import { argumentAxes, type Axes, axesOfLeaves, axisIn, batchSize } from './axis.ts'
 import { type AnyFunction, execute, planOf, restore } from './source.ts'
+import { sealed } from '../program/seal.ts'
 
 /** Where the batch axis is: per argument in and per result out, or per part of their structures; null where there is none. */
 export interface VmapOptions<O = Axes> {
@@ -85,7 +86,7 @@ const widened = (program: Program, axes: ReadonlyArray<number | null>, size: num
     },
     program.names,
   )
-  return Object.freeze({ ...made, outputNames: program.outputNames })
+  return sealed({ ...made, outputNames: program.outputNames })
 }
 
 const mapped = (f: AnyFunction, options: VmapOptions, given: ReadonlyArray<unknown>): Called => {

@@ -18,6 +18,7 @@ import { rewriter } from './rewrite.ts'
 import type { Rule } from './rule.ts'
 import { strict } from './rules.ts'
 import { type Id, nobody, type Store, store } from './store.ts'
+import { sealed } from '../program/seal.ts'
 
 /** Whether any of so many entries is not 0. */
 const any = (marks: Int32Array | Uint8Array, from: number, count: number): boolean => {
@@ -108,7 +109,7 @@ const emitted = (graph: Store, { inputs, names, outputNames }: Program, outputs:
     equations.push(equationOf(operation, args, atom))
     for (let j = 0; j < operation.results.length; j++) places[first + j] = next++
   }
-  return Object.freeze({ _tag: 'Program', inputs, names, outputNames, equations, outputs: outputs.map((id) => atom(id, undefined)) })
+  return sealed({ inputs, names, outputNames, equations, outputs: outputs.map((id) => atom(id, undefined)) })
 }
 
 const pass = (program: Program, index: Index, inner: (program: Program) => Program): { readonly program: Program; readonly postponed: boolean } => {

@@ -16,6 +16,7 @@ import type { Algebra, AnyExpr, Atom, Operation, Program, Scalar } from '../prog
 import { close } from '../program/trace.ts'
 import { phantom } from '../type/phantom.ts'
 import { calculus, type Function } from './calculus.ts'
+import { sealed } from '../program/seal.ts'
 
 /** A value of any dtype; only float64 ones have a derivative that means anything. */
 interface Value {
@@ -84,7 +85,7 @@ const supplied = (program: Program, literals: ReadonlyArray<AnyTensor>): Program
     if (of._tag === 'Literal' || of.index < n) return of
     return atoms[of.index - n] ?? { _tag: 'Ref', index: of.index - literals.length }
   }
-  return Object.freeze({
+  return sealed({
     ...program,
     inputs: program.inputs.slice(0, n),
     names: program.names.slice(0, n),

@@ -156,6 +156,8 @@ export { failuresOf } from './spec/mistake.ts'
 // instances
 export { productMonoid, ring, scalarField, sumMonoid } from './instance/algebraic.ts'
 
+// Bundlers keep what reads a property, and with it all of fp-ts's module; a call that is marked pure they leave out.
+
 /**
  * fp-ts's own `pipe`: a value through functions, from left to right.
  *
@@ -163,7 +165,7 @@ export { productMonoid, ring, scalarField, sumMonoid } from './instance/algebrai
  * pipe(2, square, neg)   // -4
  * @category functions
  */
-export const pipe: typeof F.pipe = F.pipe
+export const pipe: typeof F.pipe = /*#__PURE__*/ (() => F.pipe)()
 
 /**
  * fp-ts's own `flow`: functions one after another, as one function, which differentiates like any other.
@@ -172,7 +174,7 @@ export const pipe: typeof F.pipe = F.pipe
  * grad(flow(sin, exp))(0)   // 1
  * @category functions
  */
-export const flow: typeof F.flow = F.flow
+export const flow: typeof F.flow = /*#__PURE__*/ (() => F.flow)()
 
 // drawing
 export { print } from './program/print.ts'

@@ -115,8 +115,14 @@ const layerOf = (layers: Layers, path: string): number => {
   return layers.findIndex((layer) => layer.includes(longest))
 }
 
+/** Files that are imported by another name, which package.json and tsconfig.json give them. */
+const named: ReadonlyMap<string, string> = new Map([['#compiler', 'src/compile/compiler.ts']])
+
 const relative = (source: Source): ReadonlyArray<Import & { readonly target: string }> =>
-  importsOf(source).flatMap((item) => (item.from.startsWith('.') ? [{ ...item, target: posix.join(posix.dirname(source.path), item.from) }] : []))
+  importsOf(source).flatMap((item) => {
+    const target = item.from.startsWith('.') ? posix.join(posix.dirname(source.path), item.from) : named.get(item.from)
+    return target === undefined ? [] : [{ ...item, target }]
+  })
 
 /** Imports that go up, files that no layer holds, and targets that do not exist. Type-only imports count. */
 export const upwardImports = (layers: Layers, sources: ReadonlyArray<Source>): ReadonlyArray<string> => {
@@ -155,6 +161,7 @@ export const foreignImports = (allowed: ReadonlyArray<string>, sources: Readonly
   sources.flatMap((source) =>
     importsOf(source).flatMap(({ line, from, typeOnly, form }) => {
       const at = `${source.path}:${line} imports '${from}'`
+      if (named.has(from)) return []
       if (from.startsWith('.')) return from.endsWith('.ts') ? [] : [`${at} without its extension .ts`]
       if (from === 'fp-ts') return form === 'named' ? [] : [`${at}; write: import { option as O } from 'fp-ts'`]
       if (from === 'io-ts') return form === 'namespace' ? [] : [`${at}; write: import * as t from 'io-ts'`]

@@ -13,6 +13,7 @@ import { defineConfig } from 'vitest/config'
 const from = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 const alias = [
+  { find: /^#compiler$/, replacement: from('../src/compile/compiler.ts') },
   { find: /^wengert$/, replacement: from('../src/index.ts') },
   { find: /^wengert\/laws$/, replacement: from('../laws/index.ts') },
 ]

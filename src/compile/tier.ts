@@ -4,12 +4,13 @@
  * Like skis that are rented until the rent has come to their price, a program is interpreted until
  * that has cost about as much as compiling would: never more than twice the best in hindsight.
  */
+import { compileProgram } from '#compiler'
 import type { AnyTensor } from '../array/tensor.ts'
 import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
 import { compilingCost, runningCost } from './cost.ts'
-import { type Backend, type Compiled, compileProgram } from './kernel.ts'
+import type { Backend, Compiled } from './kernel.ts'
 
 export type { Direct } from './kernel.ts'
 

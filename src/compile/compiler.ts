@@ -1,0 +1,5 @@
+/**
+ * What the tiers ask of a compiler. They know it as `#compiler`, which package.json maps to this file, or to
+ * `absent.ts` under the condition `interpreted`: so a bundle can be made without it.
+ */
+export { compileProgram } from './kernel.ts'

@@ -214,6 +214,27 @@ export const outsideWorld = (names: ReadonlyArray<string>, sources: ReadonlyArra
     }),
   )
 
+const makers = ['eval', 'Function', 'constructor']
+
+/** The name of a member, written after a dot or as text in brackets. */
+const memberName = (node: Branch): unknown => {
+  const property = node.type === 'MemberExpression' && isBranch(node['property']) ? node['property'] : undefined
+  return property?.type === 'Identifier' && node['computed'] !== true ? property['name'] : property?.['value']
+}
+
+/** Places where text may become code: `eval` and `Function` by any use, a constructor that is called, an import of what is computed. */
+export const codeFromText = (sources: ReadonlyArray<Source>): ReadonlyArray<string> =>
+  sources.flatMap((source) =>
+    nodesOf(source).flatMap(({ node, parent }) => {
+      const isName = parent !== null && parent['computed'] !== true && (parent['property'] === node || parent['key'] === node)
+      const used =
+        node.type === 'Identifier' && ['eval', 'Function'].includes(String(node['name'])) && !isName && !/^(TS|ImportSpecifier)/.test(parent?.type ?? '')
+      const called = parent !== null && parent['callee'] === node && makers.includes(String(memberName(node)))
+      const imported = node.type === 'ImportExpression' && isBranch(node['source']) && node['source'].type !== 'Literal'
+      return used || called || imported ? [`${source.path}:${lineAt(source, node.start)}`] : []
+    }),
+  )
+
 /** Comments that silence the compiler. */
 export const silenced = (sources: ReadonlyArray<Source>): ReadonlyArray<string> =>
   sources.flatMap((source) =>

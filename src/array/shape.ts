@@ -79,5 +79,6 @@ export const checkedShape = (operation: string, shape: Dims): Dims => {
       return raise({ _tag: 'Shape', operation, shapes: [showShape(shape)], reason: `have the size ${n}`, hint: 'a size is a whole number from 0' })
     }
   }
-  return shape
+  // A copy: what is given belongs to the caller.
+  return [...shape]
 }

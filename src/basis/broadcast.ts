@@ -224,4 +224,4 @@ export const sum: Reduction = (x, options) => {
 export const broadcastTo = <X extends NumericOperand, const S extends Dims>(
   x: X,
   shape: S & ([Broadcast<ShapeOf<X>, S>] extends [never] ? `broadcastTo: shape [${ShowShape<ShapeOf<X>>}] does not broadcast to [${ShowShape<S>}]` : unknown),
-): Lift<X, { -readonly [K in keyof S]: S[K] }, DTypeOf<X>> => composed('broadcastTo', [x], (value) => stretch(value, shape))
+): Lift<X, { -readonly [K in keyof S]: S[K] }, DTypeOf<X>> => composed('broadcastTo', [x], (value) => stretch(value, [...shape]))

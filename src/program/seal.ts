@@ -22,19 +22,20 @@ const frozenParams = (params: Params): void => {
 // Types of operands and results are shared with the nodes that an equation was made from, and freezing each would cost a trace a tenth of its time.
 const frozenEquation = (equation: Equation): void => {
   frozenParams(equation.params)
-  Object.freeze(equation.args)
+  for (const atom of Object.freeze(equation.args)) Object.freeze(atom)
   Object.freeze(equation)
 }
 
 /** A program of lists that nobody else holds, which are frozen here, or of those of another program. */
 export const sealed = ({ inputs, names, equations, outputs, outputNames }: Omit<Program, '_tag'>): Program => {
   if (!Object.isFrozen(equations)) equations.forEach(frozenEquation)
+  for (const atom of Object.freeze(outputs)) Object.freeze(atom)
   return Object.freeze({
     _tag: 'Program',
     inputs: Object.freeze(inputs),
     names: Object.freeze(names),
     equations: Object.freeze(equations),
-    outputs: Object.freeze(outputs),
+    outputs,
     outputNames: Object.freeze(outputNames),
   })
 }

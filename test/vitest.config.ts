@@ -27,6 +27,14 @@ export default defineConfig({
   test: {
     // At least two, so that the long file runs beside the others on the smallest machine.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Which branches of src the fast part takes (`npm run coverage`).
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'json'],
+      reportOnFailure: true,
+      thresholds: { branches: 95 },
+    },
     projects: [
       // Nothing observable is global here, so files may share their modules: that is half of the time.
       { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...long], isolate: false, provide: { share: 0.2 } } },

@@ -68,7 +68,10 @@ export const decode = (vocabulary: ReadonlyArray<Primitive>): ((json: unknown) =
   return (json) => E.mapLeft(toFailures)(run(json))
 }
 
-const isProgram = (value: unknown): value is Program => typeof value === 'object' && value !== null && '_tag' in value && value._tag === 'Program'
+const lists = ['inputs', 'names', 'equations', 'outputs', 'outputNames'] as const
+
+const isProgram = (value: unknown): value is Program =>
+  typeof value === 'object' && value !== null && '_tag' in value && value._tag === 'Program' && lists.every((key) => Array.isArray(Reflect.get(value, key)))
 
 /**
  * Programs as an io-ts codec, to stand inside codecs of one's own: `decode(encode(p))` is p again, with

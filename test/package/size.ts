@@ -24,7 +24,7 @@ export const bundled = async (project: Project, entry: string, conditions: Reado
 }
 
 const entries = [
-  ['`import { grad, mul, sin }`', `import { grad, mul, sin } from 'wengert'\nglobalThis.answer = grad((x) => mul(x, sin(x)))(2)`],
+  ['one gradient, `import { grad, mul, sin }`', `import { grad, mul, sin } from 'wengert'\nglobalThis.answer = grad((x) => mul(x, sin(x)))(2)`],
   ['everything', `import * as wengert from 'wengert'\nglobalThis.answer = wengert`],
 ] as const
 

@@ -90,13 +90,19 @@ const implicit: Production = {
 
 // derivatives within programs --------------------------------------------------------------
 
+/** The derivative of a term in y, at another and along its cosine. */
+const slopeOf = (term: Term, of: Term): Term => part(call('jvp', lambda(['y'], term), list(of), list(call('cos', of))), 1)
+
 /** A function of one argument, where it is smooth, and a bound of its slope. */
 const sloping: ReadonlyArray<readonly [name: string, of: (x: Term) => Term, domain: Bounds, most: number]> = [
   ['tanh', (of) => call('tanh', of), [-2, 2], 1],
   ['sigmoid', (of) => call('sigmoid', of), [-3, 3], 1],
   ['asinh', (of) => call('asinh', of), [-2, 2], 1],
   ['atanh', (of) => call('atanh', of), [-0.8, 0.8], 3],
-  ['the slope of erf', (of) => part(call('jvp', lambda(['y'], call('erf', y)), list(of), list(call('cos', of))), 1), [-2, 2], 3],
+  ['atan2', (of) => call('atan2', of, constant(1.5)), [-2, 2], 1],
+  ['the slope of erf', (of) => slopeOf(call('erf', y), of), [-2, 2], 3],
+  ['the slope of atan2', (of) => slopeOf(call('atan2', y, constant(1.5)), of), [-2, 2], 3],
+  ['the slope of hypot', (of) => slopeOf(call('hypot', y, constant(1.5)), of), [-2, 2], 3],
   ['erf', (of) => call('erf', of), [-2, 2], 1.2],
   ['lambertW', (of) => call('lambertW', of), [0.1, 2], 1],
   ['digamma', (of) => call('digamma', of), [0.9, 3], 3],

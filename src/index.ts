@@ -161,6 +161,8 @@ export { failuresOf } from './spec/mistake.ts'
 export { productMonoid, ring, scalarField, sumMonoid } from './instance/algebraic.ts'
 export { cotangentMonoid, dualEq, dualShow, fieldOf, programEq, programShow, tensorEq, tensorShow } from './instance/carrier.ts'
 
+// Bundlers keep what reads a property, and with it all of fp-ts's module; a call that is marked pure they leave out.
+
 /**
  * fp-ts's own `pipe`: a value through functions, from left to right.
  *
@@ -168,7 +170,7 @@ export { cotangentMonoid, dualEq, dualShow, fieldOf, programEq, programShow, ten
  * pipe(2, square, neg)   // -4
  * @category functions
  */
-export const pipe: typeof F.pipe = F.pipe
+export const pipe: typeof F.pipe = /*#__PURE__*/ (() => F.pipe)()
 
 /**
  * fp-ts's own `flow`: functions one after another, as one function, which differentiates like any other.
@@ -177,7 +179,7 @@ export const pipe: typeof F.pipe = F.pipe
  * grad(flow(sin, exp))(0)   // 1
  * @category functions
  */
-export const flow: typeof F.flow = F.flow
+export const flow: typeof F.flow = /*#__PURE__*/ (() => F.flow)()
 
 // drawing
 export { print } from './program/print.ts'

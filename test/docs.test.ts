@@ -1,11 +1,12 @@
 /**
- * Documentation that is executed: every example of a doc comment and every block of the README is
+ * Documentation that is executed: every example of a doc comment and every block of the README and the guide is
  * compiled, run and compared with what it says, and every public name has a doc comment.
  */
 import * as fc from 'fast-check'
 import * as fpts from 'fp-ts'
 import * as iots from 'io-ts'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import * as wengert from '../src/index.ts'
@@ -24,7 +25,11 @@ const modules: Modules = { wengert, 'wengert/laws': laws, 'fp-ts': fpts, 'io-ts'
 
 const files = sourcesIn('src', 'laws').map(({ path }) => path)
 const documented = files.map((file) => ({ file, examples: examplesOf(file) })).filter(({ examples }) => examples.length > 0)
-const blocks = blocksOf('README.md')
+const guide = readdirSync(`${root}/examples/guide`)
+  .sort()
+  .map((name) => `examples/guide/${name}`)
+const pages = ['README.md', ...guide]
+const blocks = pages.flatMap(blocksOf)
 
 const named = (file: string, kinds: ReadonlyArray<string>): ReadonlyArray<string> => [
   ...new Set(
@@ -75,7 +80,7 @@ const run = async (example: Example): Promise<number> => execute(example, await 
 describe('examples', () => {
   it('are all found: every @example tag opens a block of its own', () => {
     expect(files.filter((file) => examplesOf(file).length !== mentions(file))).toEqual([])
-    expect(blocks.length).toBe(textOf('README.md').split('```ts').length - 1)
+    expect(blocks.length).toBe(pages.map(textOf).join('').split('```ts').length - 1)
     expect(documented.length).toBeGreaterThan(20)
   })
 
@@ -89,32 +94,48 @@ describe('examples', () => {
     )
   })
 
-  it('compile, those of the README with their own imports only', async () => {
+  it('compile, those of the README and the guide with their own imports only', async () => {
     const checked = [...blocks.map(standing), ...documented.map(({ file, examples }) => moduleOf(file, preludeOf(file), examples))]
     expect(await compilerSays(checked)).toBe('')
   }, 60_000)
 })
 
-describe('README', () => {
-  it.each(blocks)('runs at line $line', (block) => {
+describe('the README and the guide', () => {
+  it.each(blocks)('run at $file:$line', (block) => {
     expect(execute(block, {}, modules)).toBeGreaterThan(0)
   })
 
-  it('imports only what is exported', () => {
+  it('import only what is exported', () => {
     const known: Readonly<Record<string, ReadonlyArray<string>>> = {
       wengert: named(index, ['value', 'type', 'module']),
+      'fp-ts': Object.keys(fpts),
       'wengert/laws': lawsExist ? named(lawsIndex, ['value', 'type', 'module']) : [],
     }
     const imported = blocks.flatMap(({ code }) =>
       [...code.matchAll(/^import \{([^}]*)\} from '([^']+)'$/gm)].flatMap(([, names = '', from = '']) =>
-        names.split(',').map((name) => ({ from, name: name.trim().replace(/^type /, '') })),
+        names.split(',').map((name) => ({ from, name: name.trim().replace(/^type | as \w+$/g, '') })),
       ),
     )
     expect(imported.filter(({ from, name }) => !known[from]?.includes(name))).toEqual([])
     expect(imported.length).toBeGreaterThan(0)
   })
 
-  it('maps exactly the folders of src, and the other three', () => {
+  it('lead to each other: every page is linked from the contents, every link leads somewhere', () => {
+    const links = (file: string): ReadonlyArray<string> =>
+      [...textOf(file).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, to = '']) => posix.join(posix.dirname(file), to))
+    expect(pages.flatMap((page) => links(page).filter((to) => !existsSync(`${root}/${to}`)))).toEqual([])
+    const contents = 'examples/guide/README.md'
+    expect(links('README.md')).toContain(contents)
+    expect(guide.filter((page) => page !== contents && !links(contents).includes(page))).toEqual([])
+  })
+
+  it('draw the graphs that they print', () => {
+    const inside = textOf('examples/guide/inside.md')
+    const drawn = [...inside.matchAll(/^```mermaid\n([\s\S]*?)\n```$/gm)].map(([, text = '']) => text)
+    expect(drawn.map((text) => inside.includes(text.replace(/^/gm, '// ')))).toEqual([true])
+  })
+
+  it('map exactly the folders of src, and the other three', () => {
     const listed = mapOf('README.md')
     expect(listed.filter((folder) => folder.startsWith('src/')).sort()).toEqual(foldersOf('src'))
     expect(listed.filter((folder) => !folder.startsWith('src/'))).toEqual(['laws', 'test', 'examples'])

@@ -3,7 +3,19 @@
  * itself tested on small sources that break each rule once.
  */
 import { describe, expect, it } from 'vitest'
-import { circles, foreignImports, type Layers, outsideWorld, refusedSyntax, type Source, silenced, sourcesIn, tooLong, upwardImports } from './source.ts'
+import {
+  circles,
+  codeFromText,
+  foreignImports,
+  type Layers,
+  outsideWorld,
+  refusedSyntax,
+  type Source,
+  silenced,
+  sourcesIn,
+  tooLong,
+  upwardImports,
+} from './source.ts'
 
 /** From the bottom up; files of one layer may import each other, but not in a circle. */
 const layers: Layers = [
@@ -57,6 +69,11 @@ describe('the tree', () => {
 
   it('does not touch the outside world', () => {
     expect(outsideWorld(['console', 'process', 'globalThis', 'window', 'require', 'performance', 'Date', 'fetch', 'setTimeout'], src)).toEqual([])
+  })
+
+  it('makes code of text in one place, which is in the compiler', () => {
+    const places = codeFromText([...src, ...laws])
+    expect(places.map((place) => place.replace(/[^/]*$/, ''))).toEqual(['src/compile/'])
   })
 
   it('does not silence the compiler', () => {
@@ -168,6 +185,14 @@ describe('the scanner', () => {
     const found = (line: string): number => outsideWorld(['process', 'console'], [file('src/low/a.ts', line)]).length
     expect(['process.exit()', 'const x = { a: console }', 'log(console)', 'x[process]'].map(found)).toEqual([1, 1, 1, 1])
     expect(['x.process', 'const x = { process: 1 }'].map(found)).toEqual([0, 0])
+  })
+
+  it('finds every way from text to code', () => {
+    const found = (line: string): number => codeFromText([file('src/low/a.ts', line)]).length
+    const bad = ['eval(x)', 'const e = eval', 'new Function(x)', 'Function(x)()', 'x.constructor(y)', `x['constructor'](y)`, `g['eval'](y)`, 'import(x)']
+    expect(bad.map(found)).toEqual(bad.map(() => 1))
+    const good = ['const f: Function = g', `import('./b.ts')`, 'x.constructor.name', '// eval(x)', `const s = 'new Function(x)'`]
+    expect(good.map(found)).toEqual(good.map(() => 0))
   })
 
   it('finds what is silenced and what is too long', () => {

@@ -115,8 +115,14 @@ const layerOf = (layers: Layers, path: string): number => {
   return layers.findIndex((layer) => layer.includes(longest))
 }
 
+/** Files that are imported by another name, which package.json and tsconfig.json give them. */
+const named: ReadonlyMap<string, string> = new Map([['#compiler', 'src/compile/compiler.ts']])
+
 const relative = (source: Source): ReadonlyArray<Import & { readonly target: string }> =>
-  importsOf(source).flatMap((item) => (item.from.startsWith('.') ? [{ ...item, target: posix.join(posix.dirname(source.path), item.from) }] : []))
+  importsOf(source).flatMap((item) => {
+    const target = item.from.startsWith('.') ? posix.join(posix.dirname(source.path), item.from) : named.get(item.from)
+    return target === undefined ? [] : [{ ...item, target }]
+  })
 
 /** Imports that go up, files that no layer holds, and targets that do not exist. Type-only imports count. */
 export const upwardImports = (layers: Layers, sources: ReadonlyArray<Source>): ReadonlyArray<string> => {
@@ -155,6 +161,7 @@ export const foreignImports = (allowed: ReadonlyArray<string>, sources: Readonly
   sources.flatMap((source) =>
     importsOf(source).flatMap(({ line, from, typeOnly, form }) => {
       const at = `${source.path}:${line} imports '${from}'`
+      if (named.has(from)) return []
       if (from.startsWith('.')) return from.endsWith('.ts') ? [] : [`${at} without its extension .ts`]
       if (from === 'fp-ts') return form === 'named' ? [] : [`${at}; write: import { option as O } from 'fp-ts'`]
       if (from === 'io-ts') return form === 'namespace' ? [] : [`${at}; write: import * as t from 'io-ts'`]
@@ -204,6 +211,27 @@ export const outsideWorld = (names: ReadonlyArray<string>, sources: ReadonlyArra
       if (node.type !== 'Identifier' || typeof name !== 'string' || !names.includes(name)) return []
       const isProperty = parent !== null && parent['computed'] !== true && (parent['property'] === node || parent['key'] === node)
       return isProperty ? [] : [`${source.path}:${lineAt(source, node.start)} uses ${name}`]
+    }),
+  )
+
+const makers = ['eval', 'Function', 'constructor']
+
+/** The name of a member, written after a dot or as text in brackets. */
+const memberName = (node: Branch): unknown => {
+  const property = node.type === 'MemberExpression' && isBranch(node['property']) ? node['property'] : undefined
+  return property?.type === 'Identifier' && node['computed'] !== true ? property['name'] : property?.['value']
+}
+
+/** Places where text may become code: `eval` and `Function` by any use, a constructor that is called, an import of what is computed. */
+export const codeFromText = (sources: ReadonlyArray<Source>): ReadonlyArray<string> =>
+  sources.flatMap((source) =>
+    nodesOf(source).flatMap(({ node, parent }) => {
+      const isName = parent !== null && parent['computed'] !== true && (parent['property'] === node || parent['key'] === node)
+      const used =
+        node.type === 'Identifier' && ['eval', 'Function'].includes(String(node['name'])) && !isName && !/^(TS|ImportSpecifier)/.test(parent?.type ?? '')
+      const called = parent !== null && parent['callee'] === node && makers.includes(String(memberName(node)))
+      const imported = node.type === 'ImportExpression' && isBranch(node['source']) && node['source'].type !== 'Literal'
+      return used || called || imported ? [`${source.path}:${lineAt(source, node.start)}`] : []
     }),
   )
 

@@ -104,5 +104,6 @@ export const checkedShape = (operation: string, given: unknown): Dims => {
       return raise({ _tag: 'Shape', operation, shapes: [showShape(shape)], reason: `have the size ${n}`, hint: 'a size is a whole number from 0' })
     }
   }
-  return fitting(operation, shape)
+  // A copy: what is given belongs to the caller.
+  return [...fitting(operation, shape)]
 }

@@ -16,8 +16,8 @@ import { applyLowered, composed, dimsOf, type Lowered, type Stretch } from '../p
 import type { Broadcast, Reduced, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { structural } from './declare.ts'
-import { dims } from './params.ts'
 import { checkOptions, type Known } from '../program/option.ts'
+import { axesIn, dims } from './params.ts'
 
 const complement = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
 
@@ -88,7 +88,7 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
     if (x === undefined) return raise({ _tag: 'Arity', operation: 'sum', expected: '1 operand', got: 0 })
     if (x.dtype === 'bool')
       return raise({ _tag: 'DType', operation: 'sum', dtypes: [x.dtype], reason: 'booleans are not added', hint: 'count with sum(toFloat(mask))' })
-    const axes = axesOf('sum', x.shape, dims('sum', params, 'axes'))
+    const axes = axesIn('sum', params, x.shape)
     return [
       withShape(
         x,
@@ -110,7 +110,7 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
     linear: () => [true],
     transpose: (params, cotangent, [x]) => {
       const shape = x?.shape ?? []
-      return [spread(cotangent, shape, complement(shape.length, axesOf('sum', shape, dims('sum', params, 'axes'))))]
+      return [spread(cotangent, shape, complement(shape.length, axesIn('sum', params, shape)))]
     },
   },
   batch: ({ params }, [x]) => ({

@@ -9,8 +9,11 @@ import { dataOf, seal } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import type { Derivative, Domain, Expr, Lowering, Notation, Params, Primitive, Term } from '../program/model.ts'
 
-/** A primitive, frozen. */
-export const primitive = (declared: Primitive): Primitive => Object.freeze(declared)
+/** A primitive, frozen with what it says of itself. */
+export const primitive = (declared: Primitive): Primitive => {
+  for (const part of [declared.derivative, declared.batching, declared.notation, declared.domains, ...declared.domains]) Object.freeze(part)
+  return Object.freeze(declared)
+}
 
 /** The parameters of a primitive that has none. */
 export const none: Params = {}

@@ -1,7 +1,7 @@
 /**
  * `grad` and `valueAndGrad`: reverse mode of scalar functions, on functions and on programs.
  */
-import type { Answer } from '../compile/direct.ts'
+import type { Answer } from '../compile/answer.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { outputAvals } from '../program/avals.ts'
@@ -17,6 +17,7 @@ import { answered, type Called, quickly, repeating } from './quick.ts'
 import type { Grad, ValueAndGrad } from './signature.ts'
 import { type AnyFunction, execute, type Plan, planOf, scalarOutput } from './source.ts'
 import { isProgram } from '../program/given.ts'
+import { sealed } from '../program/seal.ts'
 
 /** A gradient as it is asked for: by name, of a function, by some of its arguments, with or without the value. */
 interface Asked {
@@ -27,7 +28,7 @@ interface Asked {
 }
 
 const without = (program: Program, count: number): Program =>
-  Object.freeze({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
+  sealed({ ...program, outputs: program.outputs.slice(count), outputNames: program.outputNames.slice(count) })
 
 /** Which outputs of a gradient's program are asked for, and in what structure. */
 const answerOf = (plan: Plan, args: ReadonlyArray<Argument>, { argnums }: Options, valued: boolean): Answer => {

@@ -18,6 +18,7 @@ import type { Hessian, HessianVector, Jacobian, Slope } from './jacobian-signatu
 import { type AnyFunction, execute, type Plan, planOf, restore, scalarOutput } from './source.ts'
 import { checkFunction, isProgram } from '../program/given.ts'
 import { describe } from '../program/describe.ts'
+import { sealed } from '../program/seal.ts'
 
 /** A call: its arguments, the program of the derivative, and what it answered with. */
 interface Run {
@@ -214,7 +215,7 @@ const repeated = (program: Program, at: number, order: number): Program => {
   const start = simplify(program)
   const series = order >= steepFrom && outputAvals(program).every(differentiable) ? simplify(steep(start, at, order)) : null
   const made = slopes(start, at, order, series === null ? Number.POSITIVE_INFINITY : operations(series)) ?? series ?? start
-  return Object.freeze({ ...made, outputNames: program.outputNames.map((name) => slopeName(name, program.names[at] ?? '', order)) })
+  return sealed({ ...made, outputNames: program.outputNames.map((name) => slopeName(name, program.names[at] ?? '', order)) })
 }
 
 const checkedOrder = (order: number): number =>

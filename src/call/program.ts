@@ -19,6 +19,7 @@ import { sourceOf } from './source.ts'
 import { phantom } from '../type/phantom.ts'
 import { checkFunction, checkProgram } from '../program/given.ts'
 import { checkOptions } from '../program/option.ts'
+import { sealed } from '../program/seal.ts'
 
 /** Names for the arguments, in order. */
 export interface TraceOptions {
@@ -113,6 +114,6 @@ export const run = (program: Program, feeds: Feeds, outputs?: ReadonlyArray<stri
   if (outputs !== undefined && !Array.isArray(outputs))
     return raise({ _tag: 'Argument', operation: 'run', reason: `the outputs asked for are ${describe(outputs)}`, hint: "they are a list of names: ['y']" })
   const wanted: Program =
-    outputs === undefined ? program : Object.freeze({ ...program, outputs: outputs.map((name) => atomOf(program, name)), outputNames: outputs })
+    outputs === undefined ? program : sealed({ ...program, outputs: outputs.map((name) => atomOf(program, name)), outputNames: [...outputs] })
   return fold(evaluation)(wanted)(fed(program, feeds)).map(presented)
 }

@@ -4,8 +4,9 @@
  */
 import { sizeOf } from '../array/shape.ts'
 import type { Buffer } from '../array/dtype.ts'
-import { type Compiled, compileProgram } from '../compile/kernel.ts'
-import { missed } from '../compile/direct.ts'
+import { compileProgram } from '#compiler'
+import { missed } from '../compile/answer.ts'
+import type { Compiled } from '../compile/kernel.ts'
 import { entry } from '../entry.ts'
 import { outputAvals } from '../program/avals.ts'
 import type { Argument } from './arguments.ts'

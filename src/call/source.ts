@@ -21,6 +21,7 @@ import { delivered, flatten, type Layout, sameLayout, showLayout, unflatten } fr
 import { isTensor } from '../array/tensor.ts'
 import { phantom } from '../type/phantom.ts'
 import { type Argument, avalsOf, callKey, pathsOf } from './arguments.ts'
+import { sealed } from '../program/seal.ts'
 
 /** A function as users write them, over expressions. */
 export type AnyFunction = (...args: ReadonlyArray<never>) => unknown
@@ -102,7 +103,7 @@ export const sourceOf = (operation: string, f: AnyFunction, args: ReadonlyArray<
     pathsOf(args),
   )
   return {
-    program: Object.freeze({ ...program, outputNames: made.paths }),
+    program: sealed({ ...program, outputNames: made.paths }),
     captured,
     output: made.output,
     outputAvals: outputAvals(program),

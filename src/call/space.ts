@@ -61,6 +61,12 @@ const zipEqual = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, 
 /** A structure of the same kind, its leaves of any kind: what a gradient or a step is. */
 type Alike<T> = T extends Operand ? Operand : { readonly [K in keyof T]: Alike<T[K]> }
 
+interface Structures {
+  readonly map: <T>(f: (leaf: Operand) => unknown, structure: T) => T
+  readonly zipWith: <T>(f: (x: Operand, y: Operand) => unknown, a: T, b: Alike<T>) => T
+  readonly leaves: (structure: unknown) => ReadonlyArray<Operand>
+}
+
 /**
  * Mapping over the leaves of structures.
  *
@@ -68,15 +74,11 @@ type Alike<T> = T extends Operand ? Operand : { readonly [K in keyof T]: Alike<T
  * tree.map((leaf) => mul(2, leaf), { w: Float64Array.of(1, 2), b: 3 })   // { w: Float64Array [2, 4], b: 6 }
  * @category structures
  */
-export const tree: {
-  readonly map: <T>(f: (leaf: Operand) => unknown, structure: T) => T
-  readonly zipWith: <T>(f: (x: Operand, y: Operand) => unknown, a: T, b: Alike<T>) => T
-  readonly leaves: (structure: unknown) => ReadonlyArray<Operand>
-} = {
+export const tree: Structures = /*#__PURE__*/ Object.freeze<Structures>({
   map: (f, structure) => mapLeaves('tree.map', f, structure),
   zipWith: (f, a, b) => zipLeaves('tree.zipWith', f, a, b),
   leaves: (structure) => operands('tree.leaves', structure),
-}
+})
 
 /**
  * p + s·g, leaf by leaf: a step of gradient descent is `addScaled(p, -0.1, g)`.

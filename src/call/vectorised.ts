@@ -21,6 +21,7 @@ import { argumentAxes, type Axes, axesOfLeaves, axisIn, batchSize } from './axis
 import { type AnyFunction, execute, planOf, restore } from './source.ts'
 import { checkFunction, isProgram } from '../program/given.ts'
 import { checkOptions } from '../program/option.ts'
+import { sealed } from '../program/seal.ts'
 
 /** Where the batch axis is: per argument in and per result out, or per part of their structures; null where there is none. */
 export interface VmapOptions<O = Axes> {
@@ -86,7 +87,7 @@ const widened = (program: Program, axes: ReadonlyArray<number | null>, size: num
     },
     program.names,
   )
-  return Object.freeze({ ...made, outputNames: program.outputNames })
+  return sealed({ ...made, outputNames: program.outputNames })
 }
 
 const mapped = (f: AnyFunction, options: VmapOptions, given: ReadonlyArray<unknown>): Called => {

@@ -2,10 +2,10 @@
  * A whole call as one JavaScript function: it looks at the arguments, reads the numbers in them, computes,
  * and builds the result. Whatever is not as it was when the function was made is missed, and goes the long way.
  */
-import type { Aval } from '../array/aval.ts'
 import { entry } from '../entry.ts'
 import type { Program } from '../program/model.ts'
 import type { Layout } from '../program/tree.ts'
+import { type Call, missed, type Signature } from './answer.ts'
 import { codeOf } from './code.ts'
 import { builtBy, filledBy } from './deliver.ts'
 import type { Machine, Register } from './loop.ts'
@@ -13,39 +13,6 @@ import { literal, named, writer } from './operator.ts'
 import { type Page, page } from './page.ts'
 import { readBy } from './receive.ts'
 import { type Elements, needed, type Straight } from './straight.ts'
-
-/** An answer that no function gives. */
-export const missed: unique symbol = Symbol('missed')
-
-/** What an argument was: its structure, and what its leaves are. */
-export interface Accepted {
-  readonly layout: Layout
-  readonly avals: ReadonlyArray<Aval>
-}
-
-/** What a result leaf is to be: a plain number or array where it can be one, unless it mirrors a tensor. */
-export interface Wanted {
-  /** Which output of the program. */
-  readonly output: number
-  readonly tensor: boolean
-}
-
-/** How a call is answered: its result's structure, which output each leaf of it is, and what the outputs are. */
-export interface Answer {
-  readonly layout: Layout
-  readonly leaves: ReadonlyArray<Wanted>
-  readonly avals: ReadonlyArray<Aval>
-}
-
-/** A call: its arguments, and its result; which is fresh, or goes into arrays that the first argument, before all others, has. */
-export interface Signature {
-  readonly args: ReadonlyArray<Accepted>
-  readonly answer: Answer
-  readonly into: boolean
-}
-
-/** A call like those before, or `missed`. */
-export type Call = (given: ReadonlyArray<unknown>) => unknown
 
 type Made = (missed: symbol, constants: ReadonlyArray<unknown>, functions: ReadonlyArray<Machine['run']>) => Call
 

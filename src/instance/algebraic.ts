@@ -16,7 +16,7 @@ import type { Dims } from '../array/shape.ts'
 const scalarConstant = (value: number): Scalar => phantom(number(value))
 
 /** Scalars as a field: ring laws hold up to rounding. There is no remainder, and degree is 1. @category instances */
-export const scalarField: Field<Scalar> = {
+export const scalarField: Field<Scalar> = /*#__PURE__*/ Object.freeze<Field<Scalar>>({
   zero: /*#__PURE__*/ scalarConstant(0),
   one: /*#__PURE__*/ scalarConstant(1),
   add: (x, y) => add(x, y),
@@ -25,7 +25,7 @@ export const scalarField: Field<Scalar> = {
   div: (x, y) => div(x, y),
   mod: () => scalarConstant(0),
   degree: () => 1,
-}
+})
 
 /** A constant array: constants belong to no trace, so instances may be made anywhere. */
 const constantOf = <S extends Dims>(shape: S, value: number): Expr<S> => phantom(constant(filled(float(...shape), value)))
@@ -56,4 +56,7 @@ export const ring = <const S extends Dims>(shape: S): Ring<Expr<S>> => ({
 export const sumMonoid = <const S extends Dims>(shape: S): Monoid<Expr<S>> => ({ concat: ring(shape).add, empty: constantOf(shape, 0) })
 
 /** Scalars under multiplication. @category instances */
-export const productMonoid: Monoid<Scalar> = { concat: (x, y) => mul(x, y), empty: /*#__PURE__*/ scalarConstant(1) }
+export const productMonoid: Monoid<Scalar> = /*#__PURE__*/ Object.freeze<Monoid<Scalar>>({
+  concat: (x, y) => mul(x, y),
+  empty: /*#__PURE__*/ scalarConstant(1),
+})

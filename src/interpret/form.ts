@@ -12,6 +12,7 @@ import type { Atom, Equation, Nonzero, Operation, Primitive, Program } from '../
 import { paramsText } from './application.ts'
 import { evaluation } from './evaluate.ts'
 import { pushforward } from './rule.ts'
+import { sealed } from '../program/seal.ts'
 
 /**
  * How the series of the answers y = f(x, …) are found.
@@ -52,7 +53,7 @@ const isAnswer = ({ primitive, params, operands }: Operation, other: Equation): 
   other.args.every((atom, i) => atom._tag === 'Ref' && atom.index === i) &&
   (params === other.params || paramsText(params) === paramsText(other.params))
 
-const outputsOf = (program: Program, outputs: ReadonlyArray<Atom>): Program => Object.freeze({ ...program, outputs, outputNames: outputs.map(() => '') })
+const outputsOf = (program: Program, outputs: ReadonlyArray<Atom>): Program => sealed({ ...program, outputs, outputNames: outputs.map(() => '') })
 
 /** The equation that gives a value. */
 const equationOf = (program: Program, atom: Atom): Equation | undefined => {

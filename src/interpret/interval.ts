@@ -191,7 +191,7 @@ export const interval = (low: AnyTensor, high: AnyTensor): Interval => ({ low, h
  * range   // { low: a Tensor of shape []: -1.0000000000000036, high: a Tensor of shape []: 2.000000000000014 }
  * @category interpreters
  */
-export const intervals: Algebra<Interval> = {
+export const intervals: Algebra<Interval> = /*#__PURE__*/ Object.freeze<Algebra<Interval>>({
   literal: (value) => ({ low: value, high: value }),
   apply: applied,
-}
+})

@@ -10,7 +10,7 @@ import { dataOf, filled, scalarTensor, seal } from '../array/tensor.ts'
 import { mulPrimitive } from '../basis/arithmetic.ts'
 import { byName, type Reduction, reductionOf, reshapePrimitive, stretch } from '../basis/broadcast.ts'
 import { none, structural } from '../basis/declare.ts'
-import { flag, whole } from '../basis/params.ts'
+import { axisIn, flag, whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyTo, constant, isExpr } from '../program/expr.ts'
@@ -35,7 +35,8 @@ export const cumsumPrimitive: Primitive = /*#__PURE__*/ structural({
     const x = entry(operands, 0)
     if (x.dtype === 'bool')
       raise({ _tag: 'DType', operation: 'cumsum', dtypes: [x.dtype], reason: 'booleans are not added', hint: 'count with cumsum(toInt(mask))' })
-    axisOf('cumsum', x.shape, read(params).axis)
+    axisIn('cumsum', params, x.shape)
+    flag('cumsum', params, 'reverse')
     return operands
   },
   evaluate: ({ params, results }, args) =>

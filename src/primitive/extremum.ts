@@ -3,14 +3,14 @@
  */
 import { type Aval, aval, withShape } from '../array/aval.ts'
 import { rowsOver } from '../array/kernel.ts'
-import { axesOf, axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
+import { axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, isTensor, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { eq, toFloat } from '../basis/choice.ts'
 import { structural } from '../basis/declare.ts'
-import { dims, whole } from '../basis/params.ts'
+import { axesIn, axisIn, dims, whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyTo, isExpr } from '../program/expr.ts'
@@ -28,7 +28,7 @@ const reducedAval = (operation: string, name: string, params: Params, x: Aval): 
   if (x.dtype === 'bool') return raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'booleans have no order', hint: 'use any or all' })
   return withShape(
     x,
-    kept(x.shape.length, axesOf(operation, x.shape, dims(name, params, 'axes'))).map((axis) => entry(x.shape, axis)),
+    kept(x.shape.length, axesIn(name, params, x.shape)).map((axis) => entry(x.shape, axis)),
   )
 }
 
@@ -147,7 +147,7 @@ const position = (name: string, wins: (x: number, y: number) => boolean): Primit
     arity: 1,
     infer: (params, operands) => {
       const { shape } = entry(operands, 0)
-      const axis = axisOf(name, shape, whole(name, params, 'axis'))
+      const axis = axisIn(name, params, shape)
       if (shape[axis] === 0) raise({ _tag: 'Shape', operation: name, shapes: [showShape(shape)], reason: `have no entries along axis ${axis}` })
       return [
         aval(

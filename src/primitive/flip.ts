@@ -2,10 +2,10 @@
  * Entries in reverse order along axes: a permutation that is its own inverse and so its own transpose.
  */
 import { strided } from '../array/kernel.ts'
-import { axesOf, stridesOf } from '../array/shape.ts'
+import { stridesOf } from '../array/shape.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { structural } from '../basis/declare.ts'
-import { dims } from '../basis/params.ts'
+import { axesIn, dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Params, Primitive } from '../program/model.ts'
@@ -17,7 +17,7 @@ export const flipPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'flip',
   arity: 1,
   infer: (params, operands) => {
-    axesOf('flip', entry(operands, 0).shape, dims('flip', params, 'axes'))
+    axesIn('flip', params, entry(operands, 0).shape)
     return operands
   },
   evaluate: ({ params, results }, args) =>

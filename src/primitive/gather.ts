@@ -35,7 +35,7 @@ const parts = (x: Dims, indices: Dims, axis: number, batch: number) => ({
 
 const check = (name: string, axis: number, batch: number, x: Dims, indices: Aval): void => {
   if (indices.dtype !== 'int32') raise({ _tag: 'DType', operation: name, dtypes: [indices.dtype], reason: 'indices are int32', hint: 'convert with toInt' })
-  if (axis < batch || axis >= x.length || !sameShape(x.slice(0, batch), indices.shape.slice(0, batch))) {
+  if (batch < 0 || axis < batch || axis >= x.length || !sameShape(x.slice(0, batch), indices.shape.slice(0, batch))) {
     raise({
       _tag: 'Shape',
       operation: name,

@@ -38,7 +38,7 @@ export const concatenatePrimitive: Primitive = /*#__PURE__*/ structural({
           reason: 'do not mix',
           hint: 'convert with toFloat or toInt',
         })
-      if (axis >= first.shape.length || !sameShape(replace(other.shape, axis, 0), replace(first.shape, axis, 0))) {
+      if (axis < 0 || axis >= first.shape.length || !sameShape(replace(other.shape, axis, 0), replace(first.shape, axis, 0))) {
         return raise({
           _tag: 'Shape',
           operation: 'concatenate',

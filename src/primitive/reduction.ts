@@ -5,13 +5,13 @@ import { exp as expOf } from '../elementary/twin/exponential.ts'
 import { log as logOf } from '../elementary/twin/logarithm.ts'
 import { withShape } from '../array/aval.ts'
 import { orderedSum, rowsOver } from '../array/kernel.ts'
-import { axesOf, type Dims, sizeOf } from '../array/shape.ts'
+import { type Dims, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
 import { addPrimitive, mul } from '../basis/arithmetic.ts'
 import { byName, broadcastToPrimitive, type Reduction, reductionOf, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { andPrimitive, eq, gtPrimitive, ltPrimitive, where, wherePrimitive } from '../basis/choice.ts'
 import { none, structural } from '../basis/declare.ts'
-import { dims } from '../basis/params.ts'
+import { axesIn, dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyTo, constant, isExpr, number } from '../program/expr.ts'
@@ -59,7 +59,7 @@ export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
     if (x === undefined) return raise({ _tag: 'Arity', operation: 'logsumexp', expected: '1 operand', got: 0 })
     if (x.dtype !== 'float64')
       return raise({ _tag: 'DType', operation: 'logsumexp', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
-    const axes = axesOf('logsumexp', x.shape, dims('logsumexp', params, 'axes'))
+    const axes = axesIn('logsumexp', params, x.shape)
     return [
       withShape(
         x,

@@ -19,6 +19,7 @@ import { active } from '../transform/activity.ts'
 import { count, cut, differentiable, either, pick, sameMask, spread, zeros } from '../transform/pick.ts'
 import { type ApplyAdjoint, type ApplyLoop, type Loop, loopOf } from './loop.ts'
 import { permute } from './shape.ts'
+import { sealed } from '../program/seal.ts'
 
 /** A pattern over constants, carry and rows. */
 interface Pattern {
@@ -167,7 +168,7 @@ export const vjpScan = (apply: ApplyLoop, applyAdjoint: ApplyAdjoint, operation:
   const m = body.outputs.length
   const residuals = homes(loop, pair.forward, m)
   const saved = (_: unknown, j: number): boolean => j < m || residuals[j - m]?._tag === 'Saved'
-  const saving: Program = Object.freeze({ ...pair.forward, outputs: pair.forward.outputs.filter(saved), outputNames: pair.forward.outputNames.filter(saved) })
+  const saving: Program = sealed({ ...pair.forward, outputs: pair.forward.outputs.filter(saved), outputNames: pair.forward.outputNames.filter(saved) })
   const back = backOver(loop, pattern, pair.pullback, residuals, apply)
   return pairOf(operation.operands, (args) => {
     const out = apply({ ...loop, body: saving }, args)

@@ -4,13 +4,13 @@
  */
 import { withShape } from '../array/aval.ts'
 import { rowsOver } from '../array/kernel.ts'
-import { axesOf, axisOf, type Dims, sizeOf } from '../array/shape.ts'
+import { axisOf, type Dims, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { byName, broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { eq, gtPrimitive, notPrimitive, toFloatPrimitive, where } from '../basis/choice.ts'
 import { none, structural } from '../basis/declare.ts'
-import { dims } from '../basis/params.ts'
+import { axesIn, dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyTo, constant, isExpr } from '../program/expr.ts'
@@ -54,7 +54,7 @@ export const normPrimitive: Primitive = /*#__PURE__*/ structural({
     return [
       withShape(
         x,
-        kept(x.shape.length, axesOf('norm', x.shape, dims('norm', params, 'axes'))).map((axis) => entry(x.shape, axis)),
+        kept(x.shape.length, axesIn('norm', params, x.shape)).map((axis) => entry(x.shape, axis)),
       ),
     ]
   },

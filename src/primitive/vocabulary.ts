@@ -37,7 +37,7 @@ import { trigonometric } from './trigonometric.ts'
 import { windowing } from './window.ts'
 
 /** All primitives. @category primitives */
-export const vocabulary: ReadonlyArray<Primitive> = [
+export const vocabulary: ReadonlyArray<Primitive> = /*#__PURE__*/ Object.freeze([
   addPrimitive,
   mulPrimitive,
   broadcastToPrimitive,
@@ -73,4 +73,4 @@ export const vocabulary: ReadonlyArray<Primitive> = [
   ...custom,
   ...customReverse,
   ...special,
-]
+])

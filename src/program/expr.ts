@@ -65,10 +65,10 @@ const expression = (origin: Origin, index: number, of: Aval): AnyExpr => {
 }
 
 /** A fresh input of a trace. */
-export const variable = (of: Aval, name = ''): AnyExpr => expression({ _tag: 'Variable', stamp: clock++, name }, 0, of)
+export const variable = (of: Aval, name = ''): AnyExpr => expression(Object.freeze({ _tag: 'Variable', stamp: clock++, name }), 0, of)
 
 /** A constant inside an expression. */
-export const constant = (value: AnyTensor): AnyExpr => expression({ _tag: 'Constant', value }, 0, avalOf(value))
+export const constant = (value: AnyTensor): AnyExpr => expression(Object.freeze({ _tag: 'Constant', value }), 0, avalOf(value))
 
 /** A float64 scalar constant. */
 export const number = (value: number): AnyExpr => constant(scalarTensor(value))

@@ -12,6 +12,7 @@ import { references } from './reference.ts'
 import { expressions, now, showExpr, stampOf, variable } from './expr.ts'
 import { fold } from './fold.ts'
 import type { AnyExpr, Atom, Equation, Node, Program } from './model.ts'
+import { sealed } from './seal.ts'
 
 /** A closed program, and the older expressions its leading inputs stand for. */
 export interface Traced {
@@ -92,8 +93,7 @@ const flatten = (
     return { primitive: node.primitive, params: node.params, operands: node.operands, results: node.results, args }
   })
   const inputs = [...captured, ...own]
-  return Object.freeze({
-    _tag: 'Program',
+  return sealed({
     inputs: inputs.map((input) => input.aval),
     names: inputs.map((input) => (input.origin._tag === 'Variable' ? input.origin.name : '')),
     equations,

@@ -9,6 +9,7 @@ import { references } from '../program/reference.ts'
 import { close, inline } from '../program/trace.ts'
 import { loopNamed, paramsOf } from '../primitive/loop.ts'
 import { pick, spread, zeros } from '../transform/pick.ts'
+import { sealed } from '../program/seal.ts'
 
 type Marks = ReadonlyArray<boolean>
 
@@ -112,5 +113,5 @@ export const prune = (program: Program): Program => {
     const { primitive, params, operands, results } = equation
     return { primitive, params, operands, results, args }
   })
-  return Object.freeze({ ...program, equations: made, outputs: outputs.map(moved) })
+  return sealed({ ...program, equations: made, outputs: outputs.map(moved) })
 }

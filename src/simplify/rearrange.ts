@@ -15,6 +15,7 @@ import { applyTo, constant } from '../program/expr.ts'
 import type { AnyExpr, Atom, Equation, Primitive, Program } from '../program/model.ts'
 import { close } from '../program/trace.ts'
 import { simplify } from './simplify.ts'
+import { sealed } from '../program/seal.ts'
 
 /** Which equation makes each value, and how often the value is used. */
 interface Uses {
@@ -97,7 +98,7 @@ export const rearranged = (program: Program): Program => {
     },
     program.names,
   )
-  return Object.freeze({ ...made, outputNames: program.outputNames })
+  return sealed({ ...made, outputNames: program.outputNames })
 }
 
 /** What is done to a program before it runs: simplified, its sums moved inwards, and simplified again if any were. */

@@ -19,7 +19,7 @@ import { choice, collect, logic, type Rule, rule } from './rule.ts'
 import { structure } from './structural.ts'
 
 /** Laws that hold bit for bit. @category rules */
-export const strict: ReadonlyArray<Rule> = [
+export const strict: ReadonlyArray<Rule> = /*#__PURE__*/ Object.freeze([
   // units and signs
   /*#__PURE__*/ rule('x · 1 = x', (x) => mul(x, 1), (x) => x),
   /*#__PURE__*/ rule('x / 1 = x', (x) => div(x, 1), (x) => x),
@@ -91,10 +91,10 @@ export const strict: ReadonlyArray<Rule> = [
   /*#__PURE__*/ logic('m ∧ false = false', (m) => and(m, false), () => false),
   /*#__PURE__*/ logic('m ∨ true = true', (m) => or(m, true), () => true),
   ...structure,
-]
+])
 
 /** Laws of the real numbers, to add to the strict ones. @category rules */
-export const real: ReadonlyArray<Rule> = [
+export const real: ReadonlyArray<Rule> = /*#__PURE__*/ Object.freeze([
   // zero and one
   /*#__PURE__*/ rule('x + 0 = x', (x) => add(x, 0), (x) => x),
   /*#__PURE__*/ rule('0 − x = −x', (x) => sub(0, x), (x) => neg(x)),
@@ -161,4 +161,4 @@ export const real: ReadonlyArray<Rule> = [
   /*#__PURE__*/ rule('cosh²x − sinh²x = 1', (x) => sub(square(cosh(x)), square(sinh(x))), () => 1),
   /*#__PURE__*/ rule('sin x / cos x = tan x', (x) => div(sin(x), cos(x)), (x) => tan(x)),
   /*#__PURE__*/ rule('sinh x / cosh x = tanh x', (x) => div(sinh(x), cosh(x)), (x) => tanh(x)),
-]
+])

@@ -21,6 +21,7 @@ import { type Id, nobody, type Store, store } from './store.ts'
 import { checkProgram } from '../program/given.ts'
 import { raise } from '../failure.ts'
 import { describe } from '../program/describe.ts'
+import { sealed } from '../program/seal.ts'
 
 /** Whether any of so many entries is not 0. */
 const any = (marks: Int32Array | Uint8Array, from: number, count: number): boolean => {
@@ -111,7 +112,7 @@ const emitted = (graph: Store, { inputs, names, outputNames }: Program, outputs:
     equations.push(equationOf(operation, args, atom))
     for (let j = 0; j < operation.results.length; j++) places[first + j] = next++
   }
-  return Object.freeze({ _tag: 'Program', inputs, names, outputNames, equations, outputs: outputs.map((id) => atom(id, undefined)) })
+  return sealed({ inputs, names, outputNames, equations, outputs: outputs.map((id) => atom(id, undefined)) })
 }
 
 const pass = (program: Program, index: Index, inner: (program: Program) => Program): { readonly program: Program; readonly postponed: boolean } => {

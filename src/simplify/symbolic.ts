@@ -17,6 +17,7 @@ import { close } from '../program/trace.ts'
 import { phantom } from '../type/phantom.ts'
 import { calculus, type Function } from './calculus.ts'
 import { checkProgram } from '../program/given.ts'
+import { sealed } from '../program/seal.ts'
 
 /** A value of any dtype; only float64 ones have a derivative that means anything. */
 interface Value {
@@ -85,7 +86,7 @@ const supplied = (program: Program, literals: ReadonlyArray<AnyTensor>): Program
     if (of._tag === 'Literal' || of.index < n) return of
     return atoms[of.index - n] ?? { _tag: 'Ref', index: of.index - literals.length }
   }
-  return Object.freeze({
+  return sealed({
     ...program,
     inputs: program.inputs.slice(0, n),
     names: program.names.slice(0, n),

@@ -4,7 +4,7 @@
  * Nothing in a document is trusted, and the work is in proportion to its length. The input is a value
  * as `JSON.parse` gives it.
  */
-import { either as E } from 'fp-ts'
+import { either as E, function as F } from 'fp-ts'
 import * as t from 'io-ts'
 import { type Failure, raise } from '../failure.ts'
 import type { Primitive, Program } from '../program/model.ts'
@@ -41,6 +41,20 @@ const named = (vocabulary: ReadonlyArray<Primitive>): ReadonlyMap<string, Primit
   return names
 }
 
+/** What is no JSON may have properties that throw when they are read: that is a mistake of the document too. */
+const guarded = (vocabulary: ReadonlyArray<Primitive>): ((json: unknown) => E.Either<ReadonlyArray<Mistake>, Program>) => {
+  const run = decodeMistakes(named(vocabulary))
+  return (json) =>
+    F.pipe(
+      E.tryCatch(
+        () => run(json),
+        (thrown) => (thrown instanceof Error ? thrown.message : 'it throws'),
+      ),
+      E.mapLeft((thrown): ReadonlyArray<Mistake> => [{ path: [], reason: `it cannot be read: ${thrown}` }]),
+      E.flatten,
+    )
+}
+
 /**
  * The program in a document, or up to 100 failures with their paths. Only the primitives given can occur.
  *
@@ -50,11 +64,14 @@ const named = (vocabulary: ReadonlyArray<Primitive>): ReadonlyMap<string, Primit
  * @category codecs
  */
 export const decode = (vocabulary: ReadonlyArray<Primitive>): ((json: unknown) => E.Either<ReadonlyArray<Failure>, Program>) => {
-  const run = decodeMistakes(named(vocabulary))
+  const run = guarded(vocabulary)
   return (json) => E.mapLeft(toFailures)(run(json))
 }
 
-const isProgram = (value: unknown): value is Program => typeof value === 'object' && value !== null && '_tag' in value && value._tag === 'Program'
+const lists = ['inputs', 'names', 'equations', 'outputs', 'outputNames'] as const
+
+const isProgram = (value: unknown): value is Program =>
+  typeof value === 'object' && value !== null && '_tag' in value && value._tag === 'Program' && lists.every((key) => Array.isArray(Reflect.get(value, key)))
 
 /**
  * Programs as an io-ts codec, to stand inside codecs of one's own: `decode(encode(p))` is p again, with
@@ -66,7 +83,7 @@ const isProgram = (value: unknown): value is Program => typeof value === 'object
  * @category codecs
  */
 export const programCodec = (vocabulary: ReadonlyArray<Primitive>): t.Type<Program, ProgramDocument, unknown> => {
-  const run = decodeMistakes(named(vocabulary))
+  const run = guarded(vocabulary)
   return new t.Type<Program, ProgramDocument, unknown>(
     'Program',
     isProgram,

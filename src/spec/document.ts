@@ -77,6 +77,15 @@ export const mostAxes = 64
  */
 export const mostShared = 64
 
+/**
+ * How many values the parameters of an equation may hold: far more than any needs. In JSON they take room, but
+ * lists of lists that are one and the same object hold more values than there are atoms.
+ */
+export const mostParams: number = 2 ** 18
+
+/** What a string in a parameter weighs beside a number: rules may read all of it. */
+export const weightOfText = (text: string): number => 1 + (text.length >> 3)
+
 // types --------------------------------------------------------------------------------------
 
 const written = /^(f64|i32|bool)(?:\[(\d{1,16}(?:,\d{1,16})*)\])?$/
@@ -131,7 +140,17 @@ const whole: t.Type<number> = /*#__PURE__*/ new t.Type<number, number, unknown>(
 
 const wholes: t.Type<ReadonlyArray<number>> = /*#__PURE__*/ column('a list of whole numbers', whole)
 const texts: t.Type<ReadonlyArray<string>> = /*#__PURE__*/ column('a list of strings', t.string)
-const anything: t.Type<ReadonlyArray<unknown>> = /*#__PURE__*/ column<unknown>('a list', t.unknown)
+// JSON has no undefined. A list of a billion holes is a short text in JavaScript and must not be walked.
+const isThere = (value: unknown): value is unknown => value !== undefined
+
+const something: t.Type<unknown> = /*#__PURE__*/ new t.Type<unknown, unknown, unknown>(
+  'an entry',
+  isThere,
+  (value, context) => (isThere(value) ? t.success(value) : t.failure(value, context)),
+  (value) => value,
+)
+
+const anything: t.Type<ReadonlyArray<unknown>> = /*#__PURE__*/ column<unknown>('a list', something)
 
 export const constantCodec: t.Type<ConstantDocument> = /*#__PURE__*/ t.type({ type: t.string, data: t.string }, 'a constant')
 

@@ -17,6 +17,7 @@ import {
   parseType,
   type ProgramDocument,
   type ProgramTable,
+  weightOfText,
 } from './document.ts'
 import { writeNumber } from './number.ts'
 import { checkProgram } from '../program/given.ts'
@@ -63,7 +64,10 @@ const numberDocument = (value: number): ParamDocument => {
 
 const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
 
-const weightOf = (param: ParamDocument): number => (Array.isArray(param) ? param.reduce((sum, entry) => sum + weightOf(entry), 1) : 1)
+const weightOf = (param: ParamDocument): number => {
+  if (Array.isArray(param)) return param.reduce((sum, entry) => sum + weightOf(entry), 1)
+  return typeof param === 'string' ? weightOfText(param) : 1
+}
 
 /** What is shared by all programs of one document. */
 interface Writer {

@@ -3,13 +3,13 @@
  * their depth is counted; numbers that JSON lacks and inner programs stand there as small records.
  */
 import type { Param, Params, Program } from '../program/model.ts'
-import { deepest } from './document.ts'
+import { deepest, mostParams, weightOfText } from './document.ts'
 import { type Ledger, type Path, shown } from './mistake.ts'
 import { unusualNumber } from './number.ts'
 
-/** Parameters that were read, how many values they hold and how deep their programs nest. */
+/** Parameters that were read, null after a mistake; how many values they hold and how deep their programs nest. */
 export interface ParamsEntry {
-  readonly params: Params
+  readonly params: Params | null
   readonly weight: number
   readonly height: number
 }
@@ -19,47 +19,58 @@ export type Programs = ReadonlyArray<{ readonly program: Program | null; readonl
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A record of parameters; null after a mistake. */
-export const decodeParams = (programs: Programs, value: unknown, path: Path, book: Ledger): ParamsEntry | null => {
+/** A record of parameters. */
+export const decodeParams = (programs: Programs, value: unknown, path: Path, book: Ledger): ParamsEntry => {
   let weight = 0
   let height = 0
-  const wrong = (where: Path, reason: string): null => {
-    book.note(where, reason)
+  const at = [...path]
+  const wrong = (reason: string): null => {
+    book.note([...at], reason)
     return null
   }
-  const special = (record: { readonly [key: string]: unknown }, where: Path): Param | null => {
+  const below = (key: string | number, document: unknown, depth: number): Param | null => {
+    at.push(key)
+    const found = param(document, depth)
+    at.pop()
+    return found
+  }
+  const special = (record: { readonly [key: string]: unknown }): Param | null => {
     const keys = Object.keys(record)
     if (keys.length === 1 && 'number' in record)
-      return unusualNumber(record['number']) ?? wrong(where, `expected NaN, Infinity, -Infinity or -0, got ${shown(record['number'])}`)
-    if (keys.length !== 1 || !('program' in record)) return wrong(where, `expected { program } or { number }, got ${shown(record)}`)
-    const { program: at } = record
-    const found = typeof at === 'number' ? programs[at] : undefined
-    if (found === undefined) return wrong(where, `refers to program ${shown(at)}, but only the ${programs.length} before this one are known here`)
+      return unusualNumber(record['number']) ?? wrong(`expected NaN, Infinity, -Infinity or -0, got ${shown(record['number'])}`)
+    if (keys.length !== 1 || !('program' in record)) return wrong(`expected { program } or { number }, got ${shown(record)}`)
+    const { program: which } = record
+    const found = typeof which === 'number' ? programs[which] : undefined
+    if (found === undefined) return wrong(`refers to program ${shown(which)}, but only the ${programs.length} before this one are known here`)
     height = Math.max(height, 1 + found.height)
     return found.program
   }
-  const param = (document: unknown, where: Path, depth: number): Param | null => {
-    weight++
+  const param = (document: unknown, depth: number): Param | null => {
+    weight += typeof document === 'string' ? weightOfText(document) : 1
+    if (weight > mostParams) return wrong(`parameters hold at most ${mostParams} values`)
     if (typeof document === 'number' || typeof document === 'string' || typeof document === 'boolean') return document
-    if (depth > deepest) return wrong(where, `lists nest deeper than ${deepest}`)
-    if (Array.isArray(document)) return list(document, where, depth + 1)
-    return isRecord(document) ? special(document, where) : wrong(where, `expected a parameter, got ${shown(document)}`)
+    if (depth > deepest) return wrong(`lists nest deeper than ${deepest}`)
+    if (Array.isArray(document)) return list(document, depth + 1)
+    return isRecord(document) ? special(document) : wrong(`expected a parameter, got ${shown(document)}`)
   }
-  const list = (documents: ReadonlyArray<unknown>, where: Path, depth: number): ReadonlyArray<Param> | null => {
+  const list = (documents: ReadonlyArray<unknown>, depth: number): ReadonlyArray<Param> | null => {
     const params: Array<Param> = []
-    for (let i = 0; i < documents.length && !book.full(); i++) {
-      const read = param(documents[i], [...where, i], depth)
+    for (let i = 0; i < documents.length && weight <= mostParams && !book.full(); i++) {
+      const read = below(i, documents[i], depth)
       if (read !== null) params.push(read)
     }
     return params.length === documents.length ? params : null
   }
-  if (!isRecord(value)) return wrong(path, `expected a record of parameters, got ${shown(value)}`)
+  if (!isRecord(value)) {
+    book.note(path, `expected a record of parameters, got ${shown(value)}`)
+    return { params: null, weight, height }
+  }
   const entries: Array<readonly [string, Param]> = []
   const names = Object.keys(value)
   for (const name of names) {
-    const read = param(value[name], [...path, name], 0)
+    const read = weight > mostParams ? null : below(name, value[name], 0)
     if (read !== null) entries.push([name, read])
   }
   // fromEntries defines its keys, so that one called __proto__ is a key like any other.
-  return entries.length === names.length ? { params: Object.fromEntries(entries), weight, height } : null
+  return { params: entries.length === names.length ? Object.fromEntries(entries) : null, weight, height }
 }

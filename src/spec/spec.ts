@@ -98,7 +98,7 @@ const ofLayout = <X, V>(layout: SpecLayout): Spec<X, V> => {
     },
     (value) => write(layout, value),
   )
-  return phantom(Object.assign(codec, { layout }))
+  return phantom(Object.freeze(Object.assign(codec, { layout })))
 }
 
 // constructors -------------------------------------------------------------------------------

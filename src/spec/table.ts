@@ -14,6 +14,7 @@ import { constantTensor } from './constant.ts'
 import { constantCodec, deepest, mostShared, parseType, tableCodec } from './document.ts'
 import { fromErrors, type Ledger, type Path, shown } from './mistake.ts'
 import { decodeParams, type ParamsEntry } from './parameter.ts'
+import { sealed } from '../program/seal.ts'
 
 /** An atom and what is known of its value. */
 export interface Known {
@@ -161,7 +162,7 @@ export const readTable = (scope: Scope, value: unknown, path: Path): Earlier => 
         book.note([...path, 'equations', i, 'params'], `parameters with more than ${mostShared} values belong to one equation, entry ${which} is used twice`)
       if (entry.weight > mostShared) used.add(which)
     }
-    if (primitive === null || entry === null || args.length < arity || results.length < count) continue
+    if (primitive === null || entry === null || entry.params === null || args.length < arity || results.length < count) continue
     const reason = disagreement(primitive, entry.params, operands, results)
     if (reason !== null) book.note([...path, 'equations', i], reason)
     else equations.push({ primitive, params: entry.params, operands, results, args })
@@ -169,7 +170,9 @@ export const readTable = (scope: Scope, value: unknown, path: Path): Earlier => 
   const outputs = table.outputs.map((n, i) => (book.full() ? null : (known(n, (k) => ['outputs', k], i)?.atom ?? null)))
   if (height > deepest) book.note(path, `programs nest deeper than ${deepest}`)
   if (equations.length !== columns.primitive.length || !isComplete(inputs) || !isComplete(outputs)) return { program: null, height }
-  return { program: Object.freeze({ _tag: 'Program', inputs, names: table.names, equations, outputs, outputNames: table.outputNames }), height }
+  const { names, outputNames } = table
+  // The names are the document's own lists, which stay its owner's.
+  return { program: sealed({ inputs, names: [...names], equations, outputs, outputNames: [...outputNames] }), height }
 }
 
 const isComplete = <T>(list: ReadonlyArray<T | null>): list is ReadonlyArray<T> => !list.includes(null)

@@ -10,6 +10,7 @@ import type { Nonzero, Program } from '../program/model.ts'
 import { close, inline } from '../program/trace.ts'
 import { forward } from './forward.ts'
 import { cut, differentiable, pick, spread, zeros } from './pick.ts'
+import { sealed } from '../program/seal.ts'
 
 const primed = (name: string, mark: string): string => (name === '' ? '' : `${mark}${name}`)
 
@@ -31,7 +32,7 @@ export const gradient = (program: Program, nonzero: Nonzero): Program => {
     },
     program.names,
   )
-  return Object.freeze({
+  return sealed({
     ...made,
     outputNames: [
       ...program.outputNames,
@@ -62,7 +63,7 @@ export const derivative = (program: Program, moving: Nonzero = program.inputs.ma
       ),
     ],
   )
-  return Object.freeze({
+  return sealed({
     ...made,
     outputNames: [
       ...program.outputNames,

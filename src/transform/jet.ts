@@ -11,6 +11,7 @@ import type { AnyExpr, Nonzero, Program, Pushforward } from '../program/model.ts
 import { close } from '../program/trace.ts'
 import type { Push } from './orders.ts'
 import { count, cut, differentiable, pick, spread, zeros } from './pick.ts'
+import { sealed } from '../program/seal.ts'
 
 const upTo = (order: number): ReadonlyArray<number> => Array.from({ length: order }, (_, k) => k + 1)
 
@@ -98,5 +99,5 @@ export const coefficients = (program: Program, order: number, given: ReadonlyArr
       floats,
     ),
   )
-  return Object.freeze({ ...made, outputNames: [...outputs, ...later] })
+  return sealed({ ...made, outputNames: [...outputs, ...later] })
 }

@@ -13,6 +13,7 @@ import type { Nonzero, Program } from '../program/model.ts'
 import { showEquation } from '../program/print.ts'
 import { close, inline } from '../program/trace.ts'
 import { cut, differentiable, pick, spread, zeros } from './pick.ts'
+import { sealed } from '../program/seal.ts'
 
 const not = (mask: Nonzero): Nonzero => mask.map((marked) => !marked)
 
@@ -30,7 +31,7 @@ export const turned = (program: Program, linear: Nonzero): Program => {
     },
     [...pick(program.names, others), ...program.outputNames],
   )
-  return Object.freeze({ ...made, outputNames: pick(program.names, linear) })
+  return sealed({ ...made, outputNames: pick(program.names, linear) })
 }
 
 /** The failure of a program that is not linear in the inputs marked; it names the first equation that is not. */

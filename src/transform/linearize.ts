@@ -19,6 +19,7 @@ import { close, trace } from '../program/trace.ts'
 import { option as O } from 'fp-ts'
 import { turned } from './linear.ts'
 import { cut, differentiable, pick, spread, zeros } from './pick.ts'
+import { sealed } from '../program/seal.ts'
 
 /** Forward mode as two programs: `forward: x… → (y…, residuals)`, `pushforward: (residuals, ẋ…) → ẏ…`. */
 export interface Linearized {
@@ -146,11 +147,11 @@ export const linearize = (program: Program, nonzero: Nonzero): Linearized => {
         (ts) => later.replay(ts, wanted, pick(avals, floats)),
         pick(program.names, nonzero).map((name) => (name === '' ? '' : `d${name}`)),
       )
-      made.pushforward = Object.freeze({ ...pushed.program, outputNames: pick(program.outputNames, floats).map((name) => (name === '' ? '' : `d${name}`)) })
+      made.pushforward = sealed({ ...pushed.program, outputNames: pick(program.outputNames, floats).map((name) => (name === '' ? '' : `d${name}`)) })
       return [...outs.map((out) => out.primal), ...pushed.captured]
     },
     program.names,
   )
-  const named = Object.freeze({ ...forward, outputNames: forward.outputs.map((_, j) => program.outputNames[j] ?? '') })
+  const named = sealed({ ...forward, outputNames: forward.outputs.map((_, j) => program.outputNames[j] ?? '') })
   return { forward: named, pushforward: made.pushforward ?? raise({ _tag: 'Argument', operation: 'linearize', reason: 'the pushforward was not traced' }) }
 }

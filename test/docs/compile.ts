@@ -51,7 +51,7 @@ const options = (files: ReadonlyArray<string>): string =>
       rewriteRelativeImportExtensions: false,
       lib: ['es2022', 'dom'],
       types: [],
-      paths: { wengert: [join(root, 'src/index.ts')], 'wengert/laws': [join(root, 'laws/index.ts')] },
+      paths: { '#compiler': [join(root, 'src/compile/compiler.ts')], wengert: [join(root, 'src/index.ts')], 'wengert/laws': [join(root, 'laws/index.ts')] },
     },
     files,
     include: [],

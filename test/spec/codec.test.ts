@@ -147,6 +147,7 @@ describe('programCodec', () => {
     expect(E.isRight(decoded) && sameProgram(decoded.right.model, rich)).toBeNull()
     expect(codec.is({ name: 'a', model: rich })).toBe(true)
     expect(codec.is({ name: 'a', model: encode(rich) })).toBe(false)
+    expect(codec.is({ name: 'a', model: { _tag: 'Program' } })).toBe(false)
   })
 
   it('tells where a mistake is, from the root', () => {

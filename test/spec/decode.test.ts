@@ -6,6 +6,7 @@ import { add, addPrimitive } from '../../src/basis/arithmetic.ts'
 import { vocabulary } from '../../src/primitive/vocabulary.ts'
 import { applyTo, constant, float } from '../../src/program/expr.ts'
 import type { Expr, Primitive } from '../../src/program/model.ts'
+import { sameProgram } from '../../src/program/equal.ts'
 import { close } from '../../src/program/trace.ts'
 import { tensor } from '../../src/array/tensor.ts'
 import { phantom } from '../../src/type/phantom.ts'
@@ -204,6 +205,52 @@ describe('decode', () => {
         [opaquePrimitive],
       ),
     ).toEqual(['at programs[0].equations[1].params: parameters with more than 64 values belong to one equation, entry 0 is used twice'])
+  })
+
+  it('refuses what JSON cannot be, at once', () => {
+    const holes = new Array<unknown>(2 ** 32 - 1)
+    const cyclic: Array<unknown> = [1]
+    cyclic.push(cyclic, cyclic)
+    const shared = Array.from({ length: 60 }).reduce<unknown>((inner) => [inner, inner], 1)
+    const looking = Object.defineProperty({ ...small }, 'constants', {
+      get: () => {
+        throw new Error('look away')
+      },
+    })
+    const inParams = (value: unknown): unknown => edit(encode(opaque({})), 0, (of) => ({ ...of, params: [{ a: value }, { a: value }] }))
+    const refusals: ReadonlyArray<readonly [unknown, string]> = [
+      [{ ...small, constants: holes }, 'at constants[0]: expected an entry, got undefined'],
+      [{ ...small, programs: holes }, 'at programs[0]: expected an entry, got undefined'],
+      [columns({ args: holes }), 'at programs[0].equations.args[0]: expected a whole number, got undefined'],
+      [table((of) => ({ ...of, params: holes })), 'at programs[0].params[0]: expected an entry, got undefined'],
+      [inParams(holes), 'at programs[0].params[0].a[0]: expected a parameter, got undefined'],
+      [inParams(cyclic), 'lists nest deeper than 256'],
+      [cyclic, 'at $: expected a program document, got an array of 3'],
+      [inParams(shared), 'parameters hold at most 262144 values'],
+      [looking, 'at $: it cannot be read: look away'],
+    ]
+    for (const [json, reason] of refusals) {
+      const start = performance.now()
+      expect(problems(json, [...vocabulary, opaquePrimitive])[0]).toContain(reason)
+      expect(performance.now() - start).toBeLessThan(2000)
+    }
+  })
+
+  it('gives a program that the document has no hold of', () => {
+    const document = JSON.parse(JSON.stringify(encode(rich)))
+    const result = decode(vocabulary)(document)
+    if (E.isLeft(result)) return expect.fail()
+    document.programs[document.main].names[0] = 'other'
+    document.programs[document.main].params[0] = { axes: [7] }
+    expect(sameProgram(result.right, rich)).toBeNull()
+    expect(result.right.names).toEqual(['x', 'v'])
+  })
+
+  it('counts the letters of long parameters', () => {
+    const text = 'x'.repeat(10_000)
+    const twice = encode(close([], () => [...applyTo(opaquePrimitive, { text }, []), ...applyTo(opaquePrimitive, { text }, [])]))
+    expect(twice.programs[0]?.params.length).toBe(2)
+    expect(problems(twice, [opaquePrimitive])).toEqual([])
   })
 
   it('tells many mistakes at once, but not a million', () => {

@@ -88,7 +88,7 @@ export const dualShow = <A>({ show }: Show<A>): Show<Dual<A>> => ({
  * tensorEq.equals(tensor([0, 1]), tensor([-0, 1]))   // false
  * @category instances
  */
-export const tensorEq: Eq<AnyTensor> = { equals: sameTensor }
+export const tensorEq: Eq<AnyTensor> = /*#__PURE__*/ Object.freeze({ equals: sameTensor })
 
 /**
  * Arrays as text.
@@ -97,7 +97,7 @@ export const tensorEq: Eq<AnyTensor> = { equals: sameTensor }
  * tensorShow.show(tensor([1, 2]))   // 'f64[2] 1 2'
  * @category instances
  */
-export const tensorShow: Show<AnyTensor> = { show: showTensor }
+export const tensorShow: Show<AnyTensor> = /*#__PURE__*/ Object.freeze({ show: showTensor })
 
 /**
  * Programs are equal where they have the same equations; names of inputs do not count.
@@ -106,7 +106,7 @@ export const tensorShow: Show<AnyTensor> = { show: showTensor }
  * programEq.equals(trace((x: Scalar) => sin(x))(0), trace((y: Scalar) => sin(y))(1))   // true
  * @category instances
  */
-export const programEq: Eq<Program> = { equals: (x, y) => sameProgram(x, y) === null }
+export const programEq: Eq<Program> = /*#__PURE__*/ Object.freeze<Eq<Program>>({ equals: (x, y) => sameProgram(x, y) === null })
 
 /**
  * Programs as text, an equation per line.
@@ -115,4 +115,4 @@ export const programEq: Eq<Program> = { equals: (x, y) => sameProgram(x, y) === 
  * programShow.show(trace((x: Scalar) => sin(x))(0)) === print(trace((x: Scalar) => sin(x))(0))   // true
  * @category instances
  */
-export const programShow: Show<Program> = { show: print }
+export const programShow: Show<Program> = /*#__PURE__*/ Object.freeze({ show: print })

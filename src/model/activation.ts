@@ -63,6 +63,9 @@ export const softmax = <X extends Operand>(x: X, axis = -1): Same<X> => {
   return phantom(div(powers, expr(sum(powers, { axes: axis, keepdims: true }))))
 }
 
+// e⁻⁶⁴
+const afar = 1.603810890548638e-28
+
 /**
  * x · σ(x), also called swish. Smooth everywhere.
  *
@@ -75,7 +78,7 @@ export const silu = <X extends Operand>(x: X): Same<X> => {
   // Beyond ±600 σ moves by e⁻⁶⁴ times what it does 64 nearer to 0, which is not subnormal where it meets the factor x.
   const [left, right] = [lt(expr(x), -600), gt(expr(x), 600)]
   const nearer = add(expr(x), where(left, 64, where(right, -64, 0)))
-  const share = mul(mul(expr(x), sigmoid(nearer)), where(or(left, right), Math.exp(-64), 1))
+  const share = mul(mul(expr(x), sigmoid(nearer)), where(or(left, right), afar, 1))
   return phantom(add(where(right, expr(x), -0), share))
 }
 

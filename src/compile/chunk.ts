@@ -85,5 +85,5 @@ export const chunked = (kernel: Kernel, length: number): Pieces => {
     })
     return [...before, ...body, ...after]
   })
-  return { kernel: { ...kernel, buffers, registers }, pieces: made }
+  return { kernel: { ...kernel, buffers, registers, body: made.flat() }, pieces: made }
 }

@@ -4,7 +4,7 @@
  */
 import type { Backend } from './kernel.ts'
 import type { Block, Kernel, Statement } from './loop.ts'
-import { layoutOf } from './memory.ts'
+import { layoutOf } from './lifetime.ts'
 import { showKernel, showStraight } from './show.ts'
 import { needed, type Straight } from './straight.ts'
 import type { Promoted } from './tier.ts'

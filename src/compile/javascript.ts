@@ -5,7 +5,7 @@ import { entry } from '../entry.ts'
 import { forEachAccess } from './access.ts'
 import type { Pieces } from './chunk.ts'
 import type { Block, Machine, Place, Register, Statement, Stride } from './loop.ts'
-import type { Layout } from './memory.ts'
+import type { Layout } from './lifetime.ts'
 import { literal, named, writer } from './operator.ts'
 
 /** Source of a function body of `m` (float64), `n` (int32), `h` (host calls) and `f` (functions of numbers). */

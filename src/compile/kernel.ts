@@ -14,8 +14,9 @@ import { codeOf, mayMakeCode } from './code.ts'
 import { mayMakeModules, start } from './emit/engine.ts'
 import { binary } from './emit/module.ts'
 import { javascript, type Source } from './javascript.ts'
+import { type Layout, layoutOf } from './lifetime.ts'
 import type { Block, Kernel } from './loop.ts'
-import { arenaOf, delivered, hostCall, type HostBuffers, type Layout, layoutOf, type Memory, memoryOf } from './memory.ts'
+import { arenaOf, delivered, hostCall, type HostBuffers, type Memory, memoryOf } from './memory.ts'
 
 export interface Compiled {
   readonly kernel: Kernel

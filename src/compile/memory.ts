@@ -1,29 +1,14 @@
 /**
- * A kernel's memory: where each buffer lies in one arena, and how arrays get in and out.
+ * A kernel's memory: one arena with all its buffers, and how arrays get in and out.
  */
 import { type Aval, aval } from '../array/aval.ts'
 import type { Buffer } from '../array/dtype.ts'
 import { type AnyTensor, dataOf, seal } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
+import type { Layout } from './lifetime.ts'
 import type { Kernel, Kind } from './loop.ts'
 
 const bytes: { readonly [K in Kind]: number } = { f64: 8, i32: 4 }
-
-/** The offset of each buffer in bytes, each on a multiple of 16, and the size of all. */
-export interface Layout {
-  readonly offsets: ReadonlyArray<number>
-  readonly size: number
-}
-
-export const layoutOf = (kernel: Kernel): Layout => {
-  const offsets: Array<number> = []
-  let size = 0
-  for (const { kind, size: count, role } of kernel.buffers) {
-    offsets.push(size)
-    if (role !== 'local') size += Math.ceil((count * bytes[kind]) / 16) * 16
-  }
-  return { offsets, size }
-}
 
 /** The arena as arrays of both kinds over the same bytes. */
 export interface Arena {

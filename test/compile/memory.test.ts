@@ -6,6 +6,7 @@ import { sizeOf } from '../../src/array/shape.ts'
 import { type AnyTensor, sameTensor } from '../../src/array/tensor.ts'
 import { assemble } from '../../src/compile/assemble.ts'
 import { compileProgram } from '../../src/compile/kernel.ts'
+import { layoutOf } from '../../src/compile/lifetime.ts'
 import type { Block, Statement } from '../../src/compile/loop.ts'
 import { entry } from '../../src/entry.ts'
 import {
@@ -95,6 +96,29 @@ describe('clearing', () => {
     const program = simplify(trace((x: Matrix<40, 8>) => into(x, indices))(numbers([40, 8])))
     expect(memoryOf(program).cleared).toEqual([5])
     agrees(program, [numbers([40, 8])])
+  })
+})
+
+describe('places in memory', () => {
+  it('are left to others once nobody looks any more', () => {
+    const steps = 40
+    const chain = (x: Matrix<20, 20>): Matrix<20, 20> => Array.from({ length: steps }).reduce((y: Matrix<20, 20>) => matmul(x, mul(y, 0.5)), x)
+    const program = simplify(trace(chain)(numbers([20, 20])))
+    const { buffers } = assemble(program)
+    const bytes = 20 * 20 * 8
+    const made = buffers.filter(({ size, role }) => size === 400 && role === 'made').length
+    expect(made).toBeGreaterThan(steps)
+    // The argument, the result, and what is on its way from one product to the next.
+    expect(layoutOf(assemble(program)).size).toBeLessThan(7 * bytes)
+    agrees(program, [numbers([20, 20])])
+  })
+
+  it('are kept by results and constants', () => {
+    const f = (x: Matrix<6, 6>): readonly [Matrix<6, 6>, Matrix<6, 6>] => {
+      const once = matmul(x, numbers([6, 6]))
+      return [once, matmul(matmul(matmul(once, x), once), numbers([6, 6]))]
+    }
+    agrees(simplify(trace(f)(numbers([6, 6]))), [numbers([6, 6])])
   })
 })
 

@@ -7,7 +7,7 @@
  */
 import { entry } from '../../entry.ts'
 import type { Kernel, Place, Register, Stride } from '../loop.ts'
-import type { Layout } from '../memory.ts'
+import type { Layout } from '../lifetime.ts'
 import { access, get, type Instruction, int, plainly, set, type ValueType } from '../wasm/instruction.ts'
 import type { Emitted } from '../wasm/straight.ts'
 

@@ -44,7 +44,7 @@ const bundle = async (): Promise<void> => {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    alias: { wengert: fileURLToPath(new URL('src/index.ts', root)) },
+    alias: { wengert: fileURLToPath(new URL('src/index.ts', root)), '#compiler': fileURLToPath(new URL('src/compile/compiler.ts', root)) },
     logLevel: 'warning',
   })
 }

@@ -55,6 +55,7 @@ export const judgeWith = async (planted: Planted | null): Promise<Judge> => {
     target: 'node20',
     packages: 'external',
     logLevel: 'silent',
+    alias: { '#compiler': `${root}src/compile/compiler.ts` },
     plugins: planted === null ? [] : [spoiling(planted)],
   })
   const module: { exports: Judge } = { exports: { caughtBy: () => null, suiteNames: [] } }

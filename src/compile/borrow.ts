@@ -3,7 +3,7 @@
  */
 import { forEachAccess, touchedBy } from './access.ts'
 import type { Block, Kernel, Place, Statement } from './loop.ts'
-import { rewritten } from './rewrite.ts'
+import { inBlocks, rewritten } from './rewrite.ts'
 
 /** A loop that copies a stretch of one buffer, in order, over all of another. */
 interface Copy {
@@ -43,21 +43,8 @@ export const borrowed = (kernel: Kernel): Kernel => {
   const total = counts(kernel.body)
   const outputs = new Set(kernel.outputs.map(({ buffer }) => buffer))
 
-  const within = (statement: Statement): Statement => {
-    switch (statement._tag) {
-      case 'Loop':
-        return { ...statement, body: visit(statement.body) }
-      case 'While':
-        return { ...statement, condition: visit(statement.condition), body: visit(statement.body) }
-      case 'Choose':
-        return { ...statement, yes: visit(statement.yes), no: visit(statement.no) }
-      default:
-        return statement
-    }
-  }
-
   const visit = (given: Block): Block => {
-    const block = given.map(within)
+    const block = given.map((statement) => inBlocks(statement, visit))
     const copies = block.map((statement) => copyOf(kernel, statement))
     if (copies.every((copy) => copy === null)) return block
     const touched = block.map(touchedBy)

@@ -1,11 +1,25 @@
 /**
- * A block rebuilt with every place and every register changed by a function.
+ * Blocks rebuilt: those inside a statement changed by a function, or every place and every register.
  */
 import type { Block, Place, Register, Statement } from './loop.ts'
 
 export interface Change {
   readonly place: (place: Place) => Place
   readonly register: (register: Register) => Register
+}
+
+/** A statement with the blocks inside it, if it has any, changed by a function. */
+export const inBlocks = (statement: Statement, change: (block: Block) => Block): Statement => {
+  switch (statement._tag) {
+    case 'Loop':
+      return { ...statement, body: change(statement.body) }
+    case 'While':
+      return { ...statement, condition: change(statement.condition), body: change(statement.body) }
+    case 'Choose':
+      return { ...statement, yes: change(statement.yes), no: change(statement.no) }
+    default:
+      return statement
+  }
 }
 
 /** The same list where no entry changes. */

@@ -8,7 +8,7 @@ import { merged } from './merge.ts'
 import { unrolled } from './unroll.ts'
 import type { Block, Kernel, Place, Register, Statement } from './loop.ts'
 import { borrowed } from './borrow.ts'
-import { rewritten } from './rewrite.ts'
+import { inBlocks, rewritten } from './rewrite.ts'
 import { sunk } from './sink.ts'
 
 const same = (register: Register): Register => register
@@ -42,9 +42,7 @@ const contracted = (kernel: Kernel): Kernel => {
   const total = new Map([...byBuffer(kernel.body)].map(([buffer, list]) => [buffer, list.length] as const))
   const fixed = new Set([...kernel.outputs.map((o) => o.buffer), ...kernel.buffers.flatMap((b, i) => (b.role === 'made' ? [] : [i]))])
   const step = (statement: Statement): Statement => {
-    if (statement._tag === 'Choose') return { ...statement, yes: statement.yes.map(step), no: statement.no.map(step) }
-    if (statement._tag === 'While') return { ...statement, condition: statement.condition.map(step), body: statement.body.map(step) }
-    if (statement._tag !== 'Loop') return statement
+    if (statement._tag !== 'Loop') return inBlocks(statement, (block) => block.map(step))
     const { axis } = statement
     const strides = new Map<number, number>()
     for (const [buffer, accesses] of byBuffer(statement.body)) {

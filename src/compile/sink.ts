@@ -4,6 +4,7 @@
  */
 import { type Access, footprintOf, touchedBy, windowOf } from './access.ts'
 import type { Block, Kernel, Kind, Place, Register, Statement } from './loop.ts'
+import { inBlocks } from './rewrite.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 type Fill = Extract<Statement, { readonly _tag: 'Fill' }>
@@ -91,20 +92,7 @@ export const sunk = (kernel: Kernel): Kernel => {
         instead.set(at, [])
       })
     }
-    return block.flatMap((statement, at) => instead.get(at) ?? [statement]).map(inner)
-  }
-
-  const inner = (statement: Statement): Statement => {
-    switch (statement._tag) {
-      case 'Loop':
-        return { ...statement, body: visit(statement.body) }
-      case 'While':
-        return { ...statement, condition: visit(statement.condition), body: visit(statement.body) }
-      case 'Choose':
-        return { ...statement, yes: visit(statement.yes), no: visit(statement.no) }
-      default:
-        return statement
-    }
+    return block.flatMap((statement, at) => instead.get(at) ?? [statement]).map((statement) => inBlocks(statement, visit))
   }
 
   const body = visit(kernel.body)

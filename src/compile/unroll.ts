@@ -3,6 +3,7 @@
  * and the long loop, innermost now, can take two turns at once.
  */
 import type { Block, Kernel, Kind, Place, Register, Statement, Stride } from './loop.ts'
+import { inBlocks } from './rewrite.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 
@@ -107,10 +108,8 @@ export const unrolled = (kernel: Kernel): Kernel => {
   const fresh = (like: Register): Register => registers.push(registers[like] ?? 'f64') - 1
   const visit = (block: Block, around: number, within: (loop: Loop) => boolean): Block =>
     block.flatMap((s): Block => {
-      if (s._tag === 'Choose') return [{ ...s, yes: visit(s.yes, around, within), no: visit(s.no, around, within) }]
-      if (s._tag === 'While') return [{ ...s, condition: visit(s.condition, around, within), body: visit(s.body, around, within) }]
-      if (s._tag !== 'Loop') return [s]
-      const loop = { ...s, body: visit(s.body, Math.max(around, s.extent), within) }
+      const loop = inBlocks(s, (inner) => visit(inner, s._tag === 'Loop' ? Math.max(around, s.extent) : around, within))
+      if (loop._tag !== 'Loop') return [loop]
       return around >= many && loop.extent <= turns && within(loop) ? written(loop, fresh) : [loop]
     })
   const float = (): Register => registers.push('f64') - 1

@@ -1,12 +1,12 @@
 /**
- * A few hundred trials of the fuzzer from a seed that changes, printed so that they can be had again:
+ * Some trials of the fuzzer from a seed that changes, printed so that they can be had again:
  * `npm run fuzz` is the same at any length.
  */
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { differs, trials } from './trial.ts'
 
-const runs = 250
+const runs = 120
 
 it('random programs of every primitive and control form give the same bits in every backend', () => {
   const seed = Math.floor(Math.random() * 1e9)

@@ -4,6 +4,8 @@
 import { type CSource, sourceOf } from '../compile/c/source.ts'
 import { isFree } from '../compile/c/text.ts'
 import { raise } from '../failure.ts'
+import { checkOptions } from '../program/option.ts'
+import { checkProgram } from '../program/given.ts'
 import type { Program } from '../program/model.ts'
 import { optimised } from '../simplify/rearrange.ts'
 
@@ -26,8 +28,11 @@ export interface COptions {
  * source.includes('#include "slope.h"')   // true
  * @category compiler
  */
-export const toC = (program: Program, { name }: COptions): CSource =>
-  isFree(name)
+export const toC = (program: Program, options: COptions): CSource => {
+  checkProgram('toC', program)
+  checkOptions<COptions>('toC', options, { name: null })
+  const { name } = options
+  return isFree(name)
     ? sourceOf(optimised(program), name)
     : raise({
         _tag: 'Argument',
@@ -35,3 +40,4 @@ export const toC = (program: Program, { name }: COptions): CSource =>
         reason: `'${name}' is no name of a function in C and C++`,
         hint: 'use letters, digits and single underscores, beginning with a letter, and no keyword',
       })
+}

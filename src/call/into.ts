@@ -13,7 +13,7 @@ import { phantom } from '../type/phantom.ts'
 import type { ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, isAccepting, valuesOf } from './arguments.ts'
 import { missed } from '../compile/answer.ts'
-import { type Quick, quicklyInto } from './quick.ts'
+import { holding, type Quick, quicklyInto } from './quick.ts'
 import { residentOf } from './resident.ts'
 import { type AnyFunction, execute, type Plan, planOf, restore, type Source } from './source.ts'
 import { checkFunction } from '../program/given.ts'
@@ -63,6 +63,22 @@ const planned = (f: AnyFunction, args: ReadonlyArray<Argument>): Plan => {
   return plan
 }
 
+/** The arguments, which are values: within a trace there is nothing to write yet. */
+const valuesFor = (f: AnyFunction, given: ReadonlyArray<unknown>): ReadonlyArray<Argument> => {
+  const args = argumentsFor('into', f, given)
+  args.forEach(({ kinds, paths }) => {
+    const at = kinds.indexOf('Expr')
+    if (at >= 0)
+      raise({
+        _tag: 'Argument',
+        operation: 'into',
+        reason: `${entry(paths, at)} is an expression, which has no value to write yet`,
+        hint: 'inside a function that is traced call the function itself',
+      })
+  })
+  return args
+}
+
 /** Whether all of a result can be written into arrays of float64; the first leaf that cannot is named. */
 const checkFloats = ({ source }: Plan): void => {
   const { leaves } = flatten(
@@ -109,7 +125,7 @@ export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction) => {
 
   /** The long way; the function is traced a second time at the second call, to see that it is pure. */
   const written = (target: unknown, given: ReadonlyArray<unknown>): unknown => {
-    const args = argumentsFor('into', f, given)
+    const args = valuesFor(f, given)
     const plan = planned(f, args)
     const arrays = arraysOf(plan.source, target)
     execute(plan.program, plan.source.captured, valuesOf(args)).forEach((result, j) => {
@@ -126,17 +142,18 @@ export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction) => {
   }
 
   const target = (...given: ReadonlyArray<unknown>): unknown => {
-    const args = argumentsFor('into', f, given)
+    const args = valuesFor(f, given)
     const plan = planned(f, args)
     checkFloats(plan)
     const { arrays, quick } = residentOf(plan, args)
     const made = restore<object>(plan.source, arrays)
+    const isAsMade = holding(plan.source.output, arrays)
     let called = false
     // The first call goes the long way, on which the function is traced again.
     const after: Quick = (like) => {
       const first = !called
       called = true
-      return first || quick === null ? missed : quick(like)
+      return first || quick === null || !isAsMade(made) ? missed : quick(like)
     }
     if (!isAccepting(f)) residents.set(made, after)
     state.residents++

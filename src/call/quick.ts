@@ -144,7 +144,7 @@ const fromKernel = (direct: Direct, args: ReadonlyArray<Argument>, { layout, lea
     const { output, tensor } = entry(leaves, next++)
     return leafReader(entry(avals, output), entry(direct.outputs, output), tensor)
   })
-  return (given) => (direct.isFree() && write(given) && direct.invoke() ? read() : missed)
+  return (given) => (direct.invoke(given, write) ? read() : missed)
 }
 
 /** Such calls of a compiled plan, or null as long as it is not compiled; a name tells the answers of one plan apart. */
@@ -165,6 +165,15 @@ const plainly = (plan: Plan): Answer => {
 
 /** Such calls of a plan whose outputs are the leaves of its result, in order. */
 export const quicklyPlain = (plan: Plan, args: ReadonlyArray<Argument>): Quick | null => quickly('plain', plan, args, () => plainly(plan))
+
+/** Whether a structure still has just these arrays as its leaves. */
+export const holding = (layout: Layout, arrays: ReadonlyArray<Float64Array>): Writer => {
+  let next = 0
+  return writerOf(layout, () => {
+    const own = entry(arrays, next++)
+    return (value) => value === own
+  })
+}
 
 /** Copies a buffer to where a leaf of the caller's has it, if that is an array of its size. */
 const leafFiller =
@@ -195,7 +204,7 @@ export const quicklyInto = (plan: Plan, args: ReadonlyArray<Argument>, avals: Re
   const fill = writerOf(plan.source.output, () => leafFiller(entry(direct.outputs, following++)))
   return (given) => {
     const [target] = given
-    return direct.isFree() && fits(target) && write(given.slice(1)) && direct.invoke() && fill(target) ? target : missed
+    return fits(target) && direct.invoke(given.slice(1), write) && fill(target) ? target : missed
   }
 }
 

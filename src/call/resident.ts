@@ -43,7 +43,7 @@ export const residentOf = (plan: Plan, args: ReadonlyArray<Argument>): Resident 
   return {
     arrays,
     quick: (given) => {
-      if (!direct.isFree() || !write(given) || !direct.invoke()) return missed
+      if (!direct.invoke(given, write)) return missed
       for (const { array, from } of copies) array.set(from)
       return null
     },

@@ -30,33 +30,31 @@ const mapLeaves = <T>(operation: string, f: (leaf: Operand) => unknown, structur
   )
 }
 
-const zipLeaves = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, a: T, b: unknown): T => {
+const zipLeaves = <T>(operation: string, f: (x: Operand, y: Operand, path: string) => unknown, a: T, b: unknown): T => {
   const x = flatten(operation, a, 'x')
   const y = flatten(operation, b, 'y', x.layout)
   if (!sameLayout(x.layout, y.layout))
     raise({ _tag: 'Structure', operation, path: 'the second structure', expected: showLayout(x.layout), got: showLayout(y.layout) })
   return unflatten(
     x.layout,
-    x.leaves.map((leaf, i) => f(phantom(leaf.value), phantom(entry(y.leaves, i).value))),
+    x.leaves.map((leaf, i) => {
+      const { value, path } = entry(y.leaves, i)
+      return f(phantom(leaf.value), phantom(value), path)
+    }),
   )
 }
 
 /** The same, of leaves that agree in shape: in a vector space nothing is broadcast. */
-const zipEqual = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, a: T, b: unknown): T => {
-  const paths = flatten(operation, b, 'y', flatten(operation, a, 'x').layout).leaves.map((leaf) => leaf.path)
-  let next = 0
-  return zipLeaves(
+const zipEqual = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, a: T, b: unknown): T =>
+  zipLeaves(
     operation,
-    (x, y) => {
-      const path = entry(paths, next++)
-      return sameShape(dimsOf(x), dimsOf(y))
+    (x, y, path) =>
+      sameShape(dimsOf(x), dimsOf(y))
         ? f(x, y)
-        : raise({ _tag: 'Structure', operation, path, expected: `the shape ${showShape(dimsOf(x))}`, got: showShape(dimsOf(y)) })
-    },
+        : raise({ _tag: 'Structure', operation, path, expected: `the shape ${showShape(dimsOf(x))}`, got: showShape(dimsOf(y)) }),
     a,
     b,
   )
-}
 
 /** A structure of the same kind, its leaves of any kind: what a gradient or a step is. */
 type Alike<T> = T extends Operand ? Operand : { readonly [K in keyof T]: Alike<T[K]> }
@@ -76,9 +74,22 @@ interface Structures {
  */
 export const tree: Structures = /*#__PURE__*/ Object.freeze<Structures>({
   map: (f, structure) => mapLeaves('tree.map', f, structure),
-  zipWith: (f, a, b) => zipLeaves('tree.zipWith', f, a, b),
+  zipWith: (f, a, b) => zipLeaves('tree.zipWith', (x, y) => f(x, y), a, b),
   leaves: (structure) => operands('tree.leaves', structure),
 })
+
+/** x + s·y; of plain numbers at once, since a step of descent should take no longer than the gradient. */
+const stepped = (x: Operand, s: number | Expr<[]>, y: Operand): unknown => {
+  if (typeof s === 'number') {
+    if (typeof x === 'number' && typeof y === 'number') return x + s * y
+    if (x instanceof Float64Array && y instanceof Float64Array) {
+      const made = new Float64Array(x.length)
+      for (let i = 0; i < made.length; i++) made[i] = (x[i] ?? Number.NaN) + s * (y[i] ?? Number.NaN)
+      return made
+    }
+  }
+  return kindLike(x, add(x, phantom<number>(mul(y, phantom<number>(s)))))
+}
 
 /**
  * p + s·g, leaf by leaf: a step of gradient descent is `addScaled(p, -0.1, g)`.
@@ -87,8 +98,7 @@ export const tree: Structures = /*#__PURE__*/ Object.freeze<Structures>({
  * addScaled({ w: Float64Array.of(1, 2), b: 3 }, -1, { w: Float64Array.of(1, 1), b: 1 })   // { w: Float64Array [0, 1], b: 2 }
  * @category structures
  */
-export const addScaled = <T>(p: T, s: number | Expr<[]>, g: Alike<T>): T =>
-  zipEqual('addScaled', (x, y) => kindLike(x, add(x, phantom<number>(mul(y, phantom<number>(s))))), p, g)
+export const addScaled = <T>(p: T, s: number | Expr<[]>, g: Alike<T>): T => zipEqual('addScaled', (x, y) => stepped(x, s, y), p, g)
 
 type ScalarOf<T> = [HasExpr<T>] extends [never] ? number : Expr<[]>
 

@@ -30,10 +30,11 @@ export interface Compiled {
 export interface Direct {
   readonly inputs: ReadonlyArray<Buffer>
   readonly outputs: ReadonlyArray<Buffer>
-  /** Whether the memory may be written: not while the kernel runs. */
-  readonly isFree: () => boolean
-  /** Runs the kernel on what lies there; false, having done nothing, while it is running already. */
-  readonly invoke: () => boolean
+  /**
+   * Has the inputs written and runs the kernel; false where the writer says so, and while the memory is in use: by a kernel that
+   * runs, or by a call whose arguments are being read, since a getter among them may call again.
+   */
+  readonly invoke: (given: ReadonlyArray<unknown>, write: (given: ReadonlyArray<unknown>) => boolean) => boolean
 }
 
 /** The buffers of each host call, by its number. */
@@ -131,11 +132,12 @@ const compiled = (program: Program, kernel: Kernel, machinery: Machinery, backen
   const { memory } = machinery
   for (const { buffer, value } of kernel.constants) memory.write(buffer, value)
   let busy = false
-  const invoke = (): boolean => {
+  const invoke: Direct['invoke'] = (given, write) => {
     // A primitive of the host may call the same program again while its memory is in use.
     if (busy) return false
     busy = true
     try {
+      if (!write(given)) return false
       machinery.body()
     } finally {
       busy = false
@@ -145,13 +147,15 @@ const compiled = (program: Program, kernel: Kernel, machinery: Machinery, backen
   return {
     kernel,
     backend,
-    direct: { inputs: kernel.inputs.map(memory.view), outputs: kernel.outputs.map(({ buffer }) => memory.view(buffer)), isFree: () => !busy, invoke },
+    direct: { inputs: kernel.inputs.map(memory.view), outputs: kernel.outputs.map(({ buffer }) => memory.view(buffer)), invoke },
     run: (inputs) => {
       if (busy) return fold(evaluation)(program)(inputs)
-      kernel.inputs.forEach((buffer, i) => {
-        memory.write(buffer, entry(inputs, i))
+      invoke(inputs, () => {
+        kernel.inputs.forEach((buffer, i) => {
+          memory.write(buffer, entry(inputs, i))
+        })
+        return true
       })
-      invoke()
       return delivered(memory, kernel)
     },
   }

@@ -5,6 +5,7 @@
 import { type Aval, sameAval } from '../array/aval.ts'
 import { avalOf, isTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
+import { describe } from '../program/describe.ts'
 import { raise } from '../failure.ts'
 import { outputAvals } from '../program/avals.ts'
 import type { AnyExpr, Program } from '../program/model.ts'
@@ -61,7 +62,7 @@ export const agree = (operation: string, before: Wanted, after: Answer, what: st
 export const pairFrom = (operation: string, given: unknown, path: string, expected: string): readonly [unknown, unknown] =>
   Array.isArray(given) && given.length === 2
     ? [given[0], given[1]]
-    : raise({ _tag: 'Structure', operation, path, expected, got: Array.isArray(given) ? `${given.length} entries` : typeof given })
+    : raise({ _tag: 'Structure', operation, path, expected, got: Array.isArray(given) ? `${given.length} entries` : describe(given) })
 
 /** A function traced, and the structure of what it answered. */
 export interface Body extends Traced {

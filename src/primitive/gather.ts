@@ -13,6 +13,7 @@ import { whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyTo, isExpr } from '../program/expr.ts'
+import { describe } from '../program/describe.ts'
 import type { AnyExpr, IntExpr, Nonzero, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
@@ -184,6 +185,8 @@ export const knownIndices = (operation: string, indices: Indices, size: number):
       raise({ _tag: 'Argument', operation, reason: 'indices were given for an axis of size 0', hint: 'the axis is empty' })
     return indices
   }
+  if (!isTensor(indices) && !Array.isArray(indices) && !ArrayBuffer.isView(indices))
+    return raise({ _tag: 'Argument', operation, reason: `the indices are ${describe(indices)}`, hint: 'one of them is a list too: [3]' })
   const list = isTensor(indices) ? dataOf(indices) : indices
   const shape = isTensor(indices) ? avalOf(indices).shape : [list.length]
   const checked = Int32Array.from(list, (index, i) =>

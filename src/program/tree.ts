@@ -135,7 +135,7 @@ const hintFor = (value: object): string => {
 
 const nameOf = (value: object): string => {
   const { constructor } = value
-  return typeof constructor === 'function' ? `a ${constructor.name}` : 'an object'
+  return typeof constructor === 'function' && constructor.name !== '' ? `a ${constructor.name}` : 'an object of a class'
 }
 
 const built = (layout: Layout, leaves: ReadonlyArray<unknown>, finish: <T>(made: T) => T): unknown => {

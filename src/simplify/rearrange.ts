@@ -46,6 +46,8 @@ const onlyFor = ({ maker, count }: Uses, atom: Atom | undefined): Equation | nul
 /** A contraction under a sum, with the negation between them, if there is one. */
 const found = (uses: Uses, equation: Equation): { readonly contraction: Equation; readonly sign: Primitive | null } | null => {
   if (equation.primitive !== sumPrimitive) return null
+  // A sum of no terms is 0, also where the other factor is infinite.
+  if (entry(equation.operands, 0).shape.includes(0)) return null
   const first = onlyFor(uses, equation.args[0])
   if (first === null) return null
   if (first.primitive.lowering === 'contract') return { contraction: first, sign: null }

@@ -7,6 +7,7 @@
 import { either as E, function as F } from 'fp-ts'
 import * as t from 'io-ts'
 import { type Failure, raise } from '../failure.ts'
+import { describe } from '../program/describe.ts'
 import type { Primitive, Program } from '../program/model.ts'
 import { headCodec, type ProgramDocument } from './document.ts'
 import { encode } from './encode.ts'
@@ -64,6 +65,8 @@ const guarded = (vocabulary: ReadonlyArray<Primitive>): ((json: unknown) => E.Ei
  * @category codecs
  */
 export const decode = (vocabulary: ReadonlyArray<Primitive>): ((json: unknown) => E.Either<ReadonlyArray<Failure>, Program>) => {
+  if (!Array.isArray(vocabulary))
+    return raise({ _tag: 'Argument', operation: 'decode', reason: `takes a list of primitives, got ${describe(vocabulary)}`, hint: 'decode(vocabulary)(json)' })
   const run = guarded(vocabulary)
   return (json) => E.mapLeft(toFailures)(run(json))
 }

@@ -42,7 +42,7 @@ describe('what is no function', () => {
 })
 
 describe('what is no program', () => {
-  it.each(Object.entries({ print, formula, latex, graph, simplify, operations, expressionSize, polynomial, encode, run }))(
+  it.each(Object.entries({ print, formula, latex, graph, simplify, operations, expressionSize, polynomial, encode, run, toC: W.toC }))(
     'is refused by %s',
     (operation, use) => {
       expect(refusal(() => Reflect.apply(use, undefined, [square]))).toBe(
@@ -50,6 +50,12 @@ describe('what is no program', () => {
       )
     },
   )
+})
+
+describe('what is no vocabulary', () => {
+  it('is refused by decode before a document is', () => {
+    expect(refusal(() => W.decode(phantom({})))).toContain('decode: takes a list of primitives, got an object')
+  })
 })
 
 describe('a function that answers with nothing', () => {

@@ -54,6 +54,17 @@ describe('results written into arrays of the caller', () => {
   })
 })
 
+describe('writing within a trace', () => {
+  it('is refused: an expression has no value to write yet', () => {
+    const half = into((x: Vector<3>) => mul(x, 0.5))
+    const x = Float64Array.of(1, 2, 3)
+    const target = half.target(x)
+    for (const given of [target, new Float64Array(3)])
+      expect(refusal(() => grad((y: Vector<3>) => sum(half(given, phantom<Float64Array>(y))))(x))).toContain('no value to write')
+    expect(refusal(() => grad((y: Vector<3>) => sum(half.target(phantom<Float64Array>(y))))(x))).toContain('no value to write')
+  })
+})
+
 describe('targets that lie in compiled memory', () => {
   const f = (m: Matrix<20, 20>): Scalar => sum(exp(mul(m, 0.01)))
   const at = (from: number) =>
@@ -101,6 +112,26 @@ describe('targets that lie in compiled memory', () => {
     expect(refusal(() => moody(made, Float64Array.of(1, 2, 3)))).toContain('Impure')
   })
 
+  it('may have arrays put in their place, which are then written to', () => {
+    const both = into((x: Vector<40>) => [exp(x), sin(x)] as const)
+    const target = both.target(new Float64Array(40))
+    const [one, two] = target
+    for (const arrays of [
+      [two, one],
+      [new Float64Array(40), two],
+      [one, two],
+    ] as const) {
+      for (let i = 0; i < 3; i++) {
+        const x = new Float64Array(40).fill(i)
+        phantom<Array<Float64Array>>(target).splice(0, 2, ...arrays)
+        both(target, x)
+        expect(arrays).toEqual([evaluate(exp)(x), evaluate(sin)(x)])
+      }
+    }
+    phantom<Array<Float64Array>>(target).splice(0, 1, new Float64Array(3))
+    expect(refusal(() => both(target, new Float64Array(40)))).toContain('target[0]')
+  })
+
   it('are refused for results that are no floats', () => {
     expect(refusal(() => into(phantom<(x: Vector<3>) => Scalar>((x: Vector<3>) => argmax(x))).target(Float64Array.of(1, 2, 3)))).toContain('only float64')
   })
@@ -131,6 +162,30 @@ describe('calls that repeat', () => {
     expect(repeat(() => g(at))).toEqual(first)
     expect(g({ ...at, mode: 'once' })).not.toEqual(first)
     expect(g(at)).toEqual(first)
+  })
+
+  it('keep apart a call and one that a getter among its arguments makes', () => {
+    const f = evaluate((p: { readonly a: Vector<300>; readonly b: Vector<300> }) => [sum(exp(p.a)), sum(sin(p.b))] as const)
+    const [one, two] = [new Float64Array(300).fill(1), new Float64Array(300).fill(2)]
+    const wanted = f({ a: one, b: one })
+    const nested = {
+      a: one,
+      get b() {
+        f({ a: two, b: two })
+        return one
+      },
+    }
+    for (let i = 0; i < 200; i++) expect(f(nested)).toEqual(wanted)
+    const w = into(grad((p: { readonly a: Vector<300>; readonly b: Vector<300> }) => sum(mul(p.a, p.b))))
+    const target = w.target({ a: one, b: one })
+    const within = {
+      a: one,
+      get b() {
+        w(target, { a: two, b: two })
+        return one
+      },
+    }
+    for (let i = 0; i < 5; i++) expect(w(target, within)).toEqual({ a: one, b: one })
   })
 
   it('answer afresh: nothing that is done to a result, or to an argument afterwards, is seen later', () => {

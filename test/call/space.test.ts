@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isTensor, tensor } from '../../src/array/tensor.ts'
-import { mul } from '../../src/basis/arithmetic.ts'
+import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { grad } from '../../src/call/gradient.ts'
 import { addScaled, inner, ravel, tree, zerosLike } from '../../src/call/space.ts'
@@ -77,6 +77,15 @@ describe('addScaled', () => {
       act: 'relu',
     })
     expect([isTensor(stepped.w), stepped.b instanceof Float64Array, typeof stepped.k, isTensor(stepped.t)]).toEqual([true, true, 'number', true])
+  })
+  it('has the bits of mul and add, whatever the kinds', () => {
+    const numbers = [0.1, -0, 1e308, Number.POSITIVE_INFINITY, Number.NaN]
+    for (const x of numbers)
+      for (const y of numbers) {
+        const wanted = add(x, mul(y, 0.3))
+        const { number, vector } = addScaled({ number: x, vector: Float64Array.of(x) }, 0.3, { number: y, vector: Float64Array.of(y) })
+        expect([number, vector[0]]).toEqual([wanted, wanted])
+      }
   })
   it('changes neither structure', () => {
     const [a, b] = [{ x: Float64Array.of(1) }, { x: Float64Array.of(2) }]

@@ -47,6 +47,10 @@ const agrees = (before: Program, after: Program): void => {
 const any = (f: unknown): ((...xs: ReadonlyArray<unknown>) => unknown) => phantom(f)
 
 describe('sums moved inwards', () => {
+  it('are of no terms where there are none: 0, also beside an infinite factor', () => {
+    const moved = optimised(of([[0, 2], [2]], (x, y) => any(sum)(any(einsum)('ij,j->ij', x, y), { axes: 0 })))
+    expect(fold(evaluation)(moved)([ramp([0, 2], 0), tensor([Number.POSITIVE_INFINITY, 1])]).map(String)).toEqual(['f64[2] 0 0'])
+  })
   it('over an axis that one factor has: that factor is summed first', () => {
     const program = of(
       [

@@ -4,6 +4,7 @@
  * `broadcastTo` places each axis of its operand at an axis of the result and repeats along the
  * others; its transpose sums over those others. Nothing else in the library knows broadcasting.
  */
+import { entry } from '../entry.ts'
 import { withShape } from '../array/aval.ts'
 import { orderedSum, rowsOver, strided } from '../array/kernel.ts'
 import { axesOf, broadcastShapes, checkedShape, type Dims, sameShape, showShape, sizeOf, stridesOf } from '../array/shape.ts'
@@ -39,7 +40,7 @@ export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
     const axes = dims('broadcastTo', params, 'axes')
     if (x === undefined || axes.length !== x.shape.length)
       return raise({ _tag: 'Argument', operation: 'broadcastTo', reason: 'needs one operand and a place for each of its axes' })
-    if (!axes.every((axis, i) => shape[axis] === x.shape[i] && (i === 0 || axis > (axes[i - 1] ?? -1)))) {
+    if (!axes.every((axis, i) => shape[axis] === x.shape[i] && (i === 0 || axis > entry(axes, i - 1)))) {
       return raise({
         _tag: 'Shape',
         operation: 'broadcastTo',
@@ -92,7 +93,7 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
     return [
       withShape(
         x,
-        complement(x.shape.length, axes).map((axis) => x.shape[axis] ?? 1),
+        complement(x.shape.length, axes).map((axis) => entry(x.shape, axis)),
       ),
     ]
   },
@@ -164,7 +165,7 @@ export const stretch: Stretch = (x, shape) => {
   }
   const lead = shape.length - from.length
   const kept = from.map((_, i) => i).filter((i) => from[i] === shape[i + lead])
-  const squeezed: Lowered = kept.length === from.length ? x : applyLowered(reshapePrimitive, { shape: kept.map((i) => from[i] ?? 1) }, [x])
+  const squeezed: Lowered = kept.length === from.length ? x : applyLowered(reshapePrimitive, { shape: kept.map((i) => entry(from, i)) }, [x])
   return applyLowered(broadcastToPrimitive, { shape, axes: kept.map((i) => i + lead) }, [squeezed])
 }
 

@@ -1,6 +1,7 @@
 /**
  * Programs as formulas in plain text, as they are written by hand: ln x1 + x1·x2 − sin x2.
  */
+import { entry } from '../entry.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { ownNames, showConstant, showExponent, showParam } from '../program/print.ts'
 import type { Equation, Program } from '../program/model.ts'
@@ -92,7 +93,7 @@ export const formula = (program: Program, options: FormulaOptions = {}): string 
   checkProgram('formula', program)
   checkOptions('formula', options, formulaOptions)
   const { bindings, outputs, more } = formulaParts(program, options)
-  const last = outputs.length === 1 ? (outputs[0] ?? '') : `(${outputs.join(', ')})`
+  const last = outputs.length === 1 ? entry(outputs, 0) : `(${outputs.join(', ')})`
   const rest = showMore(more)
   const lines = [...bindings.map(({ name, text }) => `${name} = ${text}`), last]
   return rest === '' ? lines.join('\n') : bindings.length === 0 ? `${last} … ${rest}` : [`… ${rest}`, ...lines].join('\n')

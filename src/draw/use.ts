@@ -91,7 +91,7 @@ export const adjointsOf = <A>(algebra: Algebra<A>, program: Program, output: Ato
   const share = new Map(uses.map((id, i) => [id, entry(swept, all.length + i)]))
 
   const records = made.flatMap(({ ids, parents }): ReadonlyArray<Contributions<A>> => {
-    const first = numberOf.get(ids[0] ?? -1)
+    const first = numberOf.get(entry(ids, 0))
     if (first === undefined || !ids.some((id) => entry(swept, numberOf.get(id) ?? 0) !== null)) return []
     const shares = new Map<number, ReadonlyArray<A>>()
     for (const id of parents) {

@@ -2,6 +2,7 @@
  * A kernel as the text of a JavaScript function: the functions in `twin/` are written by it, and a test
  * holds them to it. A step used more than once is a constant of its own, the rare arm of a `choose` a function of its own.
  */
+import { entry } from '../entry.ts'
 import { type Kernel, usedBy } from './kernel.ts'
 import { type Schedule, schedule } from './schedule.ts'
 import { type Operation, resultOf } from './term.ts'
@@ -111,7 +112,7 @@ const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
     const rare = plan.rareOf(i)
     if (step.operation === 'choose' && namedIn(rare).length > 0)
       parts[2] = {
-        text: `${farName(rare)}(${freeOf(rare, step.operands[2] ?? 0)
+        text: `${farName(rare)}(${freeOf(rare, entry(step.operands, 2))
           .map(({ name }) => name)
           .join(', ')})`,
         binds: 'whole',
@@ -141,7 +142,7 @@ const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
       else if (!own.has(i))
         found.set(nameOf(i), { name: nameOf(i), type: step?._tag === 'Apply' && resultOf(step.operation) === 'mask' ? 'boolean' : 'number' })
     }
-    for (const i of own) usedBy(kernel.steps[i] ?? { _tag: 'Constant', value: 0 }).forEach(visit)
+    for (const i of own) usedBy(entry(kernel.steps, i)).forEach(visit)
     visit(result)
     return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
@@ -150,7 +151,7 @@ const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
   const arms = kernel.steps.flatMap((step, i) => {
     const block = plan.rareOf(i)
     return step._tag === 'Apply' && step.operation === 'choose' && plan.isNamed(i) && namedIn(block).length > 0
-      ? [{ block, result: step.operands[2] ?? 0 }]
+      ? [{ block, result: entry(step.operands, 2) }]
       : []
   })
 
@@ -168,7 +169,7 @@ const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
   const parameters = Array.from({ length: kernel.arity }, (_, i): Free => ({ name: argumentName(i), type: 'number' }))
   return [
     ...arms.map(({ block, result }) => define(`const ${farName(block)}`, freeOf(block, result), block, result)),
-    define(`export const ${kernel.name}`, parameters, 0, kernel.results[0] ?? -1),
+    define(`export const ${kernel.name}`, parameters, 0, entry(kernel.results, 0)),
   ]
 }
 

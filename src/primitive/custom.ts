@@ -100,7 +100,7 @@ const vjp = (operation: Operation, nonzero: Nonzero): Pair => {
   refuseCaptured('customJvp', custom.captured, nonzero)
   const outs = outputAvals(custom.body)
   const primals = operation.operands.slice(custom.captured)
-  const pair = reverse(custom.rule, [...operation.operands.map(() => false), ...primals.map((_, i) => nonzero[custom.captured + i] ?? false)])
+  const pair = reverse(custom.rule, [...operation.operands.map(() => false), ...primals.map((_, i) => entry(nonzero, custom.captured + i))])
   return pairOf(operation.operands, (args) => {
     const [answers = [], , residuals = []] = cut(inline(pair.forward)([...args, ...primals.map(zeros)]), outs.length, outs.length)
     return { answers, back: (cotangents) => inline(pair.pullback)([...residuals, ...outs.map(zeros), ...cotangents]) }

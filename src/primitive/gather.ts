@@ -68,7 +68,7 @@ export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
       if (x === undefined || indices === undefined) return seal(of, out)
       const axis = whole('gather', params, 'axis')
       const { shared, before, count, behind } = parts(avalOf(x).shape, avalOf(indices).shape, axis, whole('gather', params, 'batch'))
-      const size = avalOf(x).shape[axis] ?? 1
+      const size = entry(avalOf(x).shape, axis)
       const source = dataOf(x)
       const at = dataOf(indices)
       let to = 0
@@ -85,7 +85,7 @@ export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
     linear: () => [true, false],
     transpose: (params, cotangent, operands, args) => {
       const axis = whole('gather', params, 'axis')
-      return [places(entry(args, 1), cotangent, axis, whole('gather', params, 'batch'), entry(operands, 0).shape[axis] ?? 1), null]
+      return [places(entry(args, 1), cotangent, axis, whole('gather', params, 'batch'), entry(entry(operands, 0).shape, axis)), null]
     },
   },
   batch: ({ params }, args, batched, size) => {
@@ -103,7 +103,7 @@ export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
   convention: 'an index beyond the ends is clamped to the nearest end',
 })
 
-const both = (value: AnyExpr, batched: Nonzero, which: number, size: number): AnyExpr => withBatch(size, { value, batched: batched[which] ?? false })
+const both = (value: AnyExpr, batched: Nonzero, which: number, size: number): AnyExpr => withBatch(size, { value, batched: entry(batched, which) })
 
 /** Operands: int32 indices, updates. params: `axis`, `batch`, `size` of the indexed axis. Entries named twice add up. */
 export const scatterPrimitive: Primitive = /*#__PURE__*/ structural({
@@ -126,7 +126,7 @@ export const scatterPrimitive: Primitive = /*#__PURE__*/ structural({
       if (indices === undefined || updates === undefined) return seal(of, out)
       const axis = whole('scatterAdd', params, 'axis')
       const { shared, before, count, behind } = parts(of.shape, avalOf(indices).shape, axis, whole('scatterAdd', params, 'batch'))
-      const size = of.shape[axis] ?? 1
+      const size = entry(of.shape, axis)
       const source = dataOf(updates)
       const at = dataOf(indices)
       let from = 0

@@ -41,7 +41,7 @@ export const transposePrimitive: Primitive = /*#__PURE__*/ structural({
     return [
       withShape(
         x,
-        order.map((axis) => x.shape[axis] ?? 1),
+        order.map((axis) => entry(x.shape, axis)),
       ),
     ]
   },

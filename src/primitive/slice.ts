@@ -25,7 +25,7 @@ const lengths = ({ params }: { readonly params: Params }): { readonly start: Dim
 })
 
 const sliced = ({ start, stop, step }: { readonly start: Dims; readonly stop: Dims; readonly step: Dims }): Dims =>
-  start.map((from, i) => Math.max(0, Math.ceil(((stop[i] ?? 0) - from) / (step[i] ?? 1))))
+  start.map((from, i) => Math.max(0, Math.ceil((entry(stop, i) - from) / entry(step, i))))
 
 /** Part of an expression; the whole of it is itself. */
 export const part = (x: AnyExpr, start: Dims, stop: Dims, step: Dims = start.map(() => 1)): AnyExpr =>
@@ -67,8 +67,8 @@ export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
             of.dtype,
             dataOf(x),
             of.shape,
-            strides.map((s, i) => s * (step[i] ?? 1)),
-            strides.reduce((sum, s, i) => sum + s * (start[i] ?? 0), 0),
+            strides.map((s, i) => s * entry(step, i)),
+            strides.reduce((sum, s, i) => sum + s * entry(start, i), 0),
           ),
         )
       }),
@@ -79,8 +79,8 @@ export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
     transpose: (params, cotangent, operands) => {
       const { start, step } = lengths({ params })
       const high = only('slice', operands).shape.map((n, i) => {
-        const count = cotangent.aval.shape[i] ?? 0
-        return n - (start[i] ?? 0) - (count === 0 ? 0 : (count - 1) * (step[i] ?? 1) + 1)
+        const count = entry(cotangent.aval.shape, i)
+        return n - entry(start, i) - (count === 0 ? 0 : (count - 1) * entry(step, i) + 1)
       })
       return [entry(applyTo(padPrimitive, { low: start, high, interior: step.map((s) => s - 1) }, [cotangent]), 0)]
     },
@@ -118,7 +118,7 @@ export const padPrimitive: Primitive = /*#__PURE__*/ structural({
     return [
       withShape(
         x,
-        x.shape.map((n, i) => n + (low[i] ?? 0) + (high[i] ?? 0) + Math.max(0, n - 1) * (interior[i] ?? 0)),
+        x.shape.map((n, i) => n + entry(low, i) + entry(high, i) + Math.max(0, n - 1) * entry(interior, i)),
       ),
     ]
   },
@@ -147,7 +147,7 @@ export const padPrimitive: Primitive = /*#__PURE__*/ structural({
     linear: () => [true],
     transpose: (params, cotangent, operands) => {
       const { low, interior } = padding(params)
-      const stop = only('pad', operands).shape.map((n, i) => (low[i] ?? 0) + (n === 0 ? 0 : (n - 1) * ((interior[i] ?? 0) + 1) + 1))
+      const stop = only('pad', operands).shape.map((n, i) => entry(low, i) + (n === 0 ? 0 : (n - 1) * (entry(interior, i) + 1) + 1))
       return [
         part(
           cotangent,

@@ -53,7 +53,7 @@ export const ownNames = (program: Program): ReadonlyArray<string | null> => {
   const count = new Map<string, number>()
   for (const name of program.names) count.set(name, (count.get(name) ?? 0) + 1)
   return program.inputs.map((_, i) => {
-    const name = program.names[i] ?? ''
+    const name = entry(program.names, i)
     return name === '' || count.get(name) !== 1 || numbered.test(name) ? null : name
   })
 }
@@ -146,7 +146,7 @@ const push = (program: Program, head: string, indent: string, into: Array<string
       for (const [place, held] of inner(key, equation.params[key] ?? '')) push(held, `${place} = program `, `${indent}    `, into)
     }
   })
-  const outputs = program.outputs.map((atom, j) => `${titled(program.outputNames[j] ?? '')}${showAtom(atom, name)}`)
+  const outputs = program.outputs.map((atom, j) => `${titled(entry(program.outputNames, j))}${showAtom(atom, name)}`)
   into.push(`${indent}  return ${outputs.length === 1 ? outputs[0] : `(${outputs.join(', ')})`}`, `${indent}}`)
 }
 

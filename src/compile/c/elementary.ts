@@ -2,6 +2,7 @@
  * The elementary functions in C, from the kernels that the JavaScript and WebAssembly ones are made of: the
  * same operations in the same order, so the same bits.
  */
+import { entry } from '../../entry.ts'
 import { type Definition, elementary, kernelFor, reducedParts, scaledLogarithms } from '../../elementary/catalogue.ts'
 import type { Kernel } from '../../elementary/kernel.ts'
 import { schedule } from '../../elementary/schedule.ts'
@@ -68,7 +69,7 @@ const functionOf = (kernel: Kernel): string => {
       case 'Host':
         return `w_${step.name}(${step.operands.map(operand).join(', ')})`
       case 'Apply':
-        return forms[step.operation].replace(/\$(\d)/g, (_, digit: string) => operand(step.operands[Number(digit)] ?? -1))
+        return forms[step.operation].replace(/\$(\d)/g, (_, digit: string) => operand(entry(step.operands, Number(digit))))
       case undefined:
         return 'NAN'
     }
@@ -97,7 +98,7 @@ const functionOf = (kernel: Kernel): string => {
   return [
     `static double w_${kernel.name}(${parameters.join(', ')}) {`,
     ...linesOf(0).map((line) => `  ${line}`),
-    `  return ${expressionOrName(kernel.results[0] ?? -1)};`,
+    `  return ${expressionOrName(entry(kernel.results, 0))};`,
     '}',
   ].join('\n')
 }

@@ -3,6 +3,7 @@
  * elementary function by itself is the same thing (`elementary.ts`). Who calls says where constants live, since a vector
  * constant inside a loop costs more than a local, and which index an imported function has.
  */
+import { entry } from '../../entry.ts'
 import { type Kernel, usedBy } from '../../elementary/kernel.ts'
 import { schedule } from '../../elementary/schedule.ts'
 import { resultOf } from '../../elementary/term.ts'
@@ -120,7 +121,7 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
         } else
           next(
             templateOf(it.operation, lanes).map((part) =>
-              part._tag === 'Push' ? push(part.instruction) : part._tag === 'Constant' ? push(constant(part.value)) : read(it.operands[part.index] ?? 0),
+              part._tag === 'Push' ? push(part.instruction) : part._tag === 'Constant' ? push(constant(part.value)) : read(entry(it.operands, part.index)),
             ),
           )
     }
@@ -134,7 +135,7 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
   const pushing = (step: number): Instruction => {
     const it = steps[step]
     if (it?._tag === 'Constant') return constant(it.value)
-    return get(it?._tag === 'Argument' ? (operands[it.index] ?? 0) : local(step))
+    return get(it?._tag === 'Argument' ? entry(operands, it.index) : local(step))
   }
   return { instructions: out, reads: results.length === 1 ? [] : results.map(pushing), locals }
 }

@@ -72,10 +72,10 @@ export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
     linear: () => [true],
     transpose: (params, cotangent) => [sumOver(cotangent, complement(cotangent.shape.length, dims('broadcastTo', params, 'axes')))],
   },
-  batch: ({ params }, [x], _, size) => {
+  batch: ({ params }, args, _, size) => {
     const shape = [size, ...dims('broadcastTo', params, 'shape')]
     const axes = [0, ...dims('broadcastTo', params, 'axes').map((axis) => axis + 1)]
-    return { results: x === undefined ? [] : [spread(x, shape, axes)], batched: [true] }
+    return { results: [spread(entry(args, 0), shape, axes)], batched: [true] }
   },
   notation: { _tag: 'Template', text: 'broadcastTo($0, $shape)', latex: '\\operatorname{broadcast}\\left($0\\right)' },
 })
@@ -85,8 +85,8 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'sum',
   lowering: 'sum',
   arity: 1,
-  infer: (params, [x]) => {
-    if (x === undefined) return raise({ _tag: 'Arity', operation: 'sum', expected: '1 operand', got: 0 })
+  infer: (params, operands) => {
+    const x = entry(operands, 0)
     if (x.dtype === 'bool')
       return raise({ _tag: 'DType', operation: 'sum', dtypes: [x.dtype], reason: 'booleans are not added', hint: 'count with sum(toFloat(mask))' })
     const axes = axesIn('sum', params, x.shape)
@@ -109,21 +109,18 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
   derivative: {
     _tag: 'Linear',
     linear: () => [true],
-    transpose: (params, cotangent, [x]) => {
-      const shape = x?.shape ?? []
+    transpose: (params, cotangent, operands) => {
+      const { shape } = entry(operands, 0)
       return [spread(cotangent, shape, complement(shape.length, axesIn('sum', params, shape)))]
     },
   },
-  batch: ({ params }, [x]) => ({
-    results:
-      x === undefined
-        ? []
-        : [
-            sumOver(
-              x,
-              dims('sum', params, 'axes').map((axis) => axis + 1),
-            ),
-          ],
+  batch: ({ params }, args) => ({
+    results: [
+      sumOver(
+        entry(args, 0),
+        dims('sum', params, 'axes').map((axis) => axis + 1),
+      ),
+    ],
     batched: [true],
   }),
   notation: { _tag: 'Template', text: 'sum($0, $axes)', latex: '\\sum_{$axes} $0' },
@@ -134,9 +131,9 @@ export const reshapePrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'reshape',
   lowering: 'reshape',
   arity: 1,
-  infer: (params, [x]) => {
+  infer: (params, operands) => {
     const shape = checkedShape('reshape', dims('reshape', params, 'shape'))
-    if (x === undefined) return raise({ _tag: 'Arity', operation: 'reshape', expected: '1 operand', got: 0 })
+    const x = entry(operands, 0)
     if (sizeOf(shape) !== sizeOf(x.shape)) {
       return raise({
         _tag: 'Shape',
@@ -148,9 +145,13 @@ export const reshapePrimitive: Primitive = /*#__PURE__*/ structural({
     return [withShape(x, shape)]
   },
   evaluate: ({ results }, args) => results.flatMap((of) => args.map((x) => seal(of, dataOf(x)))),
-  derivative: { _tag: 'Linear', linear: () => [true], transpose: (_, cotangent, [x]) => [one(reshapePrimitive, { shape: x?.shape ?? [] }, cotangent)] },
-  batch: ({ params }, [x], _, size) => ({
-    results: x === undefined ? [] : [one(reshapePrimitive, { shape: [size, ...dims('reshape', params, 'shape')] }, x)],
+  derivative: {
+    _tag: 'Linear',
+    linear: () => [true],
+    transpose: (_, cotangent, operands) => [one(reshapePrimitive, { shape: entry(operands, 0).shape }, cotangent)],
+  },
+  batch: ({ params }, args, _, size) => ({
+    results: [one(reshapePrimitive, { shape: [size, ...dims('reshape', params, 'shape')] }, entry(args, 0))],
     batched: [true],
   }),
   notation: { _tag: 'Template', text: 'reshape($0, $shape)', latex: '\\operatorname{reshape}\\left($0\\right)' },

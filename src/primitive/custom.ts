@@ -188,8 +188,8 @@ const checkRule = (operation: string, rule: Program, tangents: number, values: R
 /** A forward rule as a program on primals ++ tangents, checked against the function it belongs to. */
 export const ruleOf = (operation: string, rule: (primals: never, tangents: never) => unknown, args: Operands, body: Body): Body => {
   const made = bodyOf([...args.avals, ...args.avals], (xs) => {
-    const [primals, tangents] = cut(xs, args.avals.length).map((part) => unflatten<never>(args.layout, part))
-    return ruleAnswer(operation, primals === undefined || tangents === undefined ? [] : rule(primals, tangents), body)
+    const [primals = [], tangents = []] = cut(xs, args.avals.length)
+    return ruleAnswer(operation, rule(unflatten<never>(args.layout, primals), unflatten<never>(args.layout, tangents)), body)
   })
   checkRule(operation, made.program, args.avals.length, body.outputs)
   return made

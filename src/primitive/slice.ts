@@ -1,7 +1,7 @@
 /**
  * Rectangular parts of an array, and padding with zeros, which are each other's transposes.
  */
-import { type Aval, withShape } from '../array/aval.ts'
+import { withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { strided } from '../array/kernel.ts'
 import { type Dims, showShape, sizeOf, stridesOf } from '../array/shape.ts'
@@ -15,8 +15,6 @@ import type { AnyExpr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import type { Unsized } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
-
-const only = (operation: string, operands: ReadonlyArray<Aval>): Aval => operands[0] ?? raise({ _tag: 'Arity', operation, expected: '1 operand', got: 0 })
 
 const lengths = ({ params }: { readonly params: Params }): { readonly start: Dims; readonly stop: Dims; readonly step: Dims } => ({
   start: dims('slice', params, 'start'),
@@ -37,7 +35,7 @@ export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
   lowering: 'slice',
   arity: 1,
   infer: (params, operands) => {
-    const x = only('slice', operands)
+    const x = entry(operands, 0)
     const range = lengths({ params })
     const ok = x.shape.length === range.start.length && x.shape.length === range.stop.length && x.shape.length === range.step.length
     if (
@@ -78,7 +76,7 @@ export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
     linear: () => [true],
     transpose: (params, cotangent, operands) => {
       const { start, step } = lengths({ params })
-      const high = only('slice', operands).shape.map((n, i) => {
+      const high = entry(operands, 0).shape.map((n, i) => {
         const count = entry(cotangent.aval.shape, i)
         return n - entry(start, i) - (count === 0 ? 0 : (count - 1) * entry(step, i) + 1)
       })
@@ -104,7 +102,7 @@ export const padPrimitive: Primitive = /*#__PURE__*/ structural({
   lowering: 'pad',
   arity: 1,
   infer: (params, operands) => {
-    const x = only('pad', operands)
+    const x = entry(operands, 0)
     const { low, high, interior } = padding(params)
     if ([low, high, interior].some((list) => list.length !== x.shape.length || list.some((n) => n < 0))) {
       return raise({
@@ -147,7 +145,7 @@ export const padPrimitive: Primitive = /*#__PURE__*/ structural({
     linear: () => [true],
     transpose: (params, cotangent, operands) => {
       const { low, interior } = padding(params)
-      const stop = only('pad', operands).shape.map((n, i) => entry(low, i) + (n === 0 ? 0 : (n - 1) * (entry(interior, i) + 1) + 1))
+      const stop = entry(operands, 0).shape.map((n, i) => entry(low, i) + (n === 0 ? 0 : (n - 1) * (entry(interior, i) + 1) + 1))
       return [
         part(
           cotangent,

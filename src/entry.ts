@@ -15,6 +15,12 @@ export const entry = <T>(list: ArrayLike<T>, index: number): T => {
 /** The same of whole numbers, for loops over many: a place that reads one kind of list only is a fast one. */
 export const integerAt = (list: Int32Array, index: number): number => list[index] ?? missing(`entry ${index} of ${list.length}`)
 
+/** The value of a field that is known to be in a record. */
+export const fieldOf = <T>(record: Readonly<Record<string, T>>, field: string): T => {
+  const found = record[field]
+  return found === undefined && !(field in record) ? missing(`the field ${field}`) : phantom(found)
+}
+
 /** The value of a key that is known to be in a map. */
 export const valueAt = <K, V>(map: ReadonlyMap<K, V>, key: K): V => {
   const found = map.get(key)

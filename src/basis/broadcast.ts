@@ -22,10 +22,7 @@ import { axesIn, dims } from './params.ts'
 
 const complement = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
 
-const one = (primitive: Primitive, params: Params, x: AnyExpr): AnyExpr => {
-  const [result] = applyTo(primitive, params, [x])
-  return result ?? raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
-}
+const one = (primitive: Primitive, params: Params, x: AnyExpr): AnyExpr => entry(applyTo(primitive, params, [x]), 0)
 
 const sumOver = (x: AnyExpr, axes: Dims): AnyExpr => one(sumPrimitive, { axes }, x)
 const spread = (x: AnyExpr, shape: Dims, axes: Dims): AnyExpr => one(broadcastToPrimitive, { shape, axes }, x)

@@ -1,7 +1,7 @@
 /**
  * Programs as formulas in plain text, as they are written by hand: ln x1 + x1·x2 − sin x2.
  */
-import { entry } from '../entry.ts'
+import { entry, fieldOf } from '../entry.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { ownNames, showConstant, showExponent, showParam } from '../program/print.ts'
 import type { Equation, Program } from '../program/model.ts'
@@ -53,7 +53,7 @@ const form = (equation: Equation, result: number, bare: boolean): Form => {
       const index = results.length > 1 ? `[${result}]` : ''
       if (bare && keys.length === 0 && index === '')
         return closed([`${notation.text} `, { arg: 0, level: levels.atom, tight: false, peer: null }], levels.application)
-      const rest = keys.map((key) => `${key}=${showParam(params[key] ?? '')}`)
+      const rest = keys.map((key) => `${key}=${showParam(fieldOf(params, key))}`)
       const pieces = list(
         `${notation.text}(`,
         args.map((_, i) => i),

@@ -54,9 +54,9 @@ export const schedule = (kernel: Kernel, readTwice: ReadTwice): Schedule => {
     if (results.length > 1) must[result] = 1
   }
   for (let i = steps.length - 1; i >= 0; i--) {
-    const step = steps[i]
+    const step = entry(steps, i)
     const here = entry(blockOf, i)
-    if (step === undefined || here < 0) continue
+    if (here < 0) continue
     const chooses = step._tag === 'Apply' && step.operation === 'choose'
     if (chooses) {
       must[i] = 1

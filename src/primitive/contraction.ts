@@ -9,7 +9,7 @@ import { avalOf, dataOf, seal, type AnyTensor } from '../array/tensor.ts'
 import { stretch } from '../basis/broadcast.ts'
 import { structural } from '../basis/declare.ts'
 import { dims } from '../basis/params.ts'
-import { entry } from '../entry.ts'
+import { entry, valueAt } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Expr, Params, Primitive } from '../program/model.ts'
@@ -56,7 +56,7 @@ const inferShape = ({ a, b, out }: Labels, x: Aval, y: Aval): Dims => {
     if ([a, b, out].filter((labels) => labels.includes(label)).length < 2)
       fail(x.shape, y.shape, `leave label ${label} in one place only; sum it before the contraction`)
   }
-  return out.map((label) => sizes.get(label) ?? 1)
+  return out.map((label) => valueAt(sizes, label))
 }
 
 /** A tensor with its axes in the order of the labels given. */

@@ -75,7 +75,7 @@ const functionOf = (kernel: Kernel): string => {
     }
   }
   const linesOf = (block: number): ReadonlyArray<string> =>
-    (plan.blocks[block]?.named ?? []).flatMap((i) => {
+    entry(plan.blocks, block).named.flatMap((i) => {
       const step = kernel.steps[i]
       if (step?._tag === 'Apply' && step.operation === 'choose') {
         const [mask = -1, usual = -1, rare = -1] = step.operands

@@ -139,7 +139,7 @@ export const partsOf = (program: Program, name: string, length: number = longest
         const { kind, role, size } = entry(kernel.buffers, buffer)
         return role === 'local' ? `${typeOf[kind]} b${buffer} = 0;` : `${typeOf[kind]} b${buffer}[${Math.max(1, size)}] = {0};`
       }),
-    ...(bodies[p]?.lines ?? []),
+    ...entry(bodies, p).lines,
     // A call may have results that nobody asks for.
     ...[...entry(touched, p)].filter((buffer) => homes[buffer] === 'variable' && !read.has(buffer)).map((buffer) => `(void)b${buffer};`),
   ]

@@ -156,7 +156,7 @@ describe('the source', () => {
       const { source } = sourceOf(program, 'f')
       definesItsCalls(source)
       expect(source.split('{')).toHaveLength(source.split('}').length)
-      expect(source.replace(/\/\*[^]*?\*\//g, '')).not.toMatch(/undefined|null|=>|\[object|NaN\b/)
+      expect(source.replace(/\/\*[\s\S]*?\*\//g, '')).not.toMatch(/undefined|null|=>|\[object|NaN\b/)
     }
   })
 

@@ -1,6 +1,7 @@
 /**
  * The exponential of one matrix and its Fréchet derivative.
  */
+import { entry } from '../entry.ts'
 import { log2 } from '../elementary/twin/logarithm.ts'
 import { at, identityOf, multiplied, type Numbers, solved } from './factor.ts'
 
@@ -37,7 +38,7 @@ export const exponentialOf = (matrix: Numbers, n: number): Numbers => {
   const a4 = times(a2, a2)
   const a6 = times(a2, a4)
   const mixed = (c6: number, c4: number, c2: number, c0: number): Numbers => a6.map((x, i) => c6 * x + c4 * at(a4, i) + c2 * at(a2, i) + c0 * at(one, i))
-  const b = (k: number): number => pade[k] ?? 0
+  const b = (k: number): number => entry(pade, k)
   const plus = (x: Numbers, y: Numbers): Numbers => x.map((e, i) => e + at(y, i))
   const odd = times(a, plus(times(a6, mixed(b(13), b(11), b(9), 0)), mixed(b(7), b(5), b(3), b(1))))
   const even = plus(times(a6, mixed(b(12), b(10), b(8), 0)), mixed(b(6), b(4), b(2), b(0)))

@@ -5,6 +5,7 @@
  * Signs are chosen: R has a diagonal ≥ 0, and of an eigenvector or left singular vector the first entry
  * at least half as large as the largest is positive. Entries that are not finite make everything NaN.
  */
+import { entry } from '../entry.ts'
 import { log2 } from '../elementary/twin/logarithm.ts'
 import { at, identityOf, multiplied, type Numbers, symmetric, transposed } from './factor.ts'
 
@@ -190,17 +191,17 @@ const tall = (a: Numbers, m: number, n: number): Singular => {
     for (let k = 0; k < m; k++) square += at(w, k * n + j) * at(w, k * n + j)
     return Math.sqrt(square)
   })
-  const order = lengths.map((_, j) => j).sort((i, j) => (lengths[j] ?? 0) - (lengths[i] ?? 0))
+  const order = lengths.map((_, j) => j).sort((i, j) => entry(lengths, j) - entry(lengths, i))
   const [u, vt] = [new Float64Array(m * n), new Float64Array(n * n)]
   order.forEach((from, to) => {
-    const length = lengths[from] ?? 0
+    const length = entry(lengths, from)
     if (length === 0) complete(u, m, n, to)
     else for (let k = 0; k < m; k++) u[k * n + to] = at(w, k * n + from) / length
     const sign = signOf(u, m, n, to)
     for (let k = 0; k < m; k++) u[k * n + to] = sign * at(u, k * n + to) + 0
     for (let k = 0; k < n; k++) vt[to * n + k] = sign * at(v, k * n + from) + 0
   })
-  return { u, s: Float64Array.from(order, (j) => (lengths[j] ?? 0) * scale), vt }
+  return { u, s: Float64Array.from(order, (j) => entry(lengths, j) * scale), vt }
 }
 
 export const singularOf = (a: Numbers, m: number, n: number): Singular => {

@@ -4,6 +4,7 @@
  *
  * A matrix that has no such factor gives NaN or infinities, never an exception.
  */
+import { entry } from '../entry.ts'
 import { log } from '../elementary/twin/logarithm.ts'
 
 /** A matrix or vector, row by row. */
@@ -105,10 +106,10 @@ export const trianglesOf = (a: Numbers, n: number): Triangles => {
     for (let i = j + 1; i < n; i++) if (Math.abs(at(u, i * n + j)) > Math.abs(at(u, best * n + j))) best = i
     if (best !== j) {
       sign = -sign
-      const [held, swapped] = [u.slice(j * n, j * n + n), order[j] ?? 0]
+      const [held, swapped] = [u.slice(j * n, j * n + n), entry(order, j)]
       u.copyWithin(j * n, best * n, best * n + n)
       u.set(held, best * n)
-      order[j] = order[best] ?? 0
+      order[j] = entry(order, best)
       order[best] = swapped
     }
     const pivot = at(u, j * n + j)

@@ -2,6 +2,7 @@
  * Loops over buffers that the reference evaluation of array primitives is made of.
  * Obvious before fast: the compiler has its own.
  */
+import { entry } from '../entry.ts'
 import { type Buffer, type DType, dtypes } from './dtype.ts'
 import { type Dims, sizeOf, stridesOf } from './shape.ts'
 
@@ -36,8 +37,8 @@ export const permuted = (dtype: DType, source: Buffer, shape: Dims, order: Dims)
   return strided(
     dtype,
     source,
-    order.map((axis) => shape[axis] ?? 1),
-    order.map((axis) => strides[axis] ?? 0),
+    order.map((axis) => entry(shape, axis)),
+    order.map((axis) => entry(strides, axis)),
   )
 }
 
@@ -61,5 +62,5 @@ export const orderedSum = (data: ArrayLike<number>, from: number, length: number
 export const rowsOver = (dtype: DType, source: Buffer, shape: Dims, axes: Dims): { readonly data: Buffer; readonly length: number } => {
   const kept = shape.map((_, i) => i).filter((axis) => !axes.includes(axis))
   const inPlace = [...kept, ...axes].every((axis, i) => axis === i)
-  return { data: inPlace ? source : permuted(dtype, source, shape, [...kept, ...axes]), length: sizeOf(axes.map((axis) => shape[axis] ?? 1)) }
+  return { data: inPlace ? source : permuted(dtype, source, shape, [...kept, ...axes]), length: sizeOf(axes.map((axis) => entry(shape, axis))) }
 }

@@ -1,6 +1,7 @@
 /**
  * Shapes at run time: lists of sizes, row-major. Plain arithmetic over them, no dtype, no data.
  */
+import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 
 /** Sizes of the axes, outermost first; `[]` is a scalar. */
@@ -20,7 +21,7 @@ export const showShape = (shape: ReadonlyArray<number | string>): string => `[${
 /** Elements between neighbours along each axis of a row-major array. */
 export const stridesOf = (shape: Dims): Dims => {
   const strides = new Array<number>(shape.length).fill(1)
-  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = (strides[axis + 1] ?? 1) * (shape[axis + 1] ?? 1)
+  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = entry(strides, axis + 1) * entry(shape, axis + 1)
   return strides
 }
 

@@ -4,6 +4,7 @@
  * `broadcastTo` places each axis of its operand at an axis of the result and repeats along the
  * others; its transpose sums over those others. Nothing else in the library knows broadcasting.
  */
+import { entry } from '../entry.ts'
 import { withShape } from '../array/aval.ts'
 import { orderedSum, rowsOver, strided } from '../array/kernel.ts'
 import { axesOf, broadcastShapes, checkedShape, type Dims, sameShape, showShape, sizeOf, stridesOf } from '../array/shape.ts'
@@ -21,10 +22,7 @@ import { axesIn, dims } from './params.ts'
 
 const complement = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
 
-const one = (primitive: Primitive, params: Params, x: AnyExpr): AnyExpr => {
-  const [result] = applyTo(primitive, params, [x])
-  return result ?? raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
-}
+const one = (primitive: Primitive, params: Params, x: AnyExpr): AnyExpr => entry(applyTo(primitive, params, [x]), 0)
 
 const sumOver = (x: AnyExpr, axes: Dims): AnyExpr => one(sumPrimitive, { axes }, x)
 const spread = (x: AnyExpr, shape: Dims, axes: Dims): AnyExpr => one(broadcastToPrimitive, { shape, axes }, x)
@@ -39,7 +37,7 @@ export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
     const axes = dims('broadcastTo', params, 'axes')
     if (x === undefined || axes.length !== x.shape.length)
       return raise({ _tag: 'Argument', operation: 'broadcastTo', reason: 'needs one operand and a place for each of its axes' })
-    if (!axes.every((axis, i) => shape[axis] === x.shape[i] && (i === 0 || axis > (axes[i - 1] ?? -1)))) {
+    if (!axes.every((axis, i) => shape[axis] === x.shape[i] && (i === 0 || axis > entry(axes, i - 1)))) {
       return raise({
         _tag: 'Shape',
         operation: 'broadcastTo',
@@ -71,10 +69,10 @@ export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
     linear: () => [true],
     transpose: (params, cotangent) => [sumOver(cotangent, complement(cotangent.shape.length, dims('broadcastTo', params, 'axes')))],
   },
-  batch: ({ params }, [x], _, size) => {
+  batch: ({ params }, args, _, size) => {
     const shape = [size, ...dims('broadcastTo', params, 'shape')]
     const axes = [0, ...dims('broadcastTo', params, 'axes').map((axis) => axis + 1)]
-    return { results: x === undefined ? [] : [spread(x, shape, axes)], batched: [true] }
+    return { results: [spread(entry(args, 0), shape, axes)], batched: [true] }
   },
   notation: { _tag: 'Template', text: 'broadcastTo($0, $shape)', latex: '\\operatorname{broadcast}\\left($0\\right)' },
 })
@@ -84,15 +82,15 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'sum',
   lowering: 'sum',
   arity: 1,
-  infer: (params, [x]) => {
-    if (x === undefined) return raise({ _tag: 'Arity', operation: 'sum', expected: '1 operand', got: 0 })
+  infer: (params, operands) => {
+    const x = entry(operands, 0)
     if (x.dtype === 'bool')
       return raise({ _tag: 'DType', operation: 'sum', dtypes: [x.dtype], reason: 'booleans are not added', hint: 'count with sum(toFloat(mask))' })
     const axes = axesIn('sum', params, x.shape)
     return [
       withShape(
         x,
-        complement(x.shape.length, axes).map((axis) => x.shape[axis] ?? 1),
+        complement(x.shape.length, axes).map((axis) => entry(x.shape, axis)),
       ),
     ]
   },
@@ -108,21 +106,18 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
   derivative: {
     _tag: 'Linear',
     linear: () => [true],
-    transpose: (params, cotangent, [x]) => {
-      const shape = x?.shape ?? []
+    transpose: (params, cotangent, operands) => {
+      const { shape } = entry(operands, 0)
       return [spread(cotangent, shape, complement(shape.length, axesIn('sum', params, shape)))]
     },
   },
-  batch: ({ params }, [x]) => ({
-    results:
-      x === undefined
-        ? []
-        : [
-            sumOver(
-              x,
-              dims('sum', params, 'axes').map((axis) => axis + 1),
-            ),
-          ],
+  batch: ({ params }, args) => ({
+    results: [
+      sumOver(
+        entry(args, 0),
+        dims('sum', params, 'axes').map((axis) => axis + 1),
+      ),
+    ],
     batched: [true],
   }),
   notation: { _tag: 'Template', text: 'sum($0, $axes)', latex: '\\sum_{$axes} $0' },
@@ -133,9 +128,9 @@ export const reshapePrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'reshape',
   lowering: 'reshape',
   arity: 1,
-  infer: (params, [x]) => {
+  infer: (params, operands) => {
     const shape = checkedShape('reshape', dims('reshape', params, 'shape'))
-    if (x === undefined) return raise({ _tag: 'Arity', operation: 'reshape', expected: '1 operand', got: 0 })
+    const x = entry(operands, 0)
     if (sizeOf(shape) !== sizeOf(x.shape)) {
       return raise({
         _tag: 'Shape',
@@ -147,9 +142,13 @@ export const reshapePrimitive: Primitive = /*#__PURE__*/ structural({
     return [withShape(x, shape)]
   },
   evaluate: ({ results }, args) => results.flatMap((of) => args.map((x) => seal(of, dataOf(x)))),
-  derivative: { _tag: 'Linear', linear: () => [true], transpose: (_, cotangent, [x]) => [one(reshapePrimitive, { shape: x?.shape ?? [] }, cotangent)] },
-  batch: ({ params }, [x], _, size) => ({
-    results: x === undefined ? [] : [one(reshapePrimitive, { shape: [size, ...dims('reshape', params, 'shape')] }, x)],
+  derivative: {
+    _tag: 'Linear',
+    linear: () => [true],
+    transpose: (_, cotangent, operands) => [one(reshapePrimitive, { shape: entry(operands, 0).shape }, cotangent)],
+  },
+  batch: ({ params }, args, _, size) => ({
+    results: [one(reshapePrimitive, { shape: [size, ...dims('reshape', params, 'shape')] }, entry(args, 0))],
     batched: [true],
   }),
   notation: { _tag: 'Template', text: 'reshape($0, $shape)', latex: '\\operatorname{reshape}\\left($0\\right)' },
@@ -164,7 +163,7 @@ export const stretch: Stretch = (x, shape) => {
   }
   const lead = shape.length - from.length
   const kept = from.map((_, i) => i).filter((i) => from[i] === shape[i + lead])
-  const squeezed: Lowered = kept.length === from.length ? x : applyLowered(reshapePrimitive, { shape: kept.map((i) => from[i] ?? 1) }, [x])
+  const squeezed: Lowered = kept.length === from.length ? x : applyLowered(reshapePrimitive, { shape: kept.map((i) => entry(from, i)) }, [x])
   return applyLowered(broadcastToPrimitive, { shape, axes: kept.map((i) => i + lead) }, [squeezed])
 }
 

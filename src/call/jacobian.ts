@@ -215,7 +215,7 @@ const repeated = (program: Program, at: number, order: number): Program => {
   const start = simplify(program)
   const series = order >= steepFrom && outputAvals(program).every(differentiable) ? simplify(steep(start, at, order)) : null
   const made = slopes(start, at, order, series === null ? Number.POSITIVE_INFINITY : operations(series)) ?? series ?? start
-  return sealed({ ...made, outputNames: program.outputNames.map((name) => slopeName(name, program.names[at] ?? '', order)) })
+  return sealed({ ...made, outputNames: program.outputNames.map((name) => slopeName(name, entry(program.names, at), order)) })
 }
 
 const checkedOrder = (order: number): number =>

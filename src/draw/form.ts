@@ -99,7 +99,7 @@ export const template = (text: string, params: Params, showParam: (param: Param)
   const args: Array<number> = []
   for (let i = 1; i < parts.length; i += 2) {
     const key = entry(parts, i)
-    const after = parts[i + 1] ?? ''
+    const after = entry(parts, i + 1)
     if (/^\d/.test(key)) {
       args.push(Number(key))
       strings.push(after)

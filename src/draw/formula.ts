@@ -1,6 +1,7 @@
 /**
  * Programs as formulas in plain text, as they are written by hand: ln x1 + x1·x2 − sin x2.
  */
+import { entry, fieldOf } from '../entry.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { ownNames, showConstant, showExponent, showParam } from '../program/print.ts'
 import type { Equation, Program } from '../program/model.ts'
@@ -52,7 +53,7 @@ const form = (equation: Equation, result: number, bare: boolean): Form => {
       const index = results.length > 1 ? `[${result}]` : ''
       if (bare && keys.length === 0 && index === '')
         return closed([`${notation.text} `, { arg: 0, level: levels.atom, tight: false, peer: null }], levels.application)
-      const rest = keys.map((key) => `${key}=${showParam(params[key] ?? '')}`)
+      const rest = keys.map((key) => `${key}=${showParam(fieldOf(params, key))}`)
       const pieces = list(
         `${notation.text}(`,
         args.map((_, i) => i),
@@ -92,7 +93,7 @@ export const formula = (program: Program, options: FormulaOptions = {}): string 
   checkProgram('formula', program)
   checkOptions('formula', options, formulaOptions)
   const { bindings, outputs, more } = formulaParts(program, options)
-  const last = outputs.length === 1 ? (outputs[0] ?? '') : `(${outputs.join(', ')})`
+  const last = outputs.length === 1 ? entry(outputs, 0) : `(${outputs.join(', ')})`
   const rest = showMore(more)
   const lines = [...bindings.map(({ name, text }) => `${name} = ${text}`), last]
   return rest === '' ? lines.join('\n') : bindings.length === 0 ? `${last} … ${rest}` : [`… ${rest}`, ...lines].join('\n')

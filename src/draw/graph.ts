@@ -3,7 +3,7 @@
  * values as edges; as data, and as text for Graphviz and Mermaid to draw.
  */
 import { type AnyTensor, avalOf } from '../array/tensor.ts'
-import { entry } from '../entry.ts'
+import { entry, fieldOf } from '../entry.ts'
 import { ownNames, showConstant, showExponent, showParam } from '../program/print.ts'
 import type { Atom, Equation, Param, Program } from '../program/model.ts'
 import { symbol } from './formula.ts'
@@ -46,8 +46,8 @@ const holds = (param: Param): boolean => typeof param === 'object' && ('_tag' in
 const labelOf = ({ primitive, params }: Equation): string => {
   const { notation, name } = primitive
   const shown = Object.keys(params)
-    .filter((key) => !holds(params[key] ?? 0))
-    .map((key) => `${key}=${showParam(params[key] ?? '')}`)
+    .filter((key) => !holds(fieldOf(params, key)))
+    .map((key) => `${key}=${showParam(fieldOf(params, key))}`)
   if (shown.length > 0) return `${name} ${shown.join(', ')}`
   if (notation._tag === 'Infix' || notation._tag === 'Prefix') return notation.text
   if (notation._tag === 'Power') return `□${showExponent(notation.exponent)}`

@@ -1,6 +1,7 @@
 /**
  * Programs as formulas in LaTeX, for the mathematics mode of a document or a web page.
  */
+import { entry, fieldOf } from '../entry.ts'
 import { type AnyTensor, elementOf, toArray, type Nested } from '../array/tensor.ts'
 import { showConstant, showNumber } from '../program/print.ts'
 import type { Equation, Param, Program } from '../program/model.ts'
@@ -80,7 +81,7 @@ const form = (equation: Equation, result: number, bare: boolean): Form => {
       const index = results.length > 1 ? `_{${result}}` : ''
       if (bare && keys.length === 0 && index === '')
         return closed([`${notation.latex} `, { arg: 0, level: levels.atom, tight: false, peer: null }], levels.application)
-      const rest = keys.map((key) => `\\text{${escaped(key)}} = ${parameter(params[key] ?? '')}`)
+      const rest = keys.map((key) => `\\text{${escaped(key)}} = ${parameter(fieldOf(params, key))}`)
       const pieces = list(
         `${notation.latex}\\left(`,
         args.map((_, i) => i),
@@ -119,7 +120,7 @@ export const latex = (program: Program, options: FormulaOptions = {}): string =>
   checkProgram('latex', program)
   checkOptions('latex', options, formulaOptions)
   const { bindings, outputs, more } = latexParts(program, options)
-  const last = outputs.length === 1 ? (outputs[0] ?? '') : `\\left(${outputs.join(', ')}\\right)`
+  const last = outputs.length === 1 ? entry(outputs, 0) : `\\left(${outputs.join(', ')}\\right)`
   const rest = showMore(more)
   const counted = rest === '' ? '' : ` \\quad \\text{${rest.replace(/\^(\d+)/, '\\textsuperscript{$1}')}}`
   if (bindings.length === 0) return `${last}${counted}`

@@ -1,6 +1,7 @@
 /**
  * Spy plots: the pattern of a sparse matrix as text, in dots of Braille, eight to a character.
  */
+import { entry } from '../entry.ts'
 import { dataOf } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import { type Colouring, patternOf, type Sparsity } from '../sparse/matrix.ts'
@@ -33,10 +34,10 @@ const dots = (sparsity: Sparsity, most: number): ReadonlyArray<string> => {
   const [lines, cells] = [Math.ceil(Math.ceil(height / scale) / 4), Math.ceil(Math.ceil(width / scale) / 2)]
   const marks = new Uint8Array(lines * cells)
   for (let row = 0; row < height; row++)
-    for (let k = starts[row] ?? 0; k < (starts[row + 1] ?? 0); k++) {
-      const [y, x] = [Math.floor(row / scale), Math.floor((columns[k] ?? 0) / scale)]
+    for (let k = entry(starts, row); k < entry(starts, row + 1); k++) {
+      const [y, x] = [Math.floor(row / scale), Math.floor(entry(columns, k) / scale)]
       const at = Math.floor(y / 4) * cells + Math.floor(x / 2)
-      marks[at] = (marks[at] ?? 0) | (bits[y % 4]?.[x % 2 === 0 ? 0 : 1] ?? 0)
+      marks[at] = entry(marks, at) | (bits[y % 4]?.[x % 2 === 0 ? 0 : 1] ?? 0)
     }
   return Array.from({ length: lines }, (_, line) =>
     String.fromCharCode(...Array.from(marks.subarray(line * cells, (line + 1) * cells), (mark) => 0x2800 + mark)),
@@ -50,8 +51,8 @@ const coloured = (sparsity: Sparsity, { by, colours }: Colouring, colourAt: (ind
     return raise({ _tag: 'Argument', operation: 'showSparsity', reason: `the colouring is of ${colours.shape[0]} ${by === 'rows' ? 'rows' : 'columns'}` })
   return Array.from({ length: height }, (_, row) => {
     const cells = new Array<string>(width).fill('·')
-    for (let k = starts[row] ?? 0; k < (starts[row + 1] ?? 0); k++) {
-      const column = columns[k] ?? 0
+    for (let k = entry(starts, row); k < entry(starts, row + 1); k++) {
+      const column = entry(columns, k)
       cells[column] = digits[colourAt(by === 'rows' ? row : column)] ?? '+'
     }
     return cells.join('')
@@ -84,6 +85,6 @@ export const showSparsity = (sparsity: Sparsity, options: SpyOptions = {}): stri
   if (!Number.isInteger(width) || width < 1)
     return raise({ _tag: 'Argument', operation: 'showSparsity', reason: `the width ${width} is not a whole number from 1` })
   const given = colours === undefined ? null : dataOf(colours.colours)
-  const lines = colours === undefined || given === null ? dots(sparsity, width) : coloured(sparsity, colours, (index) => given[index] ?? -1)
+  const lines = colours === undefined || given === null ? dots(sparsity, width) : coloured(sparsity, colours, (index) => entry(given, index))
   return [head(sparsity.shape, Number(sparsity.rows.shape[0])), ...lines].join('\n')
 }

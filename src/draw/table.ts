@@ -4,6 +4,7 @@
  * Alignment counts what is seen: a combining mark, such as the dot of v̇ or the bar of v̄, takes no
  * column, and a wide East Asian character takes two.
  */
+import { entry } from '../entry.ts'
 
 /** How a table is written. */
 export type Format = 'text' | 'markdown'
@@ -40,7 +41,7 @@ const textTable = (table: Table): string => {
   const width = widths(table, 1)
   const line = (cells: ReadonlyArray<string>): string =>
     width
-      .map((w, i) => pad(cells[i] ?? '', w))
+      .map((w, i) => pad(entry(cells, i), w))
       .join('  ')
       .trimEnd()
   return [line(table.head), width.map((w) => '─'.repeat(w)).join('──'), ...table.rows.map(line)].join('\n')
@@ -50,7 +51,7 @@ const markdownTable = ({ head, rows }: Table): string => {
   const escaped = (cells: ReadonlyArray<string>): ReadonlyArray<string> => cells.map((cell) => cell.replaceAll('\\', '\\\\').replaceAll('|', '\\|'))
   const safe: Table = { head: escaped(head), rows: rows.map(escaped) }
   const width = widths(safe, 3)
-  const line = (cells: ReadonlyArray<string>): string => `| ${width.map((w, i) => pad(cells[i] ?? '', w)).join(' | ')} |`
+  const line = (cells: ReadonlyArray<string>): string => `| ${width.map((w, i) => pad(entry(cells, i), w)).join(' | ')} |`
   return [line(safe.head), `| ${width.map((w) => '-'.repeat(w)).join(' | ')} |`, ...safe.rows.map(line)].join('\n')
 }
 

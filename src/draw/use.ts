@@ -3,7 +3,7 @@
  * operation contributes to each operand and not only the sums.
  */
 import { everywhere, none, unary } from '../basis/declare.ts'
-import { entry } from '../entry.ts'
+import { entry, valueAt } from '../entry.ts'
 import { operationOf } from '../program/expr.ts'
 import { fold, type MonadicAlgebra } from '../program/fold.ts'
 import type { Algebra, Atom, Equation, Operation, Primitive, Program } from '../program/model.ts'
@@ -81,7 +81,7 @@ export const adjointsOf = <A>(algebra: Algebra<A>, program: Program, output: Ato
     const [id] = ids
     const [parent] = parents
     if (operation.primitive !== usePrimitive) made.push(rest.head)
-    else if (id !== undefined && parent != null) used.set(id, numberOf.get(parent) ?? 0)
+    else if (id !== undefined && parent != null) used.set(id, valueAt(numberOf, parent))
   }
 
   const uses = [...used.keys()]
@@ -91,15 +91,15 @@ export const adjointsOf = <A>(algebra: Algebra<A>, program: Program, output: Ato
   const share = new Map(uses.map((id, i) => [id, entry(swept, all.length + i)]))
 
   const records = made.flatMap(({ ids, parents }): ReadonlyArray<Contributions<A>> => {
-    const first = numberOf.get(ids[0] ?? -1)
-    if (first === undefined || !ids.some((id) => entry(swept, numberOf.get(id) ?? 0) !== null)) return []
+    const first = numberOf.get(entry(ids, 0))
+    if (first === undefined || !ids.some((id) => entry(swept, valueAt(numberOf, id)) !== null)) return []
     const shares = new Map<number, ReadonlyArray<A>>()
     for (const id of parents) {
       const value = id === null ? null : share.get(id)
       const to = id === null ? undefined : used.get(id)
       if (value != null && to !== undefined) shares.set(to, [...(shares.get(to) ?? []), value])
     }
-    return [{ equation: entry(program.equations, starts.get(first) ?? -1), first, shares }]
+    return [{ equation: entry(program.equations, valueAt(starts, first)), first, shares }]
   })
   return { values: all.map(({ value }) => value), adjoint: (k) => entry(swept, k), records }
 }

@@ -78,7 +78,7 @@ const treeOf = ({ inputs, equations, outputs }: Program, bind: boolean): Tree =>
   }
   const uses = new Float64Array(n + from.length)
   const use = (atom: Atom): void => {
-    if (atom._tag === 'Ref') uses[atom.index] = (uses[atom.index] ?? 0) + 1
+    if (atom._tag === 'Ref') uses[atom.index] = entry(uses, atom.index) + 1
   }
   outputs.forEach(use)
   let last = uses.length
@@ -87,16 +87,16 @@ const treeOf = ({ inputs, equations, outputs }: Program, bind: boolean): Tree =>
     last -= results.length
     // Each of several results writes the application out once more.
     results.forEach((_, j) => {
-      if ((uses[last + j] ?? 0) > 0) args.forEach(use)
+      if (entry(uses, last + j) > 0) args.forEach(use)
     })
   }
-  const isBound = (k: number): boolean => bind && k >= n && (uses[k] ?? 0) > 1
+  const isBound = (k: number): boolean => bind && k >= n && entry(uses, k) > 1
   const sizes = new Float64Array(uses.length)
-  const sizeOf = (atom: Atom): number => (atom._tag === 'Literal' || isBound(atom.index) ? 0 : (sizes[atom.index] ?? 0))
-  for (let k = n; k < uses.length; k++) sizes[k] = entry(equations, from[k - n] ?? 0).args.reduce((size, atom) => size + sizeOf(atom), 1)
+  const sizeOf = (atom: Atom): number => (atom._tag === 'Literal' || isBound(atom.index) ? 0 : entry(sizes, atom.index))
+  for (let k = n; k < uses.length; k++) sizes[k] = entry(equations, entry(from, k - n)).args.reduce((size, atom) => size + sizeOf(atom), 1)
   const bound: Array<number> = []
   for (let k = n; k < uses.length; k++) if (isBound(k)) bound.push(k)
-  return { equation: (k) => equations[from[k - n] ?? -1], result: (k) => part[k - n] ?? 0, bound, isBound, size: (k) => sizes[k] ?? 0 }
+  return { equation: (k) => equations[entry(from, k - n)], result: (k) => entry(part, k - n), bound, isBound, size: (k) => entry(sizes, k) }
 }
 
 // writing ----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
  * for c = 0, ½, 1, 1½ and ∞; the rest by a polynomial of degree 10 in t². asin x = x + x·z·P(z), z = x², up to ½,
  * and above from asin √((1 − x)/2), with the root as a pair. Polynomials with the least greatest error, 2⁻⁵⁸ and 2⁻⁵⁹.
  */
+import { entry } from '../entry.ts'
 import { square, sumOrdered } from './pair.ts'
 import { polynomial } from './polynomial.ts'
 import { abs, add, copysign, div, type Float, floatOf, lt, type Mask, mul, neg, type Number, select, sqrt, sub } from './term.ts'
@@ -16,7 +17,7 @@ const bounds: ReadonlyArray<number> = [7 / 16, 11 / 16, 19 / 16, 39 / 16]
 
 /** The part that goes with the interval of a; the last is for above all bounds, and for NaN. */
 const pick = (a: Float, parts: ReadonlyArray<Number>): Float =>
-  bounds.reduceRight((rest, bound, i) => select(lt(a, bound), parts[i] ?? 0, rest), floatOf(parts[bounds.length] ?? 0))
+  bounds.reduceRight((rest, bound, i) => select(lt(a, bound), entry(parts, i), rest), floatOf(entry(parts, bounds.length)))
 
 export const atan = (x: Float): Float => {
   const a = abs(x)

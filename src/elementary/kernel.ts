@@ -3,6 +3,7 @@
  * constants are one step, and a term used twice is one step; so a walk over a kernel is one loop, however
  * long it is.
  */
+import { valueAt } from '../entry.ts'
 import { argument, type Float, type Operation, type Term } from './term.ts'
 
 export type Step =
@@ -53,7 +54,7 @@ export const kernelOf = (name: string, arity: number, ...results: ReadonlyArray<
   const steps: Array<Step> = []
   const byTerm = new Map<Term, number>()
   const byForm = new Map<string, number>()
-  const at = (term: Term): number => byTerm.get(term) ?? -1
+  const at = (term: Term): number => valueAt(byTerm, term)
   const put = (term: Term): void => {
     const step = stepOf(term, at)
     const form = formOf(step)

@@ -2,6 +2,7 @@
  * Polynomials by Estrin's scheme: neighbours are joined first, then pairs of neighbours, so that the
  * processor can work on several products at once.
  */
+import { entry } from '../entry.ts'
 import { add, type Float, floatOf, mul, type Number } from './term.ts'
 
 /** c₀ + c₁x + c₂x² + …; `square` is x², which the caller often has already. */
@@ -19,5 +20,5 @@ export const polynomial = (coefficients: ReadonlyArray<number>, x: Float, square
     power = next
     next = mul(power, power)
   }
-  return floatOf(parts[0] ?? 0)
+  return floatOf(entry(parts, 0))
 }

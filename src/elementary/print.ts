@@ -2,6 +2,7 @@
  * A kernel as the text of a JavaScript function: the functions in `twin/` are written by it, and a test
  * holds them to it. A step used more than once is a constant of its own, the rare arm of a `choose` a function of its own.
  */
+import { entry, valueAt } from '../entry.ts'
 import { type Kernel, usedBy } from './kernel.ts'
 import { type Schedule, schedule } from './schedule.ts'
 import { type Operation, resultOf } from './term.ts'
@@ -94,15 +95,14 @@ const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
       .sort((a, b) => a - b)
       .map((step, i) => [step, `t${i + 1}`]),
   )
-  const nameOf = (i: number): string => order.get(i) ?? ''
-  const namedIn = (block: number): ReadonlyArray<number> => plan.blocks[block]?.named ?? []
+  const nameOf = (i: number): string => valueAt(order, i)
+  const namedIn = (block: number): ReadonlyArray<number> => entry(plan.blocks, block).named
   const farName = (block: number): string => `${kernel.name}Far${plan.blocks.length > 2 ? block : ''}`
 
   const operand = (i: number): Written => (plan.isNamed(i) ? { text: nameOf(i), binds: 'whole' } : written(i))
 
   const written = (i: number): Written => {
-    const step = kernel.steps[i]
-    if (step === undefined) return { text: 'NaN', binds: 'whole' }
+    const step = entry(kernel.steps, i)
     if (step._tag === 'Argument') return { text: argumentName(step.index), binds: 'whole' }
     if (step._tag === 'Constant') return { text: literal(step.value), binds: step.value < 0 || Object.is(step.value, -0) ? 'sign' : 'whole' }
     if (step._tag === 'Host') return { text: `${step.name}(${step.operands.map((k) => operand(k).text).join(', ')})`, binds: 'whole' }
@@ -111,22 +111,22 @@ const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
     const rare = plan.rareOf(i)
     if (step.operation === 'choose' && namedIn(rare).length > 0)
       parts[2] = {
-        text: `${farName(rare)}(${freeOf(rare, step.operands[2] ?? 0)
+        text: `${farName(rare)}(${freeOf(rare, entry(step.operands, 2))
           .map(({ name }) => name)
           .join(', ')})`,
         binds: 'whole',
       }
     const text = form.replace(/\$(\d)/g, (_, digit: string) => {
       const at = Number(digit)
-      const part = parts[at]
-      return part === undefined ? '' : operandText(part, binds, at, binds === 'whole', isMixed(part.text, form))
+      const part = entry(parts, at)
+      return operandText(part, binds, at, binds === 'whole', isMixed(part.text, form))
     })
     return { text, binds }
   }
 
   const isWithin = (inner: number, outer: number): boolean => {
     let block = inner
-    while (block > outer) block = plan.blocks[block]?.parent ?? -1
+    while (block > outer) block = entry(plan.blocks, block).parent
     return block === outer
   }
 
@@ -135,13 +135,12 @@ const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
     const own = new Set(plan.blocks.flatMap(({ named }, i) => (isWithin(i, block) ? named : [])))
     const found = new Map<string, Free>()
     const visit = (i: number): void => {
-      const step = kernel.steps[i]
-      if (step?._tag === 'Argument') found.set(argumentName(step.index), { name: argumentName(step.index), type: 'number' })
-      else if (!plan.isNamed(i)) (step === undefined ? [] : usedBy(step)).forEach(visit)
-      else if (!own.has(i))
-        found.set(nameOf(i), { name: nameOf(i), type: step?._tag === 'Apply' && resultOf(step.operation) === 'mask' ? 'boolean' : 'number' })
+      const step = entry(kernel.steps, i)
+      if (step._tag === 'Argument') found.set(argumentName(step.index), { name: argumentName(step.index), type: 'number' })
+      else if (!plan.isNamed(i)) usedBy(step).forEach(visit)
+      else if (!own.has(i)) found.set(nameOf(i), { name: nameOf(i), type: step._tag === 'Apply' && resultOf(step.operation) === 'mask' ? 'boolean' : 'number' })
     }
-    for (const i of own) usedBy(kernel.steps[i] ?? { _tag: 'Constant', value: 0 }).forEach(visit)
+    for (const i of own) usedBy(entry(kernel.steps, i)).forEach(visit)
     visit(result)
     return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
@@ -150,7 +149,7 @@ const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
   const arms = kernel.steps.flatMap((step, i) => {
     const block = plan.rareOf(i)
     return step._tag === 'Apply' && step.operation === 'choose' && plan.isNamed(i) && namedIn(block).length > 0
-      ? [{ block, result: step.operands[2] ?? 0 }]
+      ? [{ block, result: entry(step.operands, 2) }]
       : []
   })
 
@@ -168,7 +167,7 @@ const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
   const parameters = Array.from({ length: kernel.arity }, (_, i): Free => ({ name: argumentName(i), type: 'number' }))
   return [
     ...arms.map(({ block, result }) => define(`const ${farName(block)}`, freeOf(block, result), block, result)),
-    define(`export const ${kernel.name}`, parameters, 0, kernel.results[0] ?? -1),
+    define(`export const ${kernel.name}`, parameters, 0, entry(kernel.results, 0)),
   ]
 }
 

@@ -3,6 +3,7 @@
  * each `choose`, which is entered only when needed. A step belongs to the innermost block that holds all its
  * uses. One that is used once, in its own block, is written in place; the others are named, in order.
  */
+import { entry } from '../entry.ts'
 import { type Kernel, usedBy } from './kernel.ts'
 
 export interface Block {
@@ -31,8 +32,8 @@ export const schedule = (kernel: Kernel, readTwice: ReadTwice): Schedule => {
   const rare = new Int32Array(steps.length).fill(-1)
   const parents: Array<number> = [-1]
   const depths: Array<number> = [0]
-  const depth = (block: number): number => depths[block] ?? 0
-  const parent = (block: number): number => parents[block] ?? -1
+  const depth = (block: number): number => entry(depths, block)
+  const parent = (block: number): number => entry(parents, block)
 
   /** The innermost block around both. */
   const common = (a: number, b: number): number => {
@@ -48,14 +49,14 @@ export const schedule = (kernel: Kernel, readTwice: ReadTwice): Schedule => {
   // From the results backwards: every use of a step comes before the step itself.
   for (const result of results) {
     blockOf[result] = 0
-    uses[result] = (uses[result] ?? 0) + 1
+    uses[result] = entry(uses, result) + 1
     // Several values cannot all be written in place.
     if (results.length > 1) must[result] = 1
   }
   for (let i = steps.length - 1; i >= 0; i--) {
-    const step = steps[i]
-    const here = blockOf[i] ?? -1
-    if (step === undefined || here < 0) continue
+    const step = entry(steps, i)
+    const here = entry(blockOf, i)
+    if (here < 0) continue
     const chooses = step._tag === 'Apply' && step.operation === 'choose'
     if (chooses) {
       must[i] = 1
@@ -64,13 +65,13 @@ export const schedule = (kernel: Kernel, readTwice: ReadTwice): Schedule => {
       depths.push(depth(here) + 1)
     }
     usedBy(step).forEach((operand, k) => {
-      const block = chooses && k === 2 ? (rare[i] ?? 0) : here
-      const before = blockOf[operand] ?? -1
+      const block = chooses && k === 2 ? entry(rare, i) : here
+      const before = entry(blockOf, operand)
       const now = before < 0 ? block : common(before, block)
       // A use in an inner block would compute the step there, or for every choice of lanes again.
       if (before >= 0 && before !== block) must[operand] = 1
       blockOf[operand] = now
-      uses[operand] = (uses[operand] ?? 0) + 1
+      uses[operand] = entry(uses, operand) + 1
       if (step._tag === 'Host' || (step._tag === 'Apply' && readTwice(step.operation, k))) must[operand] = 1
     })
   }
@@ -78,15 +79,15 @@ export const schedule = (kernel: Kernel, readTwice: ReadTwice): Schedule => {
   const named: Array<Array<number>> = parents.map(() => [])
   const isNamed = (i: number): boolean => {
     const tag = steps[i]?._tag
-    return (tag === 'Apply' || tag === 'Host') && ((uses[i] ?? 0) > 1 || must[i] === 1)
+    return (tag === 'Apply' || tag === 'Host') && (entry(uses, i) > 1 || must[i] === 1)
   }
   steps.forEach((_, i) => {
-    const block = blockOf[i] ?? -1
+    const block = entry(blockOf, i)
     if (block >= 0 && isNamed(i)) named[block]?.push(i)
   })
   return {
-    blocks: parents.map((up, i) => ({ parent: up, named: named[i] ?? [] })),
+    blocks: parents.map((up, i) => ({ parent: up, named: entry(named, i) })),
     isNamed,
-    rareOf: (i) => rare[i] ?? 0,
+    rareOf: (i) => entry(rare, i),
   }
 }

@@ -6,6 +6,7 @@
  * lane or two (above, in the compiler). The elementary functions beside this file are functions from terms
  * to terms; so are the fused expressions of a loop. Nothing here may fuse a product and a sum.
  */
+import { entry } from '../entry.ts'
 
 /** Which operands an operation takes and what it gives; f is a float, m a mask. */
 const signatures = {
@@ -63,7 +64,7 @@ export type Sort = 'float' | 'mask'
 const sortOf = (letter: string | undefined): Sort => (letter === 'm' ? 'mask' : 'float')
 
 /** The sorts of an operation's operands. */
-export const operandsOf = (operation: Operation): ReadonlyArray<Sort> => [...(signatures[operation].split(':')[0] ?? '')].map(sortOf)
+export const operandsOf = (operation: Operation): ReadonlyArray<Sort> => [...entry(signatures[operation].split(':'), 0)].map(sortOf)
 
 /** The sort of its result. */
 export const resultOf = (operation: Operation): Sort => sortOf(signatures[operation].split(':')[1])

@@ -2,20 +2,18 @@
  * Single operations in an arbitrary algebra: what dual numbers and tapes add to a program by
  * themselves (sums, zeros, masks), as opposed to what a primitive's rule adds.
  */
+import { entry } from '../entry.ts'
 import { type Aval, aval, withDType, withShape } from '../array/aval.ts'
 import { scalarTensor } from '../array/tensor.ts'
 import { addPrimitive, mulPrimitive } from '../basis/arithmetic.ts'
 import { broadcastToPrimitive, sumPrimitive } from '../basis/broadcast.ts'
 import { andPrimitive, gtPrimitive, notPrimitive, orPrimitive, wherePrimitive } from '../basis/choice.ts'
 import { none } from '../basis/declare.ts'
-import { raise } from '../failure.ts'
 import { operationOf } from '../program/expr.ts'
 import type { Algebra, Params, Primitive } from '../program/model.ts'
 
-const emit = <A>(algebra: Algebra<A>, primitive: Primitive, params: Params, operands: ReadonlyArray<Aval>, args: ReadonlyArray<A>): A => {
-  const [result] = algebra.apply(operationOf(primitive, params, operands), args)
-  return result ?? raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
-}
+const emit = <A>(algebra: Algebra<A>, primitive: Primitive, params: Params, operands: ReadonlyArray<Aval>, args: ReadonlyArray<A>): A =>
+  entry(algebra.apply(operationOf(primitive, params, operands), args), 0)
 
 /** The vector space of an aval and its masks, in an algebra. */
 export interface Emitter<A> {

@@ -145,7 +145,7 @@ const applied = (operation: Operation, args: ReadonlyArray<Interval>): ReadonlyA
   const { name } = primitive
   const of = entry(results, 0)
   const rounded = (given: Interval): Interval =>
-    exact.has(name) || of.dtype !== 'float64' ? given : rangesOf(of, (i) => outwards([dataOf(given.low)[i] ?? 0, dataOf(given.high)[i] ?? 0]))
+    exact.has(name) || of.dtype !== 'float64' ? given : rangesOf(of, (i) => outwards([entry(dataOf(given.low), i), entry(dataOf(given.high), i)]))
   const ends = (first: 'low' | 'high'): AnyTensor =>
     entry(
       evaluated(
@@ -157,7 +157,7 @@ const applied = (operation: Operation, args: ReadonlyArray<Interval>): ReadonlyA
   if (rising.has(name) || moving.has(name)) return [rounded(certain(of, ends('low'), ends('high')))]
   if (falling.has(name)) return [rounded(certain(of, ends('high'), ends('low')))]
   const rule = table[name]
-  if (rule !== undefined) return [rounded(rangesOf(of, (i) => rule(...args.map(({ low, high }): Range => [dataOf(low)[i] ?? 0, dataOf(high)[i] ?? 0]))))]
+  if (rule !== undefined) return [rounded(rangesOf(of, (i) => rule(...args.map(({ low, high }): Range => [entry(dataOf(low), i), entry(dataOf(high), i)]))))]
   if (!args.every(({ low, high }) => sameTensor(low, high))) return results.map(anything)
   const points = evaluated(
     operation,
@@ -165,13 +165,13 @@ const applied = (operation: Operation, args: ReadonlyArray<Interval>): ReadonlyA
   )
   return points.map((point, j) => {
     const to = entry(results, j)
-    return to.dtype === 'float64' ? rangesOf(to, (i) => outwards(hull(dataOf(point)[i] ?? 0, dataOf(point)[i] ?? 0))) : { low: point, high: point }
+    return to.dtype === 'float64' ? rangesOf(to, (i) => outwards(hull(entry(dataOf(point), i), entry(dataOf(point), i)))) : { low: point, high: point }
   })
 }
 
 /** Two ends, or the whole line where one of them lies outside of the domain. */
 const certain = (of: Aval, low: AnyTensor, high: AnyTensor): Interval =>
-  of.dtype === 'float64' ? rangesOf(of, (i) => hull(dataOf(low)[i] ?? 0, dataOf(high)[i] ?? 0)) : { low, high }
+  of.dtype === 'float64' ? rangesOf(of, (i) => hull(entry(dataOf(low), i), entry(dataOf(high), i))) : { low, high }
 
 /**
  * An interval of numbers or of arrays, from its ends.

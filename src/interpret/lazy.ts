@@ -5,6 +5,7 @@
  * asks for lower ones only: y′ = y·x′ is eˣ, written as it stands (M. D. McIlroy, Power Series, Power
  * Serious, 1999). A missing coefficient is a structural zero.
  */
+import { entry } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
 import type { Emitter } from './emit.ts'
 
@@ -58,7 +59,7 @@ export const product =
     const from = (i: number, left: number, taken: ReadonlyArray<A>): A | null => {
       const factor = factors[i]
       if (factor === undefined) return left === 0 ? multiply(taken) : null
-      const last = left - (least[i] ?? 0)
+      const last = left - entry(least, i)
       let total: A | null = null
       for (let j = i === factors.length - 1 ? left : factor.first; j <= last; j++) {
         if (j < factor.first) continue

@@ -40,8 +40,8 @@ export const eitherOf = (a: Dependence, b: Dependence): Dependence => (a === 'No
 
 /** Which operands and answers the terms are made of, those of the derivative's own program. */
 const mentions = (program: Program, marked: Nonzero): boolean => {
-  const touched = program.inputs.map((_, i) => marked[i] ?? false)
-  const at = (index: number): boolean => touched[index] ?? false
+  const touched = program.inputs.map((_, i) => entry(marked, i))
+  const at = (index: number): boolean => entry(touched, index)
   for (const { args, results } of program.equations) {
     const any = args.some((atom) => atom._tag === 'Ref' && at(atom.index))
     for (const _ of results) touched.push(any)

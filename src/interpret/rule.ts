@@ -2,6 +2,7 @@
  * A primitive's derivative rule as programs: rules are written in the user's own language, traced
  * here once for each set of shapes, and then folded in whatever algebra is at work.
  */
+import { entry } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
 import { broadcastTo } from '../basis/broadcast.ts'
 import { add, mul } from '../basis/arithmetic.ts'
@@ -44,7 +45,7 @@ const tangentsOf = (
   const rule = primitive.derivative
   switch (rule._tag) {
     case 'Partials':
-      return rule.partials(floats(args), floats(answers), params).map((row) => total(tangents.map((t, i) => (t === null ? null : scaled(row[i] ?? 0, t)))))
+      return rule.partials(floats(args), floats(answers), params).map((row) => total(tangents.map((t, i) => (t === null ? null : scaled(entry(row, i), t)))))
     case 'Jvp':
       return rule
         .jvp(
@@ -53,7 +54,7 @@ const tangentsOf = (
           floats(answers),
           tangents.map((t) => (t === null ? null : float(t))),
         )
-        .map((t, j) => (typeof t === 'number' ? shaped(t, results[j] ?? fail(operation)) : t))
+        .map((t, j) => (typeof t === 'number' ? shaped(t, entry(results, j)) : t))
     case 'Linear': {
       const linear = rule.linear(params, operands)
       if (!tangents.some((t, i) => t !== null && linear[i])) return results.map(() => null)
@@ -69,18 +70,21 @@ const tangentsOf = (
           tangents.map((t, i) =>
             t === null
               ? null
-              : (applyTo(
-                  primitive,
-                  params,
-                  args.map((arg, k) => (k === i ? t : arg)),
-                )[0] ?? fail(operation)),
+              : entry(
+                  applyTo(
+                    primitive,
+                    params,
+                    args.map((arg, k) => (k === i ? t : arg)),
+                  ),
+                  0,
+                ),
           ),
         ),
       ]
     case 'Select': {
       const [mask = fail(operation)] = args
       const [, x = null, y = null] = tangents
-      const arm = (t: AnyExpr | null): Expr => float(t ?? zeros(results[0] ?? fail(operation)))
+      const arm = (t: AnyExpr | null): Expr => float(t ?? zeros(entry(results, 0)))
       return [x === null && y === null ? null : where(phantom(mask), arm(x), arm(y))]
     }
     case 'Constant':
@@ -106,7 +110,7 @@ const tracePushforward = (operation: Operation, nonzero: Nonzero): Pushforward =
       operation,
       args,
       answers,
-      args.map((_, i) => (nonzero[i] ? (inputs[next++] ?? null) : null)),
+      args.map((_, i) => (nonzero[i] ? entry(inputs, next++) : null)),
     )
     resulting = tangents.map((t) => t !== null)
     return [...answers, ...tangents.filter((t) => t !== null)]
@@ -159,29 +163,28 @@ const wayBack = (operation: Operation, nonzero: Nonzero, reverse: Reverse, args:
   switch (rule._tag) {
     case 'Partials': {
       const rows = rule.partials(floats(args), floats(answers), params)
-      return (cotangents) =>
-        wanted.map((i) => total(rows.map((row, j) => scaled(row[i] ?? 0, cotangents[j] ?? fail(operation)))) ?? zeros(operands[i] ?? fail(operation)))
+      return (cotangents) => wanted.map((i) => total(rows.map((row, j) => scaled(entry(row, i), entry(cotangents, j)))) ?? zeros(entry(operands, i)))
     }
     case 'Linear':
       return (cotangents) => {
         const back = rule.transpose(params, first(cotangents), operands, args)
-        return wanted.map((i) => shaped(back[i] ?? 0, operands[i] ?? fail(operation)))
+        return wanted.map((i) => shaped(back[i] ?? 0, entry(operands, i)))
       }
     case 'Multilinear':
-      return (cotangents) => wanted.map((i) => shaped(rule.transpose(params, i, first(cotangents), operands, floats(args)), operands[i] ?? fail(operation)))
+      return (cotangents) => wanted.map((i) => shaped(rule.transpose(params, i, first(cotangents), operands, floats(args)), entry(operands, i)))
     case 'Jvp': {
       const self = rule.linear
       if (self !== undefined && wanted.every((i) => self.operands[i])) {
         return (cotangents) => {
           const back = self.transpose(floats(args), first(cotangents))
-          return wanted.map((i) => shaped(back[i] ?? 0, operands[i] ?? fail(operation)))
+          return wanted.map((i) => shaped(back[i] ?? 0, entry(operands, i)))
         }
       }
       const given = rule.transpose
       if (given !== undefined) {
         return (cotangents) => {
           const back = given(floats(args), first(answers), first(cotangents))
-          return wanted.map((i) => shaped(back[i] ?? 0, operands[i] ?? fail(operation)))
+          return wanted.map((i) => shaped(back[i] ?? 0, entry(operands, i)))
         }
       }
       const n = args.length
@@ -192,7 +195,7 @@ const wayBack = (operation: Operation, nonzero: Nonzero, reverse: Reverse, args:
           operation,
           inputs.slice(0, n),
           inputs.slice(n, n + answers.length),
-          operands.map((_, i) => (nonzero[i] ? (inputs[next++] ?? null) : null)),
+          operands.map((_, i) => (nonzero[i] ? entry(inputs, next++) : null)),
         )
         return tangents.map((t, j) => t ?? zeros(answers[j]?.aval ?? fail(operation)))
       })
@@ -203,7 +206,7 @@ const wayBack = (operation: Operation, nonzero: Nonzero, reverse: Reverse, args:
     case 'Select':
     case 'Constant':
     case 'Holder':
-      return () => wanted.map((i) => zeros(operands[i] ?? fail(operation)))
+      return () => wanted.map((i) => zeros(entry(operands, i)))
   }
 }
 

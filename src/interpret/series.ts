@@ -55,12 +55,14 @@ const present = <A>(series: Series<A>, order: number): Nonzero => ordersTo(order
 
 const recurrence = (operation: Operation, args: ReadonlyArray<number>, marks: ReadonlyArray<Nonzero>, order: number): Recurrence => {
   let rows: ReadonlyArray<Nonzero> = []
-  const inputs = marks.flatMap((row, i) => [true, ...row].flatMap((there) => (there && args.indexOf(args[i] ?? i) === i ? [entry(operation.operands, i)] : [])))
+  const inputs = marks.flatMap((row, i) =>
+    [true, ...row].flatMap((there) => (there && args.indexOf(entry(args, i)) === i ? [entry(operation.operands, i)] : [])),
+  )
   const program = close(inputs, (xs) => {
     let next = 0
     const taken: Array<Series<AnyExpr>> = []
     marks.forEach((row, i) => {
-      const first = args.indexOf(args[i] ?? i)
+      const first = args.indexOf(entry(args, i))
       taken.push(first < i ? entry(taken, first) : seriesOf(entry(xs, next++), ...row.map((there) => (there ? entry(xs, next++) : null))))
     })
     const results = solve(expressions, operation, taken, order)

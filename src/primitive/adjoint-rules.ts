@@ -51,8 +51,8 @@ const pushed = (
     groups.flatMap((of, i) => [...of, ...pick(of, entry(marks, i))]),
     (z) => {
       const parts = cut(z, ...lengths)
-      const [primals, tangents] = [0, 1].map((side) => groups.flatMap((_, i) => entry(parts, 2 * i + side)))
-      const [values = [], given = []] = cut(inline(moved.program)([...(primals ?? []), ...(tangents ?? [])]), outs.length)
+      const side = (at: 0 | 1): ReadonlyArray<AnyExpr> => groups.flatMap((_, i) => entry(parts, 2 * i + at))
+      const [values = [], given = []] = cut(inline(moved.program)([...side(0), ...side(1)]), outs.length)
       return answer(values, spread(moved.nonzero, given))
     },
   )

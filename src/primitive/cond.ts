@@ -128,8 +128,7 @@ const batchCond = (operation: Operation, args: ReadonlyArray<AnyExpr>, batched: 
   const { yes, no } = branchesOf(operation.params)
   const moving = batched.slice(1)
   const [y, n] = [batch(yes, moving, size), batch(no, moving, size)]
-  const [mask, ...rest] = args
-  if (mask === undefined) return { results: [], batched: [] }
+  const [mask, rest] = [entry(args, 0), args.slice(1)]
   if (!batched[0]) {
     const marks = either(y.batched, n.batched)
     const even = (of: { readonly program: Program; readonly batched: Nonzero }): Program =>

@@ -9,7 +9,7 @@ import { avalOf, dataOf, seal, type AnyTensor } from '../array/tensor.ts'
 import { stretch } from '../basis/broadcast.ts'
 import { structural } from '../basis/declare.ts'
 import { dims } from '../basis/params.ts'
-import { entry } from '../entry.ts'
+import { entry, valueAt } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Expr, Params, Primitive } from '../program/model.ts'
@@ -56,7 +56,7 @@ const inferShape = ({ a, b, out }: Labels, x: Aval, y: Aval): Dims => {
     if ([a, b, out].filter((labels) => labels.includes(label)).length < 2)
       fail(x.shape, y.shape, `leave label ${label} in one place only; sum it before the contraction`)
   }
-  return out.map((label) => sizes.get(label) ?? 1)
+  return out.map((label) => valueAt(sizes, label))
 }
 
 /** A tensor with its axes in the order of the labels given. */
@@ -79,15 +79,14 @@ export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
   lowering: 'contract',
   arity: 2,
   infer: (params, operands) => {
-    const [x, y] = operands
-    if (x === undefined || y === undefined) return raise({ _tag: 'Arity', operation: 'contract', expected: '2 operands', got: operands.length })
+    const [x, y] = [entry(operands, 0), entry(operands, 1)]
     if (x.dtype !== 'float64' || y.dtype !== 'float64')
       return raise({ _tag: 'DType', operation: 'contract', dtypes: [x.dtype, y.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
     return [aval('float64', inferShape(labelsOf(params), x, y))]
   },
-  evaluate: ({ params, results }, [x, y]) =>
+  evaluate: ({ params, results }, args) =>
     results.map((of) => {
-      if (x === undefined || y === undefined) return seal(of, new Float64Array(sizeOf(of.shape)))
+      const [x, y] = [entry(args, 0), entry(args, 1)]
       const labels = labelsOf(params)
       const { shared, rows, columns, summed } = roles(labels)
       const left = ordered(x, labels.a, [...shared, ...rows, ...summed])

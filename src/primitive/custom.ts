@@ -100,7 +100,7 @@ const vjp = (operation: Operation, nonzero: Nonzero): Pair => {
   refuseCaptured('customJvp', custom.captured, nonzero)
   const outs = outputAvals(custom.body)
   const primals = operation.operands.slice(custom.captured)
-  const pair = reverse(custom.rule, [...operation.operands.map(() => false), ...primals.map((_, i) => nonzero[custom.captured + i] ?? false)])
+  const pair = reverse(custom.rule, [...operation.operands.map(() => false), ...primals.map((_, i) => entry(nonzero, custom.captured + i))])
   return pairOf(operation.operands, (args) => {
     const [answers = [], , residuals = []] = cut(inline(pair.forward)([...args, ...primals.map(zeros)]), outs.length, outs.length)
     return { answers, back: (cotangents) => inline(pair.pullback)([...residuals, ...outs.map(zeros), ...cotangents]) }
@@ -188,8 +188,8 @@ const checkRule = (operation: string, rule: Program, tangents: number, values: R
 /** A forward rule as a program on primals ++ tangents, checked against the function it belongs to. */
 export const ruleOf = (operation: string, rule: (primals: never, tangents: never) => unknown, args: Operands, body: Body): Body => {
   const made = bodyOf([...args.avals, ...args.avals], (xs) => {
-    const [primals, tangents] = cut(xs, args.avals.length).map((part) => unflatten<never>(args.layout, part))
-    return ruleAnswer(operation, primals === undefined || tangents === undefined ? [] : rule(primals, tangents), body)
+    const [primals = [], tangents = []] = cut(xs, args.avals.length)
+    return ruleAnswer(operation, rule(unflatten<never>(args.layout, primals), unflatten<never>(args.layout, tangents)), body)
   })
   checkRule(operation, made.program, args.avals.length, body.outputs)
   return made

@@ -5,7 +5,7 @@
 import { type Dims, showShape } from '../array/shape.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { stretch, sumPrimitive } from '../basis/broadcast.ts'
-import { entry } from '../entry.ts'
+import { entry, valueAt } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import type { IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
@@ -135,7 +135,7 @@ const pair = (x: Term, y: Term, needed: ReadonlySet<string>): Term => {
   const [a, b] = [summed(x, shared), summed(y, shared)]
   const out = [...new Set([...a.labels, ...b.labels])].filter((label) => needed.has(label))
   const ids = new Map([...new Set([...a.labels, ...b.labels])].map((label, i) => [label, i]))
-  const of = (labels: ReadonlyArray<string>): Dims => labels.map((label) => ids.get(label) ?? 0)
+  const of = (labels: ReadonlyArray<string>): Dims => labels.map((label) => valueAt(ids, label))
   return { value: applyLowered(contractPrimitive, { a: of(a.labels), b: of(b.labels), out: of(out) }, [a.value, b.value]), labels: out }
 }
 
@@ -146,7 +146,7 @@ const cheapest = (terms: ReadonlyArray<Term>, sizes: ReadonlyMap<string, number>
   for (let i = 0; i < terms.length; i++)
     for (let j = i + 1; j < terms.length; j++) {
       const labels = new Set([...entry(terms, i).labels, ...entry(terms, j).labels])
-      const work = [...labels].reduce((n, label) => n * (sizes.get(label) ?? 1), 1)
+      const work = [...labels].reduce((n, label) => n * valueAt(sizes, label), 1)
       if (work < cost) [best, cost] = [[i, j], work]
     }
   return best
@@ -277,7 +277,7 @@ export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>
       return {
         value: stretch(
           value,
-          labels.map((label, axis) => (isDots(label) ? (sizes.get(label) ?? 1) : entry(entry(shapes, i), axis))),
+          labels.map((label, axis) => (isDots(label) ? valueAt(sizes, label) : entry(entry(shapes, i), axis))),
         ),
         labels,
       }

@@ -54,8 +54,7 @@ export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
   lowering: 'gather',
   arity: 2,
   infer: (params, operands) => {
-    const [x, indices] = operands
-    if (x === undefined || indices === undefined) return raise({ _tag: 'Arity', operation: 'gather', expected: 'an array and indices', got: operands.length })
+    const [x, indices] = [entry(operands, 0), entry(operands, 1)]
     const axis = whole('gather', params, 'axis')
     const batch = whole('gather', params, 'batch')
     check('gather', axis, batch, x.shape, indices)
@@ -63,13 +62,13 @@ export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
       raise({ _tag: 'Shape', operation: 'gather', shapes: [showShape(x.shape)], reason: `have nothing to pick at axis ${axis}` })
     return [withShape(x, [...x.shape.slice(0, axis), ...indices.shape.slice(batch), ...x.shape.slice(axis + 1)])]
   },
-  evaluate: ({ params, results }, [x, indices]) =>
+  evaluate: ({ params, results }, args) =>
     results.map((of) => {
+      const [x, indices] = [entry(args, 0), entry(args, 1)]
       const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
-      if (x === undefined || indices === undefined) return seal(of, out)
       const axis = whole('gather', params, 'axis')
       const { shared, before, count, behind } = parts(avalOf(x).shape, avalOf(indices).shape, axis, whole('gather', params, 'batch'))
-      const size = avalOf(x).shape[axis] ?? 1
+      const size = entry(avalOf(x).shape, axis)
       const source = dataOf(x)
       const at = dataOf(indices)
       let to = 0
@@ -86,7 +85,7 @@ export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
     linear: () => [true, false],
     transpose: (params, cotangent, operands, args) => {
       const axis = whole('gather', params, 'axis')
-      return [places(entry(args, 1), cotangent, axis, whole('gather', params, 'batch'), entry(operands, 0).shape[axis] ?? 1), null]
+      return [places(entry(args, 1), cotangent, axis, whole('gather', params, 'batch'), entry(entry(operands, 0).shape, axis)), null]
     },
   },
   batch: ({ params }, args, batched, size) => {
@@ -104,7 +103,7 @@ export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
   convention: 'an index beyond the ends is clamped to the nearest end',
 })
 
-const both = (value: AnyExpr, batched: Nonzero, which: number, size: number): AnyExpr => withBatch(size, { value, batched: batched[which] ?? false })
+const both = (value: AnyExpr, batched: Nonzero, which: number, size: number): AnyExpr => withBatch(size, { value, batched: entry(batched, which) })
 
 /** Operands: int32 indices, updates. params: `axis`, `batch`, `size` of the indexed axis. Entries named twice add up. */
 export const scatterPrimitive: Primitive = /*#__PURE__*/ structural({
@@ -112,22 +111,20 @@ export const scatterPrimitive: Primitive = /*#__PURE__*/ structural({
   lowering: 'scatterAdd',
   arity: 2,
   infer: (params, operands) => {
-    const [indices, updates] = operands
-    if (indices === undefined || updates === undefined)
-      return raise({ _tag: 'Arity', operation: 'scatterAdd', expected: 'indices and updates', got: operands.length })
+    const [indices, updates] = [entry(operands, 0), entry(operands, 1)]
     const shape = scattered(params, indices, updates)
     check('scatterAdd', whole('scatterAdd', params, 'axis'), whole('scatterAdd', params, 'batch'), shape, indices)
     if (sizeOf(shape) === 0 && sizeOf(updates.shape) > 0)
       raise({ _tag: 'Shape', operation: 'scatterAdd', shapes: [showShape(shape)], reason: 'have no room for the updates' })
     return [withShape(updates, checkedShape('scatterAdd', shape))]
   },
-  evaluate: ({ params, results }, [indices, updates]) =>
+  evaluate: ({ params, results }, args) =>
     results.map((of) => {
+      const [indices, updates] = [entry(args, 0), entry(args, 1)]
       const out = dtypes[of.dtype].buffer(sizeOf(of.shape))
-      if (indices === undefined || updates === undefined) return seal(of, out)
       const axis = whole('scatterAdd', params, 'axis')
       const { shared, before, count, behind } = parts(of.shape, avalOf(indices).shape, axis, whole('scatterAdd', params, 'batch'))
-      const size = of.shape[axis] ?? 1
+      const size = entry(of.shape, axis)
       const source = dataOf(updates)
       const at = dataOf(indices)
       let from = 0

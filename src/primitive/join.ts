@@ -1,6 +1,7 @@
 /**
  * Arrays joined along an axis.
  */
+import { entry } from '../entry.ts'
 import { withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { axisOf, type Dims, sameShape, showShape, sizeOf } from '../array/shape.ts'
@@ -54,7 +55,7 @@ export const concatenatePrimitive: Primitive = /*#__PURE__*/ structural({
         replace(
           first.shape,
           axis,
-          operands.reduce((total, of) => total + (of.shape[axis] ?? 0), 0),
+          operands.reduce((total, of) => total + entry(of.shape, axis), 0),
         ),
       ),
     ]
@@ -87,7 +88,7 @@ export const concatenatePrimitive: Primitive = /*#__PURE__*/ structural({
           axis,
           from,
         )
-        from += of.shape[axis] ?? 0
+        from += entry(of.shape, axis)
         return part(cotangent, start, replace(shape, axis, from))
       })
     },
@@ -96,7 +97,7 @@ export const concatenatePrimitive: Primitive = /*#__PURE__*/ structural({
     results: applyTo(
       concatenatePrimitive,
       { axis: whole('concatenate', params, 'axis') + 1 },
-      args.map((value, i) => withBatch(size, { value, batched: batched[i] ?? false })),
+      args.map((value, i) => withBatch(size, { value, batched: entry(batched, i) })),
     ),
     batched: [true],
   }),

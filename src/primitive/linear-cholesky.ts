@@ -1,6 +1,7 @@
 /**
  * The Cholesky factor of a symmetric positive definite matrix.
  */
+import { entry } from '../entry.ts'
 import { choleskyOf } from '../array/factor.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { none } from '../basis/declare.ts'
@@ -20,8 +21,8 @@ export const choleskyPrimitive: Primitive = /*#__PURE__*/ factoring({
   square: true,
   results: (n) => [[[n, n], 'float64']],
   kernel: (a, n) => [choleskyOf(a, n)],
-  jvp: (_, [l], da) => {
-    if (l === undefined) return [null]
+  jvp: (_, answers, da) => {
+    const l = entry(answers, 0)
     const left = applied(lowerSolvePrimitive, l, symmetrised(da))
     return [matmul(l, lowerPart(applied(lowerSolvePrimitive, l, turned(left)), 0.5))]
   },

@@ -38,8 +38,8 @@ export const eighPrimitive: Primitive = /*#__PURE__*/ factoring({
     const { values, vectors } = spectrumOf(a, n)
     return [values, vectors]
   },
-  jvp: (_, [w, v], da) => {
-    if (w === undefined || v === undefined) return [null, null]
+  jvp: (_, answers, da) => {
+    const [w, v] = [entry(answers, 0), entry(answers, 1)]
     const image = matmul(symmetrised(da), v)
     const gaps = reciprocalOff(sub(asRow(w), asColumn(w)))
     return [inner(v, image), matmul(v, mul(gaps, matmul(turned(v), image)))]

@@ -46,15 +46,15 @@ export const expmFrechetPrimitive: Primitive = /*#__PURE__*/ acting({
   kernel: frechetOf,
   derivative: {
     _tag: 'Jvp',
-    jvp: (_, [a, e], __, [da, de]) => {
-      if (a === undefined || e === undefined) return [null]
+    jvp: (_, args, __, [da, de]) => {
+      const [a, e] = [entry(args, 0), entry(args, 1)]
       const along = de == null ? null : applied(expmFrechetPrimitive, a, de)
       if (da == null) return [along]
       const zero: AnyExpr = phantom(stretch(constant(scalarTensor(0)), da.aval.shape))
       const bent = upperRight(applied(expmFrechetPrimitive, upperBlocks(a, e), upperBlocks(da, zero)))
       return [along === null ? bent : add(along, bent)]
     },
-    linear: { operands: [false, true], transpose: ([a], cotangent) => [null, a === undefined ? null : applied(expmFrechetPrimitive, turned(a), cotangent)] },
+    linear: { operands: [false, true], transpose: (args, cotangent) => [null, applied(expmFrechetPrimitive, turned(entry(args, 0)), cotangent)] },
   },
   byColumn: false,
   convention: '',

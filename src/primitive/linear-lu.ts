@@ -37,8 +37,8 @@ export const luPrimitive: Primitive = /*#__PURE__*/ factoring({
     const { packed, order } = trianglesOf(a, n)
     return [order, triangle(packed, n, (i, j, x) => (i === j ? 1 : i > j ? x : 0)), triangle(packed, n, (i, j, x) => (i > j ? 0 : x))]
   },
-  jvp: (_, [order, l, u], da) => {
-    if (order === undefined || l === undefined || u === undefined) return [null, null, null]
+  jvp: (_, answers, da) => {
+    const [order, l, u] = [entry(answers, 0), entry(answers, 1), entry(answers, 2)]
     const left = applied(lowerSolvePrimitive, l, ordered(da, order))
     const x = turned(applied(lowerSolvePrimitive, turned(u), turned(left)))
     return [null, matmul(l, lowerPart(x, 0)), matmul(upperPart(x), u)]

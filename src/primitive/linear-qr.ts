@@ -40,8 +40,8 @@ export const qrPrimitive: Primitive = /*#__PURE__*/ factoring({
     const { q, r } = orthogonalOf(a, m, n)
     return [q, r]
   },
-  jvp: (_, [q, r], da) => {
-    if (q === undefined || r === undefined) return [null, null]
+  jvp: (_, answers, da) => {
+    const [q, r] = [entry(answers, 0), entry(answers, 1)]
     const x = turned(applied(lowerSolvePrimitive, turned(r), turned(da)))
     const c = matmul(turned(q), x)
     const strict = lowerPart(c, 0)

@@ -55,8 +55,8 @@ export const cofactorPrimitive: Primitive = /*#__PURE__*/ factoring({
   square: true,
   results: (n) => [[[n, n], 'float64']],
   kernel: (a, n) => [cofactorsOf(a, n)],
-  jvp: (a, [c], da) => {
-    if (c === undefined) return [null]
+  jvp: (a, answers, da) => {
+    const c = entry(answers, 0)
     const inverse = turned(inverted(a))
     return [sub(mul(asColumn(asColumn(paired(c, da))), inverse), matmul(inverse, matmul(turned(da), c)))]
   },

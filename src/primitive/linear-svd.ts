@@ -39,8 +39,8 @@ export const svdPrimitive: Primitive = /*#__PURE__*/ factoring({
     const { u, s, vt } = singularOf(a, m, n)
     return [u, s, vt]
   },
-  jvp: (a, [u, s, vt], da) => {
-    if (u === undefined || s === undefined || vt === undefined) return [null, null, null]
+  jvp: (a, answers, da) => {
+    const [u, s, vt] = [entry(answers, 0), entry(answers, 1), entry(answers, 2)]
     const v = turned(vt)
     const [m, n, k] = [entry(a.aval.shape, a.aval.shape.length - 2), entry(a.aval.shape, a.aval.shape.length - 1), entry(s.aval.shape, s.aval.shape.length - 1)]
     const image = matmul(da, v)
@@ -62,9 +62,9 @@ export const svdvalsPrimitive: Primitive = /*#__PURE__*/ factoring({
   square: false,
   results: (m, n) => [[[Math.min(m, n)], 'float64']],
   kernel: (a, m, n) => [singularOf(a, m, n).s],
-  jvp: (a, [s], da) => {
-    const [u, , vt] = applyTo(svdPrimitive, none, [a])
-    return [s === undefined || u === undefined || vt === undefined ? null : moving(s, phantom(u), matmul(da, turned(vt)))]
+  jvp: (a, answers, da) => {
+    const found = applyTo(svdPrimitive, none, [a])
+    return [moving(entry(answers, 0), phantom(entry(found, 0)), matmul(da, turned(entry(found, 2))))]
   },
   convention:
     'the derivative of a singular value of 0 is 0; where they coincide each moves as along the vectors that svd finds, and second derivatives are NaN',
@@ -76,8 +76,8 @@ export const pinvPrimitive: Primitive = /*#__PURE__*/ factoring({
   square: false,
   results: (m, n) => [[[n, m], 'float64']],
   kernel: (a, m, n) => [pseudoinverseOf(a, m, n)],
-  jvp: (a, [p], da) => {
-    if (p === undefined) return [null]
+  jvp: (a, answers, da) => {
+    const p = entry(answers, 0)
     const [pt, dat] = [turned(p), turned(da)]
     const outside = matmul(matmul(p, pt), dat)
     const within = matmul(dat, matmul(pt, p))

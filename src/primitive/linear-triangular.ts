@@ -28,13 +28,13 @@ import { checkOptions } from '../program/option.ts'
  */
 export const solving = (part: (da: Expr) => Expr, self: () => Primitive, other: () => Primitive): Derivative => ({
   _tag: 'Jvp',
-  jvp: (_, [a], [x], [da, db]) => {
-    if (a === undefined || x === undefined) return [null]
+  jvp: (_, args, answers, [da, db]) => {
+    const [a, x] = [entry(args, 0), entry(answers, 0)]
     if (da == null) return [db == null ? null : applied(self(), a, db)]
     const slope = matmul(part(da), x)
     return [applied(self(), a, db == null ? neg(slope) : sub(db, slope))]
   },
-  linear: { operands: [false, true], transpose: ([a], cotangent) => [null, a === undefined ? null : applied(other(), turned(a), cotangent)] },
+  linear: { operands: [false, true], transpose: (args, cotangent) => [null, applied(other(), turned(entry(args, 0)), cotangent)] },
 })
 
 const convention = 'a zero on the diagonal gives ±∞ or NaN'

@@ -35,8 +35,8 @@ const lse = (data: ArrayLike<number>, from: number, length: number): number => {
 }
 
 /** The same, to the bit, as a composition: what `lse` does, over whole arrays. */
-const expansion = ({ params }: Operation, [x]: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> => {
-  if (x === undefined) return []
+const expansion = ({ params }: Operation, args: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> => {
+  const x = entry(args, 0)
   const one = (primitive: Primitive, own: Params, ...args: ReadonlyArray<AnyExpr>): AnyExpr => entry(applyTo(primitive, own, args), 0)
   const axes = dims('logsumexp', params, 'axes')
   const { shape } = x.aval
@@ -55,8 +55,8 @@ export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'logsumexp',
   expansion,
   arity: 1,
-  infer: (params, [x]) => {
-    if (x === undefined) return raise({ _tag: 'Arity', operation: 'logsumexp', expected: '1 operand', got: 0 })
+  infer: (params, operands) => {
+    const x = entry(operands, 0)
     if (x.dtype !== 'float64')
       return raise({ _tag: 'DType', operation: 'logsumexp', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
     const axes = axesIn('logsumexp', params, x.shape)

@@ -65,7 +65,7 @@ interface Moving {
 
 const movingOf = ({ body, consts, carry: k }: Loop, pattern: Pattern): Moving => {
   const avals = outputAvals(body)
-  const outs = avals.map((of, j) => differentiable(of) && (j >= k || (pattern.carry[j] ?? false)))
+  const outs = avals.map((of, j) => differentiable(of) && (j >= k || entry(pattern.carry, j)))
   return {
     outs,
     carry: pick(avals.slice(0, k), outs.slice(0, k)),

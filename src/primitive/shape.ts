@@ -26,8 +26,8 @@ export const transposePrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'transpose',
   lowering: 'transpose',
   arity: 1,
-  infer: (params, [x]) => {
-    if (x === undefined) return raise({ _tag: 'Arity', operation: 'transpose', expected: '1 operand', got: 0 })
+  infer: (params, operands) => {
+    const x = entry(operands, 0)
     const order = dims('transpose', params, 'order')
     if (order.length !== x.shape.length || !x.shape.every((_, axis) => order.includes(axis))) {
       return raise({
@@ -41,7 +41,7 @@ export const transposePrimitive: Primitive = /*#__PURE__*/ structural({
     return [
       withShape(
         x,
-        order.map((axis) => x.shape[axis] ?? 1),
+        order.map((axis) => entry(x.shape, axis)),
       ),
     ]
   },

@@ -1,7 +1,7 @@
 /**
  * Rectangular parts of an array, and padding with zeros, which are each other's transposes.
  */
-import { type Aval, withShape } from '../array/aval.ts'
+import { withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { strided } from '../array/kernel.ts'
 import { type Dims, showShape, sizeOf, stridesOf } from '../array/shape.ts'
@@ -16,8 +16,6 @@ import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import type { Unsized } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 
-const only = (operation: string, operands: ReadonlyArray<Aval>): Aval => operands[0] ?? raise({ _tag: 'Arity', operation, expected: '1 operand', got: 0 })
-
 const lengths = ({ params }: { readonly params: Params }): { readonly start: Dims; readonly stop: Dims; readonly step: Dims } => ({
   start: dims('slice', params, 'start'),
   stop: dims('slice', params, 'stop'),
@@ -25,7 +23,7 @@ const lengths = ({ params }: { readonly params: Params }): { readonly start: Dim
 })
 
 const sliced = ({ start, stop, step }: { readonly start: Dims; readonly stop: Dims; readonly step: Dims }): Dims =>
-  start.map((from, i) => Math.max(0, Math.ceil(((stop[i] ?? 0) - from) / (step[i] ?? 1))))
+  start.map((from, i) => Math.max(0, Math.ceil((entry(stop, i) - from) / entry(step, i))))
 
 /** Part of an expression; the whole of it is itself. */
 export const part = (x: AnyExpr, start: Dims, stop: Dims, step: Dims = start.map(() => 1)): AnyExpr =>
@@ -37,7 +35,7 @@ export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
   lowering: 'slice',
   arity: 1,
   infer: (params, operands) => {
-    const x = only('slice', operands)
+    const x = entry(operands, 0)
     const range = lengths({ params })
     const ok = x.shape.length === range.start.length && x.shape.length === range.stop.length && x.shape.length === range.step.length
     if (
@@ -67,8 +65,8 @@ export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
             of.dtype,
             dataOf(x),
             of.shape,
-            strides.map((s, i) => s * (step[i] ?? 1)),
-            strides.reduce((sum, s, i) => sum + s * (start[i] ?? 0), 0),
+            strides.map((s, i) => s * entry(step, i)),
+            strides.reduce((sum, s, i) => sum + s * entry(start, i), 0),
           ),
         )
       }),
@@ -78,9 +76,9 @@ export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
     linear: () => [true],
     transpose: (params, cotangent, operands) => {
       const { start, step } = lengths({ params })
-      const high = only('slice', operands).shape.map((n, i) => {
-        const count = cotangent.aval.shape[i] ?? 0
-        return n - (start[i] ?? 0) - (count === 0 ? 0 : (count - 1) * (step[i] ?? 1) + 1)
+      const high = entry(operands, 0).shape.map((n, i) => {
+        const count = entry(cotangent.aval.shape, i)
+        return n - entry(start, i) - (count === 0 ? 0 : (count - 1) * entry(step, i) + 1)
       })
       return [entry(applyTo(padPrimitive, { low: start, high, interior: step.map((s) => s - 1) }, [cotangent]), 0)]
     },
@@ -104,7 +102,7 @@ export const padPrimitive: Primitive = /*#__PURE__*/ structural({
   lowering: 'pad',
   arity: 1,
   infer: (params, operands) => {
-    const x = only('pad', operands)
+    const x = entry(operands, 0)
     const { low, high, interior } = padding(params)
     if ([low, high, interior].some((list) => list.length !== x.shape.length || list.some((n) => n < 0))) {
       return raise({
@@ -118,7 +116,7 @@ export const padPrimitive: Primitive = /*#__PURE__*/ structural({
     return [
       withShape(
         x,
-        x.shape.map((n, i) => n + (low[i] ?? 0) + (high[i] ?? 0) + Math.max(0, n - 1) * (interior[i] ?? 0)),
+        x.shape.map((n, i) => n + entry(low, i) + entry(high, i) + Math.max(0, n - 1) * entry(interior, i)),
       ),
     ]
   },
@@ -147,7 +145,7 @@ export const padPrimitive: Primitive = /*#__PURE__*/ structural({
     linear: () => [true],
     transpose: (params, cotangent, operands) => {
       const { low, interior } = padding(params)
-      const stop = only('pad', operands).shape.map((n, i) => (low[i] ?? 0) + (n === 0 ? 0 : (n - 1) * ((interior[i] ?? 0) + 1) + 1))
+      const stop = entry(operands, 0).shape.map((n, i) => entry(low, i) + (n === 0 ? 0 : (n - 1) * (entry(interior, i) + 1) + 1))
       return [
         part(
           cotangent,

@@ -2,6 +2,7 @@
  * Elementwise primitives with an order: a whole number n (or one for each of two operands), known when the program is built, which
  * differentiating moves by one. Their derivatives of every order are then as accurate as the kernel.
  */
+import { entry } from '../entry.ts'
 import { sizeOf } from '../array/shape.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { stretch } from '../basis/broadcast.ts'
@@ -43,7 +44,7 @@ const family = <K>({ name, read, scalar, partials, ...spec }: FamilySpec<K>): Pr
     ...spec,
     name,
     scalar: () => Number.NaN,
-    derivative: { _tag: 'Partials', partials: ([x, y = x], _, params) => (x === undefined || y === undefined ? [] : [partials(read(params), x, y)]) },
+    derivative: { _tag: 'Partials', partials: (args, _, params) => [partials(read(params), entry(args, 0), args[1] ?? entry(args, 0))] },
   })
   return primitive({
     ...plain,

@@ -63,7 +63,7 @@ export const operations = (program: Program): number => {
 export const expressionSize = (program: Program): number => {
   checkProgram('expressionSize', program)
   const sizes: Array<number> = program.inputs.map(() => 1)
-  const sizeOf = (atom: Atom): number => (atom._tag === 'Literal' ? 1 : (sizes[atom.index] ?? 1))
+  const sizeOf = (atom: Atom): number => (atom._tag === 'Literal' ? 1 : entry(sizes, atom.index))
   const total = (atoms: ReadonlyArray<Atom>): number => {
     let sum = 0
     for (const atom of atoms) sum += sizeOf(atom)

@@ -4,6 +4,7 @@
  * An operation on values alone is evaluated at once and answers with a value; as soon as one operand
  * is an expression the answer is an expression. Only here do numbers and arrays become constants.
  */
+import { entry } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
 import { avalOf as avalOfTensor, dataOf, elementOf, isTensor, scalarTensor, tensor } from '../array/tensor.ts'
 import type { AnyTensor } from '../array/tensor.ts'
@@ -112,8 +113,7 @@ export const operateAll = <T extends ReadonlyArray<unknown>>(primitive: Primitiv
 
 /** The only result of a primitive applied to operands. */
 export const operate = <T>(primitive: Primitive, params: Params, operands: ReadonlyArray<unknown>): T => {
-  const [result] = operateAll<ReadonlyArray<T>>(primitive, params, operands)
-  return result ?? raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
+  return entry(operateAll<ReadonlyArray<T>>(primitive, params, operands), 0)
 }
 
 /** How an operand is stretched to the common shape. */
@@ -129,15 +129,13 @@ export const stretched = (stretch: Stretch, args: ReadonlyArray<Lowered>, shape:
 export const pointwise = <T>(primitive: Primitive, stretch: Stretch, operands: ReadonlyArray<unknown>, params: Params = {}): T => {
   const lowered = lowerAll(primitive.name, operands)
   const shape = lowered.map((x) => avalOf(x).shape).reduce((a, b) => broadcastShapes(primitive.name, a, b), [])
-  const [result] = run(primitive, params, stretched(stretch, lowered, shape))
-  if (result === undefined) return raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
+  const result = entry(run(primitive, params, stretched(stretch, lowered, shape)), 0)
   return phantom(isTensor(result) ? presentLike(result, operands) : result)
 }
 
 /** Apply a primitive to an operand whose kind is already known, and keep it so. */
 export const applyLowered = (primitive: Primitive, params: Params, args: ReadonlyArray<Lowered>): Lowered => {
-  const [result] = run(primitive, params, args)
-  return result ?? raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no result' })
+  return entry(run(primitive, params, args), 0)
 }
 
 /** All results of a primitive on operands whose kind is known. */

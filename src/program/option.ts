@@ -2,6 +2,7 @@
  * Options as users write them: a record of a few names, some of which take one of a few words. Untyped
  * code may write anything there, and what is not understood would do nothing at all.
  */
+import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { describe } from './describe.ts'
 
@@ -15,10 +16,10 @@ const distance = (a: string, b: string): number => {
   let above = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
-    for (let j = 1; j <= b.length; j++) row.push(Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    for (let j = 1; j <= b.length; j++) row.push(Math.min(entry(above, j) + 1, entry(row, j - 1) + 1, entry(above, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)))
     above = row
   }
-  return above[b.length] ?? 0
+  return entry(above, b.length)
 }
 
 /** Whether the letters of a word stand in another in their order, as those of wasm do in webassembly. */
@@ -36,7 +37,7 @@ export const nearest = (word: string, known: ReadonlyArray<string>): string | nu
     return away <= Math.max(a.length, b.length) / 3 ? away : shortens(a, b) ? b.length : Number.POSITIVE_INFINITY
   })
   const least = Math.min(...far)
-  return least < Number.POSITIVE_INFINITY ? (known[far.indexOf(least)] ?? null) : null
+  return least < Number.POSITIVE_INFINITY ? entry(known, far.indexOf(least)) : null
 }
 
 const suggestion = (word: string, known: ReadonlyArray<string>): string => {

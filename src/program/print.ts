@@ -6,7 +6,7 @@
  */
 import { avalOf, elementOf, toArray, type AnyTensor, type Nested } from '../array/tensor.ts'
 import { sizeOf } from '../array/shape.ts'
-import { entry } from '../entry.ts'
+import { entry, fieldOf } from '../entry.ts'
 import type { Atom, Equation, Param, Program } from './model.ts'
 import { checkProgram } from './given.ts'
 
@@ -53,7 +53,7 @@ export const ownNames = (program: Program): ReadonlyArray<string | null> => {
   const count = new Map<string, number>()
   for (const name of program.names) count.set(name, (count.get(name) ?? 0) + 1)
   return program.inputs.map((_, i) => {
-    const name = program.names[i] ?? ''
+    const name = entry(program.names, i)
     return name === '' || count.get(name) !== 1 || numbered.test(name) ? null : name
   })
 }
@@ -88,7 +88,7 @@ const showApplication = ({ primitive, params, args }: Equation, name: Namer): st
   if (keys.length === 0 && notation._tag === 'Infix' && operands.length === 2) return `${notation.precedence > 2 ? bare(x) : x} ${notation.text} ${bare(y)}`
   if (keys.length === 0 && notation._tag === 'Prefix' && operands.length === 1) return `${notation.text}${bare(x)}`
   if (keys.length === 0 && notation._tag === 'Power' && operands.length === 1) return `${bare(x)}${showExponent(notation.exponent)}`
-  return `${primitive.name}(${[...operands, ...keys.map((key) => `${key}=${showParam(params[key] ?? '')}`)].join(', ')})`
+  return `${primitive.name}(${[...operands, ...keys.map((key) => `${key}=${showParam(fieldOf(params, key))}`)].join(', ')})`
 }
 
 const lefts = (equation: Equation, first: number, name: Namer): string => equation.results.map((_, j) => name(first + j)).join(', ')
@@ -143,10 +143,10 @@ const push = (program: Program, head: string, indent: string, into: Array<string
     into.push(`${indent}  ${lefts(equation, next, name).padEnd(left)} = ${entry(bodies, i).padEnd(body)} : ${types(equation)}`)
     next += equation.results.length
     for (const key of Object.keys(equation.params)) {
-      for (const [place, held] of inner(key, equation.params[key] ?? '')) push(held, `${place} = program `, `${indent}    `, into)
+      for (const [place, held] of inner(key, fieldOf(equation.params, key))) push(held, `${place} = program `, `${indent}    `, into)
     }
   })
-  const outputs = program.outputs.map((atom, j) => `${titled(program.outputNames[j] ?? '')}${showAtom(atom, name)}`)
+  const outputs = program.outputs.map((atom, j) => `${titled(entry(program.outputNames, j))}${showAtom(atom, name)}`)
   into.push(`${indent}  return ${outputs.length === 1 ? outputs[0] : `(${outputs.join(', ')})`}`, `${indent}}`)
 }
 

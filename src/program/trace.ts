@@ -6,6 +6,7 @@
  * and given no tangent. So programs are always closed, and one trace's perturbation can never be
  * mistaken for another's.
  */
+import { entry, valueAt } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
 import { raise } from '../failure.ts'
 import { references } from './reference.ts'
@@ -84,7 +85,7 @@ const flatten = (
   const atom = (expr: AnyExpr): Atom => {
     const { origin } = expr
     if (origin._tag === 'Constant') return { _tag: 'Literal', value: origin.value }
-    return reference(origin.stamp < start ? (older.get(expr) ?? -1) : (first[origin.stamp - start] ?? -1) + expr.index)
+    return reference(origin.stamp < start ? valueAt(older, expr) : entry(first, origin.stamp - start) + expr.index)
   }
   const equations = nodes.map((node): Equation => {
     const args = node.args.map(atom)

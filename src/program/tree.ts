@@ -4,6 +4,7 @@
  *
  * Strings, booleans, null, undefined and functions are *static*: they belong to the layout, not to the leaves.
  */
+import { entry } from '../entry.ts'
 import { isTensor } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
@@ -149,7 +150,7 @@ const built = (layout: Layout, leaves: ReadonlyArray<unknown>, finish: <T>(made:
       case 'Tuple':
         return finish(at.items.map(build))
       case 'Record':
-        return finish(Object.fromEntries(at.keys.map((key, i) => [key, build(at.items[i] ?? { _tag: 'Static', value: undefined })])))
+        return finish(Object.fromEntries(at.keys.map((key, i) => [key, build(entry(at.items, i))])))
     }
   }
   return build(layout)
@@ -185,7 +186,7 @@ export const layoutKey = (layout: Layout): string => {
     case 'Tuple':
       return `[${layout.items.map(layoutKey).join('')}]`
     case 'Record':
-      return `{${layout.keys.map((key, i) => `${JSON.stringify(key)}:${layoutKey(layout.items[i] ?? layout)}`).join(',')}}`
+      return `{${layout.keys.map((key, i) => `${JSON.stringify(key)}:${layoutKey(entry(layout.items, i))}`).join(',')}}`
   }
 }
 
@@ -195,7 +196,7 @@ export const sameLayout = (a: Layout, b: Layout): boolean => {
   if (a._tag === 'Static' && b._tag === 'Static') return Object.is(a.value, b.value)
   if (a._tag === 'Record' && b._tag === 'Record' && a.keys.some((key, i) => key !== b.keys[i])) return false
   if ((a._tag === 'Tuple' || a._tag === 'Record') && (b._tag === 'Tuple' || b._tag === 'Record')) {
-    return a.items.length === b.items.length && a.items.every((item, i) => sameLayout(item, b.items[i] ?? item))
+    return a.items.length === b.items.length && a.items.every((item, i) => sameLayout(item, entry(b.items, i)))
   }
   return true
 }
@@ -210,6 +211,6 @@ export const showLayout = (layout: Layout): string => {
     case 'Tuple':
       return layout.items.length > 8 ? `a tuple of ${layout.items.length}` : `[${layout.items.map(showLayout).join(', ')}]`
     case 'Record':
-      return `{ ${layout.keys.map((key, i) => `${key}: ${showLayout(layout.items[i] ?? layout)}`).join(', ')} }`
+      return `{ ${layout.keys.map((key, i) => `${key}: ${showLayout(entry(layout.items, i))}`).join(', ')} }`
   }
 }

@@ -2,6 +2,7 @@
  * Random numbers as values: a key is data, a sample is a pure function of a key, and using a key twice
  * gives the same numbers twice. Split a key to get independent ones.
  */
+import { entry } from '../entry.ts'
 import { aval } from '../array/aval.ts'
 import type { DType } from '../array/dtype.ts'
 import { checkedShape, type Dims, showShape, sizeOf } from '../array/shape.ts'
@@ -74,7 +75,7 @@ const streams = { split: 1, fold: 2, uniform: 3, angle: 4 }
  * @category random numbers
  */
 export const split = <K extends Key, const N extends number = 2>(of: K, n?: N): Tuple<K, N> => {
-  const count = checkedShape('split', [n ?? 2])[0] ?? 2
+  const count = entry(checkedShape('split', [n ?? 2]), 0)
   const [x0, x1] = blocks(of, count, streams.split)
   const both = stack([phantom<IntExpr>(x0), phantom<IntExpr>(x1)], 1)
   return phantom(Array.from({ length: count }, (_, i) => at(both, i)))

@@ -2,6 +2,7 @@
  * The loop of steps from the first time to the last. Each step is as long as its error allows, or ends
  * at the next time asked for: there the state is that of a step, of order 5, and so is its derivative.
  */
+import { entry } from '../entry.ts'
 import { scalarTensor } from '../array/tensor.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { and, eq, ge, gt, le, lt, not, toInt, where } from '../basis/choice.ts'
@@ -77,7 +78,7 @@ const repeated = (going: (carry: Carry) => Mask<[]>, turn: (carry: Carry) => Car
 
 /** The states at the times from the state at the first of them, at least one. */
 export const march = (slope: Slope, start: Vector, times: Vector, pace: Pace): March => {
-  const [n, m] = [start.aval.shape[0] ?? 0, times.aval.shape[0] ?? 0]
+  const [n, m] = [entry(start.aval.shape, 0), entry(times.aval.shape, 0)]
   const none = whole(0)
   const t0 = take(times, none)
   const alone: Matrix = expandDims(start, 0)

@@ -2,6 +2,7 @@
  * Ordinary differential equations for users: `odeint`, whose answer is differentiated through the steps
  * taken or by the adjoint equation, and `odeintReport`, which tells how it went.
  */
+import { entry } from '../entry.ts'
 import { dataOf, isTensor } from '../array/tensor.ts'
 import { add } from '../basis/arithmetic.ts'
 import { showShape, sizeOf } from '../array/shape.ts'
@@ -120,7 +121,7 @@ const solved = (problem: Problem): ReadonlyArray<unknown> => {
   const { start, field, times } = problem
   const values = [...field.captured, ...start.values, times]
   const tensors = values.filter(isTensor)
-  const m = avalOfLowered(times).shape[0] ?? 0
+  const m = entry(avalOfLowered(times).shape, 0)
   const solver = marching(problem, m, tensors.length < values.length)
   const program = close(values.map(avalOfLowered), (z) => {
     const [held = [], state = [], ts = []] = cut(z, field.captured.length, start.values.length)
@@ -148,7 +149,7 @@ const problemOf = (operation: string, f: (y: never, t: never) => unknown, y0: un
   const start = stateOf(operation, y0)
   const times = timesOf(operation, ts)
   const field = fieldOf(operation, f, start)
-  const pace = paceOf(operation, options, avalOfLowered(times).shape[0] ?? 0)
+  const pace = paceOf(operation, options, entry(avalOfLowered(times).shape, 0))
   return { operation, start, times, pace, field, continuous: options.adjoint === 'continuous' }
 }
 

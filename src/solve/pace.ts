@@ -5,6 +5,7 @@
  * E. Hairer, S. P. Nørsett and G. Wanner, Solving Ordinary Differential Equations I, section II.4, and
  * the controller with memory of their program DOPRI5.
  */
+import { entry } from '../entry.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { sum } from '../basis/broadcast.ts'
 import { and, le, lt, where } from '../basis/choice.ts'
@@ -22,7 +23,7 @@ export interface Tolerances {
 }
 
 /** The root mean square of x beside the scales; of no entries 0. */
-const size = (x: Vector, scales: Vector): Scalar => sqrt(div(sum(square(div(x, scales))), Math.max(1, x.aval.shape[0] ?? 0)))
+const size = (x: Vector, scales: Vector): Scalar => sqrt(div(sum(square(div(x, scales))), Math.max(1, entry(x.aval.shape, 0))))
 
 const scalesOf = ({ relative, absolute }: Tolerances, magnitude: Vector): Vector => add(absolute, mul(relative, magnitude))
 

@@ -3,6 +3,7 @@
  * found by one product with the matrix, since each entry of it comes from one column alone (A. R. Curtis,
  * M. J. D. Powell and J. K. Reid, 1974; as colouring: T. F. Coleman and J. J. Moré, 1983).
  */
+import { entry, integerAt } from '../entry.ts'
 import type { Pattern } from './pattern.ts'
 
 /** A colour from 0 per column, −1 for a column without entries. */
@@ -17,13 +18,13 @@ export type Ordering = 'natural' | 'largestFirst'
 /** Numbers 0 … n − 1, in their own order or by descending weight. */
 export const ordered = (weights: Int32Array | Float64Array, ordering: Ordering): Int32Array => {
   const order = Int32Array.from(weights, (_, i) => i)
-  return ordering === 'natural' ? order : order.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b)
+  return ordering === 'natural' ? order : order.sort((a, b) => entry(weights, b) - entry(weights, a) || a - b)
 }
 
 /** The length of the longest row: no fewer colours will do. */
 export const longest = ({ height, starts }: Pattern): number => {
   let most = 0
-  for (let row = 0; row < height; row++) most = Math.max(most, (starts[row + 1] ?? 0) - (starts[row] ?? 0))
+  for (let row = 0; row < height; row++) most = Math.max(most, integerAt(starts, row + 1) - integerAt(starts, row))
   return most
 }
 
@@ -31,9 +32,9 @@ export const longest = ({ height, starts }: Pattern): number => {
 const neighbours = ({ starts }: Pattern, turned: Pattern): Float64Array => {
   const weights = new Float64Array(turned.height)
   for (let column = 0; column < turned.height; column++)
-    for (let k = turned.starts[column] ?? 0; k < (turned.starts[column + 1] ?? 0); k++) {
-      const row = turned.columns[k] ?? 0
-      weights[column] = (weights[column] ?? 0) + (starts[row + 1] ?? 0) - (starts[row] ?? 0) - 1
+    for (let k = integerAt(turned.starts, column); k < integerAt(turned.starts, column + 1); k++) {
+      const row = integerAt(turned.columns, k)
+      weights[column] = entry(weights, column) + integerAt(starts, row + 1) - integerAt(starts, row) - 1
     }
   return weights
 }
@@ -48,12 +49,12 @@ export const columnColours = (pattern: Pattern, turned: Pattern, ordering: Order
   const refused = new Int32Array(pattern.width + 1).fill(-1)
   let count = 0
   for (const column of ordered(ordering === 'natural' ? new Float64Array(pattern.width) : neighbours(pattern, turned), ordering)) {
-    const [from, to] = [turned.starts[column] ?? 0, turned.starts[column + 1] ?? 0]
+    const [from, to] = [integerAt(turned.starts, column), integerAt(turned.starts, column + 1)]
     if (from === to) continue
     for (let k = from; k < to; k++) {
-      const row = turned.columns[k] ?? 0
-      for (let j = starts[row] ?? 0; j < (starts[row + 1] ?? 0); j++) {
-        const colour = of[columns[j] ?? 0] ?? -1
+      const row = integerAt(turned.columns, k)
+      for (let j = integerAt(starts, row); j < integerAt(starts, row + 1); j++) {
+        const colour = integerAt(of, integerAt(columns, j))
         if (colour >= 0) refused[colour] = column
       }
     }

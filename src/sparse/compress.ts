@@ -9,7 +9,7 @@ import { seal } from '../array/tensor.ts'
 import { broadcastToPrimitive, reshapePrimitive } from '../basis/broadcast.ts'
 import { eqPrimitive, toFloatPrimitive } from '../basis/choice.ts'
 import { none } from '../basis/declare.ts'
-import { entry } from '../entry.ts'
+import { entry, integerAt } from '../entry.ts'
 import { reverse } from '../interpret/tape.ts'
 import { gatherPrimitive } from '../primitive/gather.ts'
 import { concatenatePrimitive } from '../primitive/join.ts'
@@ -41,7 +41,7 @@ const passesOf = (program: Program, given: ReadonlyArray<AnyExpr>, avals: Readon
   const seeds = avals.map((leaf) => seedsOf(leaf, of.slice(from, (from += sizeOf(leaf.shape))), count))
   const wide = batch(program, [...given.map(() => false), ...seeds.map(() => true)], count)
   const flat = inline(wide.program)([...given, ...seeds]).map((value, j) => {
-    const full = withBatch(count, { value, batched: wide.batched[j] ?? false })
+    const full = withBatch(count, { value, batched: entry(wide.batched, j) })
     return one(reshapePrimitive, { shape: [count, sizeOf(full.aval.shape.slice(1))] }, full)
   })
   const [first] = flat
@@ -70,7 +70,7 @@ const tangents = (program: Program, marks: Nonzero): Program => {
 /** The entries of the Jacobian by forward mode, a pass per colour of the columns. */
 export const byColumns = (program: Program, marks: Nonzero, pattern: Pattern, colours: Colours): Program => {
   const rows = rowsOf(pattern)
-  const places = pattern.columns.map((column, k) => (colours.of[column] ?? 0) * pattern.height + (rows[k] ?? 0))
+  const places = pattern.columns.map((column, k) => integerAt(colours.of, column) * pattern.height + integerAt(rows, k))
   const pushed = tangents(program, marks)
   return valuesOf(program, places, (xs) => passesOf(pushed, xs, pick(program.inputs, marks), colours))
 }
@@ -78,7 +78,7 @@ export const byColumns = (program: Program, marks: Nonzero, pattern: Pattern, co
 /** The entries of the Jacobian by reverse mode, a pass per colour of the rows. */
 export const byRows = (program: Program, marks: Nonzero, pattern: Pattern, colours: Colours): Program => {
   const rows = rowsOf(pattern)
-  const places = pattern.columns.map((column, k) => (colours.of[rows[k] ?? 0] ?? 0) * pattern.width + column)
+  const places = pattern.columns.map((column, k) => integerAt(colours.of, integerAt(rows, k)) * pattern.width + column)
   const pair = reverse(program, marks)
   const outs = outputAvals(program)
   return valuesOf(program, places, (xs) => passesOf(pair.pullback, inline(pair.forward)(xs).slice(outs.length), outs, colours))
@@ -92,15 +92,15 @@ export const starPlaces = (pattern: Pattern, { of }: Colours): Int32Array => {
   const met = new Int32Array(height)
   const at = new Int32Array(height).fill(-1)
   for (let row = 0; row < height; row++) {
-    for (let k = starts[row] ?? 0; k < (starts[row + 1] ?? 0); k++) {
-      const colour = of[columns[k] ?? 0] ?? 0
-      met[colour] = at[colour] === row ? (met[colour] ?? 0) + 1 : 1
+    for (let k = integerAt(starts, row); k < integerAt(starts, row + 1); k++) {
+      const colour = integerAt(of, integerAt(columns, k))
+      met[colour] = at[colour] === row ? integerAt(met, colour) + 1 : 1
       at[colour] = row
     }
-    for (let k = starts[row] ?? 0; k < (starts[row + 1] ?? 0); k++) {
-      const column = columns[k] ?? 0
-      const colour = of[column] ?? 0
-      places[k] = met[colour] === 1 ? colour * height + row : (of[row] ?? 0) * height + column
+    for (let k = integerAt(starts, row); k < integerAt(starts, row + 1); k++) {
+      const column = integerAt(columns, k)
+      const colour = integerAt(of, column)
+      places[k] = met[colour] === 1 ? colour * height + row : integerAt(of, row) * height + column
     }
   }
   return places

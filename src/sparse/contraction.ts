@@ -5,7 +5,7 @@
 import { type Dims, sizeOf, stridesOf } from '../array/shape.ts'
 import { type AnyTensor, dataOf } from '../array/tensor.ts'
 import { dims } from '../basis/params.ts'
-import { entry } from '../entry.ts'
+import { entry, integerAt } from '../entry.ts'
 import type { Operation } from '../program/model.ts'
 import type { Store } from './store.ts'
 
@@ -17,7 +17,7 @@ const placesIn = (labels: Dims, sizes: Dims, own: Dims, shape: Dims): Int32Array
     const stride = own.includes(label) ? entry(strides, own.indexOf(label)) : 0
     const n = entry(sizes, axis)
     const next = new Int32Array(places.length * n)
-    for (let i = 0; i < places.length; i++) for (let k = 0; k < n; k++) next[i * n + k] = (places[i] ?? 0) + k * stride
+    for (let i = 0; i < places.length; i++) for (let k = 0; k < n; k++) next[i * n + k] = integerAt(places, i) + k * stride
     places = next
   })
   return places
@@ -44,7 +44,7 @@ export const contracted = (store: Store, { params, operands, results }: Operatio
   if (whole) {
     // All entries that agree in the indices kept have one set.
     const sums = outer.map((at) => {
-      for (let k = 0; k < inner.length; k++) buffer[k] = ids[at + (inner[k] ?? 0)] ?? 0
+      for (let k = 0; k < inner.length; k++) buffer[k] = integerAt(ids, at + integerAt(inner, k))
       return store.unite(buffer)
     })
     const from = placesIn(out, outShape, kept, lengths(kept))
@@ -55,7 +55,8 @@ export const contracted = (store: Store, { params, operands, results }: Operatio
   const along = placesIn(summed, lengths(summed), theirs, otherShape)
   for (let i = 0; i < made.length; i++) {
     let count = 0
-    for (let k = 0; k < inner.length; k++) if (factors?.[(beside[i] ?? 0) + (along[k] ?? 0)] !== 0) buffer[count++] = ids[(at[i] ?? 0) + (inner[k] ?? 0)] ?? 0
+    for (let k = 0; k < inner.length; k++)
+      if (factors?.[integerAt(beside, i) + integerAt(along, k)] !== 0) buffer[count++] = integerAt(ids, integerAt(at, i) + integerAt(inner, k))
     made[i] = store.unite(buffer, 0, count)
   }
   return made

@@ -11,7 +11,7 @@
 import { sizeOf } from '../array/shape.ts'
 import { type AnyTensor, dataOf } from '../array/tensor.ts'
 import { mulPrimitive } from '../basis/arithmetic.ts'
-import { entry } from '../entry.ts'
+import { entry, integerAt } from '../entry.ts'
 import { evaluation } from '../interpret/evaluate.ts'
 import type { Algebra, Operation } from '../program/model.ts'
 import { contractPrimitive } from '../primitive/contraction.ts'
@@ -39,7 +39,7 @@ const mixing = (store: Store, operation: Operation, args: ReadonlyArray<Reach>):
   )
   return operation.results.map((of) => {
     const ids = new Int32Array(sizeOf(of.shape))
-    for (let k = 0; k < blocks; k++) block(ids, k).fill(sets[k] ?? none)
+    for (let k = 0; k < blocks; k++) block(ids, k).fill(integerAt(sets, k))
     return reaching(ids)
   })
 }
@@ -82,17 +82,17 @@ const pooled = (operation: Operation, args: ReadonlyArray<Reach>, marks: Readonl
 /** Sets added up where their entries go: sorted by target, so that each is united once. */
 const collected = (store: Store, pool: Int32Array, to: Int32Array, size: number): Int32Array => {
   const starts = new Int32Array(size + 1)
-  for (const target of to) if (target >= 0) starts[target + 1] = (starts[target + 1] ?? 0) + 1
-  for (let i = 0; i < size; i++) starts[i + 1] = (starts[i + 1] ?? 0) + (starts[i] ?? 0)
+  for (const target of to) if (target >= 0) starts[target + 1] = integerAt(starts, target + 1) + 1
+  for (let i = 0; i < size; i++) starts[i + 1] = integerAt(starts, i + 1) + integerAt(starts, i)
   const next = starts.slice(0, size)
-  const sorted = new Int32Array(starts[size] ?? 0)
+  const sorted = new Int32Array(integerAt(starts, size))
   to.forEach((target, k) => {
     if (target < 0) return
-    const at = next[target] ?? 0
-    sorted[at] = pool[k] ?? none
+    const at = integerAt(next, target)
+    sorted[at] = integerAt(pool, k)
     next[target] = at + 1
   })
-  return Int32Array.from({ length: size }, (_, i) => store.unite(sorted, starts[i] ?? 0, starts[i + 1] ?? 0))
+  return Int32Array.from({ length: size }, (_, i) => store.unite(sorted, integerAt(starts, i), integerAt(starts, i + 1)))
 }
 
 const linear = (store: Store, operation: Operation, args: ReadonlyArray<Reach>): ReadonlyArray<Reach> => {
@@ -108,13 +108,13 @@ const linear = (store: Store, operation: Operation, args: ReadonlyArray<Reach>):
   const pool = pooled(operation, args, marks)
   switch (structure._tag) {
     case 'Moves':
-      return [reaching(structure.from.map((place) => (place < 0 ? none : (pool[place] ?? none))))]
+      return [reaching(structure.from.map((place) => (place < 0 ? none : integerAt(pool, place))))]
     case 'Collects':
       return [reaching(collected(store, pool, structure.to, sizeOf(entry(operation.results, 0).shape)))]
     case 'Mixes': {
       const { starts, places } = structure
-      const sets = places.map((place) => pool[place] ?? none)
-      return [reaching(Int32Array.from({ length: starts.length - 1 }, (_, i) => store.unite(sets, starts[i] ?? 0, starts[i + 1] ?? 0)))]
+      const sets = places.map((place) => integerAt(pool, place))
+      return [reaching(Int32Array.from({ length: starts.length - 1 }, (_, i) => store.unite(sets, integerAt(starts, i), integerAt(starts, i + 1))))]
     }
     case 'Unknown':
       return mixing(store, operation, args)

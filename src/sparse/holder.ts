@@ -11,7 +11,7 @@ import type { Aval } from '../array/aval.ts'
 import { sizeOf } from '../array/shape.ts'
 import { dataOf, elementOf, seal } from '../array/tensor.ts'
 import { program } from '../basis/params.ts'
-import { entry } from '../entry.ts'
+import { entry, integerAt } from '../entry.ts'
 import { checkpointPrimitive } from '../primitive/checkpoint.ts'
 import { condPrimitive } from '../primitive/cond.ts'
 import { adjointOf, loopOf, whileOf } from '../primitive/loop.ts'
@@ -68,7 +68,7 @@ const rowAt = ({ known, ids }: Reach, of: Aval, i: number): Reach => {
 const anyRow = (store: Store, { ids }: Reach, size: number, length: number): Reach =>
   ids === null
     ? steady
-    : { known: null, ids: Int32Array.from({ length: size }, (_, k) => store.unite(Int32Array.from({ length }, (_, i) => ids[i * size + k] ?? none))) }
+    : { known: null, ids: Int32Array.from({ length: size }, (_, k) => store.unite(Int32Array.from({ length }, (_, i) => integerAt(ids, i * size + k)))) }
 
 /** Rows on top of each other. */
 const stackOf = (rows: Reaches, size: number): Reach => {

@@ -4,7 +4,7 @@
 import { aval } from '../array/aval.ts'
 import { type AnyTensor, dataOf, seal, type Tensor } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
-import { entry } from '../entry.ts'
+import { entry, integerAt } from '../entry.ts'
 import { scatterPrimitive } from '../primitive/gather.ts'
 import { reshape } from '../primitive/shape.ts'
 import { applyLowered, composed } from '../program/operate.ts'
@@ -67,18 +67,18 @@ export const patternOf = (operation: string, { shape, rows, columns }: Sparsity)
   if (is.length !== js.length) return raise({ _tag: 'Argument', operation, reason: `there are ${is.length} rows and ${js.length} columns` })
   const starts = new Int32Array(height + 1)
   for (let k = 0; k < is.length; k++) {
-    const [i, j] = [is[k] ?? -1, js[k] ?? -1]
+    const [i, j] = [entry(is, k), entry(js, k)]
     if (i < 0 || i >= height || j < 0 || j >= width)
       return raise({ _tag: 'Argument', operation, reason: `the entry (${i}, ${j}) is outside of ${height} × ${width}` })
-    starts[i + 1] = (starts[i + 1] ?? 0) + 1
+    starts[i + 1] = integerAt(starts, i + 1) + 1
   }
-  for (let i = 0; i < height; i++) starts[i + 1] = (starts[i + 1] ?? 0) + (starts[i] ?? 0)
+  for (let i = 0; i < height; i++) starts[i + 1] = integerAt(starts, i + 1) + integerAt(starts, i)
   const next = starts.slice(0, height)
   const made = new Int32Array(is.length)
   for (let k = 0; k < is.length; k++) {
-    const at = next[is[k] ?? 0] ?? 0
-    made[at] = js[k] ?? 0
-    next[is[k] ?? 0] = at + 1
+    const at = integerAt(next, entry(is, k))
+    made[at] = entry(js, k)
+    next[entry(is, k)] = at + 1
   }
   // Transposing sorts.
   return transposed(transposed({ height, width, starts, columns: made }))
@@ -131,8 +131,8 @@ export const colouring = (sparsity: Sparsity, options: ColouringOptions = {}): C
  */
 export const toCsr = <V>({ shape, rows, columns, values }: SparseMatrix<V>): CsrMatrix<V> => {
   const starts = new Int32Array(shape[0] + 1)
-  for (const row of dataOf(rows)) starts[row + 1] = (starts[row + 1] ?? 0) + 1
-  for (let i = 0; i < shape[0]; i++) starts[i + 1] = (starts[i + 1] ?? 0) + (starts[i] ?? 0)
+  for (const row of dataOf(rows)) starts[row + 1] = integerAt(starts, row + 1) + 1
+  for (let i = 0; i < shape[0]; i++) starts[i + 1] = integerAt(starts, i + 1) + integerAt(starts, i)
   return Object.freeze({ shape, starts: integers(starts), columns, values })
 }
 
@@ -156,7 +156,7 @@ export const toDense = <V extends Float64Array | Vector>({
   if (height * width > largest)
     return raise({ _tag: 'Argument', operation: 'toDense', reason: `${height} × ${width} numbers are too many`, hint: 'work with rows, columns and values' })
   const js = dataOf(columns)
-  const places = integers(Int32Array.from(dataOf(rows), (row: number, k: number) => row * width + (js[k] ?? 0)))
+  const places = integers(Int32Array.from(dataOf(rows), (row: number, k: number) => row * width + entry(js, k)))
   const flat = composed<Vector>('toDense', [phantom(values)], (given) =>
     applyLowered(scatterPrimitive, { axis: 0, batch: 0, size: height * width }, [entry([places], 0), given]),
   )

@@ -5,6 +5,7 @@
  * The pattern is that of the pushforward at an unknown point, or of the pullback where a function has no
  * forward rule. It may hold entries that are zero, and lacks none that is not.
  */
+import { integerAt } from '../entry.ts'
 import { option as O } from 'fp-ts'
 import type { Aval } from '../array/aval.ts'
 import { sizeOf } from '../array/shape.ts'
@@ -51,7 +52,7 @@ const written = (height: number, width: number, count: (row: number) => number, 
     starts[row + 1] = entries
   }
   const columns = new Int32Array(entries)
-  for (let row = 0; row < height; row++) write(row, columns, starts[row] ?? 0)
+  for (let row = 0; row < height; row++) write(row, columns, integerAt(starts, row))
   return { height, width, starts, columns }
 }
 
@@ -67,21 +68,21 @@ const ofSets = (store: Store, ids: Int32Array): Pattern => {
   return written(
     ids.length,
     store.columns,
-    (row) => members(ids[row] ?? 0).length,
-    (row, columns, from) => columns.set(members(ids[row] ?? 0), from),
+    (row) => members(integerAt(ids, row)).length,
+    (row, columns, from) => columns.set(members(integerAt(ids, row)), from),
   )
 }
 
 /** The pattern of the transposed matrix. */
 export const transposed = ({ height, width, starts, columns }: Pattern): Pattern => {
   const next = new Int32Array(width + 1)
-  for (const column of columns) next[column + 1] = (next[column + 1] ?? 0) + 1
-  for (let column = 0; column < width; column++) next[column + 1] = (next[column + 1] ?? 0) + (next[column] ?? 0)
+  for (const column of columns) next[column + 1] = integerAt(next, column + 1) + 1
+  for (let column = 0; column < width; column++) next[column + 1] = integerAt(next, column + 1) + integerAt(next, column)
   const turned = { height: width, width: height, starts: next.slice(), columns: new Int32Array(columns.length) }
   for (let row = 0; row < height; row++)
-    for (let k = starts[row] ?? 0; k < (starts[row + 1] ?? 0); k++) {
-      const column = columns[k] ?? 0
-      const at = next[column] ?? 0
+    for (let k = integerAt(starts, row); k < integerAt(starts, row + 1); k++) {
+      const column = integerAt(columns, k)
+      const at = integerAt(next, column)
       turned.columns[at] = row
       next[column] = at + 1
     }
@@ -91,9 +92,9 @@ export const transposed = ({ height, width, starts, columns }: Pattern): Pattern
 /** The entries that stand in both of two patterns of one shape. */
 const common = (a: Pattern, b: Pattern): Pattern => {
   const both = (row: number, meet: (column: number) => void): void => {
-    let [i, j] = [a.starts[row] ?? 0, b.starts[row] ?? 0]
-    while (i < (a.starts[row + 1] ?? 0) && j < (b.starts[row + 1] ?? 0)) {
-      const [x, y] = [a.columns[i] ?? 0, b.columns[j] ?? 0]
+    let [i, j] = [integerAt(a.starts, row), integerAt(b.starts, row)]
+    while (i < integerAt(a.starts, row + 1) && j < integerAt(b.starts, row + 1)) {
+      const [x, y] = [integerAt(a.columns, i), integerAt(b.columns, j)]
       if (x === y) meet(x)
       if (x <= y) i++
       if (y <= x) j++

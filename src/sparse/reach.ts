@@ -1,6 +1,7 @@
 /**
  * What is known of a value: on which entries of the inputs asked about each of its entries may depend.
  */
+import { integerAt } from '../entry.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { none, type Store } from './store.ts'
 
@@ -19,6 +20,6 @@ export const reaching = (ids: Int32Array): Reach => (ids.every((id) => id === no
 /** Entry by entry, what any of the values depends on. */
 export const together = (store: Store, args: ReadonlyArray<Int32Array | null>): Int32Array | null => {
   let [sum = null, ...rest] = args.filter((ids) => ids !== null)
-  for (const ids of rest) if (sum !== null && ids !== sum) sum = sum.map((id, i) => store.pair(id, ids[i] ?? none))
+  for (const ids of rest) if (sum !== null && ids !== sum) sum = sum.map((id, i) => store.pair(id, integerAt(ids, i)))
   return sum
 }

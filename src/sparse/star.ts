@@ -7,6 +7,7 @@
  * Such a path 1–2–1–2 is closed when its last vertex is coloured. So each vertex keeps what its neighbours
  * may not become: the colours of neighbours that have a second neighbour of its own colour.
  */
+import { integerAt } from '../entry.ts'
 import { type Colours, ordered, type Ordering } from './colour.ts'
 import type { Pattern } from './pattern.ts'
 
@@ -21,7 +22,7 @@ const share = 1 / 8
 export const starColours = ({ height, starts, columns }: Pattern, ordering: Ordering): Colours => {
   if (columns.length > Math.max(large, share * height * height)) return { of: Int32Array.from({ length: height }, (_, v) => v), count: height }
   const of = new Int32Array(height).fill(-1)
-  const degrees = Int32Array.from({ length: height }, (_, v) => (starts[v + 1] ?? 0) - (starts[v] ?? 0))
+  const degrees = Int32Array.from({ length: height }, (_, v) => integerAt(starts, v + 1) - integerAt(starts, v))
   /** For a vertex the colours of its neighbours, and which one has it. */
   const beside = Array.from({ length: height }, () => new Map<number, number>())
   /** For a vertex w the colours of neighbours x that have a neighbour besides w of the colour of w. */
@@ -38,7 +39,7 @@ export const starColours = ({ height, starts, columns }: Pattern, ordering: Orde
     if (degrees[v] === 0) continue
     const own = beside[v]
     for (const w of neighbours(v)) {
-      const colour = of[w] ?? -1
+      const colour = integerAt(of, w)
       if (w === v || colour < 0) continue
       refused[colour] = v
       for (const closed of closing[w] ?? []) refused[closed] = v
@@ -54,7 +55,7 @@ export const starColours = ({ height, starts, columns }: Pattern, ordering: Orde
       const around = beside[x]
       const first = around?.get(colour)
       around?.set(colour, first === undefined ? v : several)
-      const hub = of[x] ?? -1
+      const hub = integerAt(of, x)
       if (hub < 0) continue
       if (first !== undefined) close(v, hub)
       if (first !== undefined && first !== several) close(first, hub)

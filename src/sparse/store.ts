@@ -5,6 +5,7 @@
  * same two sets are united once. A store belongs to one analysis and grows with it; past a limit a union
  * is the set of all columns, which claims too much and never too little.
  */
+import { integerAt } from '../entry.ts'
 
 /** The empty set. */
 export const none = 0
@@ -54,13 +55,13 @@ const merged = (a: Int32Array, b: Int32Array): Int32Array => {
   const out = new Int32Array(a.length + b.length)
   let [i, j, n] = [0, 0, 0]
   while (i < a.length && j < b.length) {
-    const [x, y] = [a[i] ?? 0, b[j] ?? 0]
+    const [x, y] = [integerAt(a, i), integerAt(b, j)]
     out[n++] = Math.min(x, y)
     if (x <= y) i++
     if (y <= x) j++
   }
-  while (i < a.length) out[n++] = a[i++] ?? 0
-  while (j < b.length) out[n++] = b[j++] ?? 0
+  while (i < a.length) out[n++] = integerAt(a, i++)
+  while (j < b.length) out[n++] = integerAt(b, j++)
   return out.subarray(0, n)
 }
 
@@ -77,15 +78,15 @@ export const storeOf = (columns: number): Store => {
   let seen = new Int32Array(next)
   let time = 0
 
-  const part = (id: number): Int32Array => items.subarray(starts[id] ?? 0, starts[id + 1] ?? 0)
+  const part = (id: number): Int32Array => items.subarray(integerAt(starts, id), integerAt(starts, id + 1))
 
   const intern = (members: Int32Array): number => {
     if (members.length === columns) return columns === 0 ? none : every
-    if (members.length === 1) return single(members[0] ?? 0)
+    if (members.length === 1) return single(integerAt(members, 0))
     const hash = hashOf(members)
     const alike = byHash.get(hash) ?? []
     for (const id of alike) if (equal(part(id), members)) return id
-    const from = starts[next] ?? 0
+    const from = integerAt(starts, next)
     if (from + members.length > limit) return every
     items = grown(items, from + members.length)
     items.set(members, from)

@@ -8,7 +8,7 @@
 import type { Aval } from '../array/aval.ts'
 import { sizeOf } from '../array/shape.ts'
 import { type AnyTensor, dataOf, filled, seal } from '../array/tensor.ts'
-import { entry } from '../entry.ts'
+import { entry, integerAt } from '../entry.ts'
 import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import { isExpr } from '../program/expr.ts'
@@ -118,7 +118,7 @@ const probed = (operation: Operation, known: ReadonlyArray<AnyTensor | null>, ma
   }
   const starts = new Int32Array(size + 1)
   rows.forEach((row, i) => {
-    starts[i + 1] = (starts[i] ?? 0) + row.length
+    starts[i + 1] = integerAt(starts, i) + row.length
   })
   return { _tag: 'Mixes', starts, places: Int32Array.from(rows.flat()) }
 }
@@ -132,8 +132,8 @@ const byRows = (operation: Operation): Structure => {
   const each = one.places.length
   return {
     _tag: 'Mixes',
-    starts: Int32Array.from({ length: rows.count * size + 1 }, (_, i) => Math.floor(i / size) * each + (one.starts[i % size] ?? 0)),
-    places: Int32Array.from({ length: rows.count * each }, (_, k) => Math.floor(k / each) * count + (one.places[k % each] ?? 0)),
+    starts: Int32Array.from({ length: rows.count * size + 1 }, (_, i) => Math.floor(i / size) * each + integerAt(one.starts, i % size)),
+    places: Int32Array.from({ length: rows.count * each }, (_, k) => Math.floor(k / each) * count + integerAt(one.places, k % each)),
   }
 }
 

@@ -2,6 +2,7 @@
  * Checking values against layouts, and finding out what the named sizes are: one name has one size,
  * across one value and across all arguments of a call.
  */
+import { entry } from '../entry.ts'
 import { either as E } from 'fp-ts'
 import { type Aval, aval } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
@@ -58,7 +59,7 @@ const checkLeaf = (of: LeafLayout, value: unknown, path: Path, accept: Accept, b
   const mismatch = (expected: string): Mismatch => ({ path, expected, got: found?.text ?? describe(value), hint: hintFor(of, found, value) })
   if (found === null || found.dtype !== of.dtype || found.shape.length !== of.sizes.length) return mismatch(leafText(of))
   for (const [axis, size] of of.sizes.entries()) {
-    const n = found.shape[axis] ?? 0
+    const n = entry(found.shape, axis)
     if (typeof size === 'number') {
       if (n !== size) return mismatch(leafText(of))
       continue

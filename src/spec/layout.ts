@@ -4,6 +4,7 @@
  *
  * A size is a number, or a name that stands for one size wherever it occurs in a value.
  */
+import { entry } from '../entry.ts'
 import { type Aval, aval } from '../array/aval.ts'
 import { type DType, dtypes } from '../array/dtype.ts'
 import { raise } from '../failure.ts'
@@ -58,7 +59,7 @@ export const partsOf = (layout: SpecLayout): ReadonlyArray<readonly [string | nu
     case 'Tuple':
       return layout.items.map((item, i) => [i, item])
     case 'Record':
-      return layout.items.map((item, i) => [layout.keys[i] ?? i, item])
+      return layout.items.map((item, i) => [entry(layout.keys, i), item])
   }
 }
 

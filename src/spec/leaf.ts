@@ -5,6 +5,7 @@
  * Nested lists cannot tell the sizes behind an empty axis; where those are named, the value is written as
  * `{ shape, data }`, a form that reading accepts of every array.
  */
+import { entry } from '../entry.ts'
 import { aval } from '../array/aval.ts'
 import { type DType, dtypes } from '../array/dtype.ts'
 import { type Dims, showShape, sizeOf } from '../array/shape.ts'
@@ -63,7 +64,7 @@ const readNested = ({ dtype, sizes }: LeafLayout, json: unknown, path: Path, boo
       else values.push(value)
       return
     }
-    const size = shape[axis] ?? -1
+    const size = entry(shape, axis)
     if (!isList(part)) return wrong(size < 0 ? 'a list' : `a list of ${size}`, shown(part))
     if (size < 0) shape[axis] = part.length
     else if (part.length !== size) return wrong(`${size} entries`, `${part.length}`)

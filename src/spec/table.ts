@@ -4,6 +4,7 @@
  * References may only point back, and each equation is inferred again and compared with what the
  * document says of its results. The walk is a loop and runs no primitive.
  */
+import { entry } from '../entry.ts'
 import { either as E, option as O } from 'fp-ts'
 import type * as t from 'io-ts'
 import { type Aval, sameAval } from '../array/aval.ts'
@@ -136,36 +137,36 @@ export const readTable = (scope: Scope, value: unknown, path: Path): Earlier => 
   let nextArg = 0
   let nextResult = 0
   for (let i = 0; i < columns.primitive.length && !book.full(); i++) {
-    const primitive = entryOf(primitives, columns.primitive[i] ?? 0, i, 'primitive')
-    const which = columns.params[i] ?? 0
-    const entry = entryOf(params, which, i, 'params')
+    const primitive = entryOf(primitives, entry(columns.primitive, i), i, 'primitive')
+    const which = entry(columns.params, i)
+    const written = entryOf(params, which, i, 'params')
     const args: Array<Atom> = []
     const operands: Array<Aval> = []
     const results: Array<Aval> = []
-    const arity = columns.arities[i] ?? 0
-    const count = columns.counts[i] ?? 0
+    const arity = entry(columns.arities, i)
+    const count = entry(columns.counts, i)
     const inArgs = (k: number): Path => ['equations', i, 'args', k]
     const inResults = (k: number): Path => ['equations', i, 'results', k]
     for (let k = 0; k < arity; k++) {
-      const arg = known(columns.args[nextArg++] ?? 0, inArgs, k)
+      const arg = known(entry(columns.args, nextArg++), inArgs, k)
       if (arg === null) continue
       args.push(arg.atom)
       operands.push(arg.aval)
     }
     for (let k = 0; k < count; k++) {
-      const result = declare(columns.results[nextResult++] ?? 0, inResults, k)
+      const result = declare(entry(columns.results, nextResult++), inResults, k)
       if (result !== null) results.push(result)
     }
-    if (entry !== null) {
-      height = Math.max(height, entry.height)
+    if (written !== null) {
+      height = Math.max(height, written.height)
       if (used.has(which))
         book.note([...path, 'equations', i, 'params'], `parameters with more than ${mostShared} values belong to one equation, entry ${which} is used twice`)
-      if (entry.weight > mostShared) used.add(which)
+      if (written.weight > mostShared) used.add(which)
     }
-    if (primitive === null || entry === null || entry.params === null || args.length < arity || results.length < count) continue
-    const reason = disagreement(primitive, entry.params, operands, results)
+    if (primitive === null || written === null || written.params === null || args.length < arity || results.length < count) continue
+    const reason = disagreement(primitive, written.params, operands, results)
     if (reason !== null) book.note([...path, 'equations', i], reason)
-    else equations.push({ primitive, params: entry.params, operands, results, args })
+    else equations.push({ primitive, params: written.params, operands, results, args })
   }
   const outputs = table.outputs.map((n, i) => (book.full() ? null : (known(n, (k) => ['outputs', k], i)?.atom ?? null)))
   if (height > deepest) book.note(path, `programs nest deeper than ${deepest}`)

@@ -3,6 +3,7 @@
  * homogeneous polynomial P of degree n. It is evaluated as one fraction: as a sum of products of others it would be ∞ − ∞
  * near the origin, and 0 where the length overflows.
  */
+import { entry } from '../entry.ts'
 import { log } from '../elementary/twin/logarithm.ts'
 import { polynomial, wholePower } from './elementary.ts'
 
@@ -62,9 +63,9 @@ const lowest = (coefficients: ReadonlyArray<number>): number => {
 const evaluated = ({ coefficients, m }: Angular, origin: number): ((x: number, y: number) => number) => {
   const n = coefficients.length - 1
   const [c, s] = [lowest(coefficients), lowest([...coefficients].reverse())]
-  const inner = Array.from({ length: (n - c - s) / 2 + 1 }, (_, k) => coefficients[c + 2 * k] ?? 0)
+  const inner = Array.from({ length: (n - c - s) / 2 + 1 }, (_, k) => entry(coefficients, c + 2 * k))
   const outer = [...inner].reverse()
-  const top = inner[0] ?? 0
+  const top = entry(inner, 0)
   const degree = inner.length - 1
   // r^(m − n) = r^−(2·whole + odd)
   const odd = (n - m) % 2

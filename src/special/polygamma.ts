@@ -3,6 +3,7 @@
  * n! Σ (x + k)^(−n−1) until Euler and Maclaurin's formula (DLMF 5.15.8, 2.10.1) serves, all of one
  * sign; negative ones are reflected (DLMF 5.15.6) through the derivatives of the cotangent.
  */
+import { entry } from '../entry.ts'
 import { exp } from '../elementary/twin/exponential.ts'
 import { alternating, cosPi, log1p, sinPi, wholePower } from './elementary.ts'
 import { digamma } from './digamma.ts'
@@ -61,8 +62,8 @@ const cotangent = (n: number, x: number): number => {
   for (let m = 1; m < n; m++) {
     const next = new Array<number>(m + 1).fill(0)
     q.forEach((of, j) => {
-      next[j + 1] = (next[j + 1] ?? 0) + of * (m + 1 - j)
-      if (j > 0) next[j - 1] = (next[j - 1] ?? 0) + of * j
+      next[j + 1] = entry(next, j + 1) + of * (m + 1 - j)
+      if (j > 0) next[j - 1] = entry(next, j - 1) + of * j
     })
     q = next
   }

@@ -37,7 +37,7 @@ export const gradient = (program: Program, nonzero: Nonzero): Program => {
     outputNames: [
       ...program.outputNames,
       ...pick(
-        program.inputs.map((_, i) => primed(program.names[i] ?? '', '∂')),
+        program.inputs.map((_, i) => primed(entry(program.names, i), '∂')),
         nonzero,
       ),
     ],
@@ -58,7 +58,7 @@ export const derivative = (program: Program, moving: Nonzero = program.inputs.ma
     [
       ...program.names,
       ...pick(
-        program.inputs.map((_, i) => primed(program.names[i] ?? '', 'd')),
+        program.inputs.map((_, i) => primed(entry(program.names, i), 'd')),
         moving,
       ),
     ],
@@ -68,7 +68,7 @@ export const derivative = (program: Program, moving: Nonzero = program.inputs.ma
     outputNames: [
       ...program.outputNames,
       ...pick(
-        avals.map((_, j) => primed(program.outputNames[j] ?? '', 'd')),
+        avals.map((_, j) => primed(entry(program.outputNames, j), 'd')),
         avals.map(differentiable),
       ),
     ],

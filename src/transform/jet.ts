@@ -90,9 +90,9 @@ export const coefficients = (program: Program, order: number, given: ReadonlyArr
         ),
       ]
     },
-    [...program.inputs.map((_, i) => program.names[i] ?? ''), ...names],
+    [...program.inputs.map((_, i) => entry(program.names, i)), ...names],
   )
-  const outputs = avals.map((_, j) => program.outputNames[j] ?? '')
+  const outputs = avals.map((_, j) => entry(program.outputNames, j))
   const later = orders.flatMap((k) =>
     pick(
       outputs.map((name) => named(name, k)),

@@ -27,7 +27,7 @@ export const cut = <T>(xs: ReadonlyArray<T>, ...lengths: ReadonlyArray<number>):
   return [...runs, xs.slice(from)]
 }
 
-export const either = (a: Nonzero, b: Nonzero): Nonzero => a.map((x, i) => x || (b[i] ?? false))
+export const either = (a: Nonzero, b: Nonzero): Nonzero => a.map((x, i) => x || entry(b, i))
 
 export const sameMask = (a: Nonzero, b: Nonzero): boolean => a.every((x, i) => x === b[i])
 

@@ -115,3 +115,86 @@ describe('sizes that no array has', () => {
     expect(refusal(use)).toContain(text)
   })
 })
+
+describe('other slips', () => {
+  const v = Float64Array.of(1, 2, 3)
+  const two = W.tensor([
+    [1, 2],
+    [3, 4],
+  ])
+  const program = trace(square)(2)
+  const scale = W.trace((x: W.Vector<3>) => mul(x, 2))(v)
+  const untyped = (f: unknown, ...args: ReadonlyArray<unknown>): unknown =>
+    Reflect.apply(phantom<(...xs: ReadonlyArray<unknown>) => unknown>(f), undefined, args)
+  const traced = (use: (x: W.Scalar) => unknown): unknown => evaluate(phantom<(x: W.Scalar) => W.Scalar>(use))(1)
+  const cases: ReadonlyArray<readonly [string, () => unknown, string]> = [
+    ['a program where a function belongs', () => untyped(W.grad(phantom<never>(square)), program), 'an object with keys'],
+    ['a program to be compiled', () => untyped(compile, program), 'compile: takes a function, got a program; run a program with run(program'],
+    ['an array of other numbers', () => mul(phantom<number>(new Float32Array(2)), 2), 'got a Float32Array; copy it with Float64Array.from(xs)'],
+    ['an instance of a class', () => mul(phantom<number>(new Map()), 2), 'got a Map'],
+    ['a shape in words', () => W.reshape(v, phantom<never>('3')), 'the shape (a string) is no list of sizes'],
+    ['a shape beside nested lists', () => untyped(W.tensor, [[1, 2]], [2]), 'the shape [2] is given beside nested lists, whose shape is [1,2]'],
+    ['a number beside nested lists', () => untyped(W.tensor, [[1, 2]], 2), 'something that is no dtype is given beside nested lists'],
+    ['a list for a tensor', () => untyped(W.toArray, [1, 2]), 'expected a Tensor, got an array of 2'],
+    ['an array for a tensor', () => untyped(W.showTensor, new Uint8Array(2)), 'expected a Tensor, got a Uint8Array'],
+    ['an expression for a tensor', () => traced((x) => untyped(W.toArray, x)), 'a traced expression, which has no value yet'],
+    ['an object for a tensor', () => untyped(W.toArray, {}), 'expected a Tensor, got an object'],
+    ['what imitates a tensor', () => untyped(W.toArray, { _tag: 'Tensor' }), 'an object that only looks like a Tensor'],
+    ['names of a trace in a word', () => W.trace(square, { names: phantom<never>('x') }), 'trace: the names are'],
+    ['outputs in a word', () => run(program, { x: 2 }, phantom<never>('y')), 'run: the outputs asked for are'],
+    ['hvp by another argument', () => untyped(W.hvp, square, { argnums: [0] }), 'hvp: '],
+    ['hvp of a program of arrays', () => untyped(W.hvp, scale), 'hvp'],
+    ['a derivative of an order in words', () => untyped(W.derivative, square, 'two'), 'the order'],
+    ['a derivative by nothing', () => untyped(W.derivative(phantom<typeof square>(() => 1)), []), 'derivative: at x expected a scalar, got a structure'],
+    ['a tangent of another structure', () => untyped(W.jvp, (x: unknown) => x, [{ a: 1 }], [[]]), 'jvp: '],
+    ['series in a word', () => untyped(W.jet, square, [2], 'x'), 'jet: the series are'],
+    ['a transpose by an option it has not', () => untyped(W.linearTranspose, scale, { argnum: 0 }), "linearTranspose: there is no option 'argnum'"],
+    ['attention of a scalar', () => untyped(W.attention, 1, two, two), 'attention: shapes [] have no axes'],
+    ['cross entropy of a scalar', () => untyped(W.crossEntropy, 1, W.tensor(0, 'int32')), 'crossEntropy: shapes [] have no classes'],
+    ['a pool without a window', () => untyped(W.maxPool, two), 'maxPool: it has no window'],
+    ['rules that are missing', () => untyped(untyped(W.customVjp, square), 2), 'the rule fwd is missing'],
+    [
+      'a loop without an end',
+      () =>
+        W.whileLoop(
+          () => true,
+          (x: W.Scalar) => x,
+          1,
+        ),
+      'the condition is true whatever the carry',
+    ],
+    ['a running sum of a mask', () => untyped(W.cumsum, W.tensor([true, false])), 'booleans are not added'],
+    ['rules that are no list', () => untyped(simplify, program, 'all'), 'simplify: '],
+    ['bytes of what is no pair', () => untyped(W.residualBytes, 3), 'residualBytes: '],
+    ['outAxes of a scalar', () => W.vmap((x: W.Scalar) => x, { outAxes: 3 })(v), 'outAxes out of range'],
+    ['inAxes with a gap', () => W.vmap((x: W.Scalar, y: W.Scalar) => mul(x, y), { inAxes: phantom<never>([0, undefined]) })(v, v), 'inAxes of argument 1'],
+    [
+      'inAxes for parts that are none',
+      () => W.vmap((p: { readonly a: W.Scalar }) => p.a, { inAxes: phantom<never>([{ b: 0 }]) })({ a: v }),
+      'expected an axis, null, or axes for',
+    ],
+    ['pad with -0 in whole numbers', () => untyped(W.pad, W.tensor(Int32Array.of(1)), [[1, 1]], -0), 'it cannot hold -0 exactly'],
+    ['full of -0 in whole numbers', () => untyped(W.full, [2], -0, 'int32'), 'it cannot hold -0 exactly'],
+    ['a target that is too small', () => untyped(W.into(square), new Float64Array(2), 2), 'expected a Float64Array of 1, got one of 2'],
+    ['a target that is a number', () => untyped(W.into(square), 3, 2), 'got number'],
+    [
+      'writing what is not known yet',
+      () =>
+        traced((x) =>
+          untyped(
+            W.into((y: W.Scalar) => mul(x, y)),
+            new Float64Array(1),
+            2,
+          ),
+        ),
+      'of an outer function',
+    ],
+  ]
+  it.each(cases)('are named: %s', (_, use, text) => {
+    expect(refusal(use)).toContain(text)
+  })
+
+  it('map(sort) passes an index in place of options, and that is none', () => {
+    expect([Float64Array.of(2, 1)].map(phantom<(x: Float64Array) => unknown>(W.sort))).toEqual([Float64Array.of(1, 2)])
+  })
+})

@@ -271,3 +271,40 @@ describe('calls that repeat', () => {
     expect(inner(2)).toBe(12)
   })
 })
+
+describe('arguments of another kind, once a call is compiled', () => {
+  const x = Float64Array.of(1, 2, 3)
+  const inputs: ReadonlyArray<readonly [string, unknown, ReadonlyArray<unknown>]> = [
+    ['numbers', 2, [x, tensor([1, 2, 3]), tensor(2), [2, 3], { a: 2 }]],
+    ['arrays', x, [2, Float64Array.of(1, 2), tensor([1, 2, 3]), [x], { a: x }]],
+    ['tensors', tensor([1, 2, 3]), [2, x, tensor([1, 2]), tensor([[1], [2]])]],
+    ['tuples', [2, x], [[2], [2, x, 3], [x, 2], 2, { a: 2, b: x }, [2, 3]]],
+    ['records', { a: 2, b: x }, [{ a: 2 }, { a: 2, b: 3 }, { a: 2, b: x, c: 1 }, { b: x, a: 2 }, [2, x], 2]],
+    ['a mask', tensor([true, false]), [tensor([1, 0]), true, tensor([true])]],
+  ]
+
+  it.each(inputs)('%s: others are answered as a function called for the first time does', (_, usual, others) => {
+    const body = (p: unknown): unknown => evaluate(phantom<(of: unknown) => unknown>((of: unknown) => of))(p)
+    const answer = (f: (p: unknown) => unknown, p: unknown): unknown => {
+      try {
+        return f(p)
+      } catch (error) {
+        return String(error)
+      }
+    }
+    const fresh = (): ((p: unknown) => unknown) => phantom(compile(phantom<(p: Scalar) => Scalar>((p: unknown) => ({ same: p }))))
+    const used = fresh()
+    repeat(() => used(usual))
+    for (const other of others) {
+      expect(answer(used, other)).toEqual(answer(fresh(), other))
+      expect(used(usual)).toEqual(body({ same: usual }))
+    }
+  })
+
+  it('a number of arguments too', () => {
+    const f = compile((a: Scalar, b: Scalar) => mul(a, b))
+    repeat(() => f(2, 3))
+    expect(() => phantom<(a: number) => number>(f)(2)).toThrow()
+    expect(f(2, 3)).toBe(6)
+  })
+})

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
+import { option as O } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
-import { elementOf, scalarTensor } from '../../src/array/tensor.ts'
+import { dataOf, elementOf, scalarTensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { gt, where } from '../../src/basis/choice.ts'
 import { forwardTrace, reverseTrace, showForward, showReverse } from '../../src/draw/trace.ts'
+import { dual, dualOf } from '../../src/interpret/dual.ts'
 import { evaluation } from '../../src/interpret/evaluate.ts'
 import { reverse } from '../../src/interpret/tape.ts'
 import { div, neg, reciprocal, sqrt, square, sub } from '../../src/primitive/arithmetic.ts'
@@ -13,11 +15,12 @@ import { exp, log } from '../../src/primitive/exponential.ts'
 import { sigmoid } from '../../src/primitive/logistic.ts'
 import { pow } from '../../src/primitive/power.ts'
 import { cos, sin, sincos, tan } from '../../src/primitive/trigonometric.ts'
-import { float } from '../../src/program/expr.ts'
+import { applyTo, float } from '../../src/program/expr.ts'
 import { fold } from '../../src/program/fold.ts'
 import type { Expr, Program, Scalar } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import { cases } from '../primitive/cases.ts'
 import { evaluatePrinted, run, scalarProgram, smoothPrograms } from './oracle.ts'
 
 type Body = (x: Scalar, y: Scalar) => Scalar | ReadonlyArray<Scalar>
@@ -331,4 +334,33 @@ describe('on random programs', () => {
     expect(reverseTrace(program, [2, 0]).at(-2)?.value).toBe(1)
     expect(forwardTrace(program, [2, 0], [1, 0]).at(-1)?.tangent?.value).toBe(1)
   }, 60_000)
+})
+
+describe('every primitive of scalars', () => {
+  // The elementwise ones, at the first of the points they are tested at.
+  const scalars = cases.flatMap(({ name, program, operands }) => {
+    const [equation, ...more] = program.equations
+    if (equation === undefined || more.length > 0 || equation.primitive.scalar === null || operands.some((x) => x.dtype !== 'float64')) return []
+    return [
+      {
+        name,
+        program: close(
+          operands.map(() => float()),
+          (xs) => applyTo(equation.primitive, equation.params, xs),
+        ),
+        operands: operands.map((x) => scalarTensor(dataOf(x)[0] ?? Number.NaN)),
+      },
+    ]
+  })
+
+  it.each(scalars.map((each) => [each.name, each] as const))('%s: a formula without gaps, and the slope of forward mode', (_, { program, operands }) => {
+    const at = operands.map((x) => elementOf(x))
+    const along = at.map((_, i) => 1 / (i + 2))
+    const out = forwardTrace(program, at, along).at(-1)
+    const wanted = fold(dual(evaluation))(program)(operands.map((x, i) => dualOf(x, scalarTensor(along[i] ?? 0))))[0]
+    expect(out?.primal.value).toEqual(expect.anything())
+    expect(out?.tangent?.value ?? 0).toBe(wanted !== undefined && O.isSome(wanted.tangent) ? elementOf(wanted.tangent.value) : 0)
+    expect(showForward(forwardTrace(program, at, along))).not.toMatch(/undefined|\?|\[object/)
+    if (program.equations.at(-1)?.results[0]?.dtype === 'float64') expect(showReverse(reverseTrace(program, at))).not.toMatch(/undefined|\?|\[object/)
+  })
 })

@@ -3,7 +3,9 @@
  * nestings alike, and have a name of its own.
  */
 import { describe, expect, it } from 'vitest'
-import { withShape } from '../../src/array/aval.ts'
+import { option as O } from 'fp-ts'
+import { type Aval, withDType, withShape } from '../../src/array/aval.ts'
+import { failureOf } from '../../src/failure.ts'
 import { type AnyTensor, avalOf, dataOf, elementOf, sameTensor, showTensor, tensor, toFloat64Array } from '../../src/array/tensor.ts'
 import { sizeOf } from '../../src/array/shape.ts'
 import { evaluation } from '../../src/interpret/evaluate.ts'
@@ -12,7 +14,7 @@ import { vocabulary } from '../../src/primitive/vocabulary.ts'
 import { outputAvals } from '../../src/program/avals.ts'
 import { innerPrograms } from '../../src/program/count.ts'
 import { fold } from '../../src/program/fold.ts'
-import type { Nonzero, Program } from '../../src/program/model.ts'
+import type { Equation, Nonzero, Program } from '../../src/program/model.ts'
 import { batch } from '../../src/transform/batch.ts'
 import { forward } from '../../src/transform/forward.ts'
 import { differentiable, pick } from '../../src/transform/pick.ts'
@@ -181,4 +183,68 @@ describe.each(cases.map((c) => [c.name, c] as const))('%s', (_, c) => {
       if (!near(total, expected, 1e-8)) expect(total).toBe(expected)
     })
   }
+})
+
+describe('every primitive, given operands it does not take', () => {
+  const equations = cases.flatMap(({ program }) => program.equations)
+  const inferred = ({ primitive, params }: Equation, operands: ReadonlyArray<Aval>): string => {
+    try {
+      return primitive
+        .infer(params, operands)
+        .map((of) => of.text)
+        .join()
+    } catch (error) {
+      const failure = failureOf(error)
+      if (O.isNone(failure)) throw error
+      return 'refused'
+    }
+  }
+  const operandsOf = (program: Program, { args }: Equation): ReadonlyArray<Aval> => {
+    const avals = [...program.inputs, ...program.equations.flatMap(({ results }) => results)]
+    return args.map((atom) => (atom._tag === 'Literal' ? avalOf(atom.value) : (avals[atom.index] ?? expect.fail())))
+  }
+
+  it('refuses none at all, in words', () => {
+    expect(
+      equations.filter(({ args }) => args.length > 0).flatMap((equation) => (inferred(equation, []) === 'refused' ? [] : [equation.primitive.name])),
+    ).toEqual([])
+  })
+
+  it('refuses one more or one fewer, unless it takes any number', () => {
+    const any = new Set(['concatenate'])
+    const lax = cases.flatMap(({ program }) =>
+      program.equations.flatMap((equation) => {
+        const operands = operandsOf(program, equation)
+        const others = [operands.slice(1), [...operands, ...operands.slice(-1)]]
+        return operands.length === 0 || any.has(equation.primitive.name) || others.every((of) => inferred(equation, of) === 'refused')
+          ? []
+          : [equation.primitive.name]
+      }),
+    )
+    expect([...new Set(lax)]).toEqual([])
+  })
+
+  it('infers or refuses those of another dtype or shape: nothing else is thrown', () => {
+    const answers = cases.flatMap(({ program }) =>
+      program.equations.flatMap((equation) => {
+        const operands = operandsOf(program, equation)
+        return [
+          ...(['bool', 'int32', 'float64'] as const).map((dtype) =>
+            inferred(
+              equation,
+              operands.map((of) => withDType(of, dtype)),
+            ),
+          ),
+          ...[[], [0], [2, 3], [4, 1, 2, 3]].map((shape) =>
+            inferred(
+              equation,
+              operands.map((of) => withShape(of, shape)),
+            ),
+          ),
+        ]
+      }),
+    )
+    expect(answers).toContain('refused')
+    expect(answers.length).toBeGreaterThan(1000)
+  })
 })

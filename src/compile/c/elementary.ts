@@ -2,6 +2,7 @@
  * The elementary functions in C, from the kernels that the JavaScript and WebAssembly ones are made of: the
  * same operations in the same order, so the same bits.
  */
+import { entry } from '../../entry.ts'
 import { type Definition, elementary, kernelFor, reducedParts, scaledLogarithms } from '../../elementary/catalogue.ts'
 import type { Kernel } from '../../elementary/kernel.ts'
 import { schedule } from '../../elementary/schedule.ts'
@@ -68,13 +69,13 @@ const functionOf = (kernel: Kernel): string => {
       case 'Host':
         return `w_${step.name}(${step.operands.map(operand).join(', ')})`
       case 'Apply':
-        return forms[step.operation].replace(/\$(\d)/g, (_, digit: string) => operand(step.operands[Number(digit)] ?? -1))
+        return forms[step.operation].replace(/\$(\d)/g, (_, digit: string) => operand(entry(step.operands, Number(digit))))
       case undefined:
         return 'NAN'
     }
   }
   const linesOf = (block: number): ReadonlyArray<string> =>
-    (plan.blocks[block]?.named ?? []).flatMap((i) => {
+    entry(plan.blocks, block).named.flatMap((i) => {
       const step = kernel.steps[i]
       if (step?._tag === 'Apply' && step.operation === 'choose') {
         const [mask = -1, usual = -1, rare = -1] = step.operands
@@ -97,7 +98,7 @@ const functionOf = (kernel: Kernel): string => {
   return [
     `static double w_${kernel.name}(${parameters.join(', ')}) {`,
     ...linesOf(0).map((line) => `  ${line}`),
-    `  return ${expressionOrName(kernel.results[0] ?? -1)};`,
+    `  return ${expressionOrName(entry(kernel.results, 0))};`,
     '}',
   ].join('\n')
 }

@@ -34,6 +34,6 @@ export const parametersOf = (program: Program, own: string): Parameters => {
   const results = outputAvals(program)
   return {
     inputs: inputs.map((name, i) => parameter(name, entry(program.names, i), entry(program.inputs, i))),
-    outputs: outputs.map((name, j) => parameter(name, program.outputNames[j] ?? '', aval(entry(results, j).dtype, entry(results, j).shape))),
+    outputs: outputs.map((name, j) => parameter(name, entry(program.outputNames, j), aval(entry(results, j).dtype, entry(results, j).shape))),
   }
 }

@@ -47,7 +47,7 @@ const homesOf = (kernel: Kernel, touched: ReadonlyArray<ReadonlySet<number>>): R
     if (given.has(buffer)) return 'output'
     const pieces = touched.flatMap((set, p) => (set.has(buffer) ? [p] : []))
     const [piece = -1] = pieces
-    const total = (filled[piece] ?? 0) + size
+    const total = entry(filled, piece) + size
     if (pieces.length !== 1 || size > small || total > smallInAll) return 'workspace'
     filled[piece] = total
     return 'variable'
@@ -133,15 +133,15 @@ export const partsOf = (program: Program, name: string, length: number = longest
 
   /** The variables of a piece, and its lines. */
   const linesOf = (p: number): ReadonlyArray<string> => [
-    ...[...(touched[p] ?? [])]
+    ...[...entry(touched, p)]
       .filter((buffer) => homes[buffer] === 'variable')
       .map((buffer) => {
         const { kind, role, size } = entry(kernel.buffers, buffer)
         return role === 'local' ? `${typeOf[kind]} b${buffer} = 0;` : `${typeOf[kind]} b${buffer}[${Math.max(1, size)}] = {0};`
       }),
-    ...(bodies[p]?.lines ?? []),
+    ...entry(bodies, p).lines,
     // A call may have results that nobody asks for.
-    ...[...(touched[p] ?? [])].filter((buffer) => homes[buffer] === 'variable' && !read.has(buffer)).map((buffer) => `(void)b${buffer};`),
+    ...[...entry(touched, p)].filter((buffer) => homes[buffer] === 'variable' && !read.has(buffer)).map((buffer) => `(void)b${buffer};`),
   ]
   const uses = (text: string, word: string): boolean => new RegExp(`\\b${word}\\b`).test(text)
   const all = bodies.map((_, p) => linesOf(p).join('\n'))

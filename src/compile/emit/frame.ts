@@ -5,7 +5,7 @@
  * Loops count in bytes of float64: a counter holds 8 · i, so that a step of one element needs no
  * multiplication.
  */
-import { entry } from '../../entry.ts'
+import { entry, valueAt } from '../../entry.ts'
 import type { Kernel, Place, Register, Stride } from '../loop.ts'
 import type { Layout } from '../lifetime.ts'
 import { access, get, type Instruction, int, plainly, set, type ValueType } from '../wasm/instruction.ts'
@@ -119,7 +119,7 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
         if (pushed++ > 0) out.push(plainly('i32.add'))
       }
       if (known !== undefined) {
-        out.push(get(hoisted.get(key(known, bytes, indexed === undefined ? null : computed)) ?? 0))
+        out.push(get(valueAt(hoisted, key(known, bytes, indexed === undefined ? null : computed))))
         plus()
       }
       for (const stride of rest) {

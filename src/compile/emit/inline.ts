@@ -3,6 +3,7 @@
  * the module all applications of one share its instructions and its locals: a loop that applies it a thousand
  * times needs no more locals than one that does so once.
  */
+import { entry } from '../../entry.ts'
 import { elementary, kernelFor } from '../../elementary/catalogue.ts'
 import type { Kernel } from '../../elementary/kernel.ts'
 import type { Block } from '../loop.ts'
@@ -40,7 +41,7 @@ export const writtenOut = (frame: Frame, hosts: Hosts, key: string, lanes: Lanes
   const name = `${key} on ${lanes}`
   const known = frame.written.get(name)
   const own = (instruction: Instruction): Instruction =>
-    instruction.op === 'local.get' && instruction.index < 0 ? get(given[-1 - instruction.index] ?? 0) : instruction
+    instruction.op === 'local.get' && instruction.index < 0 ? get(entry(given, -1 - instruction.index)) : instruction
   const placed = ({ instructions, reads, locals }: Emitted): Emitted => ({ instructions: instructions.map(own), reads: reads.map(own), locals })
   if (known !== undefined) return placed(known)
   const made = kernel()

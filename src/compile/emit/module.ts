@@ -1,6 +1,7 @@
 /**
  * A kernel as a WebAssembly module: one function for each of its pieces, and `run`, which calls them in order.
  */
+import { valueAt } from '../../entry.ts'
 import { either as E, option as O } from 'fp-ts'
 import { elementary } from '../../elementary/catalogue.ts'
 import type { Pieces } from '../chunk.ts'
@@ -33,7 +34,7 @@ const bytesOfNumber = 8
 
 /** An elementary function as a function of the module. */
 const sharedFunction = (imported: Hosts, { name, lanes }: Shared): DefinedFunction => {
-  const arity = elementary.get(name)?.arity ?? 1
+  const arity = valueAt(elementary, name).arity
   const operands = Array.from({ length: arity }, (_, i) => i)
   const emitted = emitElementary(name, { lanes, operands, firstLocal: arity, constant: inPlace(lanes), host: rareIndex(imported) })
   const type = floatType(lanes)

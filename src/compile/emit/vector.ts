@@ -110,7 +110,7 @@ export const applyVector = (frame: Frame, hosts: Hosts, machine: Machine, args: 
       push(1)
       out.push(plainly(both))
     })
-  if (machine.name === 'i32.xor' && arg(0)._tag === 'Mask' && isTrue(literals[1] ?? null))
+  if (machine.name === 'i32.xor' && arg(0)._tag === 'Mask' && isTrue(entry(literals, 1)))
     return maskFrom(() => {
       push(0)
       out.push(plainly('v128.not'))

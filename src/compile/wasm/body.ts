@@ -2,6 +2,7 @@
  * The code of one function: its locals, in runs of one type, and its instructions, in one loop over the
  * list, however long it is.
  */
+import { entry } from '../../entry.ts'
 import { either as E } from 'fp-ts'
 import { type Bytes, bytes } from './bytes.ts'
 import type { Instruction, ValueType } from './instruction.ts'
@@ -135,7 +136,7 @@ const writeLocals = (locals: ReadonlyArray<ValueType>, out: Bytes): void => {
   out.unsigned(starts.length)
   starts.forEach((start, i) => {
     out.unsigned((starts[i + 1] ?? locals.length) - start)
-    out.byte(typeCodes[locals[start] ?? 'i32'])
+    out.byte(typeCodes[entry(locals, start)])
   })
 }
 

@@ -2,6 +2,7 @@
  * A module as bytes: the binary format of WebAssembly, section by section in the order it asks for. Pure: what to do
  * with the bytes is the caller's business.
  */
+import { valueAt } from '../../entry.ts'
 import { either as E } from 'fp-ts'
 import { encodeBody, typeCodes } from './body.ts'
 import { type Bytes, bytes } from './bytes.ts'
@@ -69,7 +70,7 @@ export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
     if (isNew) indices.set(keyOf(type), indices.size)
     return isNew
   })
-  const indexOf = (type: Signature): number => indices.get(keyOf(type)) ?? 0
+  const indexOf = (type: Signature): number => valueAt(indices, keyOf(type))
 
   const bodies: Array<Bytes> = []
   for (const f of functions) {

@@ -3,6 +3,7 @@
  * elementary function by itself is the same thing (`elementary.ts`). Who calls says where constants live, since a vector
  * constant inside a loop costs more than a local, and which index an imported function has.
  */
+import { entry, valueAt } from '../../entry.ts'
 import { type Kernel, usedBy } from '../../elementary/kernel.ts'
 import { schedule } from '../../elementary/schedule.ts'
 import { resultOf } from '../../elementary/term.ts'
@@ -53,7 +54,7 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
       localOf.set(step, firstLocal + locals.length)
       locals.push(it?._tag === 'Apply' && resultOf(it.operation) === 'mask' ? maskType(lanes) : floatType(lanes))
     }
-  const local = (step: number): number => localOf.get(step) ?? 0
+  const local = (step: number): number => valueAt(localOf, step)
 
   const out: Array<Instruction> = []
   const open: Array<Task> = []
@@ -104,7 +105,7 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
       case 'Apply':
         if (it.operation === 'choose') {
           const [mask = 0, usual = 0, rare = 0] = usedBy(it)
-          const inner = plan.blocks[plan.rareOf(step)]?.named ?? []
+          const inner = entry(plan.blocks, plan.rareOf(step)).named
           next([
             read(usual),
             push(set(local(step))),
@@ -120,13 +121,13 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
         } else
           next(
             templateOf(it.operation, lanes).map((part) =>
-              part._tag === 'Push' ? push(part.instruction) : part._tag === 'Constant' ? push(constant(part.value)) : read(it.operands[part.index] ?? 0),
+              part._tag === 'Push' ? push(part.instruction) : part._tag === 'Constant' ? push(constant(part.value)) : read(entry(it.operands, part.index)),
             ),
           )
     }
   }
 
-  next([...(plan.blocks[0]?.named ?? []).flatMap(name), ...(results.length === 1 ? results.map(read) : [])])
+  next([...entry(plan.blocks, 0).named.flatMap(name), ...(results.length === 1 ? results.map(read) : [])])
   for (let task = open.pop(); task !== undefined; task = open.pop()) {
     if (task._tag === 'Push') out.push(task.instruction)
     else expand(task.step)
@@ -134,7 +135,7 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
   const pushing = (step: number): Instruction => {
     const it = steps[step]
     if (it?._tag === 'Constant') return constant(it.value)
-    return get(it?._tag === 'Argument' ? (operands[it.index] ?? 0) : local(step))
+    return get(it?._tag === 'Argument' ? entry(operands, it.index) : local(step))
   }
   return { instructions: out, reads: results.length === 1 ? [] : results.map(pushing), locals }
 }

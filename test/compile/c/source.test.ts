@@ -8,10 +8,13 @@ import {
   besselJ,
   beta,
   checkpoint,
+  cond,
+  div,
   eigh,
   exp,
   gamma,
   grad,
+  gt,
   type Matrix,
   mul,
   pow,
@@ -29,11 +32,14 @@ import {
   toC,
   trace,
   type Vector,
+  whileLoop,
 } from 'wengert'
 import { elementary } from '../../../src/elementary/catalogue.ts'
 import { neededBy } from '../../../src/compile/c/library.ts'
 import { identifiers, literal, remark } from '../../../src/compile/c/text.ts'
-import type { CSource } from '../../../src/compile/c/source.ts'
+import { type CSource, sourceOf } from '../../../src/compile/c/source.ts'
+import { cases } from '../../primitive/cases.ts'
+import { isCarried } from './agreement.ts'
 
 const identity = tensor([
   [2, 0],
@@ -130,13 +136,54 @@ describe('the source', () => {
     expect(source).not.toMatch(/undefined|null|=>|\[object|NaN\b/)
   })
 
-  it.each(made)('of %s defines each function of the library that it calls, before the call, and once', (_, { source }) => {
+  const definesItsCalls = (source: string): void => {
     const places = [...source.matchAll(/\bw_[A-Za-z]\w*(?=\()/g)].map((match) => [match[0], match.index] as const)
     for (const name of new Set(places.map(([called]) => called))) {
       const definitions = [...source.matchAll(new RegExp(`^static \\w+ ${name}\\(`, 'gm'))].map((match) => match.index)
       expect(definitions, name).toHaveLength(1)
       expect(Math.min(...places.filter(([called]) => called === name).map(([, at]) => at))).toBeGreaterThanOrEqual(definitions[0] ?? Infinity)
     }
+  }
+
+  it.each(made)('of %s defines each function of the library that it calls, before the call, and once', (_, { source }) => {
+    definesItsCalls(source)
+  })
+
+  it('of every primitive is whole: its calls are defined, its braces closed, nothing stands for a part that is missing', () => {
+    const carried = cases.filter(isCarried)
+    expect(carried.length).toBeGreaterThan(0.85 * cases.length)
+    for (const { program } of carried) {
+      const { source } = sourceOf(program, 'f')
+      definesItsCalls(source)
+      expect(source.split('{')).toHaveLength(source.split('}').length)
+      expect(source.replace(/\/\*[\s\S]*?\*\//g, '')).not.toMatch(/undefined|null|=>|\[object|NaN\b/)
+    }
+  })
+
+  it('counts the turns of a loop that may go on for ever no more than one that may not', () => {
+    const halved = (options?: { readonly maxSteps: number }) =>
+      trace((x: Scalar) =>
+        whileLoop(
+          (s: Scalar) => gt(s, 1),
+          (s: Scalar) => div(s, 2),
+          x,
+          options,
+        ),
+      )(9)
+    expect(toC(halved(), { name: 'f' }).source).toContain('for (;;) {')
+    expect(toC(halved({ maxSteps: 12 }), { name: 'f' }).source).toMatch(/for \(int32_t (t\d+) = 0; \1 < 12; \1\+\+\) \{/)
+  })
+
+  it('takes one arm of a choice', () => {
+    const program = trace((x: Scalar) =>
+      cond(
+        gt(x, 0),
+        (y: Scalar) => exp(y),
+        (y: Scalar) => sin(mul(y, y)),
+        x,
+      ),
+    )(1)
+    expect(toC(program, { name: 'f' }).source).toMatch(/if \(.*\) \{[^}]*\} else \{[^}]*\}/)
   })
 
   it('forbids compilers to join a product and a sum, which would change bits where the machine can', () => {

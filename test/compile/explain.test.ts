@@ -1,0 +1,75 @@
+/**
+ * What is said of a compiled program: its loops as text, and figures that add up.
+ */
+import { describe, expect, it } from 'vitest'
+import {
+  add,
+  cond,
+  evaluate,
+  exp,
+  explain,
+  type Explanation,
+  gt,
+  type Matrix,
+  mul,
+  type Scalar,
+  showExplanation,
+  sin,
+  sub,
+  svd,
+  tensor,
+  type Vector,
+  whileLoop,
+} from 'wengert'
+import { phantom } from '../../src/type/phantom.ts'
+
+const x = new Float64Array(100).fill(0.5)
+const explained = (f: unknown, ...args: ReadonlyArray<unknown>): Explanation =>
+  phantom<(...xs: ReadonlyArray<unknown>) => Explanation>(explain(phantom<() => Scalar>(f)))(...args)
+
+describe('the loop program', () => {
+  it('shows a loop that may go on for ever, and one that may not', () => {
+    const turns = (options?: { readonly maxSteps: number }) => (v: Vector<100>, n: Scalar) =>
+      whileLoop(
+        (s: { readonly v: Vector<100>; readonly n: Scalar }) => gt(s.n, 0),
+        (s) => ({ v: mul(s.v, 2), n: sub(s.n, 1) }),
+        { v, n },
+        options,
+      ).v
+    const [free, bounded] = [explained(turns(), x, 3), explained(turns({ maxSteps: 7 }), x, 3)]
+    expect(free.program).toMatch(/^while$/m)
+    expect(bounded.program).toMatch(/^while, at most 7 times$/m)
+    expect(free.program).toMatch(/^do while r\d+$/m)
+    expect(free.loops).toBeGreaterThan(1)
+    expect(evaluate(turns())(x, 3)).toEqual(x.map((each) => 8 * each))
+  })
+
+  it('shows a choice, and counts the longer arm', () => {
+    const f = (v: Vector<100>, t: Scalar) =>
+      cond(
+        gt(t, 0),
+        (y: Vector<100>) => exp(y),
+        (y: Vector<100>) => sin(exp(add(y, y))),
+        v,
+      )
+    const { program, operations } = explained(f, x, 1)
+    expect(program).toMatch(/^if r\d+$[\s\S]*^else$/m)
+    expect(operations).toBeGreaterThanOrEqual(300)
+    expect(operations).toBeLessThan(400)
+  })
+
+  it('tells -0 from 0', () => {
+    expect(explained((v: Vector<100>) => mul(v, -0), x).program).toMatch(/= -0$/m)
+    expect(explained((t: Scalar) => mul(t, -0), 1).program).toContain('-0')
+  })
+
+  it('names what is left to the host, and how often', () => {
+    const a = tensor([
+      [1, 2],
+      [3, 4],
+    ])
+    const two = explained((p: Matrix<2, 2>, q: Matrix<2, 2>) => [svd(p)[1], svd(q)[1]], a, a)
+    expect(two.host).toEqual(['svd', 'svd'])
+    expect(showExplanation(two)).toContain('left to the host: svd (2)')
+  })
+})

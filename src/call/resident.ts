@@ -6,11 +6,12 @@ import { sizeOf } from '../array/shape.ts'
 import type { Buffer } from '../array/dtype.ts'
 import { compileProgram } from '#compiler'
 import { missed } from '../compile/answer.ts'
+import { writing } from '../compile/exchange.ts'
 import type { Compiled } from '../compile/kernel.ts'
 import { entry } from '../entry.ts'
 import { outputAvals } from '../program/avals.ts'
 import type { Argument } from './arguments.ts'
-import { type Quick, writing } from './quick.ts'
+import type { Quick } from './quick.ts'
 import type { Plan } from './source.ts'
 
 export interface Resident {

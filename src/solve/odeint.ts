@@ -5,7 +5,7 @@
 import { dataOf, isTensor } from '../array/tensor.ts'
 import { add } from '../basis/arithmetic.ts'
 import { showShape, sizeOf } from '../array/shape.ts'
-import { runProgram } from '../compile/tier.ts'
+import { runProgram } from '#compiler'
 import { raise } from '../failure.ts'
 import { type Operands, avalOfLowered } from '../primitive/body.ts'
 import { raveled } from '../primitive/equation.ts'

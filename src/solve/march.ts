@@ -4,7 +4,8 @@
  */
 import { scalarTensor } from '../array/tensor.ts'
 import { add, mul } from '../basis/arithmetic.ts'
-import { and, eq, ge, gt, le, lt, not, toInt, where } from '../basis/choice.ts'
+import { eq, ge, gt, le, lt, toInt, where } from '../basis/choice.ts'
+import { and, not } from '../basis/logic.ts'
 import { abs, sub } from '../primitive/arithmetic.ts'
 import { max } from '../primitive/extremum.ts'
 import { iota } from '../primitive/construct.ts'

@@ -7,7 +7,8 @@
  */
 import { add, mul } from '../basis/arithmetic.ts'
 import { sum } from '../basis/broadcast.ts'
-import { and, le, lt, where } from '../basis/choice.ts'
+import { le, lt, where } from '../basis/choice.ts'
+import { and } from '../basis/logic.ts'
 import { abs, div, sqrt, square, sub } from '../primitive/arithmetic.ts'
 import { stopGradient } from '../primitive/custom.ts'
 import { max, min } from '../primitive/extremum.ts'

@@ -3,7 +3,9 @@
  */
 import { fault, type Planted } from './planted.ts'
 
-const rules = fault('rewrite rules', 'simplify/rules.ts', ['rules', 'simplify'])
+const rules = fault('rewrite rules', 'simplify/arithmetic.ts', ['rules', 'simplify'])
+const circular = fault('rewrite rules', 'primitive/trigonometric.ts', ['rules', 'simplify'])
+const quotients = fault('rewrite rules', 'primitive/arithmetic.ts', ['rules', 'simplify'])
 const structure = fault('rewrite rules', 'simplify/structural.ts', ['simplify', 'rearrange'])
 const store = fault('simplifier', 'simplify/store.ts', ['simplify'])
 const rewrite = fault('simplifier', 'simplify/rewrite.ts', ['simplify', 'rules'])
@@ -17,10 +19,14 @@ const specs = fault('codec', 'spec/spec.ts', ['codec'])
 
 export const simplifying: ReadonlyArray<Planted> = [
   rules('a wrong sign', '(x, y) => sub(x, neg(y)), (x, y) => add(x, y)', '(x, y) => sub(x, neg(y)), (x, y) => sub(x, y)'),
-  rules('an odd function taken for an even one', '(x) => sin(neg(x)), (x) => neg(sin(x))', '(x) => sin(neg(x)), (x) => sin(x)'),
-  rules('operands of a quotient exchanged', '(x, y) => div(neg(x), neg(y)), (x, y) => div(x, y)', '(x, y) => div(neg(x), neg(y)), (x, y) => div(y, x)'),
+  circular('an odd function taken for an even one', '(x) => sin(neg(x)), (x) => neg(sin(x))', '(x) => sin(neg(x)), (x) => sin(x)'),
+  quotients('operands of a quotient exchanged', '(x, y) => div(neg(x), neg(y)), (x, y) => div(x, y)', '(x, y) => div(neg(x), neg(y)), (x, y) => div(y, x)'),
   rules('x + 0 = x, which −0 breaks', '(x) => add(x, -0), (x) => x', '(x) => add(x, 0), (x) => x'),
-  rules('max and min exchanged', '(x, y) => max(neg(x), neg(y)), (x, y) => neg(min(x, y))', '(x, y) => max(neg(x), neg(y)), (x, y) => neg(max(x, y))'),
+  quotients(
+    'max and min exchanged',
+    '(x, y) => larger(neg(x), neg(y)), (x, y) => neg(smaller(x, y))',
+    '(x, y) => larger(neg(x), neg(y)), (x, y) => neg(larger(x, y))',
+  ),
   structure('two transposes are the outer one', '({ order: orderOf(outer).map((axis) => entry(orderOf(inner), axis)) })', '({ order: orderOf(outer) })'),
   structure('two repetitions keep the axes of the inner one', 'axes: axesOf(inner).map((axis) => entry(axesOf(outer), axis)) })', 'axes: axesOf(inner) })'),
   structure(

@@ -14,7 +14,7 @@ import { sameProgram } from '../program/equal.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import type { AnyExpr, Program } from '../program/model.ts'
 import { type Lowered, toExpr } from '../program/operate.ts'
-import { print, showEquation } from '../program/print.ts'
+import { showEquation, showOutputs } from '../program/print.ts'
 import { inline, trace } from '../program/trace.ts'
 import { delivered, flatten, type Layout, sameLayout, showLayout, unflatten } from '../program/tree.ts'
 import { isTensor } from '../array/tensor.ts'
@@ -135,7 +135,7 @@ const confirm = (operation: string, before: Source, after: Source): void => {
   const at = sameProgram(before.program, after.program)
   if (at === null && sameLayout(before.output, after.output)) return
   const index = at ?? before.program.equations.length
-  const results = ({ program, output }: Source): string => (at === null ? showLayout(output) : (print(program).split('\n').at(-2) ?? '').trim())
+  const results = ({ program, output }: Source): string => (at === null ? showLayout(output) : showOutputs(program))
   const line = (source: Source): string => (index < source.program.equations.length ? showEquation(source.program, index) : results(source))
   raise({ _tag: 'Impure', operation, equation: index, before: line(before), after: line(after) })
 }

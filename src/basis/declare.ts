@@ -153,7 +153,7 @@ export const binary = ({ partials, int32, ...spec }: BinarySpec): Primitive =>
 export const structural = (
   spec: { readonly arity: number | null } & Pick<Primitive, 'name' | 'infer' | 'evaluate' | 'derivative'> & {
       readonly batch: Extract<Primitive['batching'], { _tag: 'Rule' }>['batch']
-    } & Partial<Pick<Primitive, 'notation' | 'convention' | 'lowering' | 'expansion'>>,
+    } & Partial<Pick<Primitive, 'notation' | 'convention' | 'narrowed' | 'summed' | 'lowering' | 'expansion'>>,
 ): Primitive =>
   primitive({
     _tag: 'Primitive',
@@ -170,6 +170,8 @@ export const structural = (
     convention: spec.convention ?? '',
     domains: [],
     scalar: null,
+    ...(spec.narrowed === undefined ? {} : { narrowed: spec.narrowed }),
+    ...(spec.summed === undefined ? {} : { summed: spec.summed }),
     ...(spec.lowering === undefined ? {} : { lowering: spec.lowering }),
     ...(spec.expansion === undefined ? {} : { expansion: spec.expansion }),
   })

@@ -238,6 +238,12 @@ export interface PatternRule {
   readonly right: Side
 }
 
+/** A smaller equation in the place of another, and which results of that one it has. */
+export interface Narrowed {
+  readonly equation: Equation
+  readonly kept: ReadonlyArray<boolean>
+}
+
 /** All that the system knows of an operation. Adding one touches the file of its family only. */
 export interface Primitive {
   readonly _tag: 'Primitive'
@@ -259,6 +265,10 @@ export interface Primitive {
    * with what they are about, so that a bundle holds only those of the operations in it.
    */
   readonly laws?: () => ReadonlyArray<PatternRule>
+  /** What is left of it where only the results marked are used; null where that is all of it. */
+  readonly narrowed?: (equation: Equation, used: ReadonlyArray<boolean>) => Narrowed | null
+  /** The sum of its result over some axes, as sums of its operands; null where nothing is gained. */
+  readonly summed?: (params: Params, axes: ReadonlyArray<number>, args: ReadonlyArray<AnyExpr>) => AnyExpr | null
   readonly lowering?: Lowering
   /** A composition of other primitives with the same bits, which the compiler takes in its place. */
   readonly expansion?: (operation: Operation, args: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>

@@ -141,9 +141,11 @@ const entryOf = (matchers: ReadonlyArray<Matcher>, structural: ReadonlyArray<Str
 const remembered = <T>(make: (primitive: Primitive) => T): ((primitive: Primitive) => T) => {
   const known = new WeakMap<Primitive, { readonly made: T }>()
   return (primitive) => {
-    const hit = known.get(primitive) ?? { made: make(primitive) }
-    known.set(primitive, hit)
-    return hit.made
+    const hit = known.get(primitive)
+    if (hit !== undefined) return hit.made
+    const made = make(primitive)
+    known.set(primitive, { made })
+    return made
   }
 }
 

@@ -10,8 +10,9 @@ const structure = fault('rewrite rules', 'simplify/structural.ts', ['simplify', 
 const store = fault('simplifier', 'simplify/store.ts', ['simplify'])
 const rewrite = fault('simplifier', 'simplify/rewrite.ts', ['simplify', 'rules'])
 const whole = fault('simplifier', 'simplify/simplify.ts', ['simplify'])
-const prune = fault('simplifier', 'simplify/prune.ts', ['simplify', 'control'])
+const prune = fault('simplifier', 'primitive/scan-narrow.ts', ['simplify', 'control'])
 const sums = fault('sums moved inwards', 'simplify/rearrange.ts', ['rearrange', 'javascript'])
+const contractions = fault('sums moved inwards', 'primitive/contraction.ts', ['rearrange', 'javascript'])
 const encode = fault('codec', 'spec/encode.ts', ['codec'])
 const table = fault('codec', 'spec/table.ts', ['codec'])
 const constants = fault('codec', 'spec/constant.ts', ['codec'])
@@ -51,7 +52,7 @@ export const simplifying: ReadonlyArray<Planted> = [
     'for (let j = 0; j < operation.results.length; j++) places[first + j] = j === 0 ? next++ : next - 1',
   ),
   prune('a part of the carry goes that another part reads', 'is || (j < k && entry(read, c + j))', 'is || (j < k - 1 && entry(read, c + j))'),
-  sums('what both factors have is summed too early', 'away.filter((l) => !b.includes(l)),', 'away,'),
+  contractions('what both factors have is summed too early', 'away.filter((l) => !b.includes(l)),', 'away,'),
   sums('the sign between is lost', 'match.sign === null ? [sum] : applyTo(match.sign, none, [sum])', '[sum]'),
   encode('−0 is written as 0', '!Object.is(element, -0) ? element :', 'element === element ? element + 0 :'),
   encode(

@@ -4,7 +4,8 @@
  * A mistake made while building an expression throws an `Error` that carries a
  * `Failure`; whatever reads data from outside returns failures in an `Either`.
  */
-import { option as O } from 'fp-ts'
+import type { option as O } from 'fp-ts'
+import { none, some } from './option.ts'
 
 /** What went wrong, where, with which shapes, and the way out. */
 export type Failure =
@@ -92,6 +93,6 @@ export const raise = (failure: Failure): never => {
  * failureOf(new RangeError())   // None
  * @category failures
  */
-export const failureOf = (error: unknown): O.Option<Failure> => (isWengertError(error) ? O.some(error.failure) : O.none)
+export const failureOf = (error: unknown): O.Option<Failure> => (isWengertError(error) ? some(error.failure) : none)
 
 const isWengertError = (error: unknown): error is WengertError => error instanceof Error && error.name === 'WengertError' && 'failure' in error

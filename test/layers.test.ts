@@ -19,7 +19,7 @@ import {
 
 /** From the bottom up; files of one layer may import each other, but not in a circle. */
 const layers: Layers = [
-  ['src/type/phantom.ts', 'src/type/shape.ts', 'src/failure.ts', 'src/entry.ts', 'src/syntax.ts'],
+  ['src/type/phantom.ts', 'src/type/shape.ts', 'src/option.ts', 'src/either.ts', 'src/failure.ts', 'src/entry.ts', 'src/syntax.ts'],
   // Functions of numbers: they know of nothing else here.
   ['src/special', 'src/elementary'],
   ['src/array'],

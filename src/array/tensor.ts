@@ -116,6 +116,9 @@ export const filled = (of: Aval, value: number): AnyTensor => {
   return seal(of, data)
 }
 
+/** A copy of a vector. */
+export const vectorTensor = (data: Float64Array): AnyTensor => seal(aval('float64', checkedShape('tensor', [data.length])), data.slice())
+
 // constructors for users -------------------------------------------------------------------
 
 interface TensorOf {

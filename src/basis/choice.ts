@@ -1,5 +1,5 @@
 /**
- * Comparisons, logic on their masks, and `where`, the only way to choose between traced values.
+ * Comparisons, and `where`, the only way to choose between traced values.
  *
  * Masks have no tangent. In reverse mode a cotangent that came through `where` remembers the mask,
  * so that the arm not taken contributes exactly zero even where its own derivative is NaN.
@@ -9,21 +9,22 @@ import { dataOf, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf, pointwise, stretched } from '../program/operate.ts'
-import type { Mask, Notation, Primitive, Expr } from '../program/model.ts'
+import type { Mask, PatternRule, Primitive, Expr } from '../program/model.ts'
 import type { Broadcast, Shape, ShowShape } from '../type/shape.ts'
-import type { Broadcast2, Comparison, Lift, Lift2, MaskOperand, Meets, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
+import type { Comparison, Lift, Lift2, MaskOperand, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
 import { stretch } from './broadcast.ts'
-import { anyNumber, elementwise, everywhere, none, primitive } from './declare.ts'
+import { anyNumber, elementwise, everywhere, infix, none, primitive } from './declare.ts'
+import { choice, rule } from './law.ts'
+import { andPrimitive, not, notPrimitive, orPrimitive } from './logic.ts'
 import { broadcastShapes } from '../array/shape.ts'
 import { phantom } from '../type/phantom.ts'
-
-const infix = (text: string, latex: string, precedence: number): Notation => ({ _tag: 'Infix', text, latex, precedence, associative: false })
 
 const comparison = (
   name: 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne',
   scalar: (x: number, y: number) => boolean,
   text: string,
   latex: string,
+  laws: () => ReadonlyArray<PatternRule>,
   commutative = false,
 ): Primitive =>
   elementwise({
@@ -32,18 +33,25 @@ const comparison = (
     scalar: (x = Number.NaN, y = Number.NaN) => (scalar(x, y) ? 1 : 0),
     derivative: { _tag: 'Constant' },
     domains: [everywhere, everywhere],
-    notation: infix(text, latex, 0),
+    notation: infix(text, latex),
     dtypes: anyNumber,
     result: 'bool',
     commutative,
+    laws,
   })
 
-export const ltPrimitive: Primitive = /*#__PURE__*/ comparison('lt', (x, y) => x < y, '<', '<')
-export const lePrimitive: Primitive = /*#__PURE__*/ comparison('le', (x, y) => x <= y, '≤', '\\le')
-export const gtPrimitive: Primitive = /*#__PURE__*/ comparison('gt', (x, y) => x > y, '>', '>')
-export const gePrimitive: Primitive = /*#__PURE__*/ comparison('ge', (x, y) => x >= y, '≥', '\\ge')
-export const eqPrimitive: Primitive = /*#__PURE__*/ comparison('eq', (x, y) => x === y, '=', '=', true)
-export const nePrimitive: Primitive = /*#__PURE__*/ comparison('ne', (x, y) => x !== y, '≠', '\\ne', true)
+// biome-ignore format: a law reads on one line
+export const ltPrimitive: Primitive = /*#__PURE__*/ comparison('lt', (x, y) => x < y, '<', '<', () => [rule('x < x is false', (x) => lt(x, x), () => false)])
+// biome-ignore format: a law reads on one line
+export const lePrimitive: Primitive = /*#__PURE__*/ comparison('le', (x, y) => x <= y, '≤', '\\le', () => [rule('x ≤ x is x = x', (x) => le(x, x), (x) => eq(x, x))])
+// biome-ignore format: a law reads on one line
+export const gtPrimitive: Primitive = /*#__PURE__*/ comparison('gt', (x, y) => x > y, '>', '>', () => [rule('x > x is false', (x) => gt(x, x), () => false)])
+// biome-ignore format: a law reads on one line
+export const gePrimitive: Primitive = /*#__PURE__*/ comparison('ge', (x, y) => x >= y, '≥', '\\ge', () => [rule('x ≥ x is x = x', (x) => ge(x, x), (x) => eq(x, x))])
+// biome-ignore format: a law reads on one line
+export const eqPrimitive: Primitive = /*#__PURE__*/ comparison('eq', (x, y) => x === y, '=', '=', () => [rule('¬(x = y) is x ≠ y', (x, y) => not(eq(x, y)), (x, y) => ne(x, y))], true)
+// biome-ignore format: a law reads on one line
+export const nePrimitive: Primitive = /*#__PURE__*/ comparison('ne', (x, y) => x !== y, '≠', '\\ne', () => [rule('¬(x ≠ y) is x = y', (x, y) => not(ne(x, y)), (x, y) => eq(x, y))], true)
 
 const compare = <Name extends string>(primitive: Primitive): Comparison<Name> => phantom((x: unknown, y: unknown) => pointwise(primitive, stretch, [x, y]))
 
@@ -103,66 +111,6 @@ export const eq: Comparison<'eq'> = /*#__PURE__*/ compare(eqPrimitive)
  */
 export const ne: Comparison<'ne'> = /*#__PURE__*/ compare(nePrimitive)
 
-const connective = (name: 'and' | 'or', scalar: (x: number, y: number) => number, text: string, latex: string): Primitive =>
-  elementwise({
-    name,
-    lowering: name,
-    scalar: (x = 0, y = 0) => scalar(x, y),
-    derivative: { _tag: 'Constant' },
-    domains: [everywhere, everywhere],
-    notation: infix(text, latex, 0),
-    dtypes: ['bool'],
-    commutative: true,
-  })
-
-export const andPrimitive: Primitive = /*#__PURE__*/ connective('and', (x, y) => x & y, '∧', '\\land')
-export const orPrimitive: Primitive = /*#__PURE__*/ connective('or', (x, y) => x | y, '∨', '\\lor')
-export const notPrimitive: Primitive = /*#__PURE__*/ elementwise({
-  name: 'not',
-  lowering: 'not',
-  scalar: (x = 0) => 1 - x,
-  derivative: { _tag: 'Constant' },
-  domains: [everywhere],
-  notation: { _tag: 'Prefix', text: '¬', latex: '\\lnot ', precedence: 4 },
-  dtypes: ['bool'],
-})
-
-/** Logic on masks, with broadcasting. */
-export interface Connective<Name extends string> {
-  (x: boolean, y: boolean): boolean
-  <S extends Shape>(x: Mask<S>, y: Mask<NoInfer<S>> | Mask<[]> | boolean): Mask<S>
-  <X extends MaskOperand, Y extends MaskOperand>(x: X, y: Y & Meets<Name, X, Y>): Lift2<X, Y, Broadcast2<X, Y>, 'bool'>
-}
-
-const connect = <Name extends string>(primitive: Primitive): Connective<Name> => phantom((x: unknown, y: unknown) => pointwise(primitive, stretch, [x, y]))
-
-/**
- * Both of two masks, elementwise with broadcasting.
- *
- * @example
- * and(gt(2, 1), lt(2, 1))   // false
- * @category comparisons
- */
-export const and: Connective<'and'> = /*#__PURE__*/ connect(andPrimitive)
-
-/**
- * Either of two masks, elementwise with broadcasting.
- *
- * @example
- * or(gt(2, 1), lt(2, 1))   // true
- * @category comparisons
- */
-export const or: Connective<'or'> = /*#__PURE__*/ connect(orPrimitive)
-
-/**
- * The opposite of a mask, elementwise.
- *
- * @example
- * not(gt(2, 1))   // false
- * @category comparisons
- */
-export const not = <X extends MaskOperand>(x: X): Lift<X, ShapeOf<X>, 'bool'> => pointwise(notPrimitive, stretch, [x])
-
 /** Operands: a mask and two arms, of one shape. */
 export const wherePrimitive: Primitive = /*#__PURE__*/ primitive({
   _tag: 'Primitive',
@@ -195,6 +143,15 @@ export const wherePrimitive: Primitive = /*#__PURE__*/ primitive({
   convention: 'the arm not taken contributes exactly 0, whatever its own derivative',
   domains: [],
   scalar: null,
+  // biome-ignore format: one law per line
+  laws: () => [
+    choice('where(m, x, x) = x', (m, x) => where(m, x, x), (_, x) => x),
+    choice('where(¬m, x, y) = where(m, y, x)', (m, x, y) => where(not(m), x, y), (m, x, y) => where(m, y, x)),
+    choice('where(m, where(m, x, y), z) = where(m, x, z)', (m, x, y, z) => where(m, where(m, x, y), z), (m, x, _, z) => where(m, x, z)),
+    choice('where(m, x, where(m, y, z)) = where(m, x, z)', (m, x, y, z) => where(m, x, where(m, y, z)), (m, x, _, z) => where(m, x, z)),
+    rule('where(true, x, y) = x', (x, y) => where(true, x, y), (x) => x),
+    rule('where(false, x, y) = y', (x, y) => where(false, x, y), (_, y) => y),
+  ],
 })
 
 type Arms<M, X, Y> = [Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>] extends [never]

@@ -7,7 +7,8 @@ import { type DType, dtypes } from '../array/dtype.ts'
 import { sameShape, showShape, sizeOf } from '../array/shape.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
-import type { Derivative, Domain, Expr, Lowering, Notation, Params, Primitive, Term } from '../program/model.ts'
+import type { Derivative, Domain, Expr, Notation, Params, PatternRule, Primitive, Term } from '../program/model.ts'
+import type { Lowering } from '../program/lowering.ts'
 
 /** A primitive, frozen with what it says of itself. */
 export const primitive = (declared: Primitive): Primitive => {
@@ -21,7 +22,13 @@ export const none: Params = {}
 /** Everywhere on the line that the laws care to sample. */
 export const everywhere: Domain = { from: -8, to: 8 }
 
+/** The same for what has no derivative at 0. */
+export const exceptZero: Domain = { from: -8, to: 8, avoid: [0] }
+
 export const call = (text: string, latex = `\\operatorname{${text}}`): Notation => ({ _tag: 'Call', text, latex })
+
+/** A sign that binds less than any other: what a comparison and a connective are written with. */
+export const infix = (text: string, latex: string): Notation => ({ _tag: 'Infix', text, latex, precedence: 0, associative: false })
 
 export const anyNumber: ReadonlyArray<DType> = ['float64', 'int32']
 const floats: ReadonlyArray<DType> = ['float64']
@@ -41,6 +48,7 @@ export interface Elementwise {
   readonly dtypes?: ReadonlyArray<DType>
   /** The dtype of the result; the operands' where not said. */
   readonly result?: DType
+  readonly laws?: () => ReadonlyArray<PatternRule>
   readonly lowering?: Lowering
 }
 
@@ -87,6 +95,7 @@ export const elementwise = (spec: Elementwise): Primitive => {
     convention: spec.convention ?? '',
     domains: spec.domains,
     scalar,
+    ...(spec.laws === undefined ? {} : { laws: spec.laws }),
     ...(spec.lowering === undefined ? {} : { lowering: spec.lowering }),
   })
 }
@@ -100,6 +109,7 @@ export interface UnarySpec {
   readonly notation?: Notation
   readonly convention?: string
   readonly dtypes?: ReadonlyArray<DType>
+  readonly laws?: () => ReadonlyArray<PatternRule>
   readonly lowering?: Lowering
 }
 
@@ -123,6 +133,7 @@ export interface BinarySpec {
   readonly convention?: string
   readonly commutative?: boolean
   readonly dtypes?: ReadonlyArray<DType>
+  readonly laws?: () => ReadonlyArray<PatternRule>
   readonly lowering?: Lowering
 }
 
@@ -142,7 +153,7 @@ export const binary = ({ partials, int32, ...spec }: BinarySpec): Primitive =>
 export const structural = (
   spec: { readonly arity: number | null } & Pick<Primitive, 'name' | 'infer' | 'evaluate' | 'derivative'> & {
       readonly batch: Extract<Primitive['batching'], { _tag: 'Rule' }>['batch']
-    } & Partial<Pick<Primitive, 'notation' | 'convention' | 'lowering' | 'expansion'>>,
+    } & Partial<Pick<Primitive, 'notation' | 'convention' | 'narrowed' | 'summed' | 'lowering' | 'expansion'>>,
 ): Primitive =>
   primitive({
     _tag: 'Primitive',
@@ -159,6 +170,8 @@ export const structural = (
     convention: spec.convention ?? '',
     domains: [],
     scalar: null,
+    ...(spec.narrowed === undefined ? {} : { narrowed: spec.narrowed }),
+    ...(spec.summed === undefined ? {} : { summed: spec.summed }),
     ...(spec.lowering === undefined ? {} : { lowering: spec.lowering }),
     ...(spec.expansion === undefined ? {} : { expansion: spec.expansion }),
   })

@@ -6,11 +6,13 @@ import { sizeOf } from '../array/shape.ts'
 import type { Buffer } from '../array/dtype.ts'
 import { compileProgram } from '#compiler'
 import { missed } from '../compile/answer.ts'
+import { writerOf, writing } from '../compile/exchange.ts'
 import type { Compiled } from '../compile/kernel.ts'
 import { entry } from '../entry.ts'
 import { outputAvals } from '../program/avals.ts'
+import type { Layout } from '../program/tree.ts'
 import type { Argument } from './arguments.ts'
-import { type Quick, writing } from './quick.ts'
+import type { Quick } from './quick.ts'
 import type { Plan } from './source.ts'
 
 export interface Resident {
@@ -18,6 +20,15 @@ export interface Resident {
   readonly arrays: ReadonlyArray<Float64Array>
   /** Calls with arguments like those that it was made for; null where no kernel serves. */
   readonly quick: Quick | null
+}
+
+/** Whether a structure still has just these arrays as its leaves. */
+export const holding = (layout: Layout, arrays: ReadonlyArray<Float64Array>): ((value: unknown) => boolean) => {
+  let next = 0
+  return writerOf(layout, () => {
+    const own = entry(arrays, next++)
+    return (value) => value === own
+  })
 }
 
 /** What the kernel computes into a buffer that is nothing else: neither an input nor a constant, nor twice a result. */

@@ -5,9 +5,8 @@
  * expressions is never remembered. The second call traces again and compares: a function that reads
  * what changed is found out there, and not believed.
  */
-import { option as O } from 'fp-ts'
 import type { Aval } from '../array/aval.ts'
-import { kernelOf, runProgram, straightOf } from '../compile/tier.ts'
+import { isCompiled, runProgram } from '#compiler'
 import { entry } from '../entry.ts'
 import { failureOf, raise } from '../failure.ts'
 import { outputAvals } from '../program/avals.ts'
@@ -15,13 +14,14 @@ import { sameProgram } from '../program/equal.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import type { AnyExpr, Program } from '../program/model.ts'
 import { type Lowered, toExpr } from '../program/operate.ts'
-import { print, showEquation } from '../program/print.ts'
+import { showEquation, showOutputs } from '../program/print.ts'
 import { inline, trace } from '../program/trace.ts'
 import { delivered, flatten, type Layout, sameLayout, showLayout, unflatten } from '../program/tree.ts'
 import { isTensor } from '../array/tensor.ts'
 import { phantom } from '../type/phantom.ts'
 import { type Argument, avalsOf, callKey, pathsOf } from './arguments.ts'
 import { sealed } from '../program/seal.ts'
+import { isProgram } from '../program/given.ts'
 
 /** A function as users write them, over expressions. */
 export type AnyFunction = (...args: ReadonlyArray<never>) => unknown
@@ -43,7 +43,7 @@ const answerOf = (operation: string, f: AnyFunction, args: ReadonlyArray<unknown
     return apply(f, args)
   } catch (thrown) {
     const failure = failureOf(thrown)
-    if (O.isSome(failure) && failure.value._tag === 'Operand' && failure.value.got === 'undefined' && args.length < f.length)
+    if (failure._tag === 'Some' && failure.value._tag === 'Operand' && failure.value.got === 'undefined' && args.length < f.length)
       return raise({ _tag: 'Arity', operation, expected: `${f.length} arguments, as many as the function has`, got: args.length })
     throw thrown
   }
@@ -125,9 +125,7 @@ interface Remembered {
 }
 
 /** Whether code runs what was made of a source by now. */
-const isCompiled = (made: unknown): boolean => isProgram(made) && (kernelOf(made) !== null || straightOf(made) !== null)
-
-const isProgram = (made: unknown): made is Program => typeof made === 'object' && made !== null && '_tag' in made && made._tag === 'Program'
+const runsAsCode = (made: unknown): boolean => isProgram(made) && isCompiled(made)
 
 const capacity = 64
 
@@ -137,7 +135,7 @@ const confirm = (operation: string, before: Source, after: Source): void => {
   const at = sameProgram(before.program, after.program)
   if (at === null && sameLayout(before.output, after.output)) return
   const index = at ?? before.program.equations.length
-  const results = ({ program, output }: Source): string => (at === null ? showLayout(output) : (print(program).split('\n').at(-2) ?? '').trim())
+  const results = ({ program, output }: Source): string => (at === null ? showLayout(output) : showOutputs(program))
   const line = (source: Source): string => (index < source.program.equations.length ? showEquation(source.program, index) : results(source))
   raise({ _tag: 'Impure', operation, equation: index, before: line(before), after: line(after) })
 }
@@ -154,11 +152,11 @@ export const planOf = <P = Program>(
   const key = `${variant}|${callKey(args)}`
   const hit = known.get(key)
   // The second call traces again, and so does the first that finds the program compiled.
-  if (hit?.confirmed && (hit.plan.settled || !isCompiled(hit.plan.program))) return phantom(hit.plan)
+  if (hit?.confirmed && (hit.plan.settled || !runsAsCode(hit.plan.program))) return phantom(hit.plan)
   const source = sourceOf(operation, f, args)
   if (hit !== undefined && source.captured.length === 0) {
     confirm(operation, hit.plan.source, source)
-    const plan = { ...hit.plan, settled: isCompiled(hit.plan.program) }
+    const plan = { ...hit.plan, settled: runsAsCode(hit.plan.program) }
     known.set(key, { plan, confirmed: true })
     return phantom(plan)
   }

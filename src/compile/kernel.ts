@@ -1,7 +1,6 @@
 /**
  * A program compiled: planned, emitted and ready to run on tensors.
  */
-import { either as E } from 'fp-ts'
 import type { Buffer } from '../array/dtype.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
@@ -83,7 +82,7 @@ const inJavaScript = (pieces: Pieces, layout: Layout): Machinery | null => {
 
 const inWebAssembly = (pieces: Pieces, layout: Layout): Machinery | null => {
   const made = binary(pieces, layout)
-  if (E.isLeft(made)) return null
+  if (made._tag === 'Left') return null
   const { kernel } = pieces
   const memory = (bytes: ArrayBuffer): Memory => memoryOf(arenaOf(bytes), kernel, layout)
   const running = start(made.right, (bytes) => hostCall(memory(bytes), kernel, hostBuffers(kernel)))

@@ -7,7 +7,8 @@
 import type { DType } from '../array/dtype.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import type { Operation, Lowering as Name } from '../program/model.ts'
+import type { Lowering as Name } from '../program/lowering.ts'
+import type { Operation } from '../program/model.ts'
 import type { Kind, Machine, Register } from './loop.ts'
 
 export const kindOf = (dtype: DType): Kind => (dtype === 'float64' ? 'f64' : 'i32')

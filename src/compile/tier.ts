@@ -5,16 +5,14 @@
  * that has cost about as much as compiling would: never more than twice the best in hindsight. Small
  * programs are first written out, for calls that become one function; that is cheaper than a kernel.
  */
-import { compileProgram, mayMakeCode, straight } from '#compiler'
 import type { AnyTensor } from '../array/tensor.ts'
 import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
 import { compilingCost, runningCost, writingCost } from './cost.ts'
-import type { Backend, Compiled } from './kernel.ts'
-import type { Straight } from './straight.ts'
-
-export type { Direct } from './kernel.ts'
+import { mayMakeCode } from './code.ts'
+import { type Backend, type Compiled, compileProgram } from './kernel.ts'
+import { type Straight, straight } from './straight.ts'
 
 interface Progress {
   readonly cost: number
@@ -77,6 +75,9 @@ export const kernelOf = (program: Program): Compiled | null => known.get(program
 
 /** A program written out, if it is by now. */
 export const straightOf = (program: Program): Straight | null => known.get(program)?.straight ?? null
+
+/** Whether a program is made into code by now. */
+export const isCompiled = (program: Program): boolean => kernelOf(program) !== null || straightOf(program) !== null
 
 /** Run a program on tensors. */
 export const runProgram = (program: Program, inputs: ReadonlyArray<AnyTensor>): ReadonlyArray<AnyTensor> => {

@@ -4,8 +4,9 @@
  * A missing tangent is a structural zero: it costs nothing and stays zero whatever it meets.
  * `dual(dual(algebra))` nests, so derivatives of any order need nothing more.
  */
-import { option as O } from 'fp-ts'
+import type { option as O } from 'fp-ts'
 import { entry } from '../entry.ts'
+import { none, some } from '../option.ts'
 import { fold } from '../program/fold.ts'
 import type { Algebra } from '../program/model.ts'
 import { pushforward } from './rule.ts'
@@ -23,7 +24,7 @@ export interface Dual<A> {
  * dualOf(3, 1)   // { primal: 3, tangent: Some(1) }
  * @category interpreters
  */
-export const dualOf = <A>(primal: A, tangent: A): Dual<A> => ({ primal, tangent: O.some(tangent) })
+export const dualOf = <A>(primal: A, tangent: A): Dual<A> => ({ primal, tangent: some(tangent) })
 
 /**
  * A constant as a dual number: its tangent is structurally zero.
@@ -32,7 +33,7 @@ export const dualOf = <A>(primal: A, tangent: A): Dual<A> => ({ primal, tangent:
  * steady(3)   // { primal: 3, tangent: None }
  * @category interpreters
  */
-export const steady = <A>(primal: A): Dual<A> => ({ primal, tangent: O.none })
+export const steady = <A>(primal: A): Dual<A> => ({ primal, tangent: none })
 
 /**
  * The dual-number algebra over any carrier. Laws: forgetting tangents is a homomorphism onto the
@@ -50,7 +51,7 @@ export const dual = <A>(algebra: Algebra<A>): Algebra<Dual<A>> => ({
     const primals = args.map((arg) => arg.primal)
     const tangents: Array<A> = []
     const nonzero = args.map((arg) => {
-      if (O.isNone(arg.tangent)) return false
+      if (arg.tangent._tag === 'None') return false
       tangents.push(arg.tangent.value)
       return true
     })

@@ -3,7 +3,8 @@
  */
 import { mul } from '../basis/arithmetic.ts'
 import { eq, gt, lt, where } from '../basis/choice.ts'
-import { anyNumber, binary, elementwise, everywhere, unary } from '../basis/declare.ts'
+import { anyNumber, binary, elementwise, everywhere, exceptZero, unary } from '../basis/declare.ts'
+import { collect, rule } from '../basis/law.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import type { Domain, Expr, Primitive } from '../program/model.ts'
 import type { Binary, NumericBinary, NumericUnary, Unary } from '../type/value.ts'
@@ -69,6 +70,19 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
   domains: [everywhere, awayFromZero],
   notation: { _tag: 'Infix', text: '/', latex: '/', precedence: 2, associative: false },
   convention: 'at y = 0 as IEEE 754 divides: ±∞ by the signs, and NaN for 0/0; so with both derivatives',
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('x / 1 = x', (x) => div(x, 1), (x) => x),
+    rule('x / (−1) = −x', (x) => div(x, -1), (x) => neg(x)),
+    rule('(−x) / (−y) = x / y', (x, y) => div(neg(x), neg(y)), (x, y) => div(x, y)),
+    collect(1, '(−x) / c = x / (−c)', (c, x) => div(neg(x), c), (c, x) => div(x, neg(c))),
+    collect(1, 'c / (−x) = (−c) / x', (c, x) => div(c, neg(x)), (c, x) => div(neg(c), x)),
+    collect(1, '−(x / c) = x / (−c)', (c, x) => neg(div(x, c)), (c, x) => div(x, neg(c))),
+    collect(1, '−(c / x) = (−c) / x', (c, x) => neg(div(c, x)), (c, x) => div(neg(c), x)),
+    rule('(−x) / y = −(x / y)', (x, y) => div(neg(x), y), (x, y) => neg(div(x, y))),
+    rule('x / (−y) = −(x / y)', (x, y) => div(x, neg(y)), (x, y) => neg(div(x, y))),
+    rule('1 / x = reciprocal x', (x) => div(1, x), (x) => reciprocal(x)),
+  ],
 })
 
 /**
@@ -89,6 +103,10 @@ export const reciprocalPrimitive: Primitive = /*#__PURE__*/ unary({
   domain: awayFromZero,
   notation: { _tag: 'Template', text: '1/$0', latex: '\\frac{1}{$0}' },
   convention: 'at ±0 the value is ±∞ and the derivative −∞',
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('1 / (−x) = −(1 / x)', (x) => reciprocal(neg(x)), (x) => neg(reciprocal(x))),
+  ],
 })
 
 /**
@@ -145,10 +163,17 @@ export const absPrimitive: Primitive = /*#__PURE__*/ unary({
   lowering: 'abs',
   scalar: Math.abs,
   partial: (x) => where(gt(x, 0), 1, where(lt(x, 0), -1, where(eq(x, 0), 0, Number.NaN))),
-  domain: { ...everywhere, avoid: [0] },
+  domain: exceptZero,
   notation: { _tag: 'Template', text: '|$0|', latex: '\\left|$0\\right|' },
   convention: 'the derivative at 0 is 0, the minimum-norm subgradient',
   dtypes: anyNumber,
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('|−x| = |x|', (x) => abs(neg(x)), (x) => abs(x)),
+    rule('||x|| = |x|', (x) => abs(abs(x)), (x) => abs(x)),
+    rule('|x²| = x²', (x) => abs(square(x)), (x) => square(x)),
+    rule('|x|² = x²', (x) => square(abs(x)), (x) => square(x)),
+  ],
 })
 
 /**
@@ -174,6 +199,11 @@ export const maxPrimitive: Primitive = /*#__PURE__*/ binary({
   convention: average,
   commutative: true,
   dtypes: anyNumber,
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('max(x, x) = x', (x) => larger(x, x), (x) => x),
+    rule('max(−x, −y) = −min(x, y)', (x, y) => larger(neg(x), neg(y)), (x, y) => neg(smaller(x, y))),
+  ],
 })
 
 export const minPrimitive: Primitive = /*#__PURE__*/ binary({
@@ -185,7 +215,16 @@ export const minPrimitive: Primitive = /*#__PURE__*/ binary({
   convention: average,
   commutative: true,
   dtypes: anyNumber,
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('min(x, x) = x', (x) => smaller(x, x), (x) => x),
+    rule('min(−x, −y) = −max(x, y)', (x, y) => smaller(neg(x), neg(y)), (x, y) => neg(larger(x, y))),
+  ],
 })
+
+// Of two operands: what `max` and `min` are without axes.
+const larger: NumericBinary<'max'> = /*#__PURE__*/ ofTwo(maxPrimitive)
+const smaller: NumericBinary<'min'> = /*#__PURE__*/ ofTwo(minPrimitive)
 
 export const arithmetic: ReadonlyArray<Primitive> = [
   negPrimitive,

@@ -6,7 +6,7 @@ import { aval, type Aval } from '../array/aval.ts'
 import { permuted } from '../array/kernel.ts'
 import { broadcastShapes, type Dims, showShape, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, seal, type AnyTensor } from '../array/tensor.ts'
-import { stretch } from '../basis/broadcast.ts'
+import { stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { structural } from '../basis/declare.ts'
 import { dims } from '../basis/params.ts'
 import { entry, valueAt } from '../entry.ts'
@@ -68,6 +68,32 @@ const ordered = (x: AnyTensor, labels: Dims, order: Dims) =>
     order.map((label) => labels.indexOf(label)),
   )
 
+const summed = (x: AnyExpr, labels: Dims, away: Dims): { readonly value: AnyExpr; readonly labels: Dims } => {
+  const axes = labels.map((_, i) => i).filter((i) => away.includes(entry(labels, i)))
+  return axes.length === 0 ? { value: x, labels } : { value: entry(applyTo(sumPrimitive, { axes }, [x]), 0), labels: labels.filter((l) => !away.includes(l)) }
+}
+
+/** The sum of a contraction over some axes of its result, or null where nothing is gained. */
+const summedContraction = (params: Params, axes: Dims, args: ReadonlyArray<AnyExpr>): AnyExpr | null => {
+  const { a, b, out } = labelsOf(params)
+  const away = axes.map((axis) => entry(out, axis))
+  const [x, y] = [entry(args, 0), entry(args, 1)]
+  const left = summed(
+    x,
+    a,
+    away.filter((l) => !b.includes(l)),
+  )
+  const right = summed(
+    y,
+    b,
+    away.filter((l) => !a.includes(l)),
+  )
+  const kept = out.filter((l) => !away.includes(l))
+  // What only one factor has left, and the result has not, would have been summed already.
+  const closed = [...left.labels, ...right.labels].every((l) => kept.includes(l) || (left.labels.includes(l) && right.labels.includes(l)))
+  return closed ? entry(applyTo(contractPrimitive, { a: left.labels, b: right.labels, out: kept }, [left.value, right.value]), 0) : null
+}
+
 /**
  * Operands of float64. An entry sums its products in an order that every backend keeps: along the last
  * axis summed, four at a time as ((0 + 2) + (1 + 3)), so that neighbours may be added side by side; then,
@@ -77,6 +103,7 @@ const ordered = (x: AnyTensor, labels: Dims, order: Dims) =>
 export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'contract',
   lowering: 'contract',
+  summed: summedContraction,
   arity: 2,
   infer: (params, operands) => {
     const [x, y] = [entry(operands, 0), entry(operands, 1)]

@@ -5,10 +5,11 @@ import { exp as expOf, expm1 as expm1Of } from '../elementary/twin/exponential.t
 import { log as logOf, log1p as log1pOf } from '../elementary/twin/logarithm.ts'
 import { add } from '../basis/arithmetic.ts'
 import { unary } from '../basis/declare.ts'
+import { rule } from '../basis/law.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Domain, Notation, Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
-import { reciprocal } from './arithmetic.ts'
+import { abs, reciprocal } from './arithmetic.ts'
 
 const positive: Domain = { from: 0.125, to: 8 }
 const named = (text: string, latex: string): Notation => ({ _tag: 'Call', text, latex })
@@ -18,7 +19,11 @@ export const expPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: expOf,
   partial: (_, z) => z,
   domain: { from: -4, to: 4 },
-  notation: named('exp', '\\exp'),
+  notation: /*#__PURE__*/ named('exp', '\\exp'),
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('|eˣ| = eˣ', (x) => abs(exp(x)), (x) => exp(x)),
+  ],
 })
 
 /**
@@ -36,7 +41,7 @@ export const logPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: logOf,
   partial: (x) => reciprocal(x),
   domain: positive,
-  notation: named('ln', '\\ln'),
+  notation: /*#__PURE__*/ named('ln', '\\ln'),
   convention: 'D log at ±0 is ±∞ by continuity; below 0 the value is NaN and the derivative still 1/x, that of log |x|',
 })
 
@@ -55,7 +60,7 @@ export const log1pPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: log1pOf,
   partial: (x) => reciprocal(add(1, x)),
   domain: { from: -0.75, to: 8 },
-  notation: named('log1p', '\\operatorname{log1p}'),
+  notation: /*#__PURE__*/ named('log1p', '\\operatorname{log1p}'),
   convention: 'the derivative at −1 is +∞ by continuity; below it the value is NaN and the derivative still 1/(1 + x)',
 })
 

@@ -4,11 +4,12 @@
 import { cosh as coshOf, sinh as sinhOf } from '../elementary/twin/hyperbolic.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { everywhere, unary } from '../basis/declare.ts'
+import { rule } from '../basis/law.ts'
 import { ofOne } from '../basis/operation.ts'
 import { acosh as acoshOf, asinh as asinhOf, atanh as atanhOf } from '../special/area.ts'
 import type { Notation, Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
-import { reciprocal, sub } from './arithmetic.ts'
+import { neg, reciprocal, sub } from './arithmetic.ts'
 import { direction, rsqrt } from './power.ts'
 import { oneLessSquare } from './trigonometric.ts'
 
@@ -19,7 +20,11 @@ export const sinhPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: sinhOf,
   partial: (x) => cosh(x),
   domain: { from: -4, to: 4 },
-  notation: named('sinh'),
+  notation: /*#__PURE__*/ named('sinh'),
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('sinh(−x) = −sinh x', (x) => sinh(neg(x)), (x) => neg(sinh(x))),
+  ],
 })
 
 /**
@@ -36,7 +41,11 @@ export const coshPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: coshOf,
   partial: (x) => sinh(x),
   domain: { from: -4, to: 4 },
-  notation: named('cosh'),
+  notation: /*#__PURE__*/ named('cosh'),
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('cosh(−x) = cosh x', (x) => cosh(neg(x)), (x) => cosh(x)),
+  ],
 })
 
 /**

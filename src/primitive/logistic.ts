@@ -7,9 +7,11 @@ import { sigmoid as sigmoidOf, softplus as softplusOf } from '../elementary/twin
 import { sechSquared as sechSquaredOf } from '../elementary/twin/slope.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { everywhere, unary } from '../basis/declare.ts'
+import { rule } from '../basis/law.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Primitive } from '../program/model.ts'
 import type { Unary } from '../type/value.ts'
+import { neg } from './arithmetic.ts'
 
 /**
  * 1/cosh²x. Neither 1 − tanh²x, which is noise once tanh x rounds to ±1, nor 4 σ(2x) σ(−2x), whose own derivatives
@@ -31,6 +33,10 @@ export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
   partial: (x) => sechSquared(x),
   domain: everywhere,
   notation: { _tag: 'Call', text: 'tanh', latex: '\\tanh' },
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('tanh(−x) = −tanh x', (x) => tanh(neg(x)), (x) => neg(tanh(x))),
+  ],
 })
 
 /**

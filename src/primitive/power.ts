@@ -4,14 +4,15 @@
 import { pow as powOf } from '../elementary/twin/power.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { eq, gt, where } from '../basis/choice.ts'
-import { binary, everywhere, unary } from '../basis/declare.ts'
+import { binary, exceptZero, unary } from '../basis/declare.ts'
+import { rule } from '../basis/law.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
-import type { Domain, Expr, Primitive } from '../program/model.ts'
+import type { Expr, Primitive } from '../program/model.ts'
 import { hypot as hypotOf } from '../special/plane.ts'
 import { cbrt as cbrtOf } from '../special/root.ts'
 import type { Binary, Unary } from '../type/value.ts'
 import { hypotDerivative } from '../special/polar.ts'
-import { div, reciprocal, square, sub } from './arithmetic.ts'
+import { div, neg, reciprocal, square, sub } from './arithmetic.ts'
 import { log } from './exponential.ts'
 import { atOrder, type Orders, twiceOrdered } from './special-order.ts'
 
@@ -33,6 +34,10 @@ export const powPrimitive: Primitive = /*#__PURE__*/ binary({
   notation: { _tag: 'Infix', text: '^', latex: '^', precedence: 3, associative: false },
   convention:
     '∂/∂x is 0 where y = 0; ∂/∂y at x = 0 is 0 for y > 0 (its limit) and NaN for y ≤ 0; 1 to the power ±∞ or NaN is NaN, as in JavaScript and unlike C',
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('x⁰ = 1', (x) => pow(x, 0), () => 1),
+  ],
 })
 
 /**
@@ -44,8 +49,6 @@ export const powPrimitive: Primitive = /*#__PURE__*/ binary({
  * @category arithmetic
  */
 export const pow: Binary<'pow'> = /*#__PURE__*/ ofTwo(powPrimitive)
-
-const offZero: Domain = { ...everywhere, avoid: [0] }
 
 /** Both scaled by a power of 2 where the length would overflow, or be subnormal and short of digits. */
 const cosine = (x: number, y: number): number => {
@@ -61,7 +64,7 @@ export const hypotDerivativePrimitive: Primitive = /*#__PURE__*/ twiceOrdered({
   name: 'hypotDerivative',
   scalar: ({ i, j }) => hypotDerivative(i, j),
   partials: ({ i, j }, x, y) => [bend({ i: i + 1, j }, x, y), bend({ i, j: j + 1 }, x, y)],
-  domains: [offZero, offZero],
+  domains: [exceptZero, exceptZero],
   notation: { _tag: 'Template', text: 'hypotDerivative($i, $j, $0, $1)', latex: '\\operatorname{hypot}^{($i, $j)}\\left($0, $1\\right)' },
   convention: 'at (0, 0) it is 0 and so is its gradient',
 })
@@ -73,7 +76,7 @@ export const directionPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'direction',
   scalar: cosine,
   partials: (x, y) => [bend({ i: 2, j: 0 }, x, y), bend({ i: 1, j: 1 }, x, y)],
-  domains: [offZero, offZero],
+  domains: [exceptZero, exceptZero],
   notation: { _tag: 'Call', text: 'direction', latex: '\\cos\\angle' },
   convention: 'at (0, 0) it is 0 and so is its gradient',
 })
@@ -84,9 +87,13 @@ export const hypotPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'hypot',
   scalar: hypotOf,
   partials: (x, y) => [direction(x, y), direction(y, x)],
-  domains: [offZero, offZero],
+  domains: [exceptZero, exceptZero],
   convention: 'the gradient at (0, 0) is (0, 0), the minimum-norm subgradient, and so are the derivatives above it',
   commutative: true,
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('hypot(−x, y) = hypot(x, y)', (x, y) => hypot(neg(x), y), (x, y) => hypot(x, y)),
+  ],
 })
 
 /**
@@ -104,7 +111,7 @@ export const cbrtPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'cbrt',
   scalar: cbrtOf,
   partial: (_, z) => mul(1 / 3, square(reciprocal(z))),
-  domain: offZero,
+  domain: exceptZero,
   notation: { _tag: 'Template', text: '∛$0', latex: '\\sqrt[3]{$0}' },
   convention: 'the derivative at 0 is +∞ by continuity',
 })

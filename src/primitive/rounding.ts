@@ -2,7 +2,7 @@
  * Steps and corners: signs, rounding to whole numbers, rectification and clipping.
  */
 import { gt, le, where } from '../basis/choice.ts'
-import { elementwise, everywhere, unary } from '../basis/declare.ts'
+import { elementwise, everywhere, exceptZero, unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Domain, Notation, Primitive } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
@@ -83,7 +83,7 @@ export const reluPrimitive: Primitive = /*#__PURE__*/ unary({
   lowering: 'relu',
   scalar: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
   partial: (x) => where(gt(x, 0), 1, where(le(x, 0), 0, Number.NaN)),
-  domain: { ...everywhere, avoid: [0] },
+  domain: exceptZero,
   convention: 'the derivative at 0 is 0, the minimum-norm subgradient',
 })
 

@@ -24,6 +24,7 @@ import { adjointWith } from './adjoint.ts'
 import { type ApplyAdjoint, type ApplyLoop, loopOf, paramsOf } from './loop.ts'
 import { pushScan } from './scan-push.ts'
 import { batchScan, vjpScan } from './scan-rules.ts'
+import { narrowedScan } from './scan-narrow.ts'
 
 const infer = (params: Params, operands: ReadonlyArray<Aval>): ReadonlyArray<Aval> => {
   const { body, consts, carry, length, checkpoint } = loopOf(params)
@@ -102,6 +103,7 @@ export const adjointPrimitive: Primitive = /*#__PURE__*/ adjointWith(apply, appl
 export const scanPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'scan',
   lowering: 'scan',
+  narrowed: narrowedScan,
   arity: null,
   infer,
   evaluate,

@@ -42,7 +42,7 @@ export const digammaPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: digammaOf,
   partial: (x) => polygamma(1, x),
   domain: positive,
-  notation: named('digamma', '\\psi'),
+  notation: /*#__PURE__*/ named('digamma', '\\psi'),
   convention: 'at ±0 the value is ∓∞, at the negative whole numbers NaN; the derivative is ∞ at both',
 })
 
@@ -78,7 +78,7 @@ export const gammaPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: gammaOf,
   partial: (x, z) => mul(z, digamma(x)),
   domain: positive,
-  notation: named('gamma', '\\Gamma'),
+  notation: /*#__PURE__*/ named('gamma', '\\Gamma'),
   convention: 'at ±0 the value is ±∞ and the derivative −∞; at the negative whole numbers both are NaN; at ∞ the derivatives above the first are NaN',
 })
 
@@ -112,7 +112,7 @@ export const betaPrimitive: Primitive = /*#__PURE__*/ binary({
   scalar: betaOf,
   partials: (a, b) => [betaSlope({ i: 1, j: 0 }, a, b), betaSlope({ i: 0, j: 1 }, a, b)],
   domains: [positive, positive],
-  notation: named('beta', '\\operatorname{B}'),
+  notation: /*#__PURE__*/ named('beta', '\\operatorname{B}'),
   commutative: true,
   convention: 'at ±0 the value is ±∞; NaN at the negative whole numbers',
 })

@@ -6,6 +6,7 @@ import { cos as cosOf, sin as sinOf, tan as tanOf } from '../elementary/twin/tri
 import { add, mul } from '../basis/arithmetic.ts'
 import { gt, where } from '../basis/choice.ts'
 import { binary, call, elementwise, everywhere, none, primitive, unary } from '../basis/declare.ts'
+import { rule } from '../basis/law.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
@@ -26,7 +27,11 @@ export const sinPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: sinOf,
   partial: (x) => cos(x),
   domain: everywhere,
-  notation: named('sin', '\\sin'),
+  notation: /*#__PURE__*/ named('sin', '\\sin'),
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('sin(−x) = −sin x', (x) => sin(neg(x)), (x) => neg(sin(x))),
+  ],
 })
 
 /**
@@ -44,7 +49,11 @@ export const cosPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: cosOf,
   partial: (x) => neg(sin(x)),
   domain: everywhere,
-  notation: named('cos', '\\cos'),
+  notation: /*#__PURE__*/ named('cos', '\\cos'),
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('cos(−x) = cos x', (x) => cos(neg(x)), (x) => cos(x)),
+  ],
 })
 
 /**
@@ -61,7 +70,11 @@ export const tanPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: tanOf,
   partial: (_, z) => add(1, square(z)),
   domain: { from: -1.25, to: 1.25 },
-  notation: named('tan', '\\tan'),
+  notation: /*#__PURE__*/ named('tan', '\\tan'),
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('tan(−x) = −tan x', (x) => tan(neg(x)), (x) => neg(tan(x))),
+  ],
 })
 
 /**
@@ -94,8 +107,12 @@ export const asinPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: asinOf,
   partial: (x) => reciprocal(semicircle(x)),
   domain: inside,
-  notation: named('asin', '\\arcsin'),
+  notation: /*#__PURE__*/ named('asin', '\\arcsin'),
   convention: 'the derivative at ±1 is +∞ by continuity',
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('asin(−x) = −asin x', (x) => asin(neg(x)), (x) => neg(asin(x))),
+  ],
 })
 
 /**
@@ -113,7 +130,7 @@ export const acosPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: acosOf,
   partial: (x) => neg(reciprocal(semicircle(x))),
   domain: inside,
-  notation: named('acos', '\\arccos'),
+  notation: /*#__PURE__*/ named('acos', '\\arccos'),
   convention: 'the derivative at ±1 is −∞ by continuity',
 })
 
@@ -133,7 +150,11 @@ export const atanPrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: atanOf,
   partial: (x) => where(gt(abs(x), 2 ** 27), square(reciprocal(x)), reciprocal(add(1, square(x)))),
   domain: everywhere,
-  notation: named('atan', '\\arctan'),
+  notation: /*#__PURE__*/ named('atan', '\\arctan'),
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('atan(−x) = −atan x', (x) => atan(neg(x)), (x) => neg(atan(x))),
+  ],
 })
 
 /**
@@ -175,6 +196,10 @@ export const atan2Primitive: Primitive = /*#__PURE__*/ binary({
   partials: (y, x) => [inversion(x, y), neg(inversion(y, x))],
   domains: [ahead, everywhere],
   convention: 'no derivative at (0, 0): NaN',
+  // biome-ignore format: one law per line
+  laws: () => [
+    rule('atan2(−y, x) = −atan2(y, x)', (y, x) => atan2(neg(y), x), (y, x) => neg(atan2(y, x))),
+  ],
 })
 
 /**
@@ -187,25 +212,28 @@ export const atan2Primitive: Primitive = /*#__PURE__*/ binary({
  */
 export const atan2: Binary<'atan2'> = /*#__PURE__*/ ofTwo(atan2Primitive)
 
-export const sincosPrimitive: Primitive = /*#__PURE__*/ primitive({
-  ...elementwise({
-    name: 'sincos',
-    scalar: sinOf,
-    derivative: { _tag: 'Partials', partials: (_, [s, c]) => (s === undefined || c === undefined ? [] : [[c], [neg(s)]]) },
-    domains: [everywhere],
-    notation: call('sincos'),
-  }),
-  infer: (_, operands) => {
-    const [x] = operands
-    if (x === undefined || operands.length !== 1) return raise({ _tag: 'Arity', operation: 'sincos', expected: '1 operand', got: operands.length })
-    return x.dtype === 'float64'
-      ? [x, x]
-      : raise({ _tag: 'DType', operation: 'sincos', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
-  },
-  evaluate: ({ results }, [x]) =>
-    results.map((of, j) => seal(of, x === undefined ? new Float64Array(0) : Float64Array.from(dataOf(x), j === 0 ? sinOf : cosOf))),
-  scalar: null,
-})
+const both = (): Primitive =>
+  primitive({
+    ...elementwise({
+      name: 'sincos',
+      scalar: sinOf,
+      derivative: { _tag: 'Partials', partials: (_, [s, c]) => (s === undefined || c === undefined ? [] : [[c], [neg(s)]]) },
+      domains: [everywhere],
+      notation: call('sincos'),
+    }),
+    infer: (_, operands) => {
+      const [x] = operands
+      if (x === undefined || operands.length !== 1) return raise({ _tag: 'Arity', operation: 'sincos', expected: '1 operand', got: operands.length })
+      return x.dtype === 'float64'
+        ? [x, x]
+        : raise({ _tag: 'DType', operation: 'sincos', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
+    },
+    evaluate: ({ results }, [x]) =>
+      results.map((of, j) => seal(of, x === undefined ? new Float64Array(0) : Float64Array.from(dataOf(x), j === 0 ? sinOf : cosOf))),
+    scalar: null,
+  })
+
+export const sincosPrimitive: Primitive = /*#__PURE__*/ both()
 
 /**
  * Sine and cosine of one angle in radians at once, as a pair; NaN at ±∞. Smooth everywhere.

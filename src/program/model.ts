@@ -8,6 +8,7 @@ import type { Aval } from '../array/aval.ts'
 import type { DType } from '../array/dtype.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import type { Shape } from '../type/shape.ts'
+import type { Lowering } from './lowering.ts'
 
 // expressions ------------------------------------------------------------------------------
 
@@ -221,58 +222,27 @@ export interface Domain {
   readonly avoid?: ReadonlyArray<number>
 }
 
-/**
- * What an operation is to the compiler, where it is more than a function of numbers or of whole arrays. A
- * primitive that names one promises that its `evaluate` means just that, to the bit.
- */
-export type Lowering =
-  // numbers
-  | 'add'
-  | 'sub'
-  | 'mul'
-  | 'div'
-  | 'neg'
-  | 'abs'
-  | 'sqrt'
-  | 'rsqrt'
-  | 'square'
-  | 'reciprocal'
-  | 'max'
-  | 'min'
-  | 'relu'
-  | 'identity'
-  | 'lt'
-  | 'le'
-  | 'gt'
-  | 'ge'
-  | 'eq'
-  | 'ne'
-  | 'and'
-  | 'or'
-  | 'not'
-  | 'where'
-  | 'toFloat'
-  | 'toInt'
-  // arrays
-  | 'broadcastTo'
-  | 'transpose'
-  | 'slice'
-  | 'reshape'
-  | 'windows'
-  | 'sum'
-  | 'maxOver'
-  | 'minOver'
-  | 'contract'
-  | 'gather'
-  | 'scatterAdd'
-  | 'pad'
-  | 'overlapAdd'
-  | 'concatenate'
-  // programs
-  | 'scan'
-  | 'cond'
-  | 'while'
-  | 'body'
+/** What a variable of a law stands for: any float64 value, any mask, or a float64 constant (a number, or one number repeated). */
+export type Kind = 'float' | 'mask' | 'constant'
+
+/** One side of a law. */
+export type Side = (xs: ReadonlyArray<AnyExpr>) => AnyExpr | number | boolean
+
+/** left = right, read from left to right. */
+export interface PatternRule {
+  readonly _tag: 'Pattern'
+  /** The law in words of algebra. */
+  readonly law: string
+  readonly kinds: ReadonlyArray<Kind>
+  readonly left: Side
+  readonly right: Side
+}
+
+/** A smaller equation in the place of another, and which results of that one it has. */
+export interface Narrowed {
+  readonly equation: Equation
+  readonly kept: ReadonlyArray<boolean>
+}
 
 /** All that the system knows of an operation. Adding one touches the file of its family only. */
 export interface Primitive {
@@ -290,6 +260,15 @@ export interface Primitive {
   readonly domains: ReadonlyArray<Domain>
   /** The elementwise function on numbers, for primitives that have one. */
   readonly scalar: ((...xs: ReadonlyArray<number>) => number) | null
+  /**
+   * Laws of it, and of it under another operation, which hold bit for bit; they never make a program larger. They stand
+   * with what they are about, so that a bundle holds only those of the operations in it.
+   */
+  readonly laws?: () => ReadonlyArray<PatternRule>
+  /** What is left of it where only the results marked are used; null where that is all of it. */
+  readonly narrowed?: (equation: Equation, used: ReadonlyArray<boolean>) => Narrowed | null
+  /** The sum of its result over some axes, as sums of its operands; null where nothing is gained. */
+  readonly summed?: (params: Params, axes: ReadonlyArray<number>, args: ReadonlyArray<AnyExpr>) => AnyExpr | null
   readonly lowering?: Lowering
   /** A composition of other primitives with the same bits, which the compiler takes in its place. */
   readonly expansion?: (operation: Operation, args: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>

@@ -109,6 +109,16 @@ export const showEquation = (program: Program, index: number): string => {
   return `${lefts(equation, first, name)} = ${showApplication(equation, name)} : ${types(equation)}`
 }
 
+/** An output's own name; one that only counts, as [0], says nothing. */
+const titled = (name: string): string => (/^[\p{L}∂_]/u.test(name) ? `${name} = ` : '')
+
+/** What a program answers with, in one line. */
+export const showOutputs = (program: Program): string => {
+  const name = namer(program)
+  const outputs = program.outputs.map((atom, j) => `${titled(program.outputNames[j] ?? '')}${showAtom(atom, name)}`)
+  return `return ${outputs.length === 1 ? outputs[0] : `(${outputs.join(', ')})`}`
+}
+
 // programs ---------------------------------------------------------------------------------
 
 /** Programs inside a parameter, each with its place. */
@@ -116,9 +126,6 @@ const inner = (place: string, param: Param): ReadonlyArray<readonly [string, Pro
   if (typeof param !== 'object') return []
   return isInner(param) ? [[place, param]] : param.flatMap((one, i) => inner(`${place}[${i}]`, one))
 }
-
-/** An output's own name; one that only counts, as [0], says nothing. */
-const titled = (name: string): string => (/^[\p{L}∂_]/u.test(name) ? `${name} = ` : '')
 
 // Types stand in a column of their own, which one long line does not push away.
 const widest = 48
@@ -146,8 +153,7 @@ const push = (program: Program, head: string, indent: string, into: Array<string
       for (const [place, held] of inner(key, fieldOf(equation.params, key))) push(held, `${place} = program `, `${indent}    `, into)
     }
   })
-  const outputs = program.outputs.map((atom, j) => `${titled(entry(program.outputNames, j))}${showAtom(atom, name)}`)
-  into.push(`${indent}  return ${outputs.length === 1 ? outputs[0] : `(${outputs.join(', ')})`}`, `${indent}}`)
+  into.push(`${indent}  ${showOutputs(program)}`, `${indent}}`)
 }
 
 /**

@@ -52,6 +52,8 @@ export interface Entry {
 /** What can be tried, by the primitive it is tried on. */
 export interface Index {
   readonly get: (primitive: Primitive) => Entry | undefined
+  /** What more can be tried where this primitive makes an operand. */
+  readonly under: (primitive: Primitive, operand: Primitive) => Entry | undefined
 }
 
 // left sides -------------------------------------------------------------------------------
@@ -136,34 +138,52 @@ const entryOf = (matchers: ReadonlyArray<Matcher>, structural: ReadonlyArray<Str
   always: matchers.some(asksNothing),
 })
 
-const indexed = (rules: ReadonlyArray<Rule>): Index => {
+const remembered = <T>(make: (primitive: Primitive) => T): ((primitive: Primitive) => T) => {
+  const known = new WeakMap<Primitive, { readonly made: T }>()
+  return (primitive) => {
+    const hit = known.get(primitive)
+    if (hit !== undefined) return hit.made
+    const made = make(primitive)
+    known.set(primitive, { made })
+    return made
+  }
+}
+
+type Carried = (primitive: Primitive) => ReadonlyArray<Law>
+
+const indexed = (rules: ReadonlyArray<Rule>, carried: Carried): Index => {
   const laws = rules.flatMap((rule) => (rule._tag === 'Pattern' ? [lawOf(rule)] : []))
   const structural = rules.flatMap((rule) => (rule._tag === 'Structural' ? [rule] : []))
-  const roots = new Set([...laws.map(({ root }) => root), ...structural.map(({ primitive }) => primitive)])
-  const known = new Map<Primitive, Entry>()
-  return {
-    get: (root) => {
-      if (!roots.has(root)) return undefined
-      const hit = known.get(root)
-      if (hit !== undefined) return hit
-      const made = entryOf(
-        laws.filter((law) => law.root === root).flatMap(matchersOf),
-        structural.filter(({ primitive }) => primitive === root),
-      )
-      known.set(root, made)
-      return made
-    },
-  }
+  const get = remembered((root): Entry | undefined => {
+    const own = [...laws, ...carried(root)].filter((law) => law.root === root)
+    const others = structural.filter(({ primitive }) => primitive === root)
+    return own.length + others.length === 0 ? undefined : entryOf(own.flatMap(matchersOf), others)
+  })
+  const entries = remembered((operand): ReadonlyMap<Primitive, Entry> => {
+    const foreign = carried(operand).filter(({ root }) => root !== operand)
+    const at = (root: Primitive): Entry => entryOf(foreign.filter((law) => law.root === root).flatMap(matchersOf), [])
+    return new Map([...new Set(foreign.map(({ root }) => root))].map((root) => [root, at(root)]))
+  })
+  return { get, under: (root, operand) => entries(operand).get(root) }
 }
 
 // Reading the laws takes some milliseconds, so a set of rules is read once, and of each law no more than is asked for.
 const known = /*#__PURE__*/ new WeakMap<ReadonlyArray<Rule>, Index>()
 
-/** The rules by the primitive they rewrite, earlier ones first. */
-export const indexOf = (rules: ReadonlyArray<Rule>): Index => {
+const remember = (rules: ReadonlyArray<Rule>, carried: Carried): Index => {
   const hit = known.get(rules)
   if (hit !== undefined) return hit
-  const made = indexed(rules)
+  const made = indexed(rules, carried)
   known.set(rules, made)
   return made
 }
+
+/** The rules by the primitive they rewrite, earlier ones first. */
+export const indexOf = (rules: ReadonlyArray<Rule>): Index => remember(rules, () => [])
+
+/** These rules and, after them, the laws that primitives carry. */
+export const withCarried = (rules: ReadonlyArray<Rule>): Index =>
+  remember(
+    rules,
+    remembered(({ laws }) => laws?.().map(lawOf) ?? []),
+  )

@@ -6,7 +6,6 @@
  * only up to rounding; so it stands apart from `simplify`, whose strict rules keep every bit, and is applied
  * once, before a program runs in any tier.
  */
-import type { Dims } from '../array/shape.ts'
 import { sumPrimitive } from '../basis/broadcast.ts'
 import { none } from '../basis/declare.ts'
 import { dims } from '../basis/params.ts'
@@ -43,42 +42,16 @@ const usesOf = (program: Program): Uses => {
 const onlyFor = ({ maker, count }: Uses, atom: Atom | undefined): Equation | null =>
   atom?._tag === 'Ref' && count.get(atom.index) === 1 ? (maker.get(atom.index) ?? null) : null
 
-/** A contraction under a sum, with the negation between them, if there is one. */
-const found = (uses: Uses, equation: Equation): { readonly contraction: Equation; readonly sign: Primitive | null } | null => {
+/** What can take a sum into itself, under one, with the negation between them, if there is one. */
+const found = (uses: Uses, equation: Equation): { readonly inner: Equation; readonly sign: Primitive | null } | null => {
   if (equation.primitive !== sumPrimitive) return null
   // A sum of no terms is 0, also where the other factor is infinite.
   if (entry(equation.operands, 0).shape.includes(0)) return null
   const first = onlyFor(uses, equation.args[0])
   if (first === null) return null
-  if (first.primitive.lowering === 'contract') return { contraction: first, sign: null }
+  if (first.primitive.summed !== undefined) return { inner: first, sign: null }
   const second = first.primitive.lowering === 'neg' ? onlyFor(uses, first.args[0]) : null
-  return second?.primitive.lowering === 'contract' ? { contraction: second, sign: first.primitive } : null
-}
-
-const summed = (x: AnyExpr, labels: Dims, away: Dims): { readonly value: AnyExpr; readonly labels: Dims } => {
-  const axes = labels.map((_, i) => i).filter((i) => away.includes(entry(labels, i)))
-  return axes.length === 0 ? { value: x, labels } : { value: entry(applyTo(sumPrimitive, { axes }, [x]), 0), labels: labels.filter((l) => !away.includes(l)) }
-}
-
-/** The sum of a contraction over some axes of its result, or null where nothing is gained. */
-const contracted = (contraction: Equation, axes: Dims, args: ReadonlyArray<AnyExpr>): AnyExpr | null => {
-  const [a = [], b = [], out = []] = ['a', 'b', 'out'].map((key) => dims(contraction.primitive.name, contraction.params, key))
-  const away = axes.map((axis) => entry(out, axis))
-  const [x, y] = [entry(args, 0), entry(args, 1)]
-  const left = summed(
-    x,
-    a,
-    away.filter((l) => !b.includes(l)),
-  )
-  const right = summed(
-    y,
-    b,
-    away.filter((l) => !a.includes(l)),
-  )
-  const kept = out.filter((l) => !away.includes(l))
-  // What only one factor has left, and the result has not, would have been summed already.
-  const closed = [...left.labels, ...right.labels].every((l) => kept.includes(l) || (left.labels.includes(l) && right.labels.includes(l)))
-  return closed ? entry(applyTo(contraction.primitive, { a: left.labels, b: right.labels, out: kept }, [left.value, right.value]), 0) : null
+  return second?.primitive.summed === undefined ? null : { inner: second, sign: first.primitive }
 }
 
 /** A program with its sums moved inwards. */
@@ -92,7 +65,7 @@ export const rearranged = (program: Program): Program => {
       const value = (atom: Atom): AnyExpr => (atom._tag === 'Ref' ? entry(values, atom.index) : constant(atom.value))
       for (const equation of program.equations) {
         const match = found(uses, equation)
-        const sum = match === null ? null : contracted(match.contraction, dims('sum', equation.params, 'axes'), match.contraction.args.map(value))
+        const sum = match?.inner.primitive.summed?.(match.inner.params, dims('sum', equation.params, 'axes'), match.inner.args.map(value)) ?? null
         if (match === null || sum === null) values.push(...applyTo(equation.primitive, equation.params, equation.args.map(value)))
         else values.push(...(match.sign === null ? [sum] : applyTo(match.sign, none, [sum])))
       }

@@ -188,8 +188,7 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
 
   // making ---------------------------------------------------------------------------------
 
-  const rewritten = (operation: Operation, args: ReadonlyArray<Id>, depth: number): Id | null => {
-    const rules = index.get(operation.primitive)
+  const rewrittenBy = (rules: Entry | undefined, operation: Operation, args: ReadonlyArray<Id>, depth: number): Id | null => {
     if (rules === undefined) return null
     for (const matcher of promising(rules, args) ? rules.matchers : []) {
       if (!plausible(matcher, args)) continue
@@ -204,6 +203,18 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
       if (answer._tag === 'Same') return answer.id
       if (depth < deepest) return single(operationOf(answer.primitive, answer.params, answer.args.map(graph.avalOf)), answer.args, depth + 1)
       postponed = true
+    }
+    return null
+  }
+
+  const rewritten = (operation: Operation, args: ReadonlyArray<Id>, depth: number): Id | null => {
+    const { primitive } = operation
+    const own = rewrittenBy(index.get(primitive), operation, args, depth)
+    if (own !== null) return own
+    for (let i = 0; i < args.length; i++) {
+      const operand = graph.primitiveOf(entry(args, i))
+      const made = operand === null ? null : rewrittenBy(index.under(primitive, operand), operation, args, depth)
+      if (made !== null) return made
     }
     return null
   }

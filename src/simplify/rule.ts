@@ -6,26 +6,9 @@
 import { type Aval, aval } from '../array/aval.ts'
 import { scalarTensor } from '../array/tensor.ts'
 import { constant, isExpr, variable } from '../program/expr.ts'
-import type { AnyExpr, Mask, Operation, Params, Primitive, Program, Scalar } from '../program/model.ts'
+import type { AnyExpr, Operation, Params, PatternRule, Primitive, Program } from '../program/model.ts'
 import { close } from '../program/trace.ts'
-import { phantom } from '../type/phantom.ts'
 import type { Definition, Id } from './store.ts'
-
-/** What a variable of a law stands for: any float64 value, any mask, or a float64 constant (a number, or one number repeated). */
-export type Kind = 'float' | 'mask' | 'constant'
-
-/** One side of a law. */
-export type Side = (xs: ReadonlyArray<AnyExpr>) => AnyExpr | number | boolean
-
-/** left = right, read from left to right. */
-export interface PatternRule {
-  readonly _tag: 'Pattern'
-  /** The law in words of algebra. */
-  readonly law: string
-  readonly kinds: ReadonlyArray<Kind>
-  readonly left: Side
-  readonly right: Side
-}
 
 /** What a structural rule sees: one operation about to be made, and how its operands were made. */
 export interface Site {
@@ -48,43 +31,12 @@ export interface StructuralRule {
   readonly rewrite: (site: Site) => Answer | null
 }
 
+export type { Kind, PatternRule, Side } from '../program/model.ts'
+export { choice, collect, logic, rule } from '../basis/law.ts'
+
 export type Rule = PatternRule | StructuralRule
 
 // constructors -----------------------------------------------------------------------------
-
-type Term = AnyExpr | number | boolean
-type Function<X> = (...xs: ReadonlyArray<X>) => Term
-type OnMask = (m: Mask<[]>, ...xs: ReadonlyArray<Scalar>) => Term
-
-const pattern = (law: string, kinds: ReadonlyArray<Kind>, left: unknown, right: unknown): PatternRule => {
-  const side =
-    (of: unknown): Side =>
-    (xs) =>
-      phantom<Function<AnyExpr>>(of)(...xs)
-  return { _tag: 'Pattern', law, kinds, left: side(left), right: side(right) }
-}
-
-const repeat = (kind: Kind, times: number): ReadonlyArray<Kind> => Array.from({ length: times }, () => kind)
-
-/**
- * A law on float64 values.
- *
- * @example
- * const unit = rule('x · 1 = x', (x) => mul(x, 1), (x) => x)
- * operations(simplify(trace((x: Scalar) => mul(x, 1))(1), [unit]))   // 0
- * @category constructors
- */
-export const rule = (law: string, left: Function<Scalar>, right: Function<Scalar>): PatternRule => pattern(law, repeat('float', left.length), left, right)
-
-/** A law whose first variables, so many of them, stand for constants. @category constructors */
-export const collect = (count: number, law: string, left: Function<Scalar>, right: Function<Scalar>): PatternRule =>
-  pattern(law, [...repeat('constant', count), ...repeat('float', left.length - count)], left, right)
-
-/** A law whose first variable is a mask. @category constructors */
-export const choice = (law: string, left: OnMask, right: OnMask): PatternRule => pattern(law, ['mask', ...repeat('float', left.length - 1)], left, right)
-
-/** A law on masks. @category constructors */
-export const logic = (law: string, left: Function<Mask<[]>>, right: Function<Mask<[]>>): PatternRule => pattern(law, repeat('mask', left.length), left, right)
 
 /** A law about parameters. @category constructors */
 export const structural = (law: string, primitive: Primitive, rewrite: StructuralRule['rewrite']): StructuralRule => ({
@@ -96,7 +48,8 @@ export const structural = (law: string, primitive: Primitive, rewrite: Structura
 
 // destructors ------------------------------------------------------------------------------
 
-const toTerm = (term: Term): AnyExpr => (isExpr(term) ? term : constant(typeof term === 'number' ? scalarTensor(term) : scalarTensor(term ? 1 : 0, 'bool')))
+const toTerm = (term: AnyExpr | number | boolean): AnyExpr =>
+  isExpr(term) ? term : constant(typeof term === 'number' ? scalarTensor(term) : scalarTensor(term ? 1 : 0, 'bool'))
 
 const avalsOf = ({ kinds }: PatternRule): ReadonlyArray<Aval> => kinds.map((kind) => aval(kind === 'mask' ? 'bool' : 'float64', []))
 

@@ -1,97 +1,33 @@
 /**
- * The laws of the simplifier, one per line, each beside its algebra. They read from left to right and
- * never make a program larger. Rule sets are lists and add up: `[...strict, ...real]`.
+ * The laws of the simplifier, each beside its algebra. They read from left to right and never make a program larger.
+ * Rule sets are lists and add up: `[...strict, ...real]`.
  *
  * `strict` laws hold bit for bit in IEEE 754, for NaN, ±∞ and −0 too (of a NaN only that it is one
- * counts). So 0 − x = −x is not among them (0 − 0 is 0, −0 is not), nor x · 0 = 0.
+ * counts). So 0 − x = −x is not among them (0 − 0 is 0, −0 is not), nor x · 0 = 0. They stand with the operations they are
+ * about, and are collected here for who wants them as a list.
  * `real` laws hold for real numbers wherever both sides are finite, up to rounding.
  */
 import { add, mul } from '../basis/arithmetic.ts'
-import { and, eq, ge, gt, le, lt, ne, not, or, where } from '../basis/choice.ts'
-import { abs, div, neg, reciprocal, sqrt, square, sub } from '../primitive/arithmetic.ts'
-import { exp, expm1, log, log1p } from '../primitive/exponential.ts'
-import { max, min } from '../primitive/extremum.ts'
-import { cosh, sinh } from '../primitive/hyperbolic.ts'
-import { sigmoid, softplus, tanh } from '../primitive/logistic.ts'
-import { hypot, pow } from '../primitive/power.ts'
-import { asin, atan, atan2, cos, sin, tan } from '../primitive/trigonometric.ts'
-import { choice, collect, logic, type Rule, rule } from './rule.ts'
+import { choices } from '../basis/choice.ts'
+import { abs, arithmetic, div, neg, reciprocal, sqrt, square, sub } from '../primitive/arithmetic.ts'
+import { exp, expm1, exponential, log, log1p } from '../primitive/exponential.ts'
+import { cosh, hyperbolic, sinh } from '../primitive/hyperbolic.ts'
+import { logistics, sigmoid, softplus, tanh } from '../primitive/logistic.ts'
+import { pow, power } from '../primitive/power.ts'
+import { cos, sin, tan, trigonometric } from '../primitive/trigonometric.ts'
+import type { PatternRule, Primitive } from '../program/model.ts'
+import { arithmeticLaws } from './arithmetic.ts'
+import { collect, type Rule, rule } from './rule.ts'
 import { structure } from './structural.ts'
 
+const carriers = (): ReadonlyArray<Primitive> => [arithmetic, exponential, trigonometric, hyperbolic, power, logistics, choices].flat()
+
+const carried = (): ReadonlyArray<PatternRule> => carriers().flatMap(({ laws }) => laws?.() ?? [])
+
+const collected = (): ReadonlyArray<Rule> => Object.freeze([...arithmeticLaws, ...carried(), ...structure])
+
 /** Laws that hold bit for bit. @category rules */
-export const strict: ReadonlyArray<Rule> = /*#__PURE__*/ Object.freeze([
-  // units and signs
-  /*#__PURE__*/ rule('x · 1 = x', (x) => mul(x, 1), (x) => x),
-  /*#__PURE__*/ rule('x / 1 = x', (x) => div(x, 1), (x) => x),
-  /*#__PURE__*/ rule('x − 0 = x', (x) => sub(x, 0), (x) => x),
-  /*#__PURE__*/ rule('x + (−0) = x', (x) => add(x, -0), (x) => x),
-  /*#__PURE__*/ rule('(−0) − x = −x', (x) => sub(-0, x), (x) => neg(x)),
-  /*#__PURE__*/ rule('(−1) · x = −x', (x) => mul(-1, x), (x) => neg(x)),
-  /*#__PURE__*/ rule('x / (−1) = −x', (x) => div(x, -1), (x) => neg(x)),
-  /*#__PURE__*/ rule('−(−x) = x', (x) => neg(neg(x)), (x) => x),
-  /*#__PURE__*/ rule('x + (−y) = x − y', (x, y) => add(x, neg(y)), (x, y) => sub(x, y)),
-  /*#__PURE__*/ rule('x − (−y) = x + y', (x, y) => sub(x, neg(y)), (x, y) => add(x, y)),
-  /*#__PURE__*/ rule('(−x) · (−y) = x · y', (x, y) => mul(neg(x), neg(y)), (x, y) => mul(x, y)),
-  /*#__PURE__*/ rule('(−x) / (−y) = x / y', (x, y) => div(neg(x), neg(y)), (x, y) => div(x, y)),
-  /*#__PURE__*/ collect(1, 'c · (−x) = (−c) · x', (c, x) => mul(c, neg(x)), (c, x) => mul(neg(c), x)),
-  /*#__PURE__*/ collect(1, '−(c · x) = (−c) · x', (c, x) => neg(mul(c, x)), (c, x) => mul(neg(c), x)),
-  /*#__PURE__*/ collect(1, '(−x) / c = x / (−c)', (c, x) => div(neg(x), c), (c, x) => div(x, neg(c))),
-  /*#__PURE__*/ collect(1, 'c / (−x) = (−c) / x', (c, x) => div(c, neg(x)), (c, x) => div(neg(c), x)),
-  /*#__PURE__*/ collect(1, '−(x / c) = x / (−c)', (c, x) => neg(div(x, c)), (c, x) => div(x, neg(c))),
-  /*#__PURE__*/ collect(1, '−(c / x) = (−c) / x', (c, x) => neg(div(c, x)), (c, x) => div(neg(c), x)),
-  /*#__PURE__*/ rule('(−x) · y = −(x · y)', (x, y) => mul(neg(x), y), (x, y) => neg(mul(x, y))),
-  /*#__PURE__*/ rule('(−x) / y = −(x / y)', (x, y) => div(neg(x), y), (x, y) => neg(div(x, y))),
-  /*#__PURE__*/ rule('x / (−y) = −(x / y)', (x, y) => div(x, neg(y)), (x, y) => neg(div(x, y))),
-  // the shorter name
-  /*#__PURE__*/ rule('x · x = x²', (x) => mul(x, x), (x) => square(x)),
-  /*#__PURE__*/ rule('x + x = 2 · x', (x) => add(x, x), (x) => mul(2, x)),
-  /*#__PURE__*/ rule('1 / x = reciprocal x', (x) => div(1, x), (x) => reciprocal(x)),
-  /*#__PURE__*/ rule('x⁰ = 1', (x) => pow(x, 0), () => 1),
-  // even and odd functions
-  /*#__PURE__*/ rule('(−x)² = x²', (x) => square(neg(x)), (x) => square(x)),
-  /*#__PURE__*/ rule('|x|² = x²', (x) => square(abs(x)), (x) => square(x)),
-  /*#__PURE__*/ rule('|−x| = |x|', (x) => abs(neg(x)), (x) => abs(x)),
-  /*#__PURE__*/ rule('||x|| = |x|', (x) => abs(abs(x)), (x) => abs(x)),
-  /*#__PURE__*/ rule('|x²| = x²', (x) => abs(square(x)), (x) => square(x)),
-  /*#__PURE__*/ rule('|eˣ| = eˣ', (x) => abs(exp(x)), (x) => exp(x)),
-  /*#__PURE__*/ rule('cos(−x) = cos x', (x) => cos(neg(x)), (x) => cos(x)),
-  /*#__PURE__*/ rule('cosh(−x) = cosh x', (x) => cosh(neg(x)), (x) => cosh(x)),
-  /*#__PURE__*/ rule('hypot(−x, y) = hypot(x, y)', (x, y) => hypot(neg(x), y), (x, y) => hypot(x, y)),
-  /*#__PURE__*/ rule('1 / (−x) = −(1 / x)', (x) => reciprocal(neg(x)), (x) => neg(reciprocal(x))),
-  /*#__PURE__*/ rule('sin(−x) = −sin x', (x) => sin(neg(x)), (x) => neg(sin(x))),
-  /*#__PURE__*/ rule('tan(−x) = −tan x', (x) => tan(neg(x)), (x) => neg(tan(x))),
-  /*#__PURE__*/ rule('asin(−x) = −asin x', (x) => asin(neg(x)), (x) => neg(asin(x))),
-  /*#__PURE__*/ rule('atan(−x) = −atan x', (x) => atan(neg(x)), (x) => neg(atan(x))),
-  /*#__PURE__*/ rule('atan2(−y, x) = −atan2(y, x)', (y, x) => atan2(neg(y), x), (y, x) => neg(atan2(y, x))),
-  /*#__PURE__*/ rule('sinh(−x) = −sinh x', (x) => sinh(neg(x)), (x) => neg(sinh(x))),
-  /*#__PURE__*/ rule('tanh(−x) = −tanh x', (x) => tanh(neg(x)), (x) => neg(tanh(x))),
-  // order
-  /*#__PURE__*/ rule('max(x, x) = x', (x) => max(x, x), (x) => x),
-  /*#__PURE__*/ rule('min(x, x) = x', (x) => min(x, x), (x) => x),
-  /*#__PURE__*/ rule('max(−x, −y) = −min(x, y)', (x, y) => max(neg(x), neg(y)), (x, y) => neg(min(x, y))),
-  /*#__PURE__*/ rule('min(−x, −y) = −max(x, y)', (x, y) => min(neg(x), neg(y)), (x, y) => neg(max(x, y))),
-  /*#__PURE__*/ rule('x < x is false', (x) => lt(x, x), () => false),
-  /*#__PURE__*/ rule('x > x is false', (x) => gt(x, x), () => false),
-  /*#__PURE__*/ rule('x ≤ x is x = x', (x) => le(x, x), (x) => eq(x, x)),
-  /*#__PURE__*/ rule('x ≥ x is x = x', (x) => ge(x, x), (x) => eq(x, x)),
-  /*#__PURE__*/ rule('¬(x = y) is x ≠ y', (x, y) => not(eq(x, y)), (x, y) => ne(x, y)),
-  /*#__PURE__*/ rule('¬(x ≠ y) is x = y', (x, y) => not(ne(x, y)), (x, y) => eq(x, y)),
-  // choices
-  /*#__PURE__*/ choice('where(m, x, x) = x', (m, x) => where(m, x, x), (_, x) => x),
-  /*#__PURE__*/ choice('where(¬m, x, y) = where(m, y, x)', (m, x, y) => where(not(m), x, y), (m, x, y) => where(m, y, x)),
-  /*#__PURE__*/ choice('where(m, where(m, x, y), z) = where(m, x, z)', (m, x, y, z) => where(m, where(m, x, y), z), (m, x, _, z) => where(m, x, z)),
-  /*#__PURE__*/ choice('where(m, x, where(m, y, z)) = where(m, x, z)', (m, x, y, z) => where(m, x, where(m, y, z)), (m, x, _, z) => where(m, x, z)),
-  /*#__PURE__*/ rule('where(true, x, y) = x', (x, y) => where(true, x, y), (x) => x),
-  /*#__PURE__*/ rule('where(false, x, y) = y', (x, y) => where(false, x, y), (_, y) => y),
-  /*#__PURE__*/ logic('¬¬m = m', (m) => not(not(m)), (m) => m),
-  /*#__PURE__*/ logic('m ∧ m = m', (m) => and(m, m), (m) => m),
-  /*#__PURE__*/ logic('m ∨ m = m', (m) => or(m, m), (m) => m),
-  /*#__PURE__*/ logic('m ∧ true = m', (m) => and(m, true), (m) => m),
-  /*#__PURE__*/ logic('m ∨ false = m', (m) => or(m, false), (m) => m),
-  /*#__PURE__*/ logic('m ∧ false = false', (m) => and(m, false), () => false),
-  /*#__PURE__*/ logic('m ∨ true = true', (m) => or(m, true), () => true),
-  ...structure,
-])
+export const strict: ReadonlyArray<Rule> = /*#__PURE__*/ collected()
 
 /** Laws of the real numbers, to add to the strict ones. @category rules */
 export const real: ReadonlyArray<Rule> = /*#__PURE__*/ Object.freeze([

@@ -12,11 +12,12 @@ import { sameProgram } from '../program/equal.ts'
 import { references } from '../program/reference.ts'
 import type { Atom, Equation, Operation, Param, Params, Program } from '../program/model.ts'
 import { isProgram } from '../basis/params.ts'
-import { type Index, indexOf } from './pattern.ts'
+import { arithmeticLaws } from './arithmetic.ts'
+import { type Index, indexOf, withCarried } from './pattern.ts'
 import { prune } from './prune.ts'
 import { rewriter } from './rewrite.ts'
 import type { Rule } from './rule.ts'
-import { strict } from './rules.ts'
+import { structure } from './structural.ts'
 import { type Id, nobody, type Store, store } from './store.ts'
 import { checkProgram } from '../program/given.ts'
 import { raise } from '../failure.ts'
@@ -139,8 +140,11 @@ const pass = (program: Program, index: Index, inner: (program: Program) => Progr
   return { program: emitted(graph, program, program.outputs.map(at)), postponed: postponed() }
 }
 
+// What belongs to every program; the rest of the strict laws stands with the primitives that a program has.
+const common: ReadonlyArray<Rule> = /*#__PURE__*/ [arithmeticLaws, structure].flat()
+
 /**
- * The same function as a smaller program.
+ * The same function as a smaller program, by the strict laws or the rules given.
  *
  * One pass is enough unless a law was put off because a value it would have taken apart was still
  * in use, or a loop had parts that were no longer; then passes follow until nothing changes, each
@@ -152,16 +156,16 @@ const pass = (program: Program, index: Index, inner: (program: Program) => Progr
  * operations(simplify(f))   // 2: sin x and the sum
  * @category programs
  */
-export const simplify = (program: Program, rules: ReadonlyArray<Rule> = strict): Program => {
+export const simplify = (program: Program, rules?: ReadonlyArray<Rule>): Program => {
   checkProgram('simplify', program)
-  if (!Array.isArray(rules))
+  if (rules !== undefined && !Array.isArray(rules))
     return raise({
       _tag: 'Argument',
       operation: 'simplify',
       reason: `the rules are ${describe(rules)}`,
       hint: 'they are a list: strict, real, or rules of your own',
     })
-  const index = indexOf(rules)
+  const index = rules === undefined ? withCarried(common) : indexOf(rules)
   // Programs nest 256 deep at most and may be shared, so each is simplified once.
   const known = new Map<Program, Program>()
   const inner = (of: Program): Program => {

@@ -1,7 +1,6 @@
 /**
  * Forward mode of a program, as a program: `dual` folded over expressions.
  */
-import { option as O } from 'fp-ts'
 import { entry } from '../entry.ts'
 import { dual, dualOf, steady } from '../interpret/dual.ts'
 import { expressions } from '../program/expr.ts'
@@ -18,8 +17,8 @@ export const forward = (program: Program, nonzero: Nonzero): Pushforward => {
     (xs) => {
       let next = n
       const outs = fold(dual(expressions))(program)(xs.slice(0, n).map((x, i) => (nonzero[i] ? dualOf(x, entry(xs, next++)) : steady(x))))
-      resulting = outs.map((out) => O.isSome(out.tangent))
-      return [...outs.map((out) => out.primal), ...outs.flatMap((out) => (O.isSome(out.tangent) ? [out.tangent.value] : []))]
+      resulting = outs.map((out) => out.tangent._tag === 'Some')
+      return [...outs.map((out) => out.primal), ...outs.flatMap((out) => (out.tangent._tag === 'Some' ? [out.tangent.value] : []))]
     },
     program.names,
   )

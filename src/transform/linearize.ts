@@ -16,7 +16,6 @@ import { applyTo, constant, expressions } from '../program/expr.ts'
 import { fold } from '../program/fold.ts'
 import type { Algebra, AnyExpr, Nonzero, Operation, Program, Pushforward } from '../program/model.ts'
 import { close, trace } from '../program/trace.ts'
-import { option as O } from 'fp-ts'
 import { turned } from './linear.ts'
 import { cut, differentiable, pick, spread, zeros } from './pick.ts'
 import { sealed } from '../program/seal.ts'
@@ -100,7 +99,7 @@ const throughPullback = (operation: Operation, nonzero: Nonzero, args: ReadonlyA
     return answers.map((primal, j) => ({ primal, tangent: out[j] ?? null }))
   } catch (error) {
     const failure = failureOf(error)
-    if (O.isSome(failure) && failure.value._tag === 'NoRule') return null
+    if (failure._tag === 'Some' && failure.value._tag === 'NoRule') return null
     throw error
   }
 }

@@ -187,6 +187,11 @@ describe('termination', () => {
     }
   })
 
+  it('every law that a primitive carries is in the strict ones', () => {
+    const names = new Set(strict.map((r) => r.law))
+    expect(vocabulary.flatMap(({ laws: carried }) => carried?.() ?? []).filter(({ law }) => !names.has(law))).toEqual([])
+  })
+
   it('every law has a name of its own', () => {
     const names = [...strict, ...real].map((r) => r.law)
     expect(new Set(names).size).toBe(names.length)

@@ -49,6 +49,13 @@ const changesBits = (rules: ReadonlyArray<Rule>) =>
   })
 
 describe('simplify on random programs', () => {
+  it('uses the strict laws unless told otherwise', () => {
+    fc.assert(
+      fc.property(programs, (program) => sameProgram(simplify(program), simplify(program, strict)) === null),
+      { numRuns: 1500 },
+    )
+  })
+
   it('keeps every bit under strict laws', () => {
     fc.assert(changesBits(strict), { numRuns: 1500 })
   })

@@ -2,7 +2,8 @@
  * A kernel as a WebAssembly module: one function for each of its pieces, and `run`, which calls them in order.
  */
 import { valueAt } from '../../entry.ts'
-import { either as E, option as O } from 'fp-ts'
+import type { either as E } from 'fp-ts'
+import { right } from '../../either.ts'
 import { elementary } from '../../elementary/catalogue.ts'
 import type { Pieces } from '../chunk.ts'
 import type { Block } from '../loop.ts'
@@ -41,8 +42,8 @@ const sharedFunction = (imported: Hosts, { name, lanes }: Shared): DefinedFuncti
   return {
     name,
     type: { parameters: operands.map(() => type), results: [type] },
-    locals: O.isSome(emitted) ? emitted.value.locals : [],
-    body: O.isSome(emitted) ? emitted.value.instructions : [inPlace(lanes)(Number.NaN)],
+    locals: emitted._tag === 'Some' ? emitted.value.locals : [],
+    body: emitted._tag === 'Some' ? emitted.value.instructions : [inPlace(lanes)(Number.NaN)],
   }
 }
 
@@ -80,5 +81,7 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout): E.Either<Obs
     memory: { module: 'host', name: 'memory', minimum: pages },
     functions: [...shared, ...linkedFunctions, run],
   }
-  return E.map((bytes: Uint8Array): Binary => ({ bytes, functions: imported.functions(), pages, pool: { from: layout.size, values } }))(encode(module))
+  const encoded = encode(module)
+  if (encoded._tag === 'Left') return encoded
+  return right({ bytes: encoded.right, functions: imported.functions(), pages, pool: { from: layout.size, values } })
 }

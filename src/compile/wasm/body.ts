@@ -3,7 +3,8 @@
  * list, however long it is.
  */
 import { entry } from '../../entry.ts'
-import { either as E } from 'fp-ts'
+import type { either as E } from 'fp-ts'
+import { left, right } from '../../either.ts'
 import { type Bytes, bytes } from './bytes.ts'
 import type { Instruction, ValueType } from './instruction.ts'
 import type { DefinedFunction, Obstacle } from './module.ts'
@@ -147,8 +148,8 @@ export const limits = { locals: 50_000, bytes: 7_654_321, parameters: 1000 } as 
 export const encodeBody = (f: DefinedFunction): E.Either<Obstacle, Bytes> => {
   const count = f.type.parameters.length + f.locals.length
   if (f.type.parameters.length > limits.parameters)
-    return E.left({ _tag: 'TooManyParameters', function: f.name, count: f.type.parameters.length, limit: limits.parameters })
-  if (count > limits.locals) return E.left({ _tag: 'TooManyLocals', function: f.name, count, limit: limits.locals })
+    return left({ _tag: 'TooManyParameters', function: f.name, count: f.type.parameters.length, limit: limits.parameters })
+  if (count > limits.locals) return left({ _tag: 'TooManyLocals', function: f.name, count, limit: limits.locals })
   const out = bytes()
   writeLocals(f.locals, out)
   // For each open block, whether an `else` may come.
@@ -157,7 +158,7 @@ export const encodeBody = (f: DefinedFunction): E.Either<Obstacle, Bytes> => {
     const instruction = f.body[i]
     if (instruction === undefined) continue
     const { op } = instruction
-    const unbalanced = (reason: string): E.Either<Obstacle, Bytes> => E.left({ _tag: 'Unbalanced', function: f.name, instruction: i, reason })
+    const unbalanced = (reason: string): E.Either<Obstacle, Bytes> => left({ _tag: 'Unbalanced', function: f.name, instruction: i, reason })
     if (op === 'block' || op === 'loop' || op === 'if') open.push(op === 'if')
     else if (op === 'end') {
       if (open.pop() === undefined) return unbalanced('end closes no block')
@@ -166,9 +167,9 @@ export const encodeBody = (f: DefinedFunction): E.Either<Obstacle, Bytes> => {
       open.push(false)
     }
     const reason = write(instruction, out)
-    if (reason !== undefined) return E.left({ _tag: 'Operand', function: f.name, instruction: i, op, reason })
+    if (reason !== undefined) return left({ _tag: 'Operand', function: f.name, instruction: i, op, reason })
   }
-  if (open.length > 0) return E.left({ _tag: 'Unbalanced', function: f.name, instruction: f.body.length, reason: `${open.length} blocks are still open` })
+  if (open.length > 0) return left({ _tag: 'Unbalanced', function: f.name, instruction: f.body.length, reason: `${open.length} blocks are still open` })
   out.byte(plain.end)
-  return out.length() > limits.bytes ? E.left({ _tag: 'BodyTooLarge', function: f.name, bytes: out.length(), limit: limits.bytes }) : E.right(out)
+  return out.length() > limits.bytes ? left({ _tag: 'BodyTooLarge', function: f.name, bytes: out.length(), limit: limits.bytes }) : right(out)
 }

@@ -3,7 +3,8 @@
  * with the bytes is the caller's business.
  */
 import { valueAt } from '../../entry.ts'
-import { either as E } from 'fp-ts'
+import type { either as E } from 'fp-ts'
+import { left, right } from '../../either.ts'
 import { encodeBody, typeCodes } from './body.ts'
 import { type Bytes, bytes } from './bytes.ts'
 import type { ValueType } from './instruction.ts'
@@ -61,7 +62,7 @@ const memoryMistake = ({ minimum, maximum, shared }: ImportedMemory): string | u
 export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
   const { functionImports, memory, functions } = module
   const mistake = memory === undefined ? undefined : memoryMistake(memory)
-  if (mistake !== undefined) return E.left({ _tag: 'Memory', reason: mistake })
+  if (mistake !== undefined) return left({ _tag: 'Memory', reason: mistake })
 
   const types = [...functionImports, ...functions].map(({ type }) => type)
   const indices = new Map<string, number>()
@@ -75,7 +76,7 @@ export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
   const bodies: Array<Bytes> = []
   for (const f of functions) {
     const body = encodeBody(f)
-    if (E.isLeft(body)) return body
+    if (body._tag === 'Left') return body
     bodies.push(body.right)
   }
 
@@ -131,5 +132,5 @@ export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
       )
     })
   }
-  return E.right(out.toArray())
+  return right(out.toArray())
 }

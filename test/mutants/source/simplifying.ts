@@ -3,13 +3,16 @@
  */
 import { fault, type Planted } from './planted.ts'
 
-const rules = fault('rewrite rules', 'simplify/rules.ts', ['rules', 'simplify'])
+const rules = fault('rewrite rules', 'simplify/arithmetic.ts', ['rules', 'simplify'])
+const circular = fault('rewrite rules', 'primitive/trigonometric.ts', ['rules', 'simplify'])
+const quotients = fault('rewrite rules', 'primitive/arithmetic.ts', ['rules', 'simplify'])
 const structure = fault('rewrite rules', 'simplify/structural.ts', ['simplify', 'rearrange'])
 const store = fault('simplifier', 'simplify/store.ts', ['simplify'])
 const rewrite = fault('simplifier', 'simplify/rewrite.ts', ['simplify', 'rules'])
 const whole = fault('simplifier', 'simplify/simplify.ts', ['simplify'])
-const prune = fault('simplifier', 'simplify/prune.ts', ['simplify', 'control'])
+const prune = fault('simplifier', 'primitive/scan-narrow.ts', ['simplify', 'control'])
 const sums = fault('sums moved inwards', 'simplify/rearrange.ts', ['rearrange', 'javascript'])
+const contractions = fault('sums moved inwards', 'primitive/contraction.ts', ['rearrange', 'javascript'])
 const encode = fault('codec', 'spec/encode.ts', ['codec'])
 const table = fault('codec', 'spec/table.ts', ['codec'])
 const constants = fault('codec', 'spec/constant.ts', ['codec'])
@@ -17,10 +20,14 @@ const specs = fault('codec', 'spec/spec.ts', ['codec'])
 
 export const simplifying: ReadonlyArray<Planted> = [
   rules('a wrong sign', '(x, y) => sub(x, neg(y)), (x, y) => add(x, y)', '(x, y) => sub(x, neg(y)), (x, y) => sub(x, y)'),
-  rules('an odd function taken for an even one', '(x) => sin(neg(x)), (x) => neg(sin(x))', '(x) => sin(neg(x)), (x) => sin(x)'),
-  rules('operands of a quotient exchanged', '(x, y) => div(neg(x), neg(y)), (x, y) => div(x, y)', '(x, y) => div(neg(x), neg(y)), (x, y) => div(y, x)'),
+  circular('an odd function taken for an even one', '(x) => sin(neg(x)), (x) => neg(sin(x))', '(x) => sin(neg(x)), (x) => sin(x)'),
+  quotients('operands of a quotient exchanged', '(x, y) => div(neg(x), neg(y)), (x, y) => div(x, y)', '(x, y) => div(neg(x), neg(y)), (x, y) => div(y, x)'),
   rules('x + 0 = x, which −0 breaks', '(x) => add(x, -0), (x) => x', '(x) => add(x, 0), (x) => x'),
-  rules('max and min exchanged', '(x, y) => max(neg(x), neg(y)), (x, y) => neg(min(x, y))', '(x, y) => max(neg(x), neg(y)), (x, y) => neg(max(x, y))'),
+  quotients(
+    'max and min exchanged',
+    '(x, y) => larger(neg(x), neg(y)), (x, y) => neg(smaller(x, y))',
+    '(x, y) => larger(neg(x), neg(y)), (x, y) => neg(larger(x, y))',
+  ),
   structure('two transposes are the outer one', '({ order: orderOf(outer).map((axis) => entry(orderOf(inner), axis)) })', '({ order: orderOf(outer) })'),
   structure('two repetitions keep the axes of the inner one', 'axes: axesOf(inner).map((axis) => entry(axesOf(outer), axis)) })', 'axes: axesOf(inner) })'),
   structure(
@@ -45,7 +52,7 @@ export const simplifying: ReadonlyArray<Planted> = [
     'for (let j = 0; j < operation.results.length; j++) places[first + j] = j === 0 ? next++ : next - 1',
   ),
   prune('a part of the carry goes that another part reads', 'is || (j < k && entry(read, c + j))', 'is || (j < k - 1 && entry(read, c + j))'),
-  sums('what both factors have is summed too early', 'away.filter((l) => !b.includes(l)),', 'away,'),
+  contractions('what both factors have is summed too early', 'away.filter((l) => !b.includes(l)),', 'away,'),
   sums('the sign between is lost', 'match.sign === null ? [sum] : applyTo(match.sign, none, [sum])', '[sum]'),
   encode('−0 is written as 0', '!Object.is(element, -0) ? element :', 'element === element ? element + 0 :'),
   encode(

@@ -156,7 +156,7 @@ describe('customJvp', () => {
     }
   })
   it.each<[string, unknown, RegExp]>([
-    ['no pair', (() => 1) as never, /^Structure: customJvp: at the result of the rule expected a pair \[value, tangent\], got number/],
+    ['no pair', (() => 1) as never, /^Structure: customJvp: at the result of the rule expected a pair \[value, tangent\], got a number/],
     ['three results', (([x]: readonly [Scalar]) => [x, x, x]) as never, /got 3 entries/],
     ['another structure', ([x]: readonly [Scalar]) => [{ a: x }, { a: x }], /^Structure: customJvp: at the value of the rule expected/],
     ['another structure of the tangent', ([x]: readonly [Scalar]) => [x, [x]], /^Structure: customJvp: at the tangent of the rule expected/],

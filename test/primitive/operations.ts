@@ -89,7 +89,16 @@ export const others: ReadonlyMap<string, string> = new Map([
   ...because('it counts', 'residualBytes'),
   ...because('it is a spec', 'array', 'avalsOf', 'boolean', 'integer', 'matrix', 'record', 'scalar', 'sizeNames', 'tuple', 'vector', 'within', 'bindSizes'),
   ...because('it is an instance of a type class, made of operations here', 'productMonoid', 'ring', 'scalarField', 'sumMonoid', 'cotangentMonoid'),
-  ...because('it is an instance of a type class, made of operations here', 'dualEq', 'dualShow', 'fieldOf', 'programEq', 'programShow', 'tensorEq', 'tensorShow'),
+  ...because(
+    'it is an instance of a type class, made of operations here',
+    'dualEq',
+    'dualShow',
+    'fieldOf',
+    'programEq',
+    'programShow',
+    'tensorEq',
+    'tensorShow',
+  ),
   ...because('it puts functions together', 'pipe', 'flow'),
   ...because(
     'it draws or writes',

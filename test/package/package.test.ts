@@ -91,7 +91,7 @@ describe('run by', () => {
     )
     const plainly = (file: string): string => run(project.folder, process.execPath, '-C', 'interpreted', file).out
     expect(plainly('few.mjs')).toBe(answer)
-    expect([project.node('explained.mjs').out, plainly(explained)]).toEqual(['9 javascript', '9 interpreter'])
+    expect([project.node('explained.mjs').out, plainly(explained)]).toEqual(['9 direct JavaScript', '9 interpreter'])
   })
 
   it('a browser, bundled by esbuild', async () => {

@@ -32,7 +32,7 @@ const widths = ({ head, rows }: Table, least: number): ReadonlyArray<number> => 
   const out = head.map((title) => Math.max(least, widthOf(title)))
   for (const row of rows)
     row.forEach((cell, i) => {
-      out[i] = Math.max(out[i] ?? 0, widthOf(cell))
+      out[i] = Math.max(entry(out, i), widthOf(cell))
     })
   return out
 }

@@ -40,7 +40,7 @@ export const prolonged = <A>(
   const out = fold(base)(program)([...marks.map((_, i) => at(i, 0)), ...orders.flatMap((k) => marks.flatMap((marked, i) => (marked ? [at(i, k)] : [])))])
   let next = nonzero.length
   const rows = orders.map(() => nonzero.map((moves) => (moves ? entry(out, next++) : null)))
-  return nonzero.map((_, j) => seriesOf(entry(out, j), ...rows.map((row) => row[j] ?? null)))
+  return nonzero.map((_, j) => seriesOf(entry(out, j), ...rows.map((row) => entry(row, j))))
 }
 
 /** The lazy series of one operation. Its algebra recognises what it has been applied to before, so it is made anew for each. */
@@ -144,7 +144,7 @@ export const recurrences = <A>(base: Algebra<A>, emit: Emitter<A>): Algebra<Lazy
       return moved().nonzero.map((moves) => (moves ? entry(out, next++) : null))
     })
     return (j, order) => {
-      const slope = moved().nonzero[j] ? (slopes()[j] ?? null) : null
+      const slope = moved().nonzero[j] ? entry(slopes(), j) : null
       return slope === null ? null : integrated(emit, slope.of, slope, order)
     }
   }
@@ -152,7 +152,7 @@ export const recurrences = <A>(base: Algebra<A>, emit: Emitter<A>): Algebra<Lazy
   const held = (operation: Operation, args: Lazies<A>, jet: Jet): Above<A> => {
     const marks = once(() => varying(operation, args))
     const upTo = remembered((order) => prolonged(base, jet(operation, marks(), order), marks(), order, (i, k) => full(entry(args, i), k)))
-    return (j, order) => entry(upTo(order), j)[order] ?? null
+    return (j, order) => entry(entry(upTo(order), j), order)
   }
 
   const equation = (operation: Operation, args: Lazies<A>): Above<A> => {

@@ -197,7 +197,7 @@ const wayBack = (operation: Operation, nonzero: Nonzero, reverse: Reverse, args:
           inputs.slice(n, n + answers.length),
           operands.map((_, i) => (nonzero[i] ? entry(inputs, next++) : null)),
         )
-        return tangents.map((t, j) => t ?? zeros(answers[j]?.aval ?? fail(operation)))
+        return tangents.map((t, j) => t ?? zeros(entry(answers, j).aval))
       })
       const { forward, pullback } = reverse(linear, [...operands.map(() => false), ...answers.map(() => false), ...moving.map(() => true)])
       const residuals = inline(forward)([...args, ...answers, ...moving.map(zeros)]).slice(answers.length)

@@ -62,7 +62,7 @@ const pushed = (
 export const jvpAdjoint = (apply: ApplyAdjoint, adjoint: Adjoint, operation: Operation, nonzero: Nonzero): Pushforward => {
   const { sums: g } = adjoint
   const marks = settledGroups(adjoint, nonzero, (program, moving) => forward(program, moving).nonzero)
-  const [dc, dk, dx, dg] = marks.map(count)
+  const [dc, dk, dx, dg] = [count(marks[0]), count(marks[1]), count(marks[2]), count(marks[3])]
   const avals = grouped(adjoint, adjoint.backward.inputs)
   const [, states, , sums] = marks
   const filled = (mask: Nonzero, of: ReadonlyArray<Aval>, tangents: ReadonlyArray<AnyExpr | null>): ReadonlyArray<AnyExpr> =>
@@ -81,10 +81,10 @@ export const jvpAdjoint = (apply: ApplyAdjoint, adjoint: Adjoint, operation: Ope
     ...adjoint,
     forward: ahead.program,
     backward: back.program,
-    consts: adjoint.consts + (dc ?? 0),
-    states: adjoint.states + (dk ?? 0),
-    rows: adjoint.rows + (dx ?? 0),
-    sums: g + (dg ?? 0),
+    consts: adjoint.consts + dc,
+    states: adjoint.states + dk,
+    rows: adjoint.rows + dx,
+    sums: g + dg,
   }
   const ys = back.nonzero.slice(g)
   const program = close([...operation.operands, ...pick(operation.operands, nonzero)], (z) => {
@@ -97,7 +97,7 @@ export const jvpAdjoint = (apply: ApplyAdjoint, adjoint: Adjoint, operation: Ope
       wide,
       grouped(adjoint, args).flatMap((group, i) => [...group, ...pick(entry(full, i), entry(marks, i))]),
     )
-    const [last = [], dLast = [], rows = [], dRows = []] = cut(out, g, dg ?? 0, ys.length)
+    const [last = [], dLast = [], rows = [], dRows = []] = cut(out, g, dg, ys.length)
     return [...last, ...rows, ...dLast, ...dRows]
   })
   return { program, nonzero: [...sums, ...ys] }

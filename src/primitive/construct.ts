@@ -1,6 +1,7 @@
 /**
  * Arrays from nothing but sizes: counts, grids, identities and indicator vectors. They are values.
  */
+import { entry } from '../entry.ts'
 import { aval } from '../array/aval.ts'
 import { type DType, dtypes } from '../array/dtype.ts'
 import { checkedShape, type Dims } from '../array/shape.ts'
@@ -17,7 +18,7 @@ import type { Shape } from '../type/shape.ts'
 import type { ShapeOf, Traced } from '../type/value.ts'
 import { describe } from '../program/describe.ts'
 
-const whole = (operation: string, n: number): number => checkedShape(operation, [n])[0] ?? n
+const whole = (operation: string, n: number): number => entry(checkedShape(operation, [n]), 0)
 
 type Written<S extends Dims> = { -readonly [K in keyof S]: S[K] }
 

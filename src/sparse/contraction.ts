@@ -48,7 +48,7 @@ export const contracted = (store: Store, { params, operands, results }: Operatio
       return store.unite(buffer)
     })
     const from = placesIn(out, outShape, kept, lengths(kept))
-    for (let i = 0; i < made.length; i++) made[i] = sums[from[i] ?? 0] ?? 0
+    for (let i = 0; i < made.length; i++) made[i] = entry(sums, entry(from, i))
     return made
   }
   const [at, beside] = [placesIn(out, outShape, mine, shape), placesIn(out, outShape, theirs, otherShape)]

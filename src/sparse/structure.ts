@@ -60,7 +60,7 @@ const readNames = (under: (name: (place: number) => number) => ReadonlyArray<Any
   for (const [k, x] of first.entries()) {
     const [a, b] = [dataOf(x), dataOf(entry(second, k))]
     for (let i = 0; i < a.length; i++) {
-      const place = (a[i] ?? Number.NaN) - 1
+      const place = entry(a, i) - 1
       if (!(place >= -1 && place < places) || b[i] !== (place < 0 ? 0 : names[1]?.(place))) return null
       read[next++] = place
     }

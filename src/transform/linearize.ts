@@ -96,7 +96,7 @@ const throughPullback = (operation: Operation, nonzero: Nonzero, args: ReadonlyA
     const still = answers.filter((_, j) => !moving[j]).map((y) => now(zeros(y.aval)))
     const tangents = args.flatMap((arg) => arg.tangent ?? [])
     const out = spread(moving, fold(later.algebra)(push)([...residuals.map(now), ...still, ...tangents]))
-    return answers.map((primal, j) => ({ primal, tangent: out[j] ?? null }))
+    return answers.map((primal, j) => ({ primal, tangent: entry(out, j) }))
   } catch (error) {
     const failure = failureOf(error)
     if (failure._tag === 'Some' && failure.value._tag === 'NoRule') return null

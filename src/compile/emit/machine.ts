@@ -1,6 +1,7 @@
 /**
  * Which elementary function a machine is, and the functions of the host that one falls back on.
  */
+import { fieldOf } from '../../entry.ts'
 import { hosts as rare } from '../../elementary/rare.ts'
 import type { Machine } from '../loop.ts'
 import { isElementary } from '../wasm/elementary.ts'
@@ -16,7 +17,7 @@ export const elementaryOf = ({ name }: Machine): string | null => {
 export const rareIndex =
   (hosts: Hosts) =>
   (name: string): number => {
-    const run = rare[name] ?? (() => Number.NaN)
+    const run = fieldOf(rare, name)
     const args = Array.from({ length: run.length }, () => 'f64' as const)
     return hosts.numeric({ name: `rare ${name}`, args, result: 'f64', run: (x = Number.NaN, y = Number.NaN) => run(x, y) })
   }

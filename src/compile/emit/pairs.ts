@@ -1,8 +1,7 @@
 /**
  * The body of an innermost loop for two neighbouring steps at once.
  */
-import { entry } from '../../entry.ts'
-import { raise } from '../../failure.ts'
+import { entry, valueAt } from '../../entry.ts'
 import type { Place, Register, Statement } from '../loop.ts'
 import { access, float, get, int, plainly, set } from '../wasm/instruction.ts'
 import { type Accumulate, accumulateAt, bufferLocal, isLocal, laneAddress, registerLocal, type Site, step, storeAt } from './place.ts'
@@ -37,8 +36,7 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
     } else values.set(register, { _tag: 'Whole', first: from, second: from })
   }
 
-  const pairOf = (register: Register): Pair =>
-    values.get(register) ?? raise({ _tag: 'Argument', operation: 'compile', reason: `register ${register} is read before it is set` })
+  const pairOf = (register: Register): Pair => valueAt(values, register)
   const strideOn = (place: Place): number => place.strides.find((s) => s.axis === axis)?.stride ?? 0
 
   /** Code as it is for one of the two steps. */

@@ -31,7 +31,7 @@ export interface COptions {
 export const toC = (program: Program, options: COptions): CSource => {
   checkProgram('toC', program)
   checkOptions<COptions>('toC', options, { name: null })
-  const { name } = options
+  const { name } = { name: '', ...options }
   return isFree(name)
     ? sourceOf(optimised(program), name)
     : raise({

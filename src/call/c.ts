@@ -8,6 +8,7 @@ import { checkOptions } from '../program/option.ts'
 import { checkProgram } from '../program/given.ts'
 import type { Program } from '../program/model.ts'
 import { optimised } from '../simplify/rearrange.ts'
+import { phantom } from '../type/phantom.ts'
 
 /** What the function is called in C; its files are `name.h` and `name.c`. */
 export interface COptions {
@@ -31,7 +32,7 @@ export interface COptions {
 export const toC = (program: Program, options: COptions): CSource => {
   checkProgram('toC', program)
   checkOptions<COptions>('toC', options, { name: null })
-  const { name } = { name: '', ...options }
+  const name = phantom<Partial<COptions> | undefined>(options)?.name ?? ''
   return isFree(name)
     ? sourceOf(optimised(program), name)
     : raise({

@@ -55,6 +55,20 @@ describe('results written into arrays of the caller', () => {
   })
 })
 
+describe('results of kernels written into arrays of the caller', () => {
+  it.each([130, 1000])('%d numbers: as the call itself, and what does not fit is refused', (n) => {
+    const x = new Float64Array(n).fill(0.5)
+    const write = into((v: Vector): Vector => exp(mul(v, 2)))
+    const target = new Float64Array(n)
+    expect(repeat(() => write(target, x))).toBe(target)
+    expect(target).toEqual(evaluate((v: Vector): Vector => exp(mul(v, 2)))(x))
+    expect(refusal(() => write(new Float64Array(2), x))).toContain(`a Float64Array of ${n}`)
+    expect(refusal(() => write(phantom<Float64Array>([1]), x))).toContain('into')
+    expect(() => write(target, phantom<Float64Array>(2))).toThrow()
+    expect(write(target.fill(0), x)[0]).toBe(Math.exp(1))
+  })
+})
+
 describe('targets that lie in compiled memory', () => {
   const f = (m: Matrix<20, 20>): Scalar => sum(exp(mul(m, 0.01)))
   const at = (from: number) =>

@@ -27,14 +27,15 @@ export default defineConfig({
   test: {
     // At least two, so that the long file runs beside the others on the smallest machine.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // Which branches of src the fast part takes (`npm run coverage`). More than half of those it does not take are
-    // fallbacks behind `??` that the types of indexed access ask for and no index reaches; without them it is 95 %.
+    // Which branches of src the fast part takes (`npm run coverage`): 94.6 %. Of the others two fifths are fallbacks
+    // behind `??` that the types of indexed access ask for and no index reaches, in loops over numbers that a check
+    // at each entry would slow down, and in the compiler; elsewhere `entry` says that the index is known to be there.
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
       reporter: ['text-summary', 'json'],
       reportOnFailure: true,
-      thresholds: { branches: 90 },
+      thresholds: { branches: 94 },
     },
     projects: [
       // Nothing observable is global here, so files may share their modules: that is half of the time.

@@ -66,6 +66,20 @@ describe('writing within a trace', () => {
   })
 })
 
+describe('results of kernels written into arrays of the caller', () => {
+  it.each([130, 1000])('%d numbers: as the call itself, and what does not fit is refused', (n) => {
+    const x = new Float64Array(n).fill(0.5)
+    const write = into((v: Vector): Vector => exp(mul(v, 2)))
+    const target = new Float64Array(n)
+    expect(repeat(() => write(target, x))).toBe(target)
+    expect(target).toEqual(evaluate((v: Vector): Vector => exp(mul(v, 2)))(x))
+    expect(refusal(() => write(new Float64Array(2), x))).toContain(`a Float64Array of ${n}`)
+    expect(refusal(() => write(phantom<Float64Array>([1]), x))).toContain('into')
+    expect(() => write(target, phantom<Float64Array>(2))).toThrow()
+    expect(write(target.fill(0), x)[0]).toBe(Math.exp(1))
+  })
+})
+
 describe('targets that lie in compiled memory', () => {
   const f = (m: Matrix<20, 20>): Scalar => sum(exp(mul(m, 0.01)))
   const at = (from: number) =>
@@ -274,13 +288,24 @@ describe('calls that repeat', () => {
 })
 
 describe('arguments of another kind, once a call is compiled', () => {
+  // Small functions become JavaScript, those of large arrays the code of a kernel.
   const x = Float64Array.of(1, 2, 3)
+  const long = new Float64Array(1000).fill(0.5)
   const twice = (p: Vector<3>): unknown => mul(p, 2)
   const product = ([a, b]: readonly [Scalar, Vector<3>]): unknown => [mul(a, b), mul(b, b)]
   const named = ({ a, b }: { readonly a: Scalar; readonly b: Vector<3> }): unknown => ({ c: mul(a, b), d: mul(a, a) })
   const inputs: ReadonlyArray<readonly [string, unknown, unknown, ReadonlyArray<unknown>]> = [
     ['numbers', twice, 2, [x, tensor([1, 2, 3]), tensor(2), [2, 3], { a: 2 }]],
     ['arrays', twice, x, [2, Float64Array.of(1, 2), tensor([1, 2, 3]), [x], { a: x }]],
+    ['long arrays', twice, long, [2, x, tensor(long), [long], { a: long }]],
+    ['long tensors', twice, tensor(long), [2, long, tensor([1, 2])]],
+    ['tuples of long arrays', product, [2, long], [[2], [2, long, 3], [long, 2], 2, { a: 2, b: long }, [2, 3], [long, long], [tensor(2), long]]],
+    [
+      'records of long arrays',
+      named,
+      { a: 2, b: long },
+      [{ a: 2 }, { a: 2, b: 3 }, { a: 2, b: long, c: 1 }, { b: long, a: 2 }, [2, long], { a: long, b: 2 }, 2],
+    ],
     ['tensors', twice, tensor([1, 2, 3]), [2, x, tensor([1, 2]), tensor([[1], [2]])]],
     ['tuples', product, [2, x], [[2], [2, x, 3], [x, 2], 2, { a: 2, b: x }, [2, 3]]],
     ['records', named, { a: 2, b: x }, [{ a: 2 }, { a: 2, b: 3 }, { a: 2, b: x, c: 1 }, { b: x, a: 2 }, [2, x], 2]],
@@ -306,6 +331,9 @@ describe('arguments of another kind, once a call is compiled', () => {
   })
 
   it('a number of arguments too', () => {
+    const pair = compile((a: Scalar, b: Vector<1000>) => mul(a, b))
+    repeat(() => pair(2, long))
+    expect(() => phantom<(a: number) => number>(pair)(2)).toThrow()
     const f = compile((a: Scalar, b: Scalar) => mul(a, b))
     repeat(() => f(2, 3))
     expect(() => phantom<(a: number) => number>(f)(2)).toThrow()

@@ -41,7 +41,7 @@ export default defineConfig({
       // Nothing observable is global here, so files may share their modules: that is half of the time.
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...long], isolate: false, provide: { share: 0.2 }, testTimeout: 60_000 },
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...long], isolate: false, provide: { share: 0.1 }, testTimeout: 60_000 },
       },
       { extends: true, test: { name: 'long', include: long, provide: { share: 1 }, testTimeout: 300_000, execArgv: ['--max-semi-space-size=128'] } },
       {

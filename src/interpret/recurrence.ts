@@ -152,7 +152,8 @@ export const recurrences = <A>(base: Algebra<A>, emit: Emitter<A>): Algebra<Lazy
   const held = (operation: Operation, args: Lazies<A>, jet: Jet): Above<A> => {
     const marks = once(() => varying(operation, args))
     const upTo = remembered((order) => prolonged(base, jet(operation, marks(), order), marks(), order, (i, k) => full(entry(args, i), k)))
-    return (j, order) => entry(entry(upTo(order), j), order)
+    // A result that does not move has none.
+    return (j, order) => entry(upTo(order), j)[order] ?? null
   }
 
   const equation = (operation: Operation, args: Lazies<A>): Above<A> => {

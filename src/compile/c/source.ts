@@ -46,9 +46,10 @@ const homesOf = (kernel: Kernel, touched: ReadonlyArray<ReadonlySet<number>>): R
     if (role === 'local') return 'variable'
     if (given.has(buffer)) return 'output'
     const pieces = touched.flatMap((set, p) => (set.has(buffer) ? [p] : []))
-    const [piece = -1] = pieces
+    const [piece] = pieces
+    if (piece === undefined || pieces.length !== 1) return 'workspace'
     const total = entry(filled, piece) + size
-    if (pieces.length !== 1 || size > small || total > smallInAll) return 'workspace'
+    if (size > small || total > smallInAll) return 'workspace'
     filled[piece] = total
     return 'variable'
   })

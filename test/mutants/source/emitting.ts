@@ -5,6 +5,7 @@
 import { fault, type Planted } from './planted.ts'
 
 const javascript = fault('emitter: JavaScript', 'compile/javascript.ts', ['javascript'])
+const operator = fault('emitter: JavaScript', 'compile/operator.ts', ['javascript'])
 const block = fault('emitter: WebAssembly', 'compile/emit/block.ts', ['webassembly'])
 const scalar = fault('emitter: WebAssembly', 'compile/emit/scalar.ts', ['webassembly'])
 const place = fault('emitter: WebAssembly', 'compile/emit/place.ts', ['webassembly'])
@@ -16,10 +17,10 @@ const share = fault('emitter: WebAssembly, two at once', 'compile/emit/share.ts'
 const encode = fault('emitter: WebAssembly, bytes', 'compile/wasm/bytes.ts', ['webassembly'])
 
 export const emitting: ReadonlyArray<Planted> = [
-  javascript('operands of a difference exchanged', "'f64.sub': (x, y) => `${x} - ${y}`", "'f64.sub': (x, y) => `${y} - ${x}`"),
-  javascript('whole products are rounded', '`Math.imul(${x}, ${y})`', '`(${x} * ${y}) / 2 | 0`'),
-  javascript('an index is clamped to the size', '${size} - 1 : ${x}`', '${size} : ${x}`'),
-  javascript('−0 is written as 0', "Object.is(value, -0) ? '-0' : value < 0", 'value < 0'),
+  operator('operands of a difference exchanged', "'f64.sub': (x, y) => `${x} - ${y}`", "'f64.sub': (x, y) => `${y} - ${x}`"),
+  operator('whole products are rounded', '`Math.imul(${x}, ${y})`', '`(${x} * ${y}) / 2 | 0`'),
+  operator('an index is clamped to the size', '${size} - 1 : ${x}`', '${size} : ${x}`'),
+  operator('−0 is written as 0', "Object.is(value, -0) ? '(-0)' : value < 0", 'value < 0'),
   javascript('a stride is not multiplied', 'stride === 1 ? `i${axis}` : `${literal(stride)} * i${axis}`', '`i${axis}`'),
   javascript('lanes are four', ')}) & 7)', ')}) & 3)'),
   javascript('arms of a branch exchanged', 'lines.push(`if (r${statement.test}) {`)', 'lines.push(`if (!r${statement.test}) {`)'),
@@ -30,7 +31,7 @@ export const emitting: ReadonlyArray<Planted> = [
   ),
   javascript('a while loop ends when it should go on', 'lines.push(`if (!r${statement.test}) break`)', 'lines.push(`if (r${statement.test}) break`)'),
   javascript('pieces run in reverse', 'pieces.map((_, p) => `piece${p}()`)', 'pieces.map((_, p) => `piece${pieces.length - 1 - p}()`)'),
-  block('the step left over is left out', 'if (even < extent) emitBlock(site, body)', ''),
+  block('the step left over is left out', 'if (even < extent)', 'if (even > extent)'),
   block('a filled run ends a number early', 'get(at), int(count * bytes)', 'get(at), int((count - 1) * bytes)'),
   block('zeros are cleared in half', 'int(0), int(count * bytes), { op', 'int(0), int((count * bytes) >> 1), { op'),
   block(
@@ -48,8 +49,8 @@ export const emitting: ReadonlyArray<Planted> = [
   frame('an offset is in numbers, not bytes', 'place.offset * bytes', 'place.offset'),
   frame(
     'what is hoisted ignores the stride',
-    '`${bytes}|${strides.map((s) => `${s.axis}:${s.stride}`).join()}`',
-    '`${bytes}|${strides.map((s) => `${s.axis}`).join()}`',
+    '`${bytes}|${strides.map((s) => `${s.axis}:${s.stride}`).join()}|',
+    '`${bytes}|${strides.map((s) => `${s.axis}`).join()}|',
   ),
   frame('odd strides of whole numbers are doubled', "int(stride), plainly('i32.mul'), int(1), plainly('i32.shr_s')", "int(stride), plainly('i32.mul')"),
   frame('what is hoisted in one arm is used in the other', 'hoisted = new Map(before)', 'hoisted = before'),
@@ -61,14 +62,14 @@ export const emitting: ReadonlyArray<Planted> = [
   ),
   pairs(
     'neighbours are taken where there are none',
-    'else if (strideOn(place) === 1 && place.computed === null)',
-    'else if (strideOn(place) !== 0 && place.computed === null)',
+    'else if (strideOn(place) === 1 && !isWandering(place, inside))',
+    'else if (strideOn(place) !== 0 && !isWandering(place, inside))',
   ),
   vector('a difference of two is a sum', "'f64.sub': 'f64x2.sub'", "'f64.sub': 'f64x2.add'"),
   vector('a mask of two is turned round', "plainly('v128.bitselect')", "plainly('v128.not'), plainly('v128.bitselect')"),
   vector('the second lane is the first', 'lane(1)\n      out.push(replace)', 'lane(0)\n      out.push(replace)'),
   vector('a comparison is another', "'f64.le': 'f64x2.le'", "'f64.le': 'f64x2.lt'"),
-  vectorise('lanes are taken for neighbours', 'along === 1 && s.lanes.stride === 1 && even &&', 'along === 1 &&'),
-  share('half of an argument is taken for it', 'term: definition.term(mul(argument(0), half))', 'term: definition.term(argument(0))'),
+  vectorise('lanes are taken for neighbours', 'return lanes.stride === 1 && lanes.of.every((l) => l.axis === axis || l.stride % 2 === 0) &&', 'return'),
+  share('half of an argument is taken for it', 'term: () => definition.term(mul(argument(0), half))', 'term: () => definition.term(argument(0))'),
   encode('numbers are written with their bytes in reverse', 'true)', 'false)'),
 ]

@@ -45,8 +45,8 @@ export const interpreting: ReadonlyArray<Planted> = [
   duals('of several results each has the first tangent', 'dualOf(primal, entry(out, next++))', 'dualOf(primal, entry(out, next))'),
   duals(
     'a constant beside a tangent is taken to move',
-    'if (O.isNone(arg.tangent)) return false',
-    'if (O.isNone(arg.tangent)) return tangents.length > 0 && tangents.push(...tangents.slice(0, 1)) > 0',
+    "if (arg.tangent._tag === 'None') return false",
+    "if (arg.tangent._tag === 'None') return tangents.length > 0 && tangents.push(...tangents.slice(0, 1)) > 0",
   ),
   rules('tangents of partials are not added up', 'term === null ? sum : add(float(sum), float(term))', 'term === null ? sum : float(term)'),
   rules('a partial that is a number is taken for 1', 'return partial === 1 ? v', "return typeof partial === 'number' ? v"),
@@ -132,8 +132,8 @@ export const interpreting: ReadonlyArray<Planted> = [
   ),
   sparse(
     'entries of a row are read from the row below',
-    '(colours.of[column] ?? 0) * pattern.height + (rows[k] ?? 0)',
-    '(colours.of[column] ?? 0) * pattern.height + Math.max(0, (rows[k] ?? 0) - 1)',
+    'integerAt(colours.of, column) * pattern.height + integerAt(rows, k)',
+    'integerAt(colours.of, column) * pattern.height + Math.max(0, integerAt(rows, k) - 1)',
   ),
   stars('neighbours may have one colour', 'if (w === v || colour < 0) continue\n      refused[colour] = v', 'if (w === v || colour < 0) continue'),
   reach('of several operands only the first is depended upon', 'const ids = together(store, parts)', 'const ids = together(store, parts.slice(0, 1))'),

@@ -23,6 +23,7 @@ const shrink = fault('planner: buffers shrunk', 'compile/shrink.ts', both)
 const unroll = fault('planner: loops written out', 'compile/unroll.ts', both)
 const chunk = fault('planner: code in pieces', 'compile/chunk.ts', both)
 const memory = fault('planner: memory', 'compile/memory.ts', both)
+const lifetime = fault('planner: memory', 'compile/lifetime.ts', both)
 
 export const planning: ReadonlyArray<Planted> = [
   plan('maxima begin at 0', 'reduction(max, Number.NEGATIVE_INFINITY, false)', 'reduction(max, 0, false)'),
@@ -68,7 +69,7 @@ export const planning: ReadonlyArray<Planted> = [
     "root.register && cluster?._tag === 'Nest' && sameDims(cluster.shape, shape)",
   ),
   scope('an array of nearly equal numbers is one number', 'data.every((x) => Object.is(x, data[0]))', 'data.every((x) => Math.abs(x - (data[0] ?? 0)) < 9)'),
-  scope('a nest may run before what it reads', '...memory.map((root) => root.made + 1)', '...memory.map((root) => root.made - 1)'),
+  scope('a nest may run before what it reads', 'from = Math.max(from, root.made + 1)', 'from = Math.max(from, root.made - 1)'),
   scope(
     'what is a view is delivered as its whole root',
     'root.store.size === sizeOf(view.shape) && isWhole(view) ? root',
@@ -90,8 +91,8 @@ export const planning: ReadonlyArray<Planted> = [
     "put(rank, { _tag: 'Store', to: placeOf(root, { offset: 0, strides: stridesOf(shape) })",
     "put(Math.max(0, rank - 1), { _tag: 'Store', to: placeOf(root, { offset: 0, strides: stridesOf(shape) })",
   ),
-  nest('a load does not know its offset', 'const key = JSON.stringify(place)', 'const key = JSON.stringify({ ...place, offset: 0 })'),
-  nest('−0 and 0 are one literal', "Object.is(value, -0) ? '-0' : value}`\n      const known", 'value}`\n      const known'),
+  nest('a load does not know its offset', 'const key = `${place.buffer}+${place.offset}${', 'const key = `${place.buffer}+${'),
+  nest('−0 and 0 are one literal', "const key = Object.is(value, -0) ? '-0' : value", 'const key = value'),
   lower(
     'a reciprocal is a product',
     "reciprocal: (to, _, args) => to.apply(div, [to.literal('f64', 1), first(args)])",
@@ -109,13 +110,13 @@ export const planning: ReadonlyArray<Planted> = [
     'from: cluster.operands.map(() => all(cluster.operands[0] ?? entry(cluster.operands, 0)))',
   ),
   collapse('loops are made one whatever their strides', 'of(outer) === of(inner) * extent ?', 'of(outer) >= of(inner) ?'),
-  fuse('loops are joined that read other turns', 'if (inStep(all, (x) => (first.has(x) ? a.axis : b.axis)) === null) return false', ''),
-  fuse('a loop joined keeps its own counter', 'fused([...a.body, ...renamed(b.body, b.axis, a.axis)])', 'fused([...a.body, ...b.body])'),
+  fuse('loops are joined that read other turns', 'if (inStep([...ours, ...theirs], (x) => (own.has(x) ? a.axis : b.axis)) === null) return false', ''),
+  fuse('a loop joined keeps its own counter', 'body: renamed(b.body, b.axis, a.axis) }', 'body: b.body }'),
   fuse('loops of any extent are joined', 'if (a.extent !== b.extent ||', 'if ('),
-  access('writes do not conflict', '(a.writes || b.writes)) return true', 'a.writes && b.writes) return true'),
+  access('writes do not conflict', '|| meet(first.writes, second.reads) || meet(first.reads, second.writes)', ''),
   merge('what is copied lands at the start', 'offset: offset + stride * place.offset', 'offset: stride * place.offset'),
   shrink('a buffer shrinks that is read after the loop', 'accesses.length !== total.get(buffer) ||', ''),
-  shrink('a load takes what was stored at another place', 'a.offset === b.offset && sameStrides(a, b)', 'sameStrides(a, b)'),
+  shrink('a load takes what was stored at another place', 'last.values.get(s.from.offset)', '[...last.values.values()].at(-1)'),
   shrink(
     'a store is forgotten that a loop wrote over',
     'if (writes) held.delete(place.buffer)',
@@ -126,14 +127,14 @@ export const planning: ReadonlyArray<Planted> = [
   unroll('every copy is that of the first turn', 'offset: place.offset + turn * along.stride', 'offset: place.offset'),
   chunk(
     'what crosses from piece to piece is read before it is stored',
-    'if (madeIn.get(register) !== p && !literals.has(register)) crossing.add(register)',
-    'if ((madeIn.get(register) ?? p) < p - 1 && !literals.has(register)) crossing.add(register)',
+    'if (madeIn[register] !== p && !literals.has(register)) crossing.add(register)',
+    'if ((madeIn[register] ?? p) < p - 1 && !literals.has(register)) crossing.add(register)',
   ),
   chunk(
     'literals are not made again',
     "if (value !== undefined) before.push({ _tag: 'Literal', to, value })",
     "if (value !== undefined) before.push({ _tag: 'Literal', to, value: 0 })",
   ),
-  memory('buffers overlap', 'Math.ceil((count * bytes[kind]) / 16) * 16', 'Math.floor((count * bytes[kind]) / 16) * 16'),
+  lifetime('buffers overlap', 'Math.ceil((storage.size * bytes[storage.kind]) / 16) * 16', 'Math.floor((storage.size * bytes[storage.kind]) / 16) * 16'),
   memory('a result is the memory itself', 'part.slice()', 'part'),
 ]

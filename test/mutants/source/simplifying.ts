@@ -61,7 +61,7 @@ export const simplifying: ReadonlyArray<Planted> = [
     'const hit = [...known.values()][0]\n    if (hit !== undefined) return hit',
   ),
   table('a constant is read one place further on', 'n < 0 ? scope.constants[-1 - n]', 'n < 0 ? scope.constants[Math.max(0, -2 - n)]'),
-  table('names of the inputs are lost', 'inputs, names: table.names,', "inputs, names: table.names.map(() => ''),"),
+  table('names of the inputs are lost', 'inputs, names: [...names],', "inputs, names: names.map(() => ''),"),
   constants('numbers are written in half of their bits', 'view.setFloat64(at, value, true)', 'view.setFloat64(at, Math.fround(value), true)'),
   specs('a tuple that is too long is read', 'json.length !== layout.items.length', 'json.length < layout.items.length'),
   specs('a record is read by place, not by key', 'Object.hasOwn(json, key) ? json[key] : undefined', 'Object.values(json)[0]'),

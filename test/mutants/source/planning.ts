@@ -91,7 +91,7 @@ export const planning: ReadonlyArray<Planted> = [
     "put(rank, { _tag: 'Store', to: placeOf(root, { offset: 0, strides: stridesOf(shape) })",
     "put(Math.max(0, rank - 1), { _tag: 'Store', to: placeOf(root, { offset: 0, strides: stridesOf(shape) })",
   ),
-  nest('a load does not know its offset', 'const key = `${place.buffer}+${place.offset}${', 'const key = `${place.buffer}+${'),
+  nest('a load does not know its offset', `const key = \`\${place.buffer}+\${place.offset}\${`, `const key = \`\${place.buffer}+\${`),
   nest('−0 and 0 are one literal', "const key = Object.is(value, -0) ? '-0' : value", 'const key = value'),
   lower(
     'a reciprocal is a product',

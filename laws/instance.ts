@@ -11,10 +11,13 @@ import type { Semigroup } from 'fp-ts/lib/Semigroup.js'
 import type { Show } from 'fp-ts/lib/Show.js'
 import { fails, holds, type Law, law, that, undecided, type Verdict } from './law.ts'
 
+/** When two values are one; with a text of their own, failures show both sides by it. */
+export type Comparison<A> = Eq<A> & Partial<Show<A>>
+
 const equal =
-  <A>({ equals }: Eq<A>) =>
+  <A>({ equals, show = fc.stringify }: Comparison<A>) =>
   (left: A, right: A): Verdict =>
-    equals(left, right) ? holds : fails(fc.stringify(left), fc.stringify(right), Number.POSITIVE_INFINITY)
+    equals(left, right) ? holds : fails(show(left), show(right), Number.POSITIVE_INFINITY)
 
 const three = <A>(of: fc.Arbitrary<A>): fc.Arbitrary<readonly [A, A, A]> => fc.tuple(of, of, of)
 
@@ -59,7 +62,7 @@ export const showLaws = <A>({ show }: Show<A>, { equals }: Eq<A>, values: fc.Arb
  * refuted(check(semigroupLaws({ concat: (x, y) => x - y }, eq, fc.integer()))).length   // 1
  * @category laws
  */
-export const semigroupLaws = <A>({ concat }: Semigroup<A>, eq: Eq<A>, values: fc.Arbitrary<A>): ReadonlyArray<Law> => [
+export const semigroupLaws = <A>({ concat }: Semigroup<A>, eq: Comparison<A>, values: fc.Arbitrary<A>): ReadonlyArray<Law> => [
   law('(x · y) · z = x · (y · z)', three(values), ([x, y, z]) => equal(eq)(concat(concat(x, y), z), concat(x, concat(y, z)))),
 ]
 
@@ -71,7 +74,7 @@ export const semigroupLaws = <A>({ concat }: Semigroup<A>, eq: Eq<A>, values: fc
  * refuted(check(monoidLaws(joining, { equals: (x, y) => x === y }, fc.string())))   // []
  * @category laws
  */
-export const monoidLaws = <A>(monoid: Monoid<A>, eq: Eq<A>, values: fc.Arbitrary<A>): ReadonlyArray<Law> => [
+export const monoidLaws = <A>(monoid: Monoid<A>, eq: Comparison<A>, values: fc.Arbitrary<A>): ReadonlyArray<Law> => [
   ...semigroupLaws(monoid, eq, values),
   law('1 · x = x', values, (x) => equal(eq)(monoid.concat(monoid.empty, x), x)),
   law('x · 1 = x', values, (x) => equal(eq)(monoid.concat(x, monoid.empty), x)),
@@ -86,7 +89,7 @@ export const monoidLaws = <A>(monoid: Monoid<A>, eq: Eq<A>, values: fc.Arbitrary
  * refuted(check(ringLaws(seven, { equals: (x, y) => x === y }, fc.nat(6))))   // []
  * @category laws
  */
-export const ringLaws = <A>({ add, mul, sub, zero, one }: Ring<A>, eq: Eq<A>, values: fc.Arbitrary<A>): ReadonlyArray<Law> => {
+export const ringLaws = <A>({ add, mul, sub, zero, one }: Ring<A>, eq: Comparison<A>, values: fc.Arbitrary<A>): ReadonlyArray<Law> => {
   const same = equal(eq)
   return [
     law('(x + y) + z = x + (y + z)', three(values), ([x, y, z]) => same(add(add(x, y), z), add(x, add(y, z)))),
@@ -110,7 +113,7 @@ export const ringLaws = <A>({ add, mul, sub, zero, one }: Ring<A>, eq: Eq<A>, va
  * refuted(check(fieldLaws(field, { equals: (x, y) => x.n === y.n && x.d === y.d }, numbers, (x) => x.n !== 0n), { runs: 9 }))   // []
  * @category laws
  */
-export const fieldLaws = <A>(field: Field<A>, eq: Eq<A>, values: fc.Arbitrary<A>, isUnit: (x: A) => boolean): ReadonlyArray<Law> => {
+export const fieldLaws = <A>(field: Field<A>, eq: Comparison<A>, values: fc.Arbitrary<A>, isUnit: (x: A) => boolean): ReadonlyArray<Law> => {
   const { mul, div, sub, mod, add } = field
   const byUnits =
     (judge: (x: A, y: A, z: A) => Verdict) =>

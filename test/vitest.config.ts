@@ -25,6 +25,7 @@ export default defineConfig({
   root: from('..'),
   resolve: { alias },
   test: {
+    setupFiles: [from('seed.ts')],
     // At least two, so that the long file runs beside the others on the smallest machine.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Which branches of src the fast part takes (`npm run coverage`): 94.6 %. Of the others two fifths are fallbacks

@@ -26,10 +26,15 @@ export const sum = (a: Float, b: Float): Pair => {
   return { high, low: add(sub(a, sub(high, b1)), sub(b, b1)) }
 }
 
-/** The upper 26 bits of x and the rest; for |x| below 2⁹⁹⁶. */
-export const split = (x: Float): Pair => {
+/** The upper 26 bits of x; for |x| below 2⁹⁹⁶. */
+const upper = (x: Float): Float => {
   const t = mul(x, 134217729)
-  const high = sub(t, sub(t, x))
+  return sub(t, sub(t, x))
+}
+
+/** The upper 26 bits of x and the rest. */
+export const split = (x: Float): Pair => {
+  const high = upper(x)
   return { high, low: sub(x, high) }
 }
 
@@ -61,11 +66,11 @@ export const settled = (a: Pair): Pair => sumOrdered(a.high, a.low)
 /** One float. */
 export const rounded = (a: Pair): Float => add(a.high, a.low)
 
-/** a/b: a first quotient, and what is left of a after it. One division. */
+/** a/b: the upper half of a first quotient, whose product with that of b is exact, and what is left of a after it. One division. */
 export const quotient = (a: Pair, b: Pair): Pair => {
   const inverse = div(1, b.high)
-  const q = mul(a.high, inverse)
-  const p = product(q, b.high)
-  const rest = add(sub(sub(a.high, p.high), p.low), sub(a.low, mul(q, b.low)))
+  const q = upper(mul(a.high, inverse))
+  const d = upper(b.high)
+  const rest = add(sub(a.high, mul(q, d)), sub(a.low, mul(q, add(sub(b.high, d), b.low))))
   return { high: q, low: mul(rest, inverse) }
 }

@@ -3,6 +3,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { elementary, kernelFor } from '../../src/elementary/catalogue.ts'
 import { meaningOf } from '../../src/elementary/meaning.ts'
@@ -12,8 +13,8 @@ import { points, powersFor } from './points.ts'
 import { twinFiles } from './twin.ts'
 import { differences, names, none, twin } from './twins.ts'
 
-/** The formatter decides on line ends, commas at them, and parentheses that stand on lines of their own. */
-const bare = (text: string): string => text.replace(/\s+/g, '').replace(/,\)/g, ')')
+/** Without what the formatter decides on: line ends, commas and parentheses that change nothing. */
+const bare = (text: string): string => transformSync(text, { loader: 'ts', minifyWhitespace: true }).code
 
 describe('the written functions', () => {
   it.each(twinFiles)('$path is what the kernels print', ({ path, text }) => {

@@ -69,16 +69,13 @@ export const tanOf = (x: number, y: number, z: number): number => {
   const t16 = t1 ? t14 : t12
   const t17 = 1 / t16
   const t18 = t15 * t17
-  const t19 = t18 * t16
-  const t20 = t18 * 134217729
-  const t21 = t20 - (t20 - t18)
-  const t22 = t16 * 134217729
-  const t23 = t22 - (t22 - t16)
-  const t24 = t16 - t23
-  const t25 = t18 - t21
-  const t26 = t4 - t12 + t11
-  const t27 = y - t14 + t13
-  const value = y === 0 ? y : t18 + (t15 - t19 - (t21 * t23 - t19 + t21 * t24 + t25 * t23 + t25 * t24) + ((t1 ? -t26 : t27) - t18 * (t1 ? t27 : t26))) * t17
+  const t19 = t18 * 134217729
+  const t20 = t19 - (t19 - t18)
+  const t21 = t16 * 134217729
+  const t22 = t21 - (t21 - t16)
+  const t23 = t4 - t12 + t11
+  const t24 = y - t14 + t13
+  const value = y === 0 ? y : t20 + (t15 - t20 * t22 + ((t1 ? -t23 : t24) - t20 * (t16 - t22 + (t1 ? t24 : t23)))) * t17
   return value
 }
 

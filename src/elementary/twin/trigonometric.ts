@@ -133,20 +133,12 @@ export const tan = (x: number): number => {
   const t24 = t8 ? t22 : t20
   const t25 = 1 / t24
   const t26 = t23 * t25
-  const t27 = t26 * t24
-  const t28 = t26 * 134217729
-  const t29 = t28 - (t28 - t26)
-  const t30 = t24 * 134217729
-  const t31 = t30 - (t30 - t24)
-  const t32 = t24 - t31
-  const t33 = t26 - t29
-  const t34 = t11 - t20 + t19
-  const t35 = t7 - t22 + t21
-  const t36 =
-    Math.abs(x) <= 50000
-      ? t7 === 0
-        ? t7
-        : t26 + (t23 - t27 - (t29 * t31 - t27 + t29 * t32 + t33 * t31 + t33 * t32) + ((t8 ? -t34 : t35) - t26 * (t8 ? t35 : t34))) * t25
-      : tanRare(x)
-  return t36
+  const t27 = t26 * 134217729
+  const t28 = t27 - (t27 - t26)
+  const t29 = t24 * 134217729
+  const t30 = t29 - (t29 - t24)
+  const t31 = t11 - t20 + t19
+  const t32 = t7 - t22 + t21
+  const t33 = Math.abs(x) <= 50000 ? (t7 === 0 ? t7 : t28 + (t23 - t28 * t30 + ((t8 ? -t31 : t32) - t28 * (t24 - t30 + (t8 ? t32 : t31)))) * t25) : tanRare(x)
+  return t33
 }

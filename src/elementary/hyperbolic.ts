@@ -25,7 +25,8 @@ export const tanh = (x: Float): Float => {
   const d = sumOrdered(1, e.high)
   const usual = rounded(quotient({ high: n.high, low: sub(n.low, e.low) }, { high: d.high, low: add(d.low, e.low) }))
   const square = mul(a, a)
-  const tail = series.reduceRight<Float>((sum, c) => add(mul(sum, square), c), floatOf(0))
+  const [last = 0, ...others] = [...series].reverse()
+  const tail = others.reduce<Float>((sum, c) => add(mul(sum, square), c), floatOf(last))
   return copysign(select(lt(a, nearest), add(a, mul(mul(a, square), tail)), usual), x)
 }
 

@@ -9,13 +9,14 @@ import { entry } from '../entry.ts'
 import { reverse } from '../interpret/tape.ts'
 import { pairOf } from '../interpret/rule.ts'
 import { outputAvals } from '../program/avals.ts'
-import type { AnyExpr, Batched, Nonzero, Operation, Pair, Program } from '../program/model.ts'
+import type { AnyExpr, Atom, Batched, Nonzero, Operation, Pair, Program } from '../program/model.ts'
 import { close, inline } from '../program/trace.ts'
 import { addPrimitive } from '../basis/arithmetic.ts'
 import { none } from '../basis/declare.ts'
 import { applyTo } from '../program/expr.ts'
 import { batch, withBatch } from '../transform/batch.ts'
 import { active } from '../transform/activity.ts'
+import { gathered } from '../transform/factors.ts'
 import { count, cut, differentiable, either, pick, sameMask, spread, zeros } from '../transform/pick.ts'
 import { type ApplyAdjoint, type ApplyLoop, type Loop, loopOf } from './loop.ts'
 import { permute } from './shape.ts'
@@ -46,13 +47,16 @@ const settled = (start: Pattern, out: (mask: Nonzero) => Nonzero): Pattern => {
 /** Where a residual of the body lives: among the constants, among the stacks, or newly stacked. */
 type Home = { readonly _tag: 'Const' | 'Row'; readonly index: number } | { readonly _tag: 'Saved'; readonly index: number }
 
-const homes = (loop: Loop, forwardBody: Program, outputs: number): ReadonlyArray<Home> => {
+/** The home of what is there already; null of what must be saved. */
+const homeOf = ({ body, consts, carry }: Loop, atom: Atom): Home | null => {
+  if (atom._tag === 'Literal' || atom.index >= body.inputs.length) return null
+  if (atom.index < consts) return { _tag: 'Const', index: atom.index }
+  return atom.index < consts + carry ? null : { _tag: 'Row', index: atom.index }
+}
+
+const homes = (loop: Loop, residuals: ReadonlyArray<Atom>): ReadonlyArray<Home> => {
   let saved = 0
-  return forwardBody.outputs.slice(outputs).map((atom) => {
-    if (atom._tag === 'Ref' && atom.index < loop.consts) return { _tag: 'Const', index: atom.index }
-    if (atom._tag === 'Ref' && atom.index >= loop.consts + loop.carry && atom.index < forwardBody.inputs.length) return { _tag: 'Row', index: atom.index }
-    return { _tag: 'Saved', index: saved++ }
-  })
+  return residuals.map((atom) => homeOf(loop, atom) ?? { _tag: 'Saved', index: saved++ })
 }
 
 /** Which of the results, and which of the sums over constants, cotangents are carried for. */
@@ -157,7 +161,7 @@ export const vjpScan = (apply: ApplyLoop, applyAdjoint: ApplyAdjoint, operation:
   const { body, consts: c, carry: k } = loop
   // A step may have a rule for reverse mode only, so forward mode is not asked what moves.
   const pattern = settled(patternOf(loop, nonzero), (mask) => active(body, mask))
-  const pair = reverse(body, all(pattern))
+  const pair = gathered(reverse(body, all(pattern)), body.outputs.length, (atom) => homeOf(loop, atom) === null)
   // A carry that gained a tangent only inside the loop started without one.
   const started = pick(nonzero.slice(c, c + k), pattern.carry)
   const asked = (given: Given): ReadonlyArray<AnyExpr> => [...given.consts, ...pick(given.carry, started), ...given.rows]
@@ -166,7 +170,7 @@ export const vjpScan = (apply: ApplyLoop, applyAdjoint: ApplyAdjoint, operation:
     return pairOf(operation.operands, (args) => ({ answers: apply(loop, args), back: (cotangents) => asked(back(args, cotangents)) }))
   }
   const m = body.outputs.length
-  const residuals = homes(loop, pair.forward, m)
+  const residuals = homes(loop, pair.forward.outputs.slice(m))
   const saved = (_: unknown, j: number): boolean => j < m || residuals[j - m]?._tag === 'Saved'
   const saving: Program = sealed({ ...pair.forward, outputs: pair.forward.outputs.filter(saved), outputNames: pair.forward.outputNames.filter(saved) })
   const back = backOver(loop, pattern, pair.pullback, residuals, apply)

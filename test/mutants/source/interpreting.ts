@@ -19,6 +19,7 @@ const forward = fault('transforms', 'transform/forward.ts', ['derivatives', 'lin
 const gradient = fault('transforms', 'transform/gradient.ts', ['calls', 'kernels'])
 const linearize = fault('transforms', 'transform/linearize.ts', ['linearization'])
 const transposed = fault('transforms', 'transform/linear.ts', ['linearization'])
+const factors = fault('transforms', 'transform/factors.ts', ['control'])
 const sparse = fault('sparse', 'sparse/compress.ts', ['sparse'])
 const stars = fault('sparse', 'sparse/star.ts', ['sparse'])
 const reach = fault('sparse', 'sparse/dependence.ts', ['sparse'])
@@ -56,6 +57,13 @@ export const interpreting: ReadonlyArray<Planted> = [
     'what is saved of a rule is saved at 0',
     '[...args, ...answers, ...moving.map(zeros)]).slice(answers.length)',
     '[...args.map(zeros), ...answers, ...moving.map(zeros)]).slice(answers.length)',
+  ),
+  factors('a product of residuals has only the first', 'factors.map((r) => entry(old, r)).reduce(times)', 'entry(factors.map((r) => entry(old, r)), 0)'),
+  factors('a residual that is still read is not left behind', 'used.has(r))', 'used.has(r + 1))'),
+  factors(
+    'products go to the values in another order',
+    'times(entry(given, next++), at(product.base))',
+    'times(entry(given, given.length - 1 - next++), at(product.base))',
   ),
   tape('a second cotangent replaces the first', 'const value = emit.add(of, settle(of, before), settle(of, c))', 'const value = settle(of, c)'),
   tape('the arms of a choice are exchanged on the way back', 'const arm = i === 1 ? mask', 'const arm = i === 2 ? mask'),

@@ -20,7 +20,7 @@ const called: Path = { name: 'called', ready: (ours) => ours.call }
 
 const written: Path = { name: 'written', ready: (ours) => ours.into() }
 
-/** The ways that are measured: `compile`, plain calls, and `into` arrays of the caller. Gradient over objective and preparation are of the first. */
+/** The ways that are measured: `compile`, plain calls, and `into` arrays of the caller. Preparation is of the first. */
 const paths: ReadonlyArray<Path> = [compiled, called, written]
 
 /** Ours over by hand, along one path. */

@@ -76,6 +76,15 @@ describe('the table', () => {
     expect(all[2]?.[4]).toBe('2.00 ✓')
   })
 
+  it('judges the gradient over the objective with fresh results and into arrays that are there', () => {
+    const path = (name: string, gradientOverObjective: number) => ({ name, wall: 1, cpu: 1, gradient: 1, gradientOverObjective, error: 0 })
+    const measured = found('ba-n49-m7776-p31843', 1, { paths: [path('compiled', 6), path('called', 7), path('written', 3)] })
+    const [head, , one, mean] = cellsOf(tableOf([{ _tag: 'Measured', found: measured }]))
+    expect(head?.slice(6, 8)).toEqual(['gradient / objective', 'gradient / objective, written'])
+    expect(one?.slice(6, 8)).toEqual(['6.00', '3.00'])
+    expect(mean?.slice(6, 8)).toEqual(['6.00 ✗ (≤ 5)', '3.00 ✓'])
+  })
+
   it('tells of a wrong answer and of a case that failed', () => {
     expect(rows(found('A', 1, { paths: [{ name: 'compiled', wall: 1, cpu: 1, gradient: 1, gradientOverObjective: 1, error: 2e-8 }] }))[0]).toContain('2e-8 ✗')
     const table = tableOf([

@@ -42,6 +42,9 @@ const digits = (x: number): string => (x >= 100 ? x.toFixed(0) : x.toPrecision(x
 /** A number beside its goal: whether that is reached. */
 const judged = (x: number, goal: number | undefined): string => `${digits(x)}${goal === undefined ? '' : x <= goal ? ' ✓' : ` ✗ (≤ ${goal})`}`
 
+/** The paths whose gradient is also shown over the objective: with fresh results, and into arrays that are there. */
+const compared = <T>(paths: ReadonlyArray<T>): ReadonlyArray<T> => paths.filter((_, i) => i === 0 || i === paths.length - 1)
+
 const goalOf = (id: string): Goal | undefined => goals[id]
 
 const cells = ({ id, paths, cold, warm, peers }: Measured): ReadonlyArray<string> => {
@@ -53,7 +56,7 @@ const cells = ({ id, paths, cold, warm, peers }: Measured): ReadonlyArray<string
     goal === undefined ? '' : `≤ ${goal.ratio}`,
     ...paths.map((path) => judged(path.wall, goal?.ratio)),
     digits(first?.cpu ?? Number.NaN),
-    judged(first?.gradientOverObjective ?? Number.NaN, goal?.gradientOverObjective),
+    ...compared(paths).map((path) => judged(path.gradientOverObjective, goal?.gradientOverObjective)),
     judged(cold, preparation[id]?.cold),
     judged(warm, preparation[id]?.warm),
     `${error.toExponential(0)}${error <= tolerance ? '' : ' ✗'}`,
@@ -65,13 +68,14 @@ const cells = ({ id, paths, cold, warm, peers }: Measured): ReadonlyArray<string
 const meanCells = (problem: string, rows: ReadonlyArray<Measured>): ReadonlyArray<string> => {
   const goal = means[problem]
   const [first] = rows
+  const paths = first?.paths ?? []
   const of = (i: number, key: 'wall' | 'cpu' | 'gradientOverObjective'): number => geometricMean(rows.map(({ paths }) => paths[i]?.[key] ?? Number.NaN))
   return [
     `${problem}, mean of ${rows.length}`,
     goal === undefined ? '' : `≤ ${goal.ratio}`,
-    ...(first?.paths ?? []).map((_, i) => judged(of(i, 'wall'), goal?.ratio)),
+    ...paths.map((_, i) => judged(of(i, 'wall'), goal?.ratio)),
     digits(of(0, 'cpu')),
-    judged(of(0, 'gradientOverObjective'), goal?.gradientOverObjective),
+    ...compared(paths.map((_, i) => i)).map((i) => judged(of(i, 'gradientOverObjective'), goal?.gradientOverObjective)),
     '',
     '',
     '',
@@ -90,7 +94,7 @@ export const tableOf = (rows: ReadonlyArray<Row>): string => {
     'goal',
     ...(first?.paths ?? []).map(({ name }) => `${name} / by hand`),
     'of CPU time',
-    'gradient / objective',
+    ...compared(first?.paths ?? []).map(({ name }, i) => `gradient / objective${i === 0 ? '' : `, ${name}`}`),
     'cold, ms',
     'warm, ms',
     'ρ',

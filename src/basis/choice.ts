@@ -4,7 +4,7 @@
  * Masks have no tangent. In reverse mode a cotangent that came through `where` remembers the mask,
  * so that the arm not taken contributes exactly zero even where its own derivative is NaN.
  */
-import { sameShape, showShape } from '../array/shape.ts'
+import { sameShape, showShape, sizeOf } from '../array/shape.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { raise } from '../failure.ts'
@@ -132,7 +132,7 @@ export const wherePrimitive: Primitive = /*#__PURE__*/ primitive({
   evaluate: ({ results }, args) =>
     results.map((of) => {
       const [mask, x, y] = args.map(dataOf)
-      const data = dtypes[of.dtype].buffer(x?.length ?? 0)
+      const data = dtypes[of.dtype].buffer(sizeOf(of.shape))
       for (let i = 0; i < data.length; i++) data[i] = (mask?.[i] === 1 ? x?.[i] : y?.[i]) ?? 0
       return seal(of, data)
     }),

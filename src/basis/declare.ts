@@ -6,6 +6,7 @@ import { type Aval, withDType } from '../array/aval.ts'
 import { type DType, dtypes } from '../array/dtype.ts'
 import { sameShape, showShape, sizeOf } from '../array/shape.ts'
 import { dataOf, seal } from '../array/tensor.ts'
+import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Derivative, Domain, Expr, Notation, Params, PatternRule, Primitive, Term } from '../program/model.ts'
 import type { Lowering } from '../program/lowering.ts'
@@ -54,9 +55,8 @@ export interface Elementwise {
 
 /** One shape and one dtype, or a failure that names both operands. */
 const common = (name: string, allowed: ReadonlyArray<DType>, operands: ReadonlyArray<Aval>): Aval => {
-  const [first, ...rest] = operands
-  if (first === undefined) return raise({ _tag: 'Arity', operation: name, expected: 'an operand', got: 0 })
-  for (const other of rest) {
+  const first = entry(operands, 0)
+  for (const other of operands.slice(1)) {
     if (other.dtype !== first.dtype)
       return raise({ _tag: 'DType', operation: name, dtypes: [first.dtype, other.dtype], reason: 'do not mix', hint: 'convert with toFloat or toInt' })
     if (!sameShape(first.shape, other.shape))
@@ -119,7 +119,7 @@ export const unary = ({ partial, domain, ...spec }: UnarySpec): Primitive =>
     ...spec,
     scalar: (x = Number.NaN) => spec.scalar(x),
     domains: [domain],
-    derivative: { _tag: 'Partials', partials: ([x], [answer]) => (x === undefined || answer === undefined ? [] : [[partial(x, answer)]]) },
+    derivative: { _tag: 'Partials', partials: (args, answers) => [[partial(entry(args, 0), entry(answers, 0))]] },
   })
 
 export interface BinarySpec {
@@ -145,7 +145,7 @@ export const binary = ({ partials, int32, ...spec }: BinarySpec): Primitive =>
     ...(int32 === undefined ? {} : { int32: (x = 0, y = 0) => int32(x, y) }),
     derivative: {
       _tag: 'Partials',
-      partials: ([x, y], [answer]) => (x === undefined || y === undefined || answer === undefined ? [] : [partials(x, y, answer)]),
+      partials: (args, answers) => [partials(entry(args, 0), entry(args, 1), entry(answers, 0))],
     },
   })
 

@@ -197,12 +197,13 @@ const slopeName = (out: string, name: string, order: number): string => {
 // Below it no power series is shorter than forward mode over itself.
 const steepFrom = 3
 
-/** Forward mode so many times, simplified in between; null as soon as it has more operations than `most`. */
-const slopes = (program: Program, at: number, order: number, most: number): Program | null => {
+/** Forward mode so many times, simplified in between; what is given instead as soon as that has fewer operations. */
+const slopes = (program: Program, at: number, order: number, instead: Program | null): Program => {
+  const most = instead === null ? 0 : operations(instead)
   let current = program
   for (let n = 0; n < order; n++) {
     current = simplify(slope(current, at))
-    if (operations(current) > most) return null
+    if (instead !== null && operations(current) > most) return instead
   }
   return current
 }
@@ -214,7 +215,7 @@ const slopes = (program: Program, at: number, order: number, most: number): Prog
 const repeated = (program: Program, at: number, order: number): Program => {
   const start = simplify(program)
   const series = order >= steepFrom && outputAvals(program).every(differentiable) ? simplify(steep(start, at, order)) : null
-  const made = slopes(start, at, order, series === null ? Number.POSITIVE_INFINITY : operations(series)) ?? series ?? start
+  const made = slopes(start, at, order, series)
   return sealed({ ...made, outputNames: program.outputNames.map((name) => slopeName(name, entry(program.names, at), order)) })
 }
 
@@ -244,7 +245,7 @@ const derivativeOf = (f: AnyFunction, order: number, values: ReadonlyArray<unkno
       operation: 'derivative',
       path: x.paths[0] ?? 'x',
       expected: 'a scalar',
-      got: x.layout._tag === 'Leaf' ? (x.avals[0]?.text ?? '') : 'a structure',
+      got: x.layout._tag === 'Leaf' ? entry(x.avals, 0).text : 'a structure',
       hint: 'use jacobian or jvp',
     })
   const plan = planOf('derivative', `derivative ${order}`, f, args, (source) => {

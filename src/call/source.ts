@@ -163,7 +163,7 @@ export const planOf = <P = Program>(
   const plan = { source, program: build(source), settled: false }
   if (source.captured.length > 0) return plan
   if (known.size === 0) memory.set(f, known)
-  if (known.size >= capacity) known.delete(known.keys().next().value ?? '')
+  if (known.size >= capacity) known.delete(entry([...known.keys()], 0))
   known.set(key, { plan, confirmed: false })
   return plan
 }

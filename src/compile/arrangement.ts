@@ -64,7 +64,7 @@ export const scatter: Handler = (planning, scope, equation, operands) => {
 /** How far apart the windows of an array are, and then the places within one. */
 const slid = (equation: Equation, strides: Dims): Dims => {
   const [axes = [], stride = [], dilation = []] = ['axes', 'stride', 'dilation'].map((key) => dims(equation.primitive.name, equation.params, key))
-  return [...strides.map((s, axis) => s * (stride[axes.indexOf(axis)] ?? 1)), ...axes.map((axis, i) => (strides[axis] ?? 0) * (dilation[i] ?? 1))]
+  return [...strides.map((s, axis) => s * (stride[axes.indexOf(axis)] ?? 1)), ...axes.map((axis, i) => entry(strides, axis) * entry(dilation, i))]
 }
 
 /** Windows overlap in memory as they do in the array: they are a view. */
@@ -95,14 +95,14 @@ export const reshape: Handler = (_, scope, equation, operands) => {
 
 export const pad: Handler = (_, scope, equation, operands) => {
   const of = only(equation)
-  const [low, interior] = ['low', 'interior'].map((key) => dims(equation.primitive.name, equation.params, key))
+  const [low = [], interior = []] = ['low', 'interior'].map((key) => dims(equation.primitive.name, equation.params, key))
   const along = stridesOf(of.shape)
   const root = madeAt(of, 0, false)
-  const offset = along.reduce((at, stride, i) => at + stride * (low?.[i] ?? 0), 0)
+  const offset = along.reduce((at, stride, i) => at + stride * entry(low, i), 0)
   const operand = entry(equation.operands, 0).shape
   const { size } = root.store
   // Where only the first axis grows, the zeros are two runs; otherwise all is cleared first.
-  if (of.shape.every((n, i) => i === 0 || n === operand[i]) && (interior?.[0] ?? 0) === 0) {
+  if (of.shape.every((n, i) => i === 0 || n === operand[i]) && (interior[0] ?? 0) === 0) {
     const end = offset + sizeOf(operand)
     scope.zeros.push(
       ...[
@@ -116,7 +116,7 @@ export const pad: Handler = (_, scope, equation, operands) => {
     first(operands),
     root,
     offset,
-    along.map((stride, i) => stride * ((interior?.[i] ?? 0) + 1)),
+    along.map((stride, i) => stride * (entry(interior, i) + 1)),
   )
   return [whole({ ...root, made }, of.shape)]
 }
@@ -130,7 +130,7 @@ export const concatenate: Handler = (_, scope, equation, operands) => {
   let made = 0
   for (const view of operands) {
     made = Math.max(made, copyInto(scope, view, root, offset, along))
-    offset += (view.shape[axis] ?? 0) * (along[axis] ?? 1)
+    offset += entry(view.shape, axis) * entry(along, axis)
   }
   return [whole({ ...root, made }, of.shape)]
 }

@@ -3,7 +3,7 @@
  * needs of an earlier one travels through buffers.
  */
 import { forEachAccess, forEachRegister } from './access.ts'
-import { entry } from '../entry.ts'
+import { entry, integerAt } from '../entry.ts'
 import { lengthOf, lengthOfAll } from './length.ts'
 import type { Block, Kernel, Kind, Place, Register, Statement, Storage } from './loop.ts'
 import { rewritten } from './rewrite.ts'
@@ -59,7 +59,7 @@ export const chunked = (kernel: Kernel, length: number): Pieces => {
   const spilled = new Map<Register, Place>()
   const handedOn: ReadonlyArray<Array<Register>> = pieces.map(() => [])
   for (const register of crossing) {
-    handedOn[madeIn[register] ?? 0]?.push(register)
+    entry(handedOn, integerAt(madeIn, register)).push(register)
     const buffer = buffers.push({ kind: entry(registers, register), size: 1, role: 'made' }) - 1
     spilled.set(register, { buffer, offset: 0, strides: [], computed: null })
   }

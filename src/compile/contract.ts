@@ -8,7 +8,7 @@
 import { withShape } from '../array/aval.ts'
 import { type Dims, sizeOf, stridesOf } from '../array/shape.ts'
 import { dims } from '../basis/params.ts'
-import { entry } from '../entry.ts'
+import { entry, valueAt } from '../entry.ts'
 import type { Equation } from '../program/model.ts'
 import { addItem, append, copied, madeAt } from './scope.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
@@ -36,14 +36,15 @@ const arranged = (
   b: Labelled,
   out: Labelled,
 ): { readonly order: Dims; readonly leaping: ReadonlyArray<boolean> } => {
-  const labels = [...sizes.keys()].filter((label) => sizes.get(label) !== 1)
-  const work = sizeOf(labels.map((label) => sizes.get(label) ?? 1))
-  const reach = (label: number): number => Math.max(...[a, b, out].map((array) => Math.abs(strideOf(array, label)))) * (sizes.get(label) ?? 1)
+  const extent = (label: number): number => valueAt(sizes, label)
+  const labels = [...sizes.keys()].filter((label) => extent(label) !== 1)
+  const work = sizeOf(labels.map(extent))
+  const reach = (label: number): number => Math.max(...[a, b, out].map((array) => Math.abs(strideOf(array, label)))) * extent(label)
   const leaps = (array: Labelled, label: number): boolean => Math.abs(strideOf(array, label)) > 1
-  const repacked = (array: Labelled, label: number): boolean => leaps(array, label) && sizeOf(array.labels.map((l) => sizes.get(l) ?? 1)) * worthwhile <= work
+  const repacked = (array: Labelled, label: number): boolean => leaps(array, label) && sizeOf(array.labels.map(extent)) * worthwhile <= work
   const inner = labels
     .filter((label) => strideOf(out, label) === 1 && [a, b].every((array) => !leaps(array, label) || repacked(array, label)))
-    .sort((x, y) => (sizes.get(y) ?? 1) - (sizes.get(x) ?? 1))
+    .sort((x, y) => extent(y) - extent(x))
   const summed = labels.filter((label) => strideOf(out, label) === 0 && !leaps(a, label) && !leaps(b, label))
   const last = inner[0] ?? summed[0]
   const sorted = [...labels].sort((x, y) => (x === last ? 1 : y === last ? -1 : reach(y) - reach(x)))
@@ -76,18 +77,18 @@ export const contraction = (scope: Scope, equation: Equation, operands: Readonly
       own.map((label) => labels.indexOf(label)),
     )
     const view = leaping[which] ? whole(copied(scope, lain), lain.shape) : lain
-    return { ...view, shape: order.map((label) => sizes.get(label) ?? 1), strides: order.map((label) => view.strides[own.indexOf(label)] ?? 0) }
+    return { ...view, shape: order.map((label) => valueAt(sizes, label)), strides: order.map((label) => view.strides[own.indexOf(label)] ?? 0) }
   })
   const kept = out.filter((label) => sizes.get(label) !== 1).map((label) => order.indexOf(label))
   const summed = a.filter((label) => !out.includes(label)).at(-1)
   const along = summed === undefined ? -1 : order.indexOf(summed)
-  const size = summed === undefined ? 1 : (sizes.get(summed) ?? 1)
+  const size = summed === undefined ? 1 : valueAt(sizes, summed)
   const grouped = along < 0 ? 0 : Math.floor(size / group)
 
   // From a step along the summed axis, every `group`th one on, or every one.
   const part = (count: number, by: number, from: number): ReadonlyArray<Seen> =>
     seen.map((view) => {
-      const stride = view.strides[along] ?? 0
+      const stride = entry(view.strides, along)
       return {
         ...view,
         offset: view.offset + from * stride,
@@ -96,7 +97,7 @@ export const contraction = (scope: Scope, equation: Equation, operands: Readonly
       }
     })
   const nest = (count: number, products: ReadonlyArray<ReadonlyArray<Seen>>, root: Root, initial: number | null): number => {
-    const shape = order.map((label, axis) => (axis === along ? count : (sizes.get(label) ?? 1)))
+    const shape = order.map((label, axis) => (axis === along ? count : valueAt(sizes, label)))
     const at = append(scope, { _tag: 'Nest', shape, joinable: false, items: [] })
     addItem(scope, at, { _tag: 'Reduce', into: root, products, machine: add, initial, kept, interleaved: false })
     return at

@@ -65,12 +65,10 @@ export const writerOf = (layout: Layout, leaf: (kind: LeafKind) => Writer): Writ
     }
     case 'Record': {
       const { keys } = layout
-      const writers = layout.items.map((item) => writerOf(item, leaf))
+      const fields = keys.map((key, i) => ({ key, write: writerOf(entry(layout.items, i), leaf) }))
       return (value) => {
         if (!isRecord(value) || !hasKeys(value, keys)) return false
-        for (let i = 0; i < writers.length; i++) {
-          if (!writers[i]?.(value[keys[i] ?? ''])) return false
-        }
+        for (const { key, write } of fields) if (!write(value[key])) return false
         return true
       }
     }
@@ -116,13 +114,12 @@ export const readerOf = (layout: Layout, leaf: () => Reader): Reader => {
       return () => readers.map((read) => read())
     }
     case 'Record': {
-      const { keys } = layout
-      const readers = layout.items.map((item) => readerOf(item, leaf))
+      const fields = layout.keys.map((key, i) => ({ key, read: readerOf(entry(layout.items, i), leaf) }))
       // An assignment to this key would set the prototype.
-      if (keys.includes('__proto__')) return () => Object.fromEntries(keys.map((key, i) => [key, readers[i]?.()]))
+      if (layout.keys.includes('__proto__')) return () => Object.fromEntries(fields.map(({ key, read }) => [key, read()]))
       return () => {
         const made: { [key: string]: unknown } = {}
-        for (let i = 0; i < readers.length; i++) made[keys[i] ?? ''] = readers[i]?.()
+        for (const { key, read } of fields) made[key] = read()
         return made
       }
     }

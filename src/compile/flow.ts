@@ -6,7 +6,7 @@ import { program as inner } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { loopNamed, whileNamed } from '../primitive/loop.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
-import { empty, type Handler, host } from './handler.ts'
+import { empty, type Handler } from './handler.ts'
 import { append, copied, copyInto, copyLast, madeAt, within } from './scope.ts'
 import { whole } from './view.ts'
 
@@ -46,19 +46,15 @@ export const scan: Handler = (planning, scope, equation, operands) => {
     const target = turned(whole(entry(stacks, j), entry(equation.results, carry + j).shape))
     copyInto(inside, view, target.root, target.offset, target.strides)
   })
-  // The next state is written when nothing reads the old one any more; what is itself old state first moves aside.
-  const next = outputs.slice(0, carry).map((view): Seen => (view.root.made < 0 && view.root.literal === null ? whole(copied(inside, view), view.shape) : view))
-  next.forEach((view, j) => {
-    copyLast(inside, view, entry(state, j))
-  })
+  renew(inside, outputs.slice(0, carry), state)
   const at = append(scope, { _tag: 'Repeat', axis, extent: length, body: inside })
   return [...state, ...stacks].map((root, j) => whole({ ...root, made: at }, entry(equation.results, j).shape))
 }
 
 export const cond: Handler = (planning, scope, equation, operands) => {
   const results = equation.results.map((of) => madeAt(of, 0, false))
-  const [test, ...rest] = operands
-  const [yes, no] = ['yes', 'no'].map((arm) => {
+  const rest = operands.slice(1)
+  const branch = (arm: string): Scope => {
     const inside = empty()
     const outputs = planning.into(
       inside,
@@ -69,9 +65,8 @@ export const cond: Handler = (planning, scope, equation, operands) => {
       copyInto(inside, view, entry(results, j), 0, stridesOf(view.shape))
     })
     return inside
-  })
-  if (test === undefined || yes === undefined || no === undefined) return host(planning, scope, equation, operands)
-  const at = append(scope, { _tag: 'Branch', test, yes, no })
+  }
+  const at = append(scope, { _tag: 'Branch', test: entry(operands, 0), yes: branch('yes'), no: branch('no') })
   return results.map((root, j) => whole({ ...root, made: at }, entry(equation.results, j).shape))
 }
 
@@ -84,8 +79,7 @@ export const whileLoop: Handler = (planning, scope, equation, operands) => {
   })
   const inputs = [...operands.slice(0, consts).map((view) => within(view)), ...state.map((root, j) => within(whole(root, entry(equation.results, j).shape)))]
   const [asking, turning] = [empty(), empty()]
-  const [test] = planning.into(asking, condition, inputs)
-  if (test === undefined) return host(planning, scope, equation, operands)
+  const test = entry(planning.into(asking, condition, inputs), 0)
   const next = planning.into(turning, body, inputs)
   renew(turning, next, state)
   const at = append(scope, { _tag: 'While', condition: asking, test, bound: maxSteps, body: turning })

@@ -3,6 +3,7 @@
  * only what the same turn of the first has made. Rows of intermediates then never leave the cache, and
  * a buffer that only one turn looks at shrinks to one turn's worth.
  */
+import { entry } from '../entry.ts'
 import { type Access, conflict, type Footprint, footprintOf, touchedBy, windowOf } from './access.ts'
 import { lengthOf } from './length.ts'
 import type { Block, Place, Statement, Stride } from './loop.ts'
@@ -197,8 +198,7 @@ const joined = (out: Array<Seat>, statement: Loop, last: Seat): boolean => {
   if (from === null) return false
   const needed: Needed = { seats: new Set(), reads: new Set(), writes: new Set(), sets: none, uses: new Set() }
   for (let at = out.length - 1; at >= from; at--) {
-    const front = out[at]
-    if (front === undefined) break
+    const front = entry(out, at)
     const stays = needed.seats.size > 0 && conflict(front.footprint(), needed)
     if (!stays && front.statement._tag === 'Loop' && mayJoin(front.statement, statement, front, last)) {
       const between = out.slice(at + 1)

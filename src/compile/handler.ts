@@ -53,7 +53,7 @@ export const compute: Handler = (_, scope, equation, given) => {
 
 /** The axes of a view from the widest step to the smallest; those combined keep their order among themselves, which is the order of the sum. */
 const asItLies = ({ strides }: Seen, combined: ReadonlyArray<number>): ReadonlyArray<number> => {
-  const sorted = strides.map((_, axis) => axis).sort((i, j) => Math.abs(strides[j] ?? 0) - Math.abs(strides[i] ?? 0))
+  const sorted = strides.map((_, axis) => axis).sort((i, j) => Math.abs(entry(strides, j)) - Math.abs(entry(strides, i)))
   const inTurn = [...combined].sort((i, j) => i - j)
   let next = 0
   return sorted.map((axis) => (combined.includes(axis) ? entry(inTurn, next++) : axis))

@@ -2,6 +2,7 @@
  * Where each buffer of a kernel lies in its memory. Inputs, constants and results keep their places; what is made on
  * the way takes one only from the first statement that touches it to the last, and then leaves it to others.
  */
+import { entry, integerAt } from '../entry.ts'
 import { forEachAccess } from './access.ts'
 import type { Block, Kernel, Kind } from './loop.ts'
 
@@ -50,13 +51,13 @@ export const layoutOf = (kernel: Kernel): Layout => {
   kernel.buffers.forEach(({ role }, buffer) => {
     if (role !== 'made' || lasting.has(buffer)) place(buffer)
     else if (first[buffer] !== -1) {
-      at(begins, first[buffer] ?? 0).push(buffer)
-      at(ends, last[buffer] ?? 0).push(buffer)
+      at(begins, integerAt(first, buffer)).push(buffer)
+      at(ends, integerAt(last, buffer)).push(buffer)
     }
   })
   for (let position = 0; position < body.length; position++) {
     begins.get(position)?.forEach(place)
-    for (const buffer of ends.get(position) ?? []) at(free, spaceOf(buffer)).push(offsets[buffer] ?? 0)
+    for (const buffer of ends.get(position) ?? []) at(free, spaceOf(buffer)).push(entry(offsets, buffer))
   }
   return { offsets, size }
 }

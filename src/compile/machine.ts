@@ -16,12 +16,11 @@ export const kindOf = (dtype: DType): Kind => (dtype === 'float64' ? 'f64' : 'i3
 type Numbers = (...xs: ReadonlyArray<number>) => number
 
 const machine = (name: string, args: ReadonlyArray<Kind>, result: Kind, run: Numbers): Machine => ({ name, args, result, run })
-const one = (name: string, run: (x: number) => number): Machine => machine(name, ['f64'], 'f64', (x = Number.NaN) => run(x))
-const two = (name: string, run: (x: number, y: number) => number): Machine =>
-  machine(name, ['f64', 'f64'], 'f64', (x = Number.NaN, y = Number.NaN) => run(x, y))
-const whole = (name: string, run: (x: number, y: number) => number): Machine => machine(name, ['i32', 'i32'], 'i32', (x = 0, y = 0) => run(x, y))
+const one = (name: string, run: (x: number) => number): Machine => machine(name, ['f64'], 'f64', run)
+const two = (name: string, run: (x: number, y: number) => number): Machine => machine(name, ['f64', 'f64'], 'f64', run)
+const whole = (name: string, run: (x: number, y: number) => number): Machine => machine(name, ['i32', 'i32'], 'i32', run)
 const test = (kind: Kind, name: string, run: (x: number, y: number) => boolean): Machine =>
-  machine(`${kind}.${name}`, [kind, kind], 'i32', (x = Number.NaN, y = Number.NaN) => (run(x, y) ? 1 : 0))
+  machine(`${kind}.${name}`, [kind, kind], 'i32', (x: number, y: number) => (run(x, y) ? 1 : 0))
 
 export const add: Machine = two('f64.add', (x, y) => x + y)
 export const mul: Machine = two('f64.mul', (x, y) => x * y)
@@ -39,12 +38,13 @@ const mulWhole = whole('i32.mul', Math.imul)
 const and = whole('i32.and', (x, y) => x & y)
 const or = whole('i32.or', (x, y) => x | y)
 const xor = whole('i32.xor', (x, y) => x ^ y)
-const float = machine('f64.convert', ['i32'], 'f64', (x = 0) => x)
-const integer = machine('i32.wrap', ['f64'], 'i32', (x = 0) => x | 0)
+const float = machine('f64.convert', ['i32'], 'f64', (x: number) => x)
+const integer = machine('i32.wrap', ['f64'], 'i32', (x: number) => x | 0)
 
 /** The index moved to the nearest end: `i32.clamp(index, size)`. */
 export const clamp: Machine = whole('i32.clamp', (index, size) => (index < 0 ? 0 : index >= size ? size - 1 : index))
-export const select = (kind: Kind): Machine => machine(`${kind}.select`, ['i32', kind, kind], kind, (mask = 0, x = 0, y = 0) => (mask === 1 ? x : y))
+export const select = (kind: Kind): Machine =>
+  machine(`${kind}.select`, ['i32', kind, kind], kind, (mask: number, x: number, y: number) => (mask === 1 ? x : y))
 
 /** Where instructions go as they are made. */
 export interface Assembler {
@@ -76,7 +76,7 @@ const lowerings: { readonly [N in Name]?: Lowering } = {
   min: direct(min, whole('i32.min', Math.min)),
   abs: direct(
     abs,
-    machine('i32.abs', ['i32'], 'i32', (x = 0) => Math.abs(x) | 0),
+    machine('i32.abs', ['i32'], 'i32', (x: number) => Math.abs(x) | 0),
   ),
   relu: (to, _, args) =>
     to.apply(select('f64'), [

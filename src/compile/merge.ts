@@ -1,6 +1,7 @@
 /**
  * Buffers that are only copied: what is written to them is written where the copy would put it.
  */
+import { entry } from '../entry.ts'
 import { type Access, forEachAccess } from './access.ts'
 import type { Block, Kernel, Place, Statement } from './loop.ts'
 import { rewritten } from './rewrite.ts'
@@ -83,7 +84,7 @@ const below = (sorted: ReadonlyArray<number>, limit: number): number => {
   let [low, high] = [0, sorted.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((sorted[middle] ?? 0) < limit) low = middle + 1
+    if (entry(sorted, middle) < limit) low = middle + 1
     else high = middle
   }
   return low

@@ -49,7 +49,6 @@ export const targetsOf = (operation: Operation, before: ReadonlyArray<AnyTensor>
   return Array.from({ length: sizeOf(of.shape) }, (_, i) => {
     const one = new Float64Array(sizeOf(of.shape))
     one[i] = 1
-    const [found] = operation.primitive.evaluate(own, [...before, seal(of, one)])
-    return found === undefined ? -1 : dataOf(found).indexOf(1)
+    return dataOf(entry(operation.primitive.evaluate(own, [...before, seal(of, one)]), 0)).indexOf(1)
   })
 }

@@ -62,7 +62,7 @@ export const nestOf = (site: Site, shape: Dims, items: ReadonlyArray<Item>): Blo
   }
 
   const steps = (strides: Dims): ReadonlyArray<Stride> =>
-    strides.flatMap((stride, i) => (stride === 0 || (shape[i] ?? 1) === 1 ? [] : [{ axis: entry(axes, i), stride }]))
+    strides.flatMap((stride, i) => (stride === 0 || entry(shape, i) === 1 ? [] : [{ axis: entry(axes, i), stride }]))
   const placeOf = (root: Root, { offset, strides }: Reach, computed: Place['computed'] = null): Place => ({
     buffer: site.buffer(root),
     offset,

@@ -4,6 +4,7 @@
 import type { Aval } from '../array/aval.ts'
 import { sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, isTensor } from '../array/tensor.ts'
+import { entry } from '../entry.ts'
 import type { Layout, LeafKind } from '../program/tree.ts'
 import { hasKeys, isRecord, isStatic } from '../program/tree.ts'
 import type { Page } from './page.ts'
@@ -74,7 +75,6 @@ export const walked = (on: Page, expression: string, layout: Layout, leaf: (name
 export const readBy = (on: Page, expression: string, layout: Layout, leaves: ReadonlyArray<Received>): void => {
   let next = 0
   walked(on, expression, layout, (name, kind) => {
-    const leaf = leaves[next++]
-    if (leaf !== undefined) readLeaf(on, name, kind, leaf)
+    readLeaf(on, name, kind, entry(leaves, next++))
   })
 }

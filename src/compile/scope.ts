@@ -7,6 +7,7 @@
 import type { Aval } from '../array/aval.ts'
 import { type Dims, sizeOf, stridesOf } from '../array/shape.ts'
 import { type AnyTensor, avalOf, dataOf, elementOf } from '../array/tensor.ts'
+import { entry } from '../entry.ts'
 import type { Cluster, Item, Root, Scope, Seen, Store } from './cluster.ts'
 import type { Stride } from './loop.ts'
 import { kindOf } from './machine.ts'
@@ -71,7 +72,7 @@ const firstFrom = (positions: ReadonlyArray<number>, from: number): number => {
   let [low, high] = [0, positions.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((positions[middle] ?? 0) < from) low = middle + 1
+    if (entry(positions, middle) < from) low = middle + 1
     else high = middle
   }
   return low

@@ -2,6 +2,7 @@
  * What loops that became one make superfluous: rows of buffers that only one turn looks at, loads of
  * what was stored just before, stores that nobody loads, registers that nobody uses.
  */
+import { entry } from '../entry.ts'
 import { type Access, forEachAccess, forEachRegister } from './access.ts'
 import { inStep } from './fuse.ts'
 import { merged } from './merge.ts'
@@ -48,7 +49,7 @@ const contracted = (kernel: Kernel): Kernel => {
     for (const [buffer, accesses] of byBuffer(statement.body)) {
       if (fixed.has(buffer) || accesses.length !== total.get(buffer) || accesses.some((a) => a.count === Number.POSITIVE_INFINITY)) continue
       const stride = inStep(accesses, () => axis)
-      if (stride === null || stride >= (sizes[buffer] ?? 0)) continue
+      if (stride === null || stride >= entry(sizes, buffer)) continue
       strides.set(buffer, stride)
       sizes[buffer] = stride
     }
@@ -60,7 +61,7 @@ const contracted = (kernel: Kernel): Kernel => {
     return { ...statement, body: body.map(step) }
   }
   const body = kernel.body.map(step)
-  return { ...kernel, body, buffers: kernel.buffers.map((b, i) => ({ ...b, size: sizes[i] ?? b.size })) }
+  return { ...kernel, body, buffers: kernel.buffers.map((b, i) => ({ ...b, size: entry(sizes, i) })) }
 }
 
 // forwarding -------------------------------------------------------------------------------
@@ -143,8 +144,7 @@ export const pruned = (kernel: Kernel): Kernel => {
   const visit = (block: Block): Block => {
     const out: Array<Statement> = []
     for (let i = block.length - 1; i >= 0; i--) {
-      const s = block[i]
-      if (s === undefined) continue
+      const s = entry(block, i)
       if ((s._tag === 'Store' || s._tag === 'Fill' || s._tag === 'Accumulate') && !read.has(s.to.buffer)) continue
       if ((s._tag === 'Apply' || s._tag === 'Load' || s._tag === 'Literal') && used[s.to] !== 1) continue
       if (s._tag === 'Loop') {

@@ -2,6 +2,7 @@
  * Short loops within long ones, written out: what they pass on through small buffers then stays in registers,
  * and the long loop, innermost now, can take two turns at once.
  */
+import { entry } from '../entry.ts'
 import type { Block, Kernel, Kind, Place, Register, Statement, Stride } from './loop.ts'
 import { inBlocks } from './rewrite.ts'
 
@@ -105,7 +106,7 @@ const spelt = (s: Statement, fresh: () => Register): Block => {
 /** A kernel with such loops written out. */
 export const unrolled = (kernel: Kernel): Kernel => {
   const registers: Array<Kind> = [...kernel.registers]
-  const fresh = (like: Register): Register => registers.push(registers[like] ?? 'f64') - 1
+  const fresh = (like: Register): Register => registers.push(entry(registers, like)) - 1
   const visit = (block: Block, around: number, within: (loop: Loop) => boolean): Block =>
     block.flatMap((s): Block => {
       const loop = inBlocks(s, (inner) => visit(inner, s._tag === 'Loop' ? Math.max(around, s.extent) : around, within))

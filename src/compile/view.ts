@@ -5,6 +5,7 @@
  * root, whose own elements lie row-major. Broadcasts, transposes, slices and most reshapes are views.
  */
 import { type Dims, sizeOf, stridesOf } from '../array/shape.ts'
+import { entry } from '../entry.ts'
 
 /** Whatever owns a buffer. */
 export interface View<Root> {
@@ -27,16 +28,16 @@ export const repeated = <Root>(view: View<Root>, shape: Dims, axes: Dims): View<
 /** Axis i of the result is axis `order[i]` of the view. */
 export const reordered = <Root>(view: View<Root>, order: Dims): View<Root> => ({
   ...view,
-  shape: order.map((axis) => view.shape[axis] ?? 1),
-  strides: order.map((axis) => view.strides[axis] ?? 0),
+  shape: order.map((axis) => entry(view.shape, axis)),
+  strides: order.map((axis) => entry(view.strides, axis)),
 })
 
 /** Every `step`th element from `start`, as many as the shape says. */
 export const sliced = <Root>(view: View<Root>, shape: Dims, start: Dims, step: Dims): View<Root> => ({
   ...view,
   shape,
-  offset: start.reduce((at, from, axis) => at + from * (view.strides[axis] ?? 0), view.offset),
-  strides: view.strides.map((stride, axis) => stride * (step[axis] ?? 1)),
+  offset: start.reduce((at, from, axis) => at + from * entry(view.strides, axis), view.offset),
+  strides: view.strides.map((stride, axis) => stride * entry(step, axis)),
 })
 
 /** Runs of axes that lie like one: each with its size and the stride of its last axis. Axes of size 1 belong to none. */
@@ -44,7 +45,7 @@ const runs = ({ shape, strides }: View<unknown>): ReadonlyArray<{ readonly size:
   const found: Array<{ size: number; stride: number }> = []
   shape.forEach((size, axis) => {
     if (size === 1) return
-    const stride = strides[axis] ?? 0
+    const stride = entry(strides, axis)
     const last = found.at(-1)
     if (last !== undefined && last.stride === stride * size) found[found.length - 1] = { size: last.size * size, stride }
     else found.push({ size, stride })
@@ -60,7 +61,7 @@ export const reshaped = <Root>(view: View<Root>, shape: Dims): View<Root> | null
   // From the last axis backwards, each axis takes its share of a run.
   let run = rest.pop()
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const size = shape[axis] ?? 1
+    const size = entry(shape, axis)
     if (size === 1) continue
     if (run === undefined || run.size % size !== 0) return null
     strides[axis] = run.stride
@@ -75,7 +76,7 @@ export const isWhole = ({ shape, offset, strides }: View<unknown>): boolean => {
   // As `stridesOf` has them, from the last axis on.
   let plain = 1
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const size = shape[axis] ?? 1
+    const size = entry(shape, axis)
     if (size !== 1 && strides[axis] !== plain) return false
     plain *= size
   }

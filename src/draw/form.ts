@@ -2,7 +2,7 @@
  * How one application is written, from its primitive's notation: pieces of text around operands,
  * and how tightly each binds.
  */
-import { entry } from '../entry.ts'
+import { entry, fieldOf } from '../entry.ts'
 import type { Params, Param, Primitive, Notation } from '../program/model.ts'
 
 // model ------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ export const template = (text: string, params: Params, showParam: (param: Param)
     if (/^\d/.test(key)) {
       args.push(Number(key))
       strings.push(after)
-    } else strings.push(`${strings.pop() ?? ''}${showParam(params[key] ?? '')}${after}`)
+    } else strings[strings.length - 1] += `${showParam(fieldOf(params, key))}${after}`
   }
   const isInside = (i: number): boolean => opens.test(entry(strings, i).trimEnd()) && closes.test(entry(strings, i + 1).trimStart())
   const free = args.some((_, i) => !isInside(i))

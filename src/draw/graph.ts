@@ -135,7 +135,7 @@ export const dot = ({ nodes, edges }: Graph): string =>
 // Mermaid reads #name; as a character and takes quotes, angle brackets and # for its own.
 const entities: { readonly [char: string]: string } = { '"': '#quot;', '#': '#35;', '<': '#lt;', '>': '#gt;', '`': '#96;', '\n': '<br>' }
 
-const mermaidText = (text: string): string => `"${text.replace(/["#<>`\n]/g, (char) => entities[char] ?? char)}"`
+const mermaidText = (text: string): string => `"${text.replace(/["#<>`\n]/g, (char) => fieldOf(entities, char))}"`
 
 const brackets: { readonly [K in GraphNode['kind']]: readonly [string, string] } = {
   placeholder: ['([', '])'],

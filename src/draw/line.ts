@@ -124,8 +124,7 @@ export const say = (symbols: ReadonlyArray<Named>, digits: number, build: (xs: R
       textStyle,
       program,
       (k) => {
-        const named = symbols[k]
-        return named === undefined ? leafOf('?') : leaf(named)
+        return leaf(entry(symbols, k))
       },
       options,
     )

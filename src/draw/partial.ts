@@ -79,13 +79,12 @@ interface Term {
 }
 
 const tidy = (primitive: Primitive, params: Params, args: ReadonlyArray<Term>): AnyExpr => {
-  const [a, b, c] = args
-  if (a === undefined) return entry(applyTo(primitive, params, []), 0)
-  if (args.every((arg) => isConstant(arg.of))) {
-    const values = args.flatMap(({ of }) => (of.origin._tag === 'Constant' ? [of.origin.value] : []))
+  const values = args.flatMap(({ of }) => (of.origin._tag === 'Constant' ? [of.origin.value] : []))
+  if (values.length === args.length) {
     const operands = args.map((arg) => arg.of.aval)
     return constant(entry(evaluation.apply({ primitive, params, operands, results: primitive.infer(params, operands) }, values), 0))
   }
+  const [a, b, c] = [entry(args, 0), args[1], args[2]]
   if (b === undefined) return primitive === negPrimitive ? minus(a.of) : entry(applyTo(primitive, params, [a.of]), 0)
   if (primitive === mulPrimitive) return b.moving && !a.moving ? times(b.of, a.of) : times(a.of, b.of)
   if (primitive === addPrimitive) return plus(a.of, b.of)

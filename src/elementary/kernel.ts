@@ -72,11 +72,7 @@ export const kernelOf = (name: string, arity: number, ...results: ReadonlyArray<
     if (ready) put(term)
     else {
       open.push({ term, ready: true })
-      const operands = operandsOfTerm(term)
-      for (let i = operands.length - 1; i >= 0; i--) {
-        const operand = operands[i]
-        if (operand !== undefined) open.push({ term: operand, ready: false })
-      }
+      for (const operand of [...operandsOfTerm(term)].reverse()) open.push({ term: operand, ready: false })
     }
   }
   return { name, arity, steps, results: results.map(at) }

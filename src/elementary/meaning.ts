@@ -2,6 +2,7 @@
  * What an operation means on numbers, and with it what a kernel means: the reference that the printed
  * functions and the WebAssembly ones are held to, bit for bit.
  */
+import { entry } from '../entry.ts'
 import { copysign, exponent, lift, nearest, odd, significand, turn } from './bits.ts'
 import type { Kernel } from './kernel.ts'
 import type { Operation } from './term.ts'
@@ -72,5 +73,5 @@ export const meaningOf =
         }
       }
     })
-    return values[kernel.results[0] ?? -1] ?? Number.NaN
+    return entry(values, entry(kernel.results, 0))
   }

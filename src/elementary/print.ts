@@ -79,7 +79,7 @@ const literal = (value: number): string =>
   Object.is(value, -0) ? '-0' : Number.isFinite(value) ? `${value}`.replace('e+', 'e') : `Number.${value > 0 ? 'POSITIVE' : 'NEGATIVE'}_INFINITY`
 
 const letters = ['x', 'y', 'z', 'w'] as const
-const argumentName = (i: number): string => letters[i] ?? `x${i}`
+const argumentName = (i: number): string => entry(letters, i)
 
 /** A name that a block reads from outside, with its type. */
 interface Free {

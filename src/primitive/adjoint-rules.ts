@@ -129,7 +129,7 @@ export const batchAdjoint = (apply: ApplyAdjoint, adjoint: Adjoint, args: Readon
   const before = grouped(adjoint, batched)
   const operands = grouped(adjoint, args).flatMap((group, i) =>
     group.map((value, j) => {
-      const own = before[i]?.[j] ?? false
+      const own = entry(entry(before, i), j)
       if (i === 2 || i === 4) return own ? swap(value) : value
       return marks[i]?.[j] ? withBatch(size, { value, batched: own }) : value
     }),

@@ -6,6 +6,7 @@ import { eq, gt, lt, where } from '../basis/choice.ts'
 import { anyNumber, binary, elementwise, everywhere, exceptZero, unary } from '../basis/declare.ts'
 import { collect, rule } from '../basis/law.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
+import { entry } from '../entry.ts'
 import type { Domain, Expr, Primitive } from '../program/model.ts'
 import type { Binary, NumericBinary, NumericUnary, Unary } from '../type/value.ts'
 
@@ -58,14 +59,14 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
   scalar: (x = Number.NaN, y = Number.NaN) => x / y,
   derivative: {
     _tag: 'Jvp',
-    jvp: (_, [, y], [z], [dx, dy]) => {
-      if (y === undefined || z === undefined) return []
+    jvp: (_, args, answers, [dx, dy]) => {
+      const [y, z] = [entry(args, 1), entry(answers, 0)]
       if (dy == null) return [dx == null ? null : div(dx, y)]
       const slope = mul(z, dy)
       return [div(dx == null ? neg(slope) : sub(dx, slope), y)]
     },
-    linear: { operands: [true, false], transpose: ([, y], cotangent) => [y === undefined ? null : div(cotangent, y), null] },
-    transpose: ([, y], z, cotangent) => (y === undefined ? [] : [div(cotangent, y), neg(div(mul(z, cotangent), y))]),
+    linear: { operands: [true, false], transpose: (args, cotangent) => [div(cotangent, entry(args, 1)), null] },
+    transpose: (args, z, cotangent) => [div(cotangent, entry(args, 1)), neg(div(mul(z, cotangent), entry(args, 1)))],
   },
   domains: [everywhere, awayFromZero],
   notation: { _tag: 'Infix', text: '/', latex: '/', precedence: 2, associative: false },

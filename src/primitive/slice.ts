@@ -129,12 +129,11 @@ export const padPrimitive: Primitive = /*#__PURE__*/ structural({
         const from = avalOf(x).shape
         const strides = stridesOf(of.shape)
         const within = stridesOf(from)
+        const start = low.reduce((sum, zeros, axis) => sum + zeros * entry(strides, axis), 0)
+        const along = from.map((n, axis) => ({ n, own: entry(within, axis), step: (entry(interior, axis) + 1) * entry(strides, axis) }))
         for (let i = 0; i < source.length; i++) {
-          let to = 0
-          for (let axis = 0; axis < from.length; axis++) {
-            const at = Math.floor(i / (within[axis] ?? 1)) % (from[axis] ?? 1)
-            to += ((low[axis] ?? 0) + at * ((interior[axis] ?? 0) + 1)) * (strides[axis] ?? 1)
-          }
+          let to = start
+          for (const { n, own, step } of along) to += (Math.floor(i / own) % n) * step
           out[to] = source[i] ?? 0
         }
         return seal(of, out)

@@ -9,6 +9,7 @@ import { binary, call, elementwise, everywhere, none, primitive, unary } from '.
 import { rule } from '../basis/law.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import { dataOf, seal } from '../array/tensor.ts'
+import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { atan2 as atan2Of } from '../special/plane.ts'
 import type { Domain, Expr, Notation, Primitive } from '../program/model.ts'
@@ -217,7 +218,7 @@ const both = (): Primitive =>
     ...elementwise({
       name: 'sincos',
       scalar: sinOf,
-      derivative: { _tag: 'Partials', partials: (_, [s, c]) => (s === undefined || c === undefined ? [] : [[c], [neg(s)]]) },
+      derivative: { _tag: 'Partials', partials: (_, answers) => [[entry(answers, 1)], [neg(entry(answers, 0))]] },
       domains: [everywhere],
       notation: call('sincos'),
     }),
@@ -228,8 +229,7 @@ const both = (): Primitive =>
         ? [x, x]
         : raise({ _tag: 'DType', operation: 'sincos', dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
     },
-    evaluate: ({ results }, [x]) =>
-      results.map((of, j) => seal(of, x === undefined ? new Float64Array(0) : Float64Array.from(dataOf(x), j === 0 ? sinOf : cosOf))),
+    evaluate: ({ results }, args) => results.map((of, j) => seal(of, Float64Array.from(dataOf(entry(args, 0)), j === 0 ? sinOf : cosOf))),
     scalar: null,
   })
 

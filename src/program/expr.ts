@@ -7,6 +7,7 @@
 import { type Aval, aval } from '../array/aval.ts'
 import { showShape } from '../array/shape.ts'
 import { type AnyTensor, avalOf, scalarTensor } from '../array/tensor.ts'
+import { fieldOf } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Algebra, AnyExpr, Node, Operation, Origin, Params, Primitive } from './model.ts'
 import { refusing } from '../syntax.ts'
@@ -26,7 +27,7 @@ const syntaxes: { readonly [hint: string]: string } = {
 }
 
 function coerced(this: AnyExpr, hint: string): never {
-  return raise({ _tag: 'HostSyntax', syntax: syntaxes[hint] ?? 'A coercion', expression: showExpr(this) })
+  return raise({ _tag: 'HostSyntax', syntax: fieldOf(syntaxes, hint), expression: showExpr(this) })
 }
 
 function shown(this: AnyExpr): string {

@@ -115,7 +115,7 @@ const titled = (name: string): string => (/^[\p{L}∂_]/u.test(name) ? `${name} 
 /** What a program answers with, in one line. */
 export const showOutputs = (program: Program): string => {
   const name = namer(program)
-  const outputs = program.outputs.map((atom, j) => `${titled(program.outputNames[j] ?? '')}${showAtom(atom, name)}`)
+  const outputs = program.outputs.map((atom, j) => `${titled(entry(program.outputNames, j))}${showAtom(atom, name)}`)
   return `return ${outputs.length === 1 ? outputs[0] : `(${outputs.join(', ')})`}`
 }
 

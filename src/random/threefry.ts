@@ -8,6 +8,7 @@
  */
 import type { Tensor } from '../array/tensor.ts'
 import { add } from '../basis/arithmetic.ts'
+import { entry } from '../entry.ts'
 import type { IntExpr } from '../program/model.ts'
 import { bitOr, bitXor, shiftLeft, shiftRight } from '../primitive/bits.ts'
 import { phantom } from '../type/phantom.ts'
@@ -32,15 +33,15 @@ const rotate = (x: Words, by: number): Words => phantom(bitOr(phantom<IntExpr>(s
 /** Encrypt counters under a key; operands broadcast. */
 export const threefry = (key: readonly [Words, Words], counter: readonly [Words, Words]): readonly [Words, Words] => {
   const [k0, k1] = key
-  const schedule: readonly [Words, Words, Words] = [k0, k1, xor(xor(k0, k1), parity)]
+  const schedule: ReadonlyArray<Words> = [k0, k1, xor(xor(k0, k1), parity)]
   let [x0, x1] = [plus(counter[0], k0), plus(counter[1], k1)]
   for (let group = 0; group < 5; group++) {
-    for (const by of rotations[group % 2] ?? []) {
+    for (const by of entry(rotations, group % 2)) {
       x0 = plus(x0, x1)
       x1 = xor(rotate(x1, by), x0)
     }
-    x0 = plus(x0, schedule[(group + 1) % 3] ?? k0)
-    x1 = plus(plus(x1, schedule[(group + 2) % 3] ?? k1), group + 1)
+    x0 = plus(x0, entry(schedule, (group + 1) % 3))
+    x1 = plus(plus(x1, entry(schedule, (group + 2) % 3)), group + 1)
   }
   return [x0, x1]
 }

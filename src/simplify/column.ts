@@ -2,6 +2,7 @@
  * Storage of the hash-consed graph: whole numbers in typed arrays that grow, and a hash table over
  * them. Both are private to one pass of the simplifier.
  */
+import { integerAt } from '../entry.ts'
 
 /** A list of whole numbers, 0 where nothing was set. */
 export interface Column {
@@ -42,11 +43,11 @@ export const table = (): Table => {
   const before = column()
   const link = (index: number): void => {
     const slot = hashes.at(index) & (heads.length - 1)
-    before.set(index, heads[slot] ?? -1)
+    before.set(index, integerAt(heads, slot))
     heads[slot] = index
   }
   return {
-    head: (hash: number): number => heads[hash & (heads.length - 1)] ?? -1,
+    head: (hash: number): number => integerAt(heads, hash & (heads.length - 1)),
     before: before.at,
     hash: hashes.at,
     add: (hash: number): number => {

@@ -7,7 +7,7 @@ import type { Option } from 'fp-ts/lib/Option.js'
 import { aval } from '../array/aval.ts'
 import { elementOf } from '../array/tensor.ts'
 import { add, mul } from '../basis/arithmetic.ts'
-import { entry } from '../entry.ts'
+import { entry, valueAt } from '../entry.ts'
 import { pow } from '../primitive/power.ts'
 import { square } from '../primitive/arithmetic.ts'
 import { fold } from '../program/fold.ts'
@@ -120,7 +120,7 @@ const horner = (terms: ReadonlyArray<Term>, content: bigint, [x, ...others]: Rea
   let total: Value = 0
   powers.forEach((power, i) => {
     const below = powers[i + 1] ?? 0
-    total = times(raised(x, power - below), plus(total, horner(groups.get(power) ?? [], content, others, axis + 1)))
+    total = times(raised(x, power - below), plus(total, horner(valueAt(groups, power), content, others, axis + 1)))
   })
   return total
 }

@@ -3,7 +3,7 @@
  * hash-consed graph compares numbers only.
  */
 import { type AnyTensor, avalOf, dataOf } from '../array/tensor.ts'
-import { entry } from '../entry.ts'
+import { entry, fieldOf } from '../entry.ts'
 import { sameProgram } from '../program/equal.ts'
 import type { Atom, Param, Params, Primitive, Program } from '../program/model.ts'
 
@@ -94,7 +94,7 @@ export const numbering = (): ((params: Params) => number) => {
   }
   return (params: Params): number => {
     let key = ''
-    for (const name of Object.keys(params).sort()) key += `${name}:${text(params[name] ?? '')};`
+    for (const name of Object.keys(params).sort()) key += `${name}:${text(fieldOf(params, name))};`
     if (key === '') return 0
     const known = texts.get(key)
     if (known !== undefined) return known

@@ -102,7 +102,7 @@ const orders = (pattern: Pattern): ReadonlyArray<Pattern> => {
 
 const replacementOf = (program: Program, kinds: ReadonlyArray<Kind>): Replacement => {
   const known: Array<boolean> = kinds.map((kind) => kind === 'constant')
-  const constant = (atom: Atom): boolean => atom._tag === 'Literal' || (known[atom.index] ?? false)
+  const constant = (atom: Atom): boolean => atom._tag === 'Literal' || entry(known, atom.index)
   for (const { args } of program.equations) known.push(args.every(constant))
   const made = program.equations.filter((_, i) => !known[program.inputs.length + i])
   const spread = [...made.flatMap(({ args }) => args), ...program.outputs].filter(constant).length
@@ -128,8 +128,7 @@ const matchersOf = (law: Law): ReadonlyArray<Matcher> => {
 // index ------------------------------------------------------------------------------------
 
 const asksNothing = ({ pattern: { args } }: Matcher): boolean =>
-  args.every((arg) => arg._tag === 'Variable' && arg.kind !== 'constant') &&
-  new Set(args.map((arg) => (arg._tag === 'Variable' ? arg.index : arg))).size === args.length
+  new Set(args.flatMap((arg) => (arg._tag === 'Variable' && arg.kind !== 'constant' ? [arg.index] : []))).size === args.length
 
 const entryOf = (matchers: ReadonlyArray<Matcher>, structural: ReadonlyArray<StructuralRule>): Entry => ({
   matchers,

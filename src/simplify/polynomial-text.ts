@@ -2,6 +2,7 @@
  * Polynomials in writing: ascending powers, the common factor in front, as a line of text with Unicode
  * superscripts or as LaTeX.
  */
+import { entry } from '../entry.ts'
 import { contentOf, type Polynomial, type Term } from './polynomial.ts'
 
 /** What differs between one way of writing and the other. */
@@ -19,9 +20,9 @@ interface Hand {
 // A name of one letter, with a number or not, may follow its neighbour without a dot.
 const isShort = (name: string): boolean => /^\p{L}[₀-₉\d]*$/u.test(name)
 
-const superscript = (n: number): string => String(n).replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit)
+const superscript = (n: number): string => String(n).replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)))
 const subscripts = '₀₁₂₃₄₅₆₇₈₉'
-const lowered = (digits: string): string => digits.replace(/\d/g, (digit) => subscripts[Number(digit)] ?? digit)
+const lowered = (digits: string): string => digits.replace(/\d/g, (digit) => subscripts.charAt(Number(digit)))
 const levelled = (digits: string): string => digits.replace(/[₀-₉]/g, (digit) => String(subscripts.indexOf(digit)))
 
 const unicode: Hand = {
@@ -52,7 +53,7 @@ const size = (c: bigint): bigint => (c < 0n ? -c : c)
 const written = (hand: Hand, { names, terms, shift }: Polynomial, content: bigint): string => {
   const dots = names.every(isShort) ? '' : hand.between
   const monomial = ({ powers }: Term): string =>
-    powers.flatMap((n, i) => (n === 0 ? [] : [n === 1 ? hand.name(names[i] ?? '') : hand.power(hand.name(names[i] ?? ''), n)])).join(dots)
+    powers.flatMap((n, i) => (n === 0 ? [] : [n === 1 ? hand.name(entry(names, i)) : hand.power(hand.name(entry(names, i)), n)])).join(dots)
   /** A coefficient's size times a monomial. */
   const product = (c: bigint, body: string): string => {
     if (body === '') return String(c)

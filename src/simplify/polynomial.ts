@@ -113,8 +113,9 @@ export const constantOf = ({ terms, shift }: Polynomial): Option<number> => {
   return terms.length === 1 && degree(term) === 0 ? O.some(quotient(term.coefficient, shift)) : O.none
 }
 
+/** Of a number from 0 up and any other. */
 const gcd = (a: bigint, b: bigint): bigint => {
-  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b]
+  let [x, y] = [a, b < 0n ? -b : b]
   while (y !== 0n) [x, y] = [y, x % y]
   return x
 }

@@ -2,7 +2,7 @@
  * Operations of many results without those that nobody asks for, where they can do without: loops. Reverse mode and
  * linearization leave such parts behind: a loop run at zero for what it saves, or rows not saved for anyone.
  */
-import { entry } from '../entry.ts'
+import { entry, integerAt } from '../entry.ts'
 import type { Atom, Equation, Narrowed, Program } from '../program/model.ts'
 import { references } from '../program/reference.ts'
 import { sealed } from '../program/seal.ts'
@@ -33,7 +33,7 @@ export const prune = (program: Program): Program => {
   const places = new Int32Array(total)
   for (let i = 0; i < inputs.length; i++) places[i] = i
   const reference = references()
-  const moved = (atom: Atom): Atom => (atom._tag === 'Literal' ? atom : reference(places[atom.index] ?? 0))
+  const moved = (atom: Atom): Atom => (atom._tag === 'Literal' ? atom : reference(integerAt(places, atom.index)))
   let place = inputs.length
   let before = inputs.length
   const made = equations.map((old, i): Equation => {

@@ -52,7 +52,9 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
   const scalarOf = (id: Id): { readonly id: Id; readonly value: AnyTensor } | null => {
     const own = graph.literalOf(id)
     if (own !== null) return own.shape.length === 0 ? { id, value: own } : repeatedIn(own)
-    const [from = 0] = graph.primitiveOf(id) === broadcastToPrimitive ? (graph.definitionOf(id)?.args ?? []) : []
+    const made = graph.primitiveOf(id) === broadcastToPrimitive ? graph.definitionOf(id) : null
+    if (made === null) return null
+    const from = entry(made.args, 0)
     const value = graph.literalOf(from)
     return value !== null && value.shape.length === 0 ? { id: from, value } : null
   }
@@ -164,7 +166,7 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
     const { shape } = entry(operation.results, 0)
     const values: Array<Id> = []
     const give = (id: Id): void => {
-      graph.announce(id, uses[values.length] ?? 0)
+      graph.announce(id, entry(uses, values.length))
       values.push(id)
     }
     const at = (atom: Atom): Id => (atom._tag === 'Literal' ? graph.literal(atom.value) : entry(values, atom.index))

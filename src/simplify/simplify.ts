@@ -7,7 +7,7 @@
  * and so do the outputs' order and shapes. Inner programs are simplified as well, except that of a
  * checkpoint, whose point is to be computed again.
  */
-import { entry } from '../entry.ts'
+import { entry, integerAt } from '../entry.ts'
 import { sameProgram } from '../program/equal.ts'
 import { references } from '../program/reference.ts'
 import type { Atom, Equation, Operation, Param, Params, Program } from '../program/model.ts'
@@ -36,7 +36,7 @@ const usesOf = ({ inputs, equations, outputs }: Program): Int32Array => {
   for (const { results } of equations) next += results.length
   const uses = new Int32Array(next)
   const use = (atom: Atom): void => {
-    if (atom._tag === 'Ref') uses[atom.index] = (uses[atom.index] ?? 0) + 1
+    if (atom._tag === 'Ref') uses[atom.index] = integerAt(uses, atom.index) + 1
   }
   outputs.forEach(use)
   for (let i = equations.length - 1; i >= 0; i--) {
@@ -61,9 +61,9 @@ const holds = (param: Param): boolean => (isList(param) ? param.some(holds) : is
 /** An operation with its inner programs simplified; a checkpoint's are left as they are. */
 const within = (f: (program: Program) => Program, operation: Operation): Operation => {
   const { primitive, params } = operation
-  const names = Object.keys(params)
-  if (names.length === 0 || primitive.name === 'checkpoint' || !names.some((name) => holds(params[name] ?? 0))) return operation
-  const inner: Params = Object.fromEntries(names.map((name) => [name, mapPrograms(f, params[name] ?? 0)]))
+  const named = Object.entries(params)
+  if (named.length === 0 || primitive.name === 'checkpoint' || !named.some(([, param]) => holds(param))) return operation
+  const inner: Params = Object.fromEntries(named.map(([name, param]) => [name, mapPrograms(f, param)]))
   return { primitive, params: inner, operands: operation.operands, results: operation.results }
 }
 
@@ -103,7 +103,7 @@ const emitted = (graph: Store, { inputs, names, outputNames }: Program, outputs:
   const atom = (id: Id, before: Atom | undefined): Atom => {
     const value = graph.literalOf(id)
     if (value !== null) return before?._tag === 'Literal' && before.value === value ? before : { _tag: 'Literal', value }
-    return before?._tag === 'Ref' && before.index === places[id] ? before : reference(places[id] ?? 0)
+    return before?._tag === 'Ref' && before.index === places[id] ? before : reference(integerAt(places, id))
   }
   const equations: Array<Equation> = []
   let next = inputs.length
@@ -122,7 +122,7 @@ const pass = (program: Program, index: Index, inner: (program: Program) => Progr
   const uses = usesOf(program)
   const values: Array<Id> = []
   const give = (id: Id): void => {
-    graph.announce(id, uses[values.length] ?? 0)
+    graph.announce(id, integerAt(uses, values.length))
     values.push(id)
   }
   const at = (atom: Atom): Id => (atom._tag === 'Literal' ? graph.literal(atom.value) : entry(values, atom.index))

@@ -140,8 +140,8 @@ export const store = (): Store => {
     const start = starts.at(index)
     starts.set(index + 1, start + args.length)
     for (let i = 0; i < args.length; i++) {
-      operands.set(start + i, args[i] ?? 0)
-      announce(args[i] ?? 0, 1)
+      operands.set(start + i, entry(args, i))
+      announce(entry(args, i), 1)
     }
     for (const of of results) grow(of, index)
     return first

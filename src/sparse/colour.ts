@@ -69,11 +69,11 @@ export const columnColours = (pattern: Pattern, turned: Pattern, ordering: Order
 /** The better of the greedy colourings; the second is not tried where the first cannot be bettered. */
 export const bestColours = (pattern: Pattern, turned: Pattern, orderings: ReadonlyArray<Ordering>): Colours => {
   const least = longest(pattern)
-  let best: Colours | null = null
-  for (const ordering of orderings) {
-    if (best !== null && best.count <= least) break
+  let best = columnColours(pattern, turned, entry(orderings, 0))
+  for (const ordering of orderings.slice(1)) {
+    if (best.count <= least) break
     const found = columnColours(pattern, turned, ordering)
-    if (best === null || found.count < best.count) best = found
+    if (found.count < best.count) best = found
   }
-  return best ?? { of: new Int32Array(pattern.width).fill(-1), count: 0 }
+  return best
 }

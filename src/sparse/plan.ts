@@ -3,6 +3,7 @@
  * colours, and the program that makes the passes. It depends on no value, so it is made once.
  */
 import { option as O } from 'fp-ts'
+import { entry } from '../entry.ts'
 import { failureOf, raise } from '../failure.ts'
 import type { Nonzero, Program } from '../program/model.ts'
 import { close, inline } from '../program/trace.ts'
@@ -83,8 +84,7 @@ const firstOf = <T>(choices: ReadonlyArray<() => T>, otherwise: () => T): T => {
 export const jacobianPlan = (program: Program, marks: Nonzero, options: PlanOptions = {}): SparsePlan => {
   const { pattern, reverseOnly } = jacobianPattern(program, marks)
   const made = (direction: Direction): SparsePlan => {
-    const [side] = sides(pattern, { ...options, direction })
-    return planned(direction, side?.colours ?? { of: new Int32Array(), count: 0 })
+    return planned(direction, entry(sides(pattern, { ...options, direction }), 0).colours)
   }
   const planned = (direction: Direction, colours: Colours): SparsePlan => ({
     pattern,

@@ -7,7 +7,7 @@
  * Such a path 1–2–1–2 is closed when its last vertex is coloured. So each vertex keeps what its neighbours
  * may not become: the colours of neighbours that have a second neighbour of its own colour.
  */
-import { integerAt } from '../entry.ts'
+import { entry, integerAt } from '../entry.ts'
 import { type Colours, ordered, type Ordering } from './colour.ts'
 import type { Pattern } from './pattern.ts'
 
@@ -44,7 +44,7 @@ export const starColours = ({ height, starts, columns }: Pattern, ordering: Orde
       refused[colour] = v
       for (const closed of closing[w] ?? []) refused[closed] = v
       // v between two of one colour: no further neighbour of theirs may have the colour of v.
-      if (own?.get(colour) === several) for (const next of beside[w]?.keys() ?? []) refused[next] = v
+      if (own?.get(colour) === several) for (const next of entry(beside, w).keys()) refused[next] = v
     }
     let colour = 0
     while (refused[colour] === v) colour++

@@ -80,9 +80,9 @@ export const storeOf = (columns: number): Store => {
 
   const part = (id: number): Int32Array => items.subarray(integerAt(starts, id), integerAt(starts, id + 1))
 
+  /** Of at least two members: it is asked for unions of sets that differ and are not empty. */
   const intern = (members: Int32Array): number => {
-    if (members.length === columns) return columns === 0 ? none : every
-    if (members.length === 1) return single(integerAt(members, 0))
+    if (members.length === columns) return every
     const hash = hashOf(members)
     const alike = byHash.get(hash) ?? []
     for (const id of alike) if (equal(part(id), members)) return id

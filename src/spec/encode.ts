@@ -2,7 +2,7 @@
  * A program to its document. Each constant and each inner program is written once, however often it is
  * referred to, and inner programs stand before those that hold them.
  */
-import { valueAt } from '../entry.ts'
+import { entry, valueAt } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
 import { type AnyTensor, avalOf, elementOf } from '../array/tensor.ts'
 import { isProgram } from '../basis/params.ts'
@@ -106,8 +106,7 @@ const writeProgram = (writer: Writer, program: Program, depth: number): ProgramT
   let height = 0
   const inner = (held: Program): number => {
     const at = writer.programs.at(held, () => writeProgram(writer, held, depth + 1))
-    const table = writer.programs.list[at]
-    height = Math.max(height, 1 + (table === undefined ? 0 : valueAt(writer.heights, table)))
+    height = Math.max(height, 1 + valueAt(writer.heights, entry(writer.programs.list, at)))
     return at
   }
   const types = index<string, string>()

@@ -7,7 +7,7 @@ const words = /*#__PURE__*/ new Uint32Array(float.buffer)
 /** Which of the two words holds the sign and the exponent. */
 const upper = /*#__PURE__*/ (() => {
   float[0] = 1
-  return words[1] === 0 ? 0 : 1
+  return words.findIndex((word) => word !== 0)
 })()
 
 const upperOf = (x: number): number => {

@@ -57,6 +57,7 @@ describe('conversions', () => {
     expect(toArray(toFloat(tensor([true, false])))).toEqual([1, 0])
     expect(toArray(toInt(Float64Array.of(1.9, -1.9, 0, -0.5)))).toEqual([1, -1, 0, 0])
     expect(toArray(toInt(tensor([true])))).toEqual([1])
+    expect(toArray(toInt(tensor([2 ** 31 - 1, -7], 'int32')))).toEqual([2 ** 31 - 1, -7])
     expect([...toFloat(Float64Array.of(1.5))]).toEqual([1.5])
   })
   it('let no derivative through toInt', () => expect(grad((x: Scalar) => mul(x, toFloat(toInt(x))))(2.5)).toBe(2))

@@ -88,6 +88,24 @@ describe('a call in one function', () => {
     )
   })
 
+  it.each(['javascript', 'webassembly'] as const)('has them in a kernel of %s too', (backend) => {
+    fc.assert(
+      fc.property(fc.array(structure, { minLength: 1, maxLength: 3 }), (args) => {
+        const f: AnyCall = (...xs) => mapped(sin, -2)(...xs)
+        const wanted = phantom<AnyCall>(evaluate(phantom<() => void>(f)))(...args)
+        const call = phantom<AnyCall>(
+          compile(
+            phantom<() => void>((...xs: ReadonlyArray<unknown>) => f(...xs)),
+            { backend },
+          ),
+        )
+        for (let turn = 0; turn < 3; turn++) if (!same(call(...args), wanted)) return false
+        return true
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('is what small functions become, with loops, branches and known places in them', () => {
     const inner = (x: Vector<3>): Scalar => sum(mul(take(x, [2, 0, 2]), Float64Array.of(1, 2, 3)))
     const looped = (x: Scalar): Scalar => fori(3, x, (y) => sin(add(y, x)))
@@ -121,9 +139,9 @@ describe('a call in one function', () => {
     expect(backendOf((x: Scalar) => fori(1000, x, (y) => sin(y)), 1)).toBe('webassembly')
   })
 
-  it('answers with kinds of its own: numbers, booleans, arrays of whole numbers', () => {
+  it.each([undefined, 'javascript', 'webassembly'] as const)('answers with kinds of its own: numbers, booleans, arrays of whole numbers (%s)', (backend) => {
     const f = (x: Scalar, v: Vector<2>) => ({ more: gt(x, 1), which: gt(v, x), same: where(gt(v, x), v, x) })
-    const call = compile(f)
+    const call = compile(f, backend === undefined ? {} : { backend })
     for (let turn = 0; turn < 3; turn++) {
       const { more, which, same: kept } = call(2, Float64Array.of(1, 3))
       expect([more, [...kept]]).toEqual([true, [2, 3]])

@@ -382,6 +382,10 @@ describe('derivative', () => {
     expect(plain(derivative((t: Scalar) => ({ x: cos(t), y: [sin(t), 7] }))(0))).toEqual({ x: -0, y: [1, 0] })
     expect(derivative((t: Scalar, k: Scalar) => mul(k, square(t)), 2)(1, 5)).toBe(10)
     expect(derivative(derivative((t: Scalar) => mul(t, square(t))))(2)).toBe(12)
+    // ∂⁵ of e^(kt)·sin t·(t² + 1) along t alone: by a power series, which k has no part in.
+    const product = (t: Scalar, k: Scalar): Scalar => mul(exp(mul(k, t)), mul(sin(t), add(square(t), 1)))
+    const nested = [0, 1, 2, 3, 4].reduce<(t: Scalar, k: Scalar) => Scalar>((f) => phantom(derivative(f)), product)
+    expect(difference(derivative(product, 5)(0.7, 2), phantom<(t: number, k: number) => number>(nested)(0.7, 2), 1e-12)).toBeNull()
     expect(grad((k: Scalar) => derivative((t: Scalar) => mul(k, square(t)))(3))(1)).toBe(6)
     expect(plain(vmap(derivative((t: Scalar) => square(t)))(Float64Array.of(1, 2)))).toEqual([2, 4])
   })

@@ -278,6 +278,8 @@ describe('linearTranspose', () => {
   it('on a program takes the inputs named, the others stay', () => {
     const program = trace((k: Scalar, x: Scalar) => mul(sin(k), x), { names: ['k', 'x'] })(1, 1)
     const turned = linearTranspose(program, { argnums: 1 })
+    const all = trace((x: Vector<2>) => matmul(a, x))(Float64Array.of(0, 0))
+    expect(sameProgram(linearTranspose(all), linearTranspose(all, {}))).toBeNull()
     expect([turned.names[0], turned.outputNames]).toEqual(['k', ['x']])
     expect(turned.inputs.length).toBe(2)
   })

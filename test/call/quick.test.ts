@@ -103,6 +103,27 @@ describe('targets that lie in compiled memory', () => {
     expect(slope(one, at(1))).toEqual(slopeAt(1))
   })
 
+  it('may be small where what is computed is not, and must be of the size and kind', () => {
+    const totals = into((m: Matrix<3, 400>) => ({ sums: sum(exp(m), { axes: 1 }), all: sum(m) }))
+    const wide = (from: number) =>
+      tensor(
+        Float64Array.from({ length: 1200 }, (_, i) => Math.sin(i + from)),
+        [3, 400],
+      )
+    const target = { sums: new Float64Array(3), all: new Float64Array(1) }
+    repeat((i) => totals(target, wide(i % 3)))
+    for (let i = 0; i < 3; i++) {
+      const given = totals(target, wide(i))
+      expect([given, given.sums]).toEqual([target, toFloat64Array(phantom(sum(exp(wide(i)), { axes: 1 })))])
+    }
+    const before = target.sums.slice()
+    expect(refusal(() => totals(phantom({ ...target, sums: new Float64Array(4) }), wide(7)))).toContain(
+      'target.sums expected a Float64Array of 3, got one of 4',
+    )
+    expect(refusal(() => totals(phantom({ ...target, all: 1 }), wide(7)))).toContain('target.all expected a Float64Array of 1, got number')
+    expect(target.sums).toEqual(before)
+  })
+
   it('are plain arrays where a result is an argument, a constant, or one of two alike', () => {
     const pass = into((x: Vector<40>) => [x, exp(x), exp(x), Float64Array.of(1, 2)] as const)
     const x = Float64Array.from({ length: 40 }, (_, i) => i / 40)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isTensor, tensor } from '../../src/array/tensor.ts'
+import { isTensor, type Tensor, tensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { grad } from '../../src/call/gradient.ts'
@@ -77,6 +77,14 @@ describe('addScaled', () => {
       act: 'relu',
     })
     expect([isTensor(stepped.w), stepped.b instanceof Float64Array, typeof stepped.k, isTensor(stepped.t)]).toEqual([true, true, 'number', true])
+  })
+  it('keeps a tensor of one number a tensor, whatever is added to it', () => {
+    for (const g of [3, tensor(3)]) {
+      const { t } = addScaled({ t: tensor(1) }, 2, phantom<{ t: Tensor<[], 'float64'> }>({ t: g }))
+      expect([isTensor(t), plain(t)]).toEqual([true, 7])
+    }
+    const { v } = addScaled({ v: tensor([1, 2]) }, 2, phantom<{ v: Tensor<[2], 'float64'> }>({ v: Float64Array.of(10, 20) }))
+    expect([isTensor(v), plain(v)]).toEqual([true, [21, 42]])
   })
   it('has the bits of mul and add, whatever the kinds', () => {
     const numbers = [0.1, -0, 1e308, Number.POSITIVE_INFINITY, Number.NaN]

@@ -63,6 +63,15 @@ describe('the loop program', () => {
     expect(explained((t: Scalar) => mul(t, -0), 1).program).toContain('-0')
   })
 
+  it('counts one as one, and names no host where nothing is left to it', () => {
+    const [figures, sizes] = showExplanation(explained((v: Vector) => exp(v), new Float64Array(1000)))
+      .split('\n')
+      .slice(1)
+    expect(figures).toMatch(/^1 loop in 1 nest, \d+ operations on numbers$/)
+    expect(sizes).toMatch(/^2 buffers, \d+ bytes$/)
+    expect(showExplanation(explained((t: Scalar) => sin(t), 1))).not.toContain('host')
+  })
+
   it('names what is left to the host, and how often', () => {
     const a = tensor([
       [1, 2],

@@ -8,13 +8,15 @@ import { and, not } from '../../src/basis/logic.ts'
 import { formula, formulaParts } from '../../src/draw/formula.ts'
 import { latex } from '../../src/draw/latex.ts'
 import { abs, div, neg, reciprocal, sqrt, square, sub } from '../../src/primitive/arithmetic.ts'
+import { checkpoint } from '../../src/primitive/checkpoint.ts'
+import { cumsumPrimitive } from '../../src/primitive/cumulative.ts'
 import { max } from '../../src/primitive/extremum.ts'
 import { exp, log, log1p } from '../../src/primitive/exponential.ts'
 import { sigmoid } from '../../src/primitive/logistic.ts'
 import { pow } from '../../src/primitive/power.ts'
 import { sin, sincos, sinPrimitive } from '../../src/primitive/trigonometric.ts'
-import { float } from '../../src/program/expr.ts'
-import type { Expr, Primitive, Program, Scalar } from '../../src/program/model.ts'
+import { applyTo, float } from '../../src/program/expr.ts'
+import type { Expr, Mask, Primitive, Program, Scalar } from '../../src/program/model.ts'
 import { showExponent } from '../../src/program/print.ts'
 import { close } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
@@ -120,6 +122,15 @@ describe('formula and latex', () => {
     expect(latex(chosen)).toContain('\\begin{bmatrix} 1 \\\\ 2 \\end{bmatrix}')
     const stacked = close([float(1, 1, 2)], ([x]) => [phantom<Expr>(add(phantom<Expr<[1, 1, 2]>>(x), tensor([[[1, 2]]])))], ['w'])
     expect(latex(stacked)).toMatch(/^w \+ \\mathrm\{[^{}]+\}$/)
+    const always = close([float()], ([x]) => [phantom<Expr>(where(phantom<Mask<[]>>(tensor(true)), phantom<Expr<[]>>(x), 0))], ['x'])
+    expect(latex(always)).toBe('\\begin{cases} x & \\text{true} \\\\ 0 & \\text{otherwise} \\end{cases}')
+  })
+
+  it('writes parameters: numbers, words, and programs as such', () => {
+    const running = close([float(3)], ([x]) => applyTo(cumsumPrimitive, { axis: 0, reverse: true }, x === undefined ? [] : [x]), ['x'])
+    expect(latex(running)).toBe('\\operatorname{cumsum}\\left(x, \\text{axis} = 0, \\text{reverse} = \\text{true}\\right)')
+    const again = close([float()], ([x]) => [phantom<Expr>(checkpoint((z: Scalar) => sin(z))(phantom<Scalar>(x)))], ['x'])
+    expect(latex(again)).toBe('\\operatorname{checkpoint}\\left(x, \\text{body} = \\text{program}\\right)')
   })
 
   it('writes whole exponents raised, and others behind a sign', () => {

@@ -65,6 +65,15 @@ describe('graph', () => {
     ])
   })
 
+  it('shows an output that is a constant', () => {
+    const { nodes, edges } = graph({ ...close([], () => []), outputs: [{ _tag: 'Literal', value: scalarTensor(3, 'int32') }], outputNames: [''] })
+    expect(nodes.map(({ kind, label, type }) => [kind, label, type])).toEqual([
+      ['output', 'output', 'i32'],
+      ['constant', '3', 'i32'],
+    ])
+    expect(edges.map(({ from, to }) => [from, to])).toEqual([[1, 0]])
+  })
+
   it('is written in the languages of Graphviz and Mermaid, quotes and brackets escaped', () => {
     const program = scalarProgram(['say "<x>"'], (x) => toFloat(lt(x as Scalar, 1)))
     expect(dot(graph(program))).toBe(`digraph program {

@@ -15,9 +15,10 @@ import { exp, log } from '../../src/primitive/exponential.ts'
 import { sigmoid } from '../../src/primitive/logistic.ts'
 import { pow } from '../../src/primitive/power.ts'
 import { cos, sin, sincos, tan } from '../../src/primitive/trigonometric.ts'
-import { applyTo, float } from '../../src/program/expr.ts'
+import { cond } from '../../src/primitive/control.ts'
+import { applyTo, constant, float } from '../../src/program/expr.ts'
 import { fold } from '../../src/program/fold.ts'
-import type { Expr, Program, Scalar } from '../../src/program/model.ts'
+import type { Expr, Mask, Program, Scalar } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { cases } from '../primitive/cases.ts'
@@ -145,6 +146,13 @@ describe('rules in symbols', () => {
     ['one of two results', (x) => sincos(x), 'v̇₋₁·v₂'],
     ['sigmoid', (x) => sigmoid(x), '0.25·v̇₋₁·sech²(0.5·v₋₁)'],
     ['an addend that is constant', (x) => add(x, 1), 'v̇₋₁'],
+    ['a square as a power', (x) => pow(x, 2), '2·v̇₋₁·v₋₁'],
+    ['a first power', (x) => pow(x, 1), 'v̇₋₁·v₋₁^0'],
+    ['a power below 0', (x) => pow(x, -1), '−v̇₋₁·v₋₁^(−2)'],
+    ['a divisor of 1', (x) => div(x, 1), 'v̇₋₁'],
+    ['a number divided', (x) => div(3, x), '−v̇₋₁·v₁/v₋₁'],
+    ['a choice that is made', (x) => where(phantom<Mask<[]>>(constant(scalarTensor(1, 'bool'))), x, 0), 'v̇₋₁'],
+    ['a choice made against it', (x) => where(phantom<Mask<[]>>(constant(scalarTensor(0, 'bool'))), x, 0), '0'],
   ])('%s', (_, body, expected) => expect(tangent(body)).toBe(expected))
 
   it('puts both shares of an operand used twice in one line', () => {
@@ -162,6 +170,30 @@ describe('rules in symbols', () => {
       added: 6,
       value: 6,
     })
+  })
+
+  it('of a branch is left to the program it holds', () => {
+    const program = of((x) =>
+      cond(
+        gt(x, 0),
+        (z: Scalar) => square(z),
+        (z: Scalar) => z,
+        x,
+      ),
+    )
+    const row = forwardTrace(program, [3, 0], [1, 0]).find(({ tangent }) => tangent?.value === 6)
+    expect(row).toMatchObject({ kind: 'operation', primal: { value: 9 }, tangent: { formula: '', numbers: '' } })
+    const back = reverseTrace(program, [3, 0])
+    expect(back.find(({ kind }) => kind === 'contribution')).toMatchObject({ symbol: 'v̄₋₁', formula: '', value: 6 })
+  })
+
+  it('leaves out a result that nobody uses', () => {
+    const rows = reverseTrace(
+      of((x) => sincos(x)[0]),
+      [0.5, 0],
+    )
+    expect(rows[1]).toMatchObject({ symbol: 'v̄₋₁', contribution: 'v̄₁·∂v₁/∂v₋₁', formula: 'v̄₁·v₂' })
+    expect(rows[1]?.value).toBeCloseTo(Math.cos(0.5), 14)
   })
 
   it('adds up what comes through several results', () => {

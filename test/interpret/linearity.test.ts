@@ -12,6 +12,7 @@ import { matmul } from '../../src/primitive/contraction.ts'
 import { cond, scan } from '../../src/primitive/control.ts'
 import { cumsum } from '../../src/primitive/cumulative.ts'
 import { customJvp, stopGradient } from '../../src/primitive/custom.ts'
+import { polygamma } from '../../src/primitive/special-gamma.ts'
 import { concatenate } from '../../src/primitive/join.ts'
 import { round } from '../../src/primitive/rounding.ts'
 import { transpose } from '../../src/primitive/shape.ts'
@@ -53,6 +54,11 @@ describe('linearity', () => {
     ['A x', (x) => matmul(tensor([[1, 2, 3]]), x), 'Linear'],
     ['xᵀ k', (x, k) => matmul(x, k), 'Linear'],
     ['xᵀ x', (x) => matmul(x, x), 'Nonlinear'],
+    ['0ᵀ k', (_, k) => matmul(new Float64Array(3), k), 'Zero'],
+    ['0ᵀ x', (x) => matmul(new Float64Array(3), x), 'Zero'],
+    ['zeros side by side', () => concatenate([phantom<Vector<3>>(new Float64Array(3)), phantom<Vector<3>>(new Float64Array(3))]), 'Zero'],
+    ['polygamma of x', (x) => polygamma(1, x), 'Nonlinear'],
+    ['polygamma of k', (_, k) => polygamma(1, k), 'Independent'],
     ['x and zeros side by side', (x) => concatenate([x, phantom<Vector<3>>(new Float64Array(3))]), 'Linear'],
     ['x and k side by side', (x, k) => concatenate([x, k]), 'Nonlinear'],
     ['where(k > 0, x, 0)', (x, k) => where(gt(k, 0), x, 0), 'Linear'],

@@ -11,11 +11,12 @@ import { sincosPrimitive } from '../../src/primitive/trigonometric.ts'
 import { aval } from '../../src/array/aval.ts'
 import { float, operationOf } from '../../src/program/expr.ts'
 import { fold } from '../../src/program/fold.ts'
-import type { Scalar } from '../../src/program/model.ts'
+import type { Operation, Scalar } from '../../src/program/model.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sin } from '../../src/primitive/trigonometric.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { difference } from '../near.ts'
+import { cases } from '../primitive/cases.ts'
 
 const s = float()
 const t = (x: number) => scalarTensor(x)
@@ -53,6 +54,18 @@ describe('pushforward', () => {
     expect(
       difference(fold(evaluation)(program)([tensor([1, 2]), tensor([3, 4]), tensor([5, 6]), tensor([7, 8])]), [11, 1 * 7 + 2 * 8 + 5 * 3 + 6 * 4]),
     ).toBeNull()
+  })
+  it('of what does not move does not move, but where a rule of the user is believed', () => {
+    const still = (operation: Operation): boolean =>
+      pushforward(
+        operation,
+        operation.operands.map(() => false),
+      ).nonzero.includes(true)
+    expect(cases.flatMap(({ name, program }) => (program.equations.some(still) ? [name] : []))).toEqual([
+      'customJvp',
+      'customVjp',
+      'customVjp with a forward rule',
+    ])
   })
   it('is remembered by shapes, pattern and primitive', () => {
     const of = (shape: ReadonlyArray<number>, nonzero: ReadonlyArray<boolean>) =>

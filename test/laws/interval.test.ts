@@ -9,22 +9,28 @@ import {
   dualOf,
   evaluate,
   fold,
+  gamma,
   gt,
   type Interval,
   interval,
   intervals,
   log,
   mul,
+  ne,
+  pow,
   type Scalar,
   sin,
   sqrt,
   square,
   sub,
+  toFloat,
+  toInt,
   trace,
   where,
 } from '../../src/index.ts'
 import { elementOf } from '../../src/array/tensor.ts'
 import type { Algebra, Operation } from '../../src/program/model.ts'
+import { phantom } from '../../src/type/phantom.ts'
 import { obey } from './suite.ts'
 
 describe('intervals on scalar programs', () => obey(enclosure(scalarPrograms()), 100))
@@ -39,6 +45,37 @@ const near = (found: ReadonlyArray<number>, low: number, high: number): void => 
 }
 
 describe('the range of', () => {
+  /** Every value at points of a box must lie in the range that is claimed for the box. */
+  const encloses = (f: (x: Scalar) => Scalar | number, low: number, high: number): ReadonlyArray<number> => {
+    const [least = Number.NaN, most = Number.NaN] = rangeOf(f, low, high)
+    for (let k = 0; k <= 64; k++) {
+      const y = phantom<(x: number) => number>(evaluate(f))(low + ((high - low) * k) / 64)
+      if (!Number.isNaN(y)) expect(least <= y && y <= most).toBe(true)
+    }
+    return [least, most]
+  }
+  it('a power of what may be negative, which is not known', () => {
+    expect(encloses((x) => pow(x, 3), -1, 2)).toEqual([-Infinity, Infinity])
+    near(
+      encloses((x) => pow(x, -2), 0.5, 2),
+      0.25,
+      4,
+    )
+  })
+  it('a function of which nothing is known, but at one point', () => {
+    expect(encloses((x) => gamma(x), 1, 3)).toEqual([-Infinity, Infinity])
+    near(
+      encloses((x) => gamma(x), 4, 4),
+      6,
+      6,
+    )
+  })
+  it('whole numbers and masks, at one point and over a range', () => {
+    expect(encloses((x) => toFloat(toInt(x)), 2.7, 2.7)).toEqual([2, 2])
+    expect(encloses((x) => toFloat(toInt(x)), 1, 3)).toEqual([-(2 ** 31), 2 ** 31 - 1])
+    expect(encloses((x) => toFloat(ne(x, 2)), 2, 2)).toEqual([0, 0])
+    expect(encloses((x) => toFloat(ne(x, 2)), 1, 3)).toEqual([0, 1])
+  })
   it('a square around 0', () =>
     near(
       rangeOf((x) => square(x), -1, 2),

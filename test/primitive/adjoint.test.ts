@@ -10,16 +10,18 @@ import { elementwise, everywhere } from '../../src/basis/declare.ts'
 import { ofOne } from '../../src/basis/operation.ts'
 import { jvp, vjp } from '../../src/call/directional.ts'
 import { grad } from '../../src/call/gradient.ts'
+import { linearTranspose } from '../../src/call/linear.ts'
 import { trace } from '../../src/call/program.ts'
 import { evaluate, vmap } from '../../src/call/vectorised.ts'
 import { evaluation } from '../../src/interpret/evaluate.ts'
+import { linearity } from '../../src/interpret/linearity.ts'
 import { reverse } from '../../src/interpret/tape.ts'
 import { scan, type ScanOptions } from '../../src/primitive/control.ts'
 import { adjointPrimitive } from '../../src/primitive/scan.ts'
 import { revolveSteps } from '../../src/primitive/revolve.ts'
 import { sin } from '../../src/primitive/trigonometric.ts'
 import { residualBytes } from '../../src/program/count.ts'
-import { applyTo, float } from '../../src/program/expr.ts'
+import { applyTo, constant, float } from '../../src/program/expr.ts'
 import { fold } from '../../src/program/fold.ts'
 import type { Scalar, Vector } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
@@ -163,9 +165,46 @@ describe('adjoint, on parameters that do not fit', () => {
     ['a negative count', { consts: -1 }, 'its counts do not fit the step backward'],
     ['counts beyond the inputs', { rows: 5 }, 'its counts do not fit the step backward'],
     ['another step forward', { forward: back }, 'the step forward does not fit the step backward'],
-    ['sums that change', { sums: 0 }, 'the operands do not fit its steps'],
+    ['operands that are too many', { sums: 0 }, 'the operands do not fit its steps'],
+    ['sums that change', { backward: close([float(), float()], () => [constant(tensor([1, 2]))]) }, 'the sums change in the loop'],
   ])('refuses %s', (_, params, reason) => expect(refusal(() => applied(params))).toBe(`Argument: adjoint: ${reason}`))
   it('refuses other operands', () => expect(refusal(() => applied({}, 3))).toBe('Argument: adjoint: the operands do not fit its steps'))
+})
+
+describe('the way back', () => {
+  // c ← c·k + x at each step: what arrives at c, k and x is linear in what leaves, and not in the states.
+  const { forward, pullback } = reverse(
+    trace((c: Scalar, k: Scalar, x: Vector) => scan((z: Scalar, row: Scalar) => [add(mul(z, k), row), []], c, x, { checkpoint: 2 })[0])(1, 2, xs),
+    [true, true, true],
+  )
+  const residuals = pullback.inputs.length - 1
+  const known = (which: (i: number) => boolean): ReadonlyArray<string> =>
+    linearity(
+      pullback,
+      pullback.inputs.map((_, i) => which(i)),
+    ).map((of) => of.dependence)
+
+  it('is linear in cotangents, and in nothing else that it reads', () => {
+    expect(pullback.equations.some(({ primitive }) => primitive === adjointPrimitive)).toBe(true)
+    expect(known((i) => i === residuals)).toEqual(['Linear', 'Linear', 'Linear'])
+    expect(known((i) => i < residuals)).toEqual(['Nonlinear', 'Nonlinear', 'Nonlinear'])
+    expect(known(() => false)).toEqual(['Independent', 'Independent', 'Independent'])
+  })
+
+  it('may be turned round: it is then the way ahead', () => {
+    const saved = fold(evaluation)(forward)([tensor(1.5), tensor(0.7), tensor(xs)]).slice(1)
+    const ahead = linearTranspose(pullback, { argnums: residuals })
+    // ċ of the last state, for one of c alone, of k alone, and of one row alone.
+    const along = (c: number, k: number, x: Float64Array): unknown => plain(fold(evaluation)(ahead)([...saved, tensor(c), tensor(k), tensor(x)]).at(-1))
+    const pushed = (c: number, k: number, x: Float64Array): unknown =>
+      jvp((z: Scalar, by: Scalar, rows: Vector) => scan((at: Scalar, row: Scalar) => [add(mul(at, by), row), []], z, rows)[0], [1.5, 0.7, xs], [c, k, x])[1]
+    for (const [c, k, x] of [
+      [1, 0, new Float64Array(7)],
+      [0, 1, new Float64Array(7)],
+      [0.5, -2, Float64Array.of(0, 1, 0, 0, 3, 0, 0)],
+    ] as const)
+      expect(difference(along(c, k, x), pushed(c, k, x), 1e-13)).toBeNull()
+  })
 })
 
 it('pushes the way back forward', () => {

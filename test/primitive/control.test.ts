@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { aval } from '../../src/array/aval.ts'
 import { tensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { gt, lt, toFloat } from '../../src/basis/choice.ts'
@@ -8,12 +9,15 @@ import { grad } from '../../src/call/gradient.ts'
 import { evaluate, vmap } from '../../src/call/vectorised.ts'
 import { div, sqrt, square, sub } from '../../src/primitive/arithmetic.ts'
 import { dot } from '../../src/primitive/contraction.ts'
+import { condPrimitive } from '../../src/primitive/cond.ts'
+import { scanPrimitive } from '../../src/primitive/scan.ts'
 import { cond, fori, scan } from '../../src/primitive/control.ts'
 import { log } from '../../src/primitive/exponential.ts'
 import { take } from '../../src/primitive/gather.ts'
 import { sin } from '../../src/primitive/trigonometric.ts'
-import { float, variable } from '../../src/program/expr.ts'
-import type { IntExpr, Scalar, Vector } from '../../src/program/model.ts'
+import { applyTo, constant, float, variable } from '../../src/program/expr.ts'
+import type { IntExpr, Params, Scalar, Vector } from '../../src/program/model.ts'
+import { close } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { at, byReverse, modes, pairs, type ScalarFunction } from '../modes.ts'
@@ -500,4 +504,30 @@ describe('in a batch', () => {
     const table = vmap((x: Scalar) => vmap((y: Scalar) => f(x, y))(xs))(xs)
     expect(plain(table)).toEqual([...xs].map((x) => [...xs].map((y) => x * y * y)))
   })
+})
+
+describe('parameters that do not fit', () => {
+  const one = close([float()], (z) => z)
+  const two = close([float()], (z) => [...z, ...z])
+  const wide = close([float()], () => [constant(tensor([1, 2]))])
+  const mask = aval('bool', [])
+
+  it.each<[string, object, string]>([
+    ['branches with other results', { yes: one, no: two }, 'Arity: cond: expected 1 results from both branches, got 2'],
+    ['branches of other shapes', { yes: one, no: wide }, 'Shape: cond: shapes f64 and f64[2] differ: result 0 of the two branches'],
+    ['branches of other inputs', { yes: one, no: close([float(2)], (z) => z) }, 'Shape: cond: shapes [] do not fit a branch'],
+  ])('of a branch: %s', (_, params, message) =>
+    expect(refusal(() => close([mask, float()], (z) => applyTo(condPrimitive, phantom<Params>(params), z)))).toBe(message),
+  )
+
+  const fine = { body: one, consts: 0, carry: 1, length: 2, reverse: false, checkpoint: 0 }
+  it.each<[string, object, string]>([
+    ['fewer than no carries kept', { checkpoint: -1 }, 'Argument: scan: -1 stored carries are too few'],
+    ['a length below 0', { length: -1 }, 'Argument: scan: the length -1 is negative'],
+    ['a carry that changes', { body: wide }, 'Shape: scan: shapes [] and [2] differ: the carry 0 changes in the loop'],
+    ['an input too many', { body: close([float(), float()], (z) => z) }, 'Arity: scan: expected 2 operands, got 1'],
+    ['a carry larger than the body', { carry: 2 }, 'Argument: scan: 0 constants and a carry of 2 do not fit a body of 1 inputs and 1 outputs'],
+  ])('of a scan: %s', (_, params, message) =>
+    expect(refusal(() => close([float()], (z) => applyTo(scanPrimitive, phantom<Params>({ ...fine, ...params }), z)))).toBe(message),
+  )
 })

@@ -151,5 +151,13 @@ describe('gather and scatterAdd', () => {
       /^Shape: scatterAdd: shapes \[2\] and \[3\] do not match at axis 0/,
     )
     expect(refusal(() => applyTo(scatterPrimitive, { axis: 0, batch: 0, size: -1 }, [i(2), e(2)]))).toMatch(/scatterAdd/)
+    expect(refusal(() => applyTo(scatterPrimitive, { axis: 0, batch: 0, size: 0 }, [i(2), e(2)]))).toBe(
+      'Shape: scatterAdd: shapes [0] have no room for the updates',
+    )
+    expect(applyTo(scatterPrimitive, { axis: 0, batch: 0, size: 0 }, [i(0), e(0)]).map((y) => y.aval.text)).toEqual(['f64[0]'])
+    expect(refusal(() => take(new Float64Array(0), phantom<IntExpr<[2]>>(i(2))))).toBe(
+      'Argument: take: indices were given for an axis of size 0; the axis is empty',
+    )
+    expect(plain(phantom<{ aval: { shape: unknown } }>(take(new Float64Array(0), phantom<IntExpr<[0]>>(i(0)))).aval.shape)).toEqual([0])
   })
 })

@@ -20,6 +20,7 @@ import {
   mulPolynomials,
   negPolynomial,
   type Polynomial,
+  powPolynomial,
   quotient,
   samePolynomial,
   variablePolynomial,
@@ -140,6 +141,15 @@ describe('polynomial', () => {
     // What is not needed for the output does not matter.
     const dead = close([float()], ([x]) => (x === undefined ? [] : [sin(phantom<Scalar>(x)), add(phantom<Scalar>(x), 1)]))
     expect(O.isSome(polynomial({ ...dead, outputs: dead.outputs.slice(1) }))).toBe(true)
+  })
+
+  it('is none where a power of it is too large, and where what is raised is no polynomial', () => {
+    const wide = some(polynomial(program(['x', 'y', 'z', 'w'], (x, y, z, w) => add(add(x, y), add(z, w)))))
+    expect(O.isNone(powPolynomial(wide, 1e6))).toBe(true)
+    expect(O.isNone(powPolynomial(wide, 1e6 + 1))).toBe(true)
+    expect([-1, 0.5, NaN].filter((n) => O.isSome(powPolynomial(wide, n)))).toEqual([])
+    // (x + y + z + w)³ has one term for each choice of three of four, with repetition.
+    expect(some(powPolynomial(wide, 3)).terms.length).toBe(20)
   })
 
   it('gives up in time on what is too large to write out', () => {

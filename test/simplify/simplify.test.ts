@@ -336,3 +336,17 @@ describe('size', () => {
     expect(run(simplify(p))([scalarTensor(4)]).map((t) => elementOf(t))).toEqual([0.25])
   })
 })
+
+it('a law must begin with an operation', () => {
+  const grows = rule(
+    'x = x + 0',
+    (x) => x,
+    (x) => add(x, 0),
+  )
+  expect(() =>
+    simplify(
+      scalarProgram(1, (x) => [apply('sin', x)]),
+      [grows],
+    ),
+  ).toThrow("simplify: the left side of 'x = x + 0' is not an operation")
+})

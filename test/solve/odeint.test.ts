@@ -29,6 +29,14 @@ const numbers = (x: unknown): ReadonlyArray<number> => phantom<ReadonlyArray<num
 const told = (report: OdeReport<unknown>): unknown => plain(report)
 
 describe('solutions', () => {
+  it('have the same bits however the way back is stored', () => {
+    const times = Float64Array.of(0, 0.5, 2)
+    const of = (checkpoint: 'none' | 'sqrt' | 3) => plain(evaluate((y: Scalar) => odeint(falling, y, phantom(times), { checkpoint }))(1.5))
+    expect(of('none')).toEqual(of('sqrt'))
+    expect(of('none')).toEqual(of(3))
+    expect(difference(of('none'), [1.5, 1.5 * Math.exp(-0.5), 1.5 * Math.exp(-2)], 1e-7)).toBeNull()
+  })
+
   it.each(problems)('of $name', ({ f, point, value }) => {
     for (const [tolerance, within] of [
       [1e-6, 2e-4],

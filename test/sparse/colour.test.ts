@@ -86,6 +86,19 @@ describe('the ordering', () => {
   })
 
   it('is the better one where none is named', () => {
+    // Columns 2, 3, 1 and 0 meet in turn: two colours do, but not if the ends are coloured first.
+    const path = entries(
+      [3, 4],
+      [
+        [0, 2],
+        [0, 3],
+        [1, 1],
+        [1, 3],
+        [2, 0],
+        [2, 1],
+      ],
+    )
+    expect([count(path, { ordering: 'natural' }), count(path, { ordering: 'largestFirst' }), count(path)]).toEqual([3, 2, 2])
     for (const pattern of [crown(4), grid(4, 5), banded(9, 2)])
       expect(count(pattern)).toBe(Math.min(count(pattern, { ordering: 'natural' }), count(pattern, { ordering: 'largestFirst' })))
   })

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { toArray } from '../../src/array/tensor.ts'
+import { tensor, toArray } from '../../src/array/tensor.ts'
 import { sparseHessian, sparseJacobian } from '../../src/call/sparse.ts'
-import { add, concatenate, expandDims, mul, type Program, type Scalar, sin, square, sum, trace, type Vector } from '../../src/index.ts'
+import { add, concatenate, expandDims, type Matrix, matmul, mul, type Program, type Scalar, sin, square, sum, trace, type Vector } from '../../src/index.ts'
 import { operations } from '../../src/program/count.ts'
-import { colouring } from '../../src/sparse/matrix.ts'
+import { colouring, toDense } from '../../src/sparse/matrix.ts'
 import { jacobianPlan } from '../../src/sparse/plan.ts'
 import { starColours } from '../../src/sparse/star.ts'
+import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { where } from './graphs.ts'
 
@@ -32,6 +33,24 @@ describe('a plan', () => {
   it('takes a row that is full in reverse', () => {
     const found = sparseJacobian(cross)(points(50))
     expect([found.direction, found.passes]).toEqual(['reverse', 2])
+  })
+
+  it('takes rows where columns, which looked no worse, need more', () => {
+    // No row and no column has more than four entries, but columns meet so that they need six colours, and rows five.
+    const a = [
+      [0, 2, 0, 0, 0, 3, 4, 0, 5],
+      [0, 0, 6, 0, 0, 0, 7, 0, 8],
+      [9, 1, 2, 3, 0, 0, 0, 0, 0],
+      [0, 0, 0, 4, 0, 5, 6, 0, 7],
+      [0, 8, 0, 0, 9, 0, 0, 0, 0],
+      [1, 0, 2, 0, 0, 3, 0, 0, 0],
+      [4, 5, 0, 6, 0, 7, 0, 0, 0],
+    ]
+    const linear = (x: Vector<9>) => matmul(phantom<Matrix<7, 9>>(tensor(phantom<ReadonlyArray<ReadonlyArray<number>>>(a))), x)
+    const at = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9)
+    const [found, across] = [sparseJacobian(linear)(at), sparseJacobian(linear, { direction: 'forward' })(at)]
+    expect([found.direction, found.passes, across.direction, across.passes]).toEqual(['reverse', 5, 'forward', 6])
+    for (const each of [found, across]) expect(toArray(toDense(each))).toEqual(a)
   })
 
   it('that would not fit into memory is refused before it is coloured', () => {

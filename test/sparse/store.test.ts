@@ -41,6 +41,34 @@ describe('a store', () => {
     expect([...storeOf(1).members(storeOf(1).pair(single(0), every))]).toEqual([0])
   })
 
+  it('keeps sets apart that hash alike', () => {
+    // Found by trying all pairs and triples of few columns.
+    const alike = [
+      [
+        [781, 923],
+        [372, 1063],
+      ],
+      [
+        [530, 975],
+        [939, 1067],
+      ],
+      [
+        [6, 7],
+        [3, 4, 7],
+      ],
+      [
+        [4, 7],
+        [3, 6, 7],
+      ],
+    ]
+    const store = storeOf(1100)
+    for (const sets of alike) {
+      const ids = [...sets, ...sets].map((columns) => store.unite(columns.map(single)))
+      expect(ids.map((id) => [...store.members(id)])).toEqual([...sets, ...sets])
+      expect(new Set(ids).size).toBe(2)
+    }
+  })
+
   it('grows with what is put in', () => {
     const store = storeOf(2000)
     const runs = Array.from({ length: 2000 }, (_, i) => store.unite(Array.from({ length: Math.min(60, 2000 - i) }, (__, k) => single(i + k))))

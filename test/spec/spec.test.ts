@@ -38,6 +38,18 @@ const problems = (codec: t.Decoder<unknown, unknown>, json: unknown): ReadonlyAr
     ),
   )
 
+describe('errors of other codecs', () => {
+  it('need have no context: then the mistake is at the root', () => {
+    expect(failuresOf([{ value: [1], context: [] }]).map(show)).toEqual(['at $: expected another value, got an array of 1'])
+    expect(failuresOf([{ value: 1, context: [], message: 'no' }]).map(show)).toEqual(['at $: no'])
+    expect(problems(t.type({ a: t.number }), { a: 'x' })).toEqual(['at a: expected number, got "x"'])
+  })
+  it('nor those of ours, where none is given', () => {
+    const found = vector(3).validate([1, 2], [])
+    expect(E.isLeft(found) ? failuresOf(found.left).map(show) : []).toEqual(['at $: expected 3 entries, got 2'])
+  })
+})
+
 const model = record({
   w: vector('n'),
   layers: tuple(matrix('n', 2), array([2, 'm', 3]), array(['m'], 'int32'), array([2], 'bool')),

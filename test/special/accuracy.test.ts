@@ -78,6 +78,8 @@ describe('special functions', () => {
 
   it('have the first derivative of sinc', () => {
     expect(off('sinc', 1, (_, x) => -Math.PI * sphericalJ(1, x))).toBeLessThan(1.5)
+    // j₁ = −j₀′, and j₀ is sinc itself, from which the higher orders begin.
+    for (const x of [0, -0, 0.3, -2, 7.5, 1e9, Infinity, NaN]) expect(sphericalJ(0, x)).toBe(sinc(x))
   })
 
   it('have the gradient of the beta function', () => {

@@ -46,7 +46,7 @@ const forms: { readonly [name in Operation]: string } = {
 }
 
 const letters = ['x', 'y', 'z'] as const
-const argumentName = (i: number): string => letters[i] ?? `x${i}`
+const argumentName = (i: number): string => entry(letters, i)
 
 const readTwice = (operation: string): boolean => operation === 'smaller' || operation === 'larger'
 
@@ -60,8 +60,8 @@ const functionOf = (kernel: Kernel): string => {
     return step?._tag === 'Apply' ? `(${expression(i)})` : expression(i)
   }
   const expression = (i: number): string => {
-    const step = kernel.steps[i]
-    switch (step?._tag) {
+    const step = entry(kernel.steps, i)
+    switch (step._tag) {
       case 'Argument':
         return argumentName(step.index)
       case 'Constant':
@@ -70,8 +70,6 @@ const functionOf = (kernel: Kernel): string => {
         return `w_${step.name}(${step.operands.map(operand).join(', ')})`
       case 'Apply':
         return forms[step.operation].replace(/\$(\d)/g, (_, digit: string) => operand(entry(step.operands, Number(digit))))
-      case undefined:
-        return 'NAN'
     }
   }
   const linesOf = (block: number): ReadonlyArray<string> =>

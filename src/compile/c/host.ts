@@ -31,6 +31,7 @@ const refuse = (operation: string, reason: string, hint: string): never => raise
 const plain = (...lines: ReadonlyArray<string>): HostCode => ({ lines, room: 0, order: 0 })
 const shapeOf = ({ operands }: Operation, i = 0): Dims => entry(operands, i).shape
 const first = (names: ReadonlyArray<string>): string => entry(names, 0)
+const last = (shape: Dims): number => entry(shape, shape.length - 1)
 
 /** A library function's name for the kind of number: `w_cumsum` or `w_cumsumWhole`. */
 const kinded = (name: string, { operands }: Operation): string => (kindOf(entry(operands, 0).dtype) === 'f64' ? name : `${name}Whole`)
@@ -54,7 +55,7 @@ const place =
 const argsort: Writer = (operation, { from, to }) => {
   const shape = shapeOf(operation)
   const descending = flag('argsort', operation.params, 'descending') ? 1 : 0
-  return plain(`${kinded('w_argsort', operation)}(${first(from)}, ${first(to)}, ${sizeOf(shape)}, ${shape.at(-1) ?? 1}, ${descending});`)
+  return plain(`${kinded('w_argsort', operation)}(${first(from)}, ${first(to)}, ${sizeOf(shape)}, ${last(shape)}, ${descending});`)
 }
 
 // over several axes ------------------------------------------------------------------------
@@ -166,7 +167,7 @@ const matrices =
       ...operands.map(({ shape }, i) => [entry(from, i), sizeOf(shape)] as const),
       ...results.map(({ shape }, i) => [entry(to, i), sizeOf(shape)] as const),
     ]
-    const sizes = operands.length === 2 ? [n, shapeOf(operation, 1).at(-1) ?? 1] : tall ? [m, n] : [n]
+    const sizes = operands.length === 2 ? [n, last(shapeOf(operation, 1))] : tall ? [m, n] : [n]
     const scratch = [...(room(m, n) > 0 ? [space] : []), ...(order(n) > 0 ? [indices] : [])]
     const call = (offset: (size: number) => string): string =>
       `w_${name}(${[...parts.map(([array, size]) => `${array}${offset(size / count)}`), ...sizes, ...scratch].join(', ')});`

@@ -155,8 +155,7 @@ export const encodeBody = (f: DefinedFunction): E.Either<Obstacle, Bytes> => {
   // For each open block, whether an `else` may come.
   const open: Array<boolean> = []
   for (let i = 0; i < f.body.length; i++) {
-    const instruction = f.body[i]
-    if (instruction === undefined) continue
+    const instruction = entry(f.body, i)
     const { op } = instruction
     const unbalanced = (reason: string): E.Either<Obstacle, Bytes> => left({ _tag: 'Unbalanced', function: f.name, instruction: i, reason })
     if (op === 'block' || op === 'loop' || op === 'if') open.push(op === 'if')

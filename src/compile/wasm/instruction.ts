@@ -3,6 +3,7 @@
  * block, `end` closes it. Instructions without operands of their own are made once, so that a list of
  * 10⁵ of them is 10⁵ references.
  */
+import { valueAt } from '../../entry.ts'
 import { type bulk, type indexed, type lane, type laneMemory, type memory, plain, type structured, vector, type vectorMemory } from './opcode.ts'
 
 export type ValueType = 'i32' | 'i64' | 'f64' | 'v128'
@@ -32,7 +33,7 @@ const known: ReadonlyMap<string, Instruction> = /*#__PURE__*/ new Map(
 )
 
 /** An instruction that has no operands of its own. */
-export const plainly = (op: Plain): Instruction => known.get(op) ?? { op }
+export const plainly = (op: Plain): Instruction => valueAt(known, op)
 
 export const end: Instruction = /*#__PURE__*/ plainly('end')
 export const get = (index: number): Instruction => ({ op: 'local.get', index })

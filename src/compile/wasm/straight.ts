@@ -62,10 +62,7 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
   const compute = (step: number): Task => ({ _tag: 'Step', step })
   /** Tasks to be done next, in their order. */
   const next = (tasks: ReadonlyArray<Task>): void => {
-    for (let i = tasks.length - 1; i >= 0; i--) {
-      const task = tasks[i]
-      if (task !== undefined) open.push(task)
-    }
+    for (let i = tasks.length - 1; i >= 0; i--) open.push(entry(tasks, i))
   }
   /** The value of a step, from its local if it has one. */
   const read = (step: number): Task => (plan.isNamed(step) ? push(get(local(step))) : compute(step))
@@ -86,10 +83,8 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
   }
 
   const expand = (step: number): void => {
-    const it = steps[step]
-    switch (it?._tag) {
-      case undefined:
-        return
+    const it = entry(steps, step)
+    switch (it._tag) {
       case 'Argument':
         out.push(get(operands[it.index] ?? 0))
         return

@@ -8,6 +8,7 @@ import { bytes } from '../../../src/compile/wasm/bytes.ts'
 import { encode } from '../../../src/compile/wasm/encode.ts'
 import { block, end, float, floats, get, type Instruction, int, plainly, set, type ValueType, when } from '../../../src/compile/wasm/instruction.ts'
 import { type DefinedFunction, type ImportedMemory, type Obstacle, showObstacle } from '../../../src/compile/wasm/module.ts'
+import { phantom } from '../../../src/type/phantom.ts'
 import { bytesOf, run, thunk, validates } from './host.ts'
 
 const obstacle = (f: DefinedFunction): string => {
@@ -90,6 +91,14 @@ describe('what keeps a function from being written', () => {
     )
     expect(obstacle(body({ op: 'f64x2.extract_lane', lane: 16 }))).toBe('f: instruction 0, f64x2.extract_lane: there is no lane 16')
     expect(obstacle(body({ op: 'i8x16.shuffle', lanes: [1, 2] }))).toBe('f: instruction 0, i8x16.shuffle: takes 16 lanes below 32')
+  })
+
+  it('is told of operands that are not there, and of what is no instruction', () => {
+    const odd = (instruction: object): string => obstacle(body(phantom<Instruction>(instruction)))
+    expect(odd({ op: 'f64.load', offset: 0 })).toBe('f: instruction 0, f64.load: has no alignment')
+    expect(odd({ op: 'f64x2.extract_lane' })).toBe('f: instruction 0, f64x2.extract_lane: has no lane')
+    expect(odd({ op: 'local.get' })).toBe('f: instruction 0, local.get: the index  is not a whole number below 2³²')
+    expect(odd({ op: 'f64.power' })).toBe('f: instruction 0, f64.power: is not an instruction')
   })
 
   it('is told of limits', () => {

@@ -1,13 +1,14 @@
 /**
  * Bessel functions of any order in C, as `src/special` has them.
  */
+import { fieldOf } from '../../../entry.ts'
 import * as bessel from '../../../special/bessel.ts'
 import type { Functions } from './bits.ts'
 import { number, table } from './table.ts'
 
 /** `return` of J₀ or J₁ beyond 8, and its tables. */
 const ratio = (top: string, bottom: string, x: string, of: { readonly [name: string]: ReadonlyArray<number> }): string =>
-  `(w_polynomial(${top}, ${of[top]?.length ?? 0}, ${x}) / w_polynomial(${bottom}, ${of[bottom]?.length ?? 0}, ${x}))`
+  `(w_polynomial(${top}, ${fieldOf(of, top).length}, ${x}) / w_polynomial(${bottom}, ${fieldOf(of, bottom).length}, ${x}))`
 
 const tables = (of: { readonly [name: string]: ReadonlyArray<number> }): string =>
   Object.entries(of)

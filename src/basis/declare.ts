@@ -117,7 +117,6 @@ export interface UnarySpec {
 export const unary = ({ partial, domain, ...spec }: UnarySpec): Primitive =>
   elementwise({
     ...spec,
-    scalar: (x = Number.NaN) => spec.scalar(x),
     domains: [domain],
     derivative: { _tag: 'Partials', partials: (args, answers) => [[partial(entry(args, 0), entry(answers, 0))]] },
   })
@@ -138,11 +137,9 @@ export interface BinarySpec {
 }
 
 /** An elementwise primitive of two arguments. */
-export const binary = ({ partials, int32, ...spec }: BinarySpec): Primitive =>
+export const binary = ({ partials, ...spec }: BinarySpec): Primitive =>
   elementwise({
     ...spec,
-    scalar: (x = Number.NaN, y = Number.NaN) => spec.scalar(x, y),
-    ...(int32 === undefined ? {} : { int32: (x = 0, y = 0) => int32(x, y) }),
     derivative: {
       _tag: 'Partials',
       partials: (args, answers) => [partials(entry(args, 0), entry(args, 1), entry(answers, 0))],

@@ -108,7 +108,7 @@ const checkFloats = ({ source }: Plan): void => {
  * the library's is shared: the arrays are the caller's before and after.
  *
  * `into(f).target(...xs)` makes a target for arguments like these whose arrays lie in the memory of compiled code,
- * made for it alone, so that large results are not even copied. Its arrays are parts of one larger buffer: hand
+ * made for it alone, so that large results are not even copied. Its arrays may be parts of one larger buffer: hand
  * copies to workers.
  *
  * @example
@@ -124,7 +124,7 @@ export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction) => {
   const residents = new WeakMap<object, Quick>()
 
   /** The long way; the function is traced a second time at the second call, to see that it is pure. */
-  const written = (target: unknown, given: ReadonlyArray<unknown>): unknown => {
+  const written = (target: unknown, ...given: ReadonlyArray<unknown>): unknown => {
     const args = valuesFor(f, given)
     const plan = planned(f, args)
     const arrays = arraysOf(plan.source, target)
@@ -137,8 +137,8 @@ export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction) => {
 
   const write = (target: unknown, ...given: ReadonlyArray<unknown>): unknown => {
     const own = state.residents > 0 && typeof target === 'object' && target !== null ? residents.get(target) : undefined
-    const known = own !== undefined ? own(given) : state.quick === null ? missed : state.quick([target, ...given])
-    return known === missed ? written(target, given) : target
+    const known = own !== undefined ? own(...given) : state.quick === null ? missed : state.quick(target, ...given)
+    return known === missed ? written(target, ...given) : target
   }
 
   const target = (...given: ReadonlyArray<unknown>): unknown => {
@@ -147,15 +147,16 @@ export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction) => {
     checkFloats(plan)
     const { arrays, quick } = residentOf(plan, args)
     const made = restore<object>(plan.source, arrays)
+    if (quick === null || isAccepting(f)) return made
     const isAsMade = holding(plan.source.output, arrays)
     let called = false
     // The first call goes the long way, on which the function is traced again.
-    const after: Quick = (like) => {
+    const after: Quick = (...like) => {
       const first = !called
       called = true
-      return first || quick === null || !isAsMade(made) ? missed : quick(like)
+      return first || !isAsMade(made) ? missed : quick(...like)
     }
-    if (!isAccepting(f)) residents.set(made, after)
+    residents.set(made, after)
     state.residents++
     return made
   }

@@ -38,18 +38,21 @@ export interface Called {
 
 /** The answer to a call: the quick one where there is one already. */
 export const answered = (quick: Quick | null, given: ReadonlyArray<unknown>, long: () => unknown): Called => {
-  const known = quick === null ? missed : quick(given)
+  const known = quick === null ? missed : quick(...given)
   return { answer: known === missed ? long() : known, quick }
 }
 
 /** A function that goes the long way until a quick one is known. */
 export const repeating = (call: (given: ReadonlyArray<unknown>) => Called): ((...given: ReadonlyArray<unknown>) => unknown) => {
   const last: { quick: Quick | null } = { quick: null }
-  return (...given) => {
-    const known = last.quick === null ? missed : last.quick(given)
-    if (known !== missed) return known
+  const long = (...given: ReadonlyArray<unknown>): unknown => {
     const { answer, quick } = call(given)
     if (quick !== null) last.quick = quick
     return answer
+  }
+  // The arguments are only handed on, so that engines make no list of them.
+  return (...given) => {
+    const known = last.quick === null ? missed : last.quick(...given)
+    return known === missed ? long(...given) : known
   }
 }

@@ -1,10 +1,11 @@
 /**
  * Arrays for results that lie where compiled code writes them, so that nothing is copied: each set with a kernel
- * and a memory of its own, which no other call touches.
+ * and a memory of its own, which no other call touches. A small program has no such memory: it is written out, and writes
+ * anywhere.
  */
 import { sizeOf } from '../array/shape.ts'
 import type { Buffer } from '../array/dtype.ts'
-import { compileProgram } from '#compiler'
+import { compileProgram, writeOut } from '#compiler'
 import { missed } from '../compile/answer.ts'
 import { writerOf, writing } from '../compile/exchange.ts'
 import type { Compiled } from '../compile/kernel.ts'
@@ -18,7 +19,7 @@ import type { Plan } from './source.ts'
 export interface Resident {
   /** One for each leaf of the result. */
   readonly arrays: ReadonlyArray<Float64Array>
-  /** Calls with arguments like those that it was made for; null where no kernel serves. */
+  /** Calls with arguments like those that it was made for; null where no kernel of their own serves. */
   readonly quick: Quick | null
 }
 
@@ -41,7 +42,7 @@ const ownBuffers = ({ kernel, direct }: Compiled): ReadonlyArray<Buffer | null> 
 /** Arrays for the results of a plan, which are all of float64. */
 export const residentOf = (plan: Plan, args: ReadonlyArray<Argument>): Resident => {
   const sizes = outputAvals(plan.program).map((of) => sizeOf(of.shape))
-  const compiled = compileProgram(plan.program)
+  const compiled = writeOut(plan.program) === null ? compileProgram(plan.program) : null
   if (compiled === null) return { arrays: sizes.map((size) => new Float64Array(size)), quick: null }
   const { direct } = compiled
   const own = ownBuffers(compiled)
@@ -53,7 +54,7 @@ export const residentOf = (plan: Plan, args: ReadonlyArray<Argument>): Resident 
   const write = writing(args, direct)
   return {
     arrays,
-    quick: (given) => {
+    quick: (...given) => {
       if (!direct.invoke(given, write)) return missed
       for (const { array, from } of copies) array.set(from)
       return null

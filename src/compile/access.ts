@@ -78,6 +78,9 @@ const witness = (to: Witness, s: Statement, extents: ReadonlyMap<number, number>
       all(s.yes, extents)
       all(s.no, extents)
       break
+    case 'Part':
+      all(s.body, extents)
+      break
     case 'Host':
       to.host()
       for (const place of s.from) access(place, false, Number.POSITIVE_INFINITY)

@@ -34,5 +34,5 @@ export interface Signature {
   readonly into: boolean
 }
 
-/** A call like those before, or `missed`. */
-export type Call = (given: ReadonlyArray<unknown>) => unknown
+/** A call like those before, or `missed`. Arguments are handed on one by one: a list of them would be made anew at every call. */
+export type Call = (...given: ReadonlyArray<unknown>) => unknown

@@ -15,7 +15,7 @@ export interface Pieces {
 }
 
 /** Runs of statements of about the length wanted; a loop is never cut. */
-const runs = (body: Block, length: number): ReadonlyArray<Block> => {
+export const runs = (body: Block, length: number): ReadonlyArray<Block> => {
   const cut: Array<Array<Statement>> = [[]]
   let filled = 0
   for (const statement of body) {

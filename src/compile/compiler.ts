@@ -4,4 +4,4 @@
  */
 export { compileProgram } from './kernel.ts'
 export { swiftCall } from './swift.ts'
-export { isCompiled, promote, runProgram } from './tier.ts'
+export { isCompiled, promote, runProgram, writeOut } from './tier.ts'

@@ -55,10 +55,10 @@ export const builtBy = (on: Page, layout: Layout, leaves: ReadonlyArray<Leaf>): 
   return built(layout)
 }
 
-/** Looks at the arrays that the first argument has; what it answers with fills them, and is that argument. */
-export const filledBy = (on: Page, layout: Layout, leaves: ReadonlyArray<Leaf>): (() => string) => {
+/** Looks at the arrays that an argument has; what it answers with fills them, and is that argument. */
+export const filledBy = (on: Page, argument: string, layout: Layout, leaves: ReadonlyArray<Leaf>): (() => string) => {
   const names: Array<string> = []
-  const target = on.variable('given[0]')
+  const target = on.variable(argument)
   walked(on, target, layout, (name) => {
     on.put(`if (!(${name} instanceof Float64Array) || ${name}.length !== ${sizeOf(entry(leaves, names.push(name) - 1).of.shape)}) return missed`)
   })

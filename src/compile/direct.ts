@@ -38,8 +38,9 @@ const make = (straight: Straight, { args, answer, into }: Signature): Call | nul
   const used = new Set([...wanted, ...needed(straight, wanted).flatMap((step) => step.args)])
   const leaves = answer.leaves.map(({ output, tensor }, i) => ({ of: entry(answer.avals, output), tensor, elements: entry(outputs, i).map(nameOf) }))
 
-  on.put(`if (given.length !== ${args.length + (into ? 1 : 0)}) return missed`)
-  const fill = into ? filledBy(on, answer.layout, leaves) : null
+  const parameters = Array.from({ length: args.length + (into ? 1 : 0) }, (_, i) => `x${i}`)
+  on.put(`if (arguments.length !== ${parameters.length}) return missed`)
+  const fill = into ? filledBy(on, 'x0', answer.layout, leaves) : null
   let next = 0
   args.forEach((arg, i) => {
     const count = arg.avals.length
@@ -47,14 +48,14 @@ const make = (straight: Straight, { args, answer, into }: Signature): Call | nul
     const leaf = (k: number) => ({ of: entry(arg.avals, k), elements: entry(elements, k).map((r) => (used.has(r) ? nameOf(r) : null)) })
     readBy(
       on,
-      `given[${into ? i + 1 : i}]`,
+      `x${into ? i + 1 : i}`,
       arg.layout,
       Array.from({ length: count }, (_, k) => leaf(k)),
     )
   })
   const functions = steps(on, straight, wanted, nameOf)
   on.put(`return ${fill === null ? builtBy(on, answer.layout, leaves) : fill()}`)
-  const text = [...on.head, 'return (given) => {', ...on.lines, '}'].join('\n')
+  const text = ["'use strict'", ...on.head, `return function (${parameters.join(', ')}) {`, ...on.lines, '}'].join('\n')
   return codeOf<Made>(['missed', 'k', 'f'], text)?.(missed, on.constants, functions) ?? null
 }
 

@@ -60,6 +60,8 @@ const countOf = (statement: Statement): Count => {
       const [yes, no] = [countAll(statement.yes), countAll(statement.no)]
       return { loops: yes.loops + no.loops, operations: Math.max(yes.operations, no.operations) }
     }
+    case 'Part':
+      return countAll(statement.body)
     default:
       return none
   }

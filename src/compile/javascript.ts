@@ -22,7 +22,9 @@ const sum = (parts: ReadonlyArray<string>): string => (parts.length === 0 ? '0' 
 export const javascript = ({ kernel, pieces }: Pieces, layout: Layout): Source => {
   const code = writer()
   const { applied } = code
-  const lines: Array<string> = []
+  let lines: Array<string> = []
+  const parts: Array<string> = []
+  let numbered = 0
   const kindOf = (buffer: number): 'f64' | 'i32' => entry(kernel.buffers, buffer).kind
   const base = (buffer: number): number => entry(layout.offsets, buffer) / (kindOf(buffer) === 'f64' ? 8 : 4)
   const array = (buffer: number): string => (kindOf(buffer) === 'f64' ? 'm' : 'n')
@@ -91,6 +93,17 @@ export const javascript = ({ kernel, pieces }: Pieces, layout: Layout): Source =
         statement.no.forEach(emit)
         lines.push('}')
         break
+      case 'Part': {
+        const axes = statement.axes.map((axis) => `i${axis}`).join(', ')
+        const name = `part${numbered++}`
+        const outer = lines
+        lines = [`const ${name} = (${axes}) => {`, ...localsOf(statement.body)]
+        statement.body.forEach(emit)
+        parts.push([...lines, '}'].join('\n'))
+        lines = outer
+        lines.push(`${name}(${axes})`)
+        break
+      }
       case 'Host':
         lines.push(`h(${statement.call})`)
         break
@@ -109,5 +122,5 @@ export const javascript = ({ kernel, pieces }: Pieces, layout: Layout): Source =
     lines.push('}')
   })
   const all = pieces.length === 1 ? 'return piece0' : `return () => {\n${pieces.map((_, p) => `piece${p}()`).join('\n')}\n}`
-  return { text: [...named(code), ...lines, all].join('\n'), functions: code.functions }
+  return { text: [...named(code), ...parts, ...lines, all].join('\n'), functions: code.functions }
 }

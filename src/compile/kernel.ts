@@ -14,6 +14,7 @@ import { mayMakeModules, start } from './emit/engine.ts'
 import { binary } from './emit/module.ts'
 import { javascript, type Source } from './javascript.ts'
 import { type Layout, layoutOf } from './lifetime.ts'
+import { parted } from './part.ts'
 import type { Block, Kernel } from './loop.ts'
 import { arenaOf, delivered, hostCall, type HostBuffers, type Memory, memoryOf } from './memory.ts'
 
@@ -42,7 +43,7 @@ const hostBuffers = (kernel: Kernel): ReadonlyArray<HostBuffers> => {
   const visit = (block: Block): void => {
     for (const statement of block) {
       if (statement._tag === 'Host') calls[statement.call] = { from: statement.from.map((p) => p.buffer), to: statement.to.map((p) => p.buffer) }
-      else if (statement._tag === 'Loop') visit(statement.body)
+      else if (statement._tag === 'Loop' || statement._tag === 'Part') visit(statement.body)
       else if (statement._tag === 'Choose') {
         visit(statement.yes)
         visit(statement.no)
@@ -61,9 +62,16 @@ type Body = (m: Float64Array, n: Int32Array, h: (call: number) => void, f: Sourc
 /** Which code a program becomes. */
 export type Backend = 'webassembly' | 'javascript'
 
+/** So many statements a function may have, and the body of a loop or branch in it. */
+export interface Limits {
+  readonly code: number
+  readonly body: number
+}
+
 // V8 does not optimise a function of more than 61,440 bytes of bytecode, which is at least 2,500 operations;
-// WebAssembly functions compile best up to about 5,000.
-const longest: { readonly [B in Backend]: number } = { javascript: 1500, webassembly: 4000 }
+// WebAssembly functions compile best up to about 5,000. Loops are joined up to 2,000 statements, and calls in a loop
+// cost: so a body is not cut before it is longer than that.
+const usual: { readonly [B in Backend]: Limits } = { javascript: { code: 1500, body: 2000 }, webassembly: { code: 4000, body: 4000 } }
 
 /** A kernel's memory, and what runs it; null where the engine refuses. */
 interface Machinery {
@@ -94,8 +102,8 @@ const small = 200
 
 const isSmall = ({ body }: Kernel): boolean => body.length <= small && !body.some((s) => s._tag === 'Loop' || s._tag === 'While')
 
-const machineryFor = (whole: Kernel, backend: Backend): { readonly kernel: Kernel; readonly machinery: Machinery | null } => {
-  const pieces = chunked(whole, longest[backend])
+const machineryFor = (whole: Kernel, backend: Backend, { code, body }: Limits): { readonly kernel: Kernel; readonly machinery: Machinery | null } => {
+  const pieces = chunked(parted(whole, body), code)
   const layout = layoutOf(pieces.kernel)
   return { kernel: pieces.kernel, machinery: backend === 'javascript' ? inJavaScript(pieces, layout) : inWebAssembly(pieces, layout) }
 }
@@ -110,13 +118,13 @@ const released = /*#__PURE__*/ new FinalizationRegistry<null>(() => {
 const mayMake: { readonly [B in Backend]: () => boolean } = { javascript: mayMakeCode, webassembly: mayMakeModules }
 
 /** A program as a function of tensors, in the code asked for or that which suits it; null where no code may be made. */
-export const compileProgram = (program: Program, wanted?: Backend): Compiled | null => {
+export const compileProgram = (program: Program, wanted?: Backend, limits = usual): Compiled | null => {
   const either: ReadonlyArray<Backend> = ['webassembly', 'javascript']
   const allowed = (wanted === undefined ? either : [wanted]).filter((backend) => mayMake[backend]())
   if (allowed.length === 0) return null
   const whole = assemble(program)
   for (const backend of isSmall(whole) || alive.modules > crowd ? [...allowed].reverse() : allowed) {
-    const { kernel, machinery } = machineryFor(whole, backend)
+    const { kernel, machinery } = machineryFor(whole, backend, limits[backend])
     if (machinery === null) continue
     if (backend === 'webassembly') {
       alive.modules++

@@ -57,6 +57,8 @@ export type Statement =
   /** As long as the condition's block sets the test to 1, and at most so many times. */
   | { readonly _tag: 'While'; readonly condition: Block; readonly test: Register; readonly bound: number | null; readonly body: Block }
   | { readonly _tag: 'Choose'; readonly test: Register; readonly yes: Block; readonly no: Block }
+  /** Statements that an emitter may put into a function of their own, within the loops over these axes. */
+  | { readonly _tag: 'Part'; readonly axes: ReadonlyArray<number>; readonly body: Block }
   /** A primitive that the language does not express, evaluated by itself on whole buffers. */
   | { readonly _tag: 'Host'; readonly call: number; readonly from: ReadonlyArray<Place>; readonly to: ReadonlyArray<Place> }
 

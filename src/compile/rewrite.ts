@@ -12,6 +12,7 @@ export interface Change {
 export const inBlocks = (statement: Statement, change: (block: Block) => Block): Statement => {
   switch (statement._tag) {
     case 'Loop':
+    case 'Part':
       return { ...statement, body: change(statement.body) }
     case 'While':
       return { ...statement, condition: change(statement.condition), body: change(statement.body) }
@@ -64,6 +65,7 @@ export const rewritten = (block: Block, change: Change): Block => {
         return to === s.to ? s : { ...s, to }
       }
       case 'Loop':
+      case 'Part':
         return { ...s, body: rewritten(s.body, change) }
       case 'While':
         return { ...s, condition: rewritten(s.condition, change), test: register(s.test), body: rewritten(s.body, change) }

@@ -42,6 +42,8 @@ const showStatement = (statement: Statement, indent: string): ReadonlyArray<stri
       ]
     case 'Choose':
       return [`${indent}if r${statement.test}`, ...showBlock(statement.yes, `${indent}  `), `${indent}else`, ...showBlock(statement.no, `${indent}  `)]
+    case 'Part':
+      return [`${indent}part`, ...showBlock(statement.body, `${indent}  `)]
     case 'Host':
       return [`${indent}${statement.to.map(showPlace).join(', ')} = host ${statement.call}(${statement.from.map(showPlace).join(', ')})`]
   }

@@ -17,7 +17,7 @@ const fromKernel = (direct: Direct, { args, answer: { layout, leaves, avals } }:
     const { output, tensor } = entry(leaves, next++)
     return leafReader(entry(avals, output), entry(direct.outputs, output), tensor)
   })
-  return (given) => (direct.invoke(given, write) ? read() : missed)
+  return (...given) => (direct.invoke(given, write) ? read() : missed)
 }
 
 /** The first argument takes the results. Its arrays are looked at before the kernel runs, and filled after. */
@@ -30,10 +30,7 @@ const intoFromKernel = (direct: Direct, { args, answer: { layout } }: Signature)
   })
   let following = 0
   const fill = writerOf(layout, () => leafFiller(entry(direct.outputs, following++)))
-  return (given) => {
-    const [target] = given
-    return fits(target) && direct.invoke(given.slice(1), write) && fill(target) ? target : missed
-  }
+  return (target, ...given) => (fits(target) && direct.invoke(given, write) && fill(target) ? target : missed)
 }
 
 /** Calls of a program in code, or null as long as it is not compiled; a name tells the signatures of one program apart. */

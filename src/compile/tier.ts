@@ -60,11 +60,18 @@ export type Promoted =
   | { readonly _tag: 'Kernel'; readonly compiled: Compiled }
   | { readonly _tag: 'Interpreted' }
 
+/** A program written out now; null where it is not small, and where the host does not let code be made. */
+export const writeOut = (program: Program): Straight | null => {
+  const progress = progressOf(program)
+  if (progress.straight !== undefined) return progress.straight
+  const written = writtenOut(program)
+  known.set(program, { ...progress, straight: written })
+  return written
+}
+
 /** Compile a program now: written out if it is small and no backend is asked for, else a kernel. */
 export const promote = (program: Program, backend?: Backend): Promoted => {
-  const progress = progressOf(program)
-  const written = backend !== undefined ? null : progress.straight === undefined ? writtenOut(program) : progress.straight
-  if (backend === undefined) known.set(program, { ...progress, straight: written })
+  const written = backend === undefined ? writeOut(program) : null
   if (written !== null) return { _tag: 'Straight', straight: written }
   const compiled = kernel(program, backend)
   return compiled === null ? { _tag: 'Interpreted' } : { _tag: 'Kernel', compiled }

@@ -13,7 +13,9 @@ import { entry } from '../entry.ts'
 import { applyTo, constant } from '../program/expr.ts'
 import type { AnyExpr, Atom, Equation, Primitive, Program } from '../program/model.ts'
 import { close } from '../program/trace.ts'
-import { simplify } from './simplify.ts'
+import { factors } from './factor.ts'
+import { withCarried } from './pattern.ts'
+import { common, simplifiedBy } from './simplify.ts'
 import { sealed } from '../program/seal.ts'
 
 /** Which equation makes each value, and how often the value is used. */
@@ -76,9 +78,12 @@ export const rearranged = (program: Program): Program => {
   return sealed({ ...made, outputNames: program.outputNames })
 }
 
-/** What is done to a program before it runs: simplified, its sums moved inwards, and simplified again if any were. */
+const laws = /*#__PURE__*/ [common, factors].flat()
+
+/** What is done to a program before it runs: simplified, common factors taken out of sums, sums moved inwards, and simplified again if any were. */
 export const optimised = (program: Program): Program => {
-  const simple = simplify(program)
+  const index = withCarried(laws)
+  const simple = simplifiedBy(program, index)
   const moved = rearranged(simple)
-  return moved === simple ? simple : simplify(moved)
+  return moved === simple ? simple : simplifiedBy(moved, index)
 }

@@ -17,6 +17,7 @@ import { pow, power } from '../primitive/power.ts'
 import { cos, sin, tan, trigonometric } from '../primitive/trigonometric.ts'
 import type { PatternRule, Primitive } from '../program/model.ts'
 import { arithmeticLaws } from './arithmetic.ts'
+import { factors } from './factor.ts'
 import { collect, type Rule, rule } from './rule.ts'
 import { structure } from './structural.ts'
 
@@ -72,8 +73,7 @@ export const real: ReadonlyArray<Rule> = /*#__PURE__*/ Object.freeze([
   /*#__PURE__*/ collect(1, 'x + c · x = (1 + c) · x', (c, x) => add(x, mul(c, x)), (c, x) => mul(add(1, c), x)),
   /*#__PURE__*/ collect(1, 'x − c · x = (1 − c) · x', (c, x) => sub(x, mul(c, x)), (c, x) => mul(sub(1, c), x)),
   /*#__PURE__*/ collect(1, 'c · x − x = (c − 1) · x', (c, x) => sub(mul(c, x), x), (c, x) => mul(sub(c, 1), x)),
-  /*#__PURE__*/ rule('x · y + x · z = x · (y + z)', (x, y, z) => add(mul(x, y), mul(x, z)), (x, y, z) => mul(x, add(y, z))),
-  /*#__PURE__*/ rule('x · y − x · z = x · (y − z)', (x, y, z) => sub(mul(x, y), mul(x, z)), (x, y, z) => mul(x, sub(y, z))),
+  ...factors,
   /*#__PURE__*/ rule('x / z + y / z = (x + y) / z', (x, y, z) => add(div(x, z), div(y, z)), (x, y, z) => div(add(x, y), z)),
   /*#__PURE__*/ rule('x / z − y / z = (x − y) / z', (x, y, z) => sub(div(x, z), div(y, z)), (x, y, z) => div(sub(x, y), z)),
   // powers, exponentials, circles

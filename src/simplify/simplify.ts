@@ -140,8 +140,29 @@ const pass = (program: Program, index: Index, inner: (program: Program) => Progr
   return { program: emitted(graph, program, program.outputs.map(at)), postponed: postponed() }
 }
 
-// What belongs to every program; the rest of the strict laws stands with the primitives that a program has.
-const common: ReadonlyArray<Rule> = /*#__PURE__*/ [arithmeticLaws, structure].flat()
+/** What belongs to every program; the rest of the strict laws stands with the primitives that a program has. */
+export const common: ReadonlyArray<Rule> = /*#__PURE__*/ [arithmeticLaws, structure].flat()
+
+/** The same function as a smaller program, by the laws of an index. */
+export const simplifiedBy = (program: Program, index: Index): Program => {
+  // Programs nest 256 deep at most and may be shared, so each is simplified once.
+  const known = new Map<Program, Program>()
+  const inner = (of: Program): Program => {
+    const hit = known.get(of)
+    if (hit !== undefined) return hit
+    let { program: made, postponed } = pass(prune(of), index, inner)
+    for (let smaller = prune(made); postponed || smaller !== made; smaller = prune(made)) {
+      const next = pass(smaller, index, inner)
+      if (smaller === made && sameProgram(next.program, made) === null) break
+      made = next.program
+      postponed = next.postponed
+    }
+    known.set(of, made)
+    known.set(made, made)
+    return made
+  }
+  return inner(program)
+}
 
 /**
  * The same function as a smaller program, by the strict laws or the rules given.
@@ -165,22 +186,5 @@ export const simplify = (program: Program, rules?: ReadonlyArray<Rule>): Program
       reason: `the rules are ${describe(rules)}`,
       hint: 'they are a list: strict, real, or rules of your own',
     })
-  const index = rules === undefined ? withCarried(common) : indexOf(rules)
-  // Programs nest 256 deep at most and may be shared, so each is simplified once.
-  const known = new Map<Program, Program>()
-  const inner = (of: Program): Program => {
-    const hit = known.get(of)
-    if (hit !== undefined) return hit
-    let { program: made, postponed } = pass(prune(of), index, inner)
-    for (let smaller = prune(made); postponed || smaller !== made; smaller = prune(made)) {
-      const next = pass(smaller, index, inner)
-      if (smaller === made && sameProgram(next.program, made) === null) break
-      made = next.program
-      postponed = next.postponed
-    }
-    known.set(of, made)
-    known.set(made, made)
-    return made
-  }
-  return inner(program)
+  return simplifiedBy(program, rules === undefined ? withCarried(common) : indexOf(rules))
 }

@@ -7,6 +7,7 @@ import { chunked } from '../../src/compile/chunk.ts'
 import { binary } from '../../src/compile/emit/module.ts'
 import { javascript } from '../../src/compile/javascript.ts'
 import { layoutOf } from '../../src/compile/lifetime.ts'
+import { parted } from '../../src/compile/part.ts'
 import { add, type Expr, mul, type Program, type Scalar, sin, sum } from '../../src/index.ts'
 import { float } from '../../src/program/expr.ts'
 import type { AnyExpr } from '../../src/program/model.ts'
@@ -52,11 +53,11 @@ const row = (name: string, program: Program): string => {
   const [simple, simplified] = ms(() => optimised(program))
   const [kernel, planned] = ms(() => assemble(simple))
   const [, text] = ms(() => {
-    const pieces = chunked(kernel, 1500)
+    const pieces = chunked(parted(kernel, 2000), 1500)
     return javascript(pieces, layoutOf(pieces.kernel))
   })
   const [, code] = ms(() => {
-    const pieces = chunked(kernel, 4000)
+    const pieces = chunked(parted(kernel, 4000), 4000)
     return binary(pieces, layoutOf(pieces.kernel))
   })
   return `| ${[name, simple.equations.length, ...[simplified, planned, text, code].map(Math.round)].join(' | ')} |`

@@ -125,8 +125,8 @@ describe('targets that lie in compiled memory', () => {
   })
 
   it('are plain arrays where a result is an argument, a constant, or one of two alike', () => {
-    const pass = into((x: Vector<40>) => [x, exp(x), exp(x), Float64Array.of(1, 2)] as const)
-    const x = Float64Array.from({ length: 40 }, (_, i) => i / 40)
+    const pass = into((x: Vector<400>) => [x, exp(x), exp(x), Float64Array.of(1, 2)] as const)
+    const x = Float64Array.from({ length: 400 }, (_, i) => i / 400)
     const target = pass.target(x)
     for (let i = 0; i < 3; i++) {
       pass(target, x)
@@ -134,7 +134,7 @@ describe('targets that lie in compiled memory', () => {
       target[0].fill(-1)
       target[3].fill(-1)
     }
-    expect(x[1]).toBe(1 / 40)
+    expect(x[1]).toBe(1 / 400)
   })
 
   it('take arguments of another kind the long way, and notice a function that is not pure', () => {
@@ -149,23 +149,38 @@ describe('targets that lie in compiled memory', () => {
   })
 
   it('may have arrays put in their place, which are then written to', () => {
-    const both = into((x: Vector<40>) => [exp(x), sin(x)] as const)
-    const target = both.target(new Float64Array(40))
+    const both = into((x: Vector<400>) => [exp(x), sin(x)] as const)
+    const target = both.target(new Float64Array(400))
     const [one, two] = target
     for (const arrays of [
       [two, one],
-      [new Float64Array(40), two],
+      [new Float64Array(400), two],
       [one, two],
     ] as const) {
       for (let i = 0; i < 3; i++) {
-        const x = new Float64Array(40).fill(i)
+        const x = new Float64Array(400).fill(i)
         phantom<Array<Float64Array>>(target).splice(0, 2, ...arrays)
         both(target, x)
         expect(arrays).toEqual([evaluate(exp)(x), evaluate(sin)(x)])
       }
     }
     phantom<Array<Float64Array>>(target).splice(0, 1, new Float64Array(3))
-    expect(refusal(() => both(target, new Float64Array(40)))).toContain('target[0]')
+    expect(refusal(() => both(target, new Float64Array(400)))).toContain('target[0]')
+  })
+
+  it('are plain arrays where the function is small: its code writes anywhere', () => {
+    const both = into((x: Scalar) => [sin(x), exp(x)] as const)
+    const [one, two] = [both.target(1), both.target(1)]
+    expect(one.map((array) => [array.length, array.byteLength === array.buffer.byteLength])).toEqual([
+      [1, true],
+      [1, true],
+    ])
+    for (let i = 0; i < 5; i++) {
+      expect(both(one, i)).toBe(one)
+      expect(one.map(([x]) => x)).toEqual([evaluate(sin)(i), evaluate(exp)(i)])
+    }
+    both(two, 7)
+    expect([one, two].map(([x]) => x[0])).toEqual([evaluate(sin)(4), evaluate(sin)(7)])
   })
 
   it('are refused for results that are no floats', () => {

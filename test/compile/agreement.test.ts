@@ -39,7 +39,7 @@ const agreeInOne = (program: Program, operands: ReadonlyArray<AnyTensor>): void 
     answer: { layout: { _tag: 'Tuple', items: avals.map(() => leaf) }, leaves: avals.map((_, output) => ({ output, tensor: true })), avals },
     into: false,
   }))
-  const got = phantom<ReadonlyArray<AnyTensor>>(call?.(operands))
+  const got = phantom<ReadonlyArray<AnyTensor>>(call?.(...operands))
   const wanted = fold(evaluation)(program)(operands)
   const same = wanted.every((tensor, j) => isTensor(got[j]) && sameTensor(tensor, got[j]))
   if (!same) expect(`${print(program)}\n${showStraight(written)}\n${got.map(String)}`).toBe(`${wanted.map(String)}`)

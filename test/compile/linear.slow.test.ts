@@ -7,7 +7,8 @@ import { chunked } from '../../src/compile/chunk.ts'
 import { binary } from '../../src/compile/emit/module.ts'
 import { javascript } from '../../src/compile/javascript.ts'
 import { layoutOf } from '../../src/compile/lifetime.ts'
-import { add, concatenate, cond, cumsum, type Expr, fori, lt, matmul, mul, type Program, reshape, type Scalar, sin, sum } from '../../src/index.ts'
+import { parted } from '../../src/compile/part.ts'
+import { add, concatenate, cond, cumsum, type Expr, fori, lt, matmul, mul, type Program, reshape, type Scalar, scan, sin, sum } from '../../src/index.ts'
 import { float } from '../../src/program/expr.ts'
 import type { AnyExpr } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
@@ -33,12 +34,20 @@ const programs: { readonly [name: string]: readonly [size: number, program: (siz
   'many scalars summed': [1500, (n) => ofScalar((x) => repeated<Scalar>(n, x, (total, i) => add(total, sin(mul(x, i + 2)))))],
   'a chain of short vectors': [1500, (n) => ofArray<[4]>([4], (x) => sum(repeated(n, x, (y, i) => add(mul(sin(y), 0.5 + i / n), x))))],
   'sums of short vectors, one after another': [500, (n) => ofArray<[3]>([3], (x) => repeated<Scalar>(n, sum(x), (y) => sin(sum(mul(x, y)))))],
-  'products of small matrices': [150, (n) => ofArray<[3, 3]>([3, 3], (x) => sum(repeated<Expr<[3, 3]>>(n, x, (y) => matmul(y, mul(x, 0.4)))))],
+  'products of small matrices': [300, (n) => ofArray<[3, 3]>([3, 3], (x) => sum(repeated<Expr<[3, 3]>>(n, x, (y) => matmul(y, mul(x, 0.4)))))],
   'vectors side by side': [
     400,
     (n) => ofArray<[4]>([4], (x) => sum(sin(phantom<Expr<[4]>>(concatenate(Array.from({ length: n }, (_, i) => sin(mul(x, i + 1)))))))),
   ],
   'loops one after another': [150, (n) => ofScalar((x) => repeated<Scalar>(n, x, (y, i) => fori(3, y, (c: Scalar) => add(mul(sin(c), 0.5 + i / n), x))))],
+  'a long body of a loop': [
+    1500,
+    (n) =>
+      ofArray<[5]>([5], (x) => {
+        const step = ([c]: readonly [Scalar], e: Scalar) => [[repeated(n, add(c, e), (y, i) => add(mul(sin(y), 0.5 + i / n), e))], c] as const
+        return sum(scan(step, [phantom<Scalar>(0.5)], x)[1])
+      }),
+  ],
   'branches one after another': [
     200,
     (n) =>
@@ -62,9 +71,9 @@ const programs: { readonly [name: string]: readonly [size: number, program: (siz
 
 const emitted = (program: Program): void => {
   const kernel = assemble(program)
-  const text = chunked(kernel, 1500)
+  const text = chunked(parted(kernel, 2000), 1500)
   javascript(text, layoutOf(text.kernel))
-  const code = chunked(kernel, 4000)
+  const code = chunked(parted(kernel, 4000), 4000)
   expect(binary(code, layoutOf(code.kernel))._tag).toBe('Right')
 }
 

@@ -127,6 +127,9 @@ export const bodyOf = (kernel: Kernel, block: Block, names: Names): Body => {
         })
         put('}')
         return
+      case 'Part':
+        emitAll(statement.body)
+        return
       case 'Host':
         host(statement)
         return

@@ -107,6 +107,18 @@ const emitWhile = (site: Site, { condition, test, bound, body }: Extract<Stateme
   out.push(get(turns), int(1), plainly('i32.add'), set(turns), branch(0), end, end)
 }
 
+const emitPart = ({ frame, hosts }: Site, { axes, body }: Extract<Statement, { readonly _tag: 'Part' }>): void => {
+  const inside = frame.another()
+  // Counters are its parameters, so they come before all other locals.
+  for (const axis of axes) inside.local('counter', axis, 'i32')
+  inside.looping(isCrowded(body), () => {
+    emitBlock({ frame: inside, hosts, literals: new Map() }, body)
+  })
+  for (const axis of axes) frame.out.push(get(frame.local('counter', axis, 'i32')))
+  const type = { parameters: axes.map((): 'i32' => 'i32'), results: [] }
+  frame.out.push(hosts.part({ name: 'part', type, locals: inside.locals.slice(axes.length), body: [...inside.prologue(), ...inside.out] }))
+}
+
 const emitStatement = (site: Site, statement: Statement): void => {
   const { frame, hosts, literals } = site
   const { out } = frame
@@ -152,6 +164,9 @@ const emitStatement = (site: Site, statement: Statement): void => {
         emitBlock(site, statement.no)
       })
       out.push(end)
+      return
+    case 'Part':
+      emitPart(site, statement)
       return
     case 'Host':
       out.push(int(statement.call), call(hosts.primitive()))

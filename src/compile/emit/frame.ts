@@ -21,6 +21,8 @@ export interface Frame {
   readonly constant: (value: number) => Instruction
   /** Fills those locals, from memory: what is filled from a constant, engines fold back into the loop. */
   readonly prologue: () => ReadonlyArray<Instruction>
+  /** The frame of another function of the same kernel. */
+  readonly another: () => Frame
   /** A local that nothing else uses. */
   readonly fresh: (type: ValueType) => number
   /** Pushes the part of an address that changes, and answers with the part that does not. */
@@ -94,6 +96,7 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
     kernel,
     local,
     fresh,
+    another: () => frame(kernel, layout, pool),
     constant: (value) => {
       const name = Object.is(value, -0) ? '-0' : String(value)
       const known = constants.get(name)

@@ -4,7 +4,7 @@
 import type { Kind, Machine } from '../loop.ts'
 import { call, type Instruction } from '../wasm/instruction.ts'
 import type { Lanes } from '../wasm/lanes.ts'
-import type { ImportedFunction, Signature } from '../wasm/module.ts'
+import type { DefinedFunction, ImportedFunction, Signature } from '../wasm/module.ts'
 
 /** A function on numbers. */
 export type Numeric = (...xs: ReadonlyArray<number>) => number
@@ -25,14 +25,22 @@ export interface Hosts {
   /** A call of an elementary function that the module itself defines, to be `linked` when all imports are known. */
   readonly shared: (name: string, lanes: Lanes) => Instruction
   readonly sharedFunctions: () => ReadonlyArray<Shared>
+  /** A call of a part of the code, which becomes a function of the module, to be `linked` likewise. */
+  readonly part: (made: DefinedFunction) => Instruction
+  readonly parts: () => ReadonlyArray<DefinedFunction>
 }
 
-// Functions of the module's own stand behind its imports, whose number is known at the end: till then they count down from −1.
-const provisional = (order: number): number => -1 - order
+// Functions of the module's own stand behind its imports, whose number is known at the end: till then they count down from −1,
+// those that are shared in odd numbers and parts in even ones.
+const provisional = (order: number, isPart: boolean): number => -1 - 2 * order - (isPart ? 1 : 0)
 
-/** Calls of shared functions with their true indices. */
-export const linked = (body: ReadonlyArray<Instruction>, first: number): ReadonlyArray<Instruction> =>
-  body.map((instruction) => (instruction.op === 'call' && instruction.index < 0 ? call(first + provisional(instruction.index)) : instruction))
+/** Calls of shared functions and of parts with their true indices, which begin at these. */
+export const linked = (body: ReadonlyArray<Instruction>, shared: number, parts: number): ReadonlyArray<Instruction> =>
+  body.map((instruction) => {
+    if (instruction.op !== 'call' || instruction.index >= 0) return instruction
+    const at = -1 - instruction.index
+    return call((at % 2 === 0 ? shared : parts) + Math.floor(at / 2))
+  })
 
 const types = { f64: 'f64', i32: 'i32' } as const satisfies { readonly [K in Kind]: string }
 
@@ -41,12 +49,15 @@ export const hosts = (): Hosts => {
   const imports: Array<ImportedFunction> = [{ module: 'host', name: 'primitive', type: { parameters: ['i32'], results: [] } }]
   const functions: Array<Numeric> = []
   const own: Array<Shared> = []
+  const parts: Array<DefinedFunction> = []
   return {
     shared: (name, lanes) => {
       const order = own.findIndex((s) => s.name === name && s.lanes === lanes)
-      return call(provisional(order < 0 ? own.push({ name, lanes }) - 1 : order))
+      return call(provisional(order < 0 ? own.push({ name, lanes }) - 1 : order, false))
     },
     sharedFunctions: () => own,
+    part: (made) => call(provisional(parts.push(made) - 1, true)),
+    parts: () => parts,
     numeric: ({ name, args, result, run }) => {
       const index = known.get(name)
       if (index !== undefined) return index

@@ -58,7 +58,7 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout): E.Either<Obs
     return layout.size + bytesOfNumber * place
   }
   const nothing = { parameters: [], results: [] }
-  const functions = pieces.map((piece: Block, p): DefinedFunction => {
+  const ofPieces = pieces.map((piece: Block, p): DefinedFunction => {
     const made = frame(kernel, layout, pool)
     emitBlock({ frame: made, hosts: imported, literals: new Map() }, piece)
     const prologue = made.prologue()
@@ -67,12 +67,13 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout): E.Either<Obs
   // Rare arguments may ask for functions of the host, so these are made before imports are counted.
   const shared = imported.sharedFunctions().map((it) => sharedFunction(imported, it))
   const first = imported.imports().length
-  const linkedFunctions = functions.map((f) => ({ ...f, body: linked(f.body, first) }))
+  const own = [...ofPieces, ...imported.parts()]
+  const linkedFunctions = own.map((f) => ({ ...f, body: linked(f.body, first, first + shared.length + ofPieces.length) }))
   const run: DefinedFunction = {
     name: 'run',
     type: nothing,
     locals: [],
-    body: functions.map((_, p) => call(first + shared.length + p)),
+    body: ofPieces.map((_, p) => call(first + shared.length + p)),
     exported: 'run',
   }
   const pages = Math.max(1, Math.ceil((layout.size + bytesOfNumber * values.length) / page))

@@ -7,6 +7,7 @@ import { fault, type Planted } from './planted.ts'
 const javascript = fault('emitter: JavaScript', 'compile/javascript.ts', ['javascript'])
 const operator = fault('emitter: JavaScript', 'compile/operator.ts', ['javascript'])
 const block = fault('emitter: WebAssembly', 'compile/emit/block.ts', ['webassembly'])
+const parts = fault('emitter: WebAssembly', 'compile/emit/block.ts', ['parts'])
 const scalar = fault('emitter: WebAssembly', 'compile/emit/scalar.ts', ['webassembly'])
 const place = fault('emitter: WebAssembly', 'compile/emit/place.ts', ['webassembly'])
 const frame = fault('emitter: WebAssembly', 'compile/emit/frame.ts', ['webassembly'])
@@ -31,6 +32,7 @@ export const emitting: ReadonlyArray<Planted> = [
   ),
   javascript('a while loop ends when it should go on', 'lines.push(`if (!r${statement.test}) break`)', 'lines.push(`if (r${statement.test}) break`)'),
   javascript('pieces run in reverse', 'pieces.map((_, p) => `piece${p}()`)', 'pieces.map((_, p) => `piece${pieces.length - 1 - p}()`)'),
+  parts('a part gets its counters in reverse', 'for (const axis of axes) frame.out.push(', 'for (const axis of [...axes].reverse()) frame.out.push('),
   block('the step left over is left out', 'if (even < extent)', 'if (even > extent)'),
   block('a filled run ends a number early', 'get(at), int(count * bytes)', 'get(at), int((count - 1) * bytes)'),
   block('zeros are cleared in half', 'int(0), int(count * bytes), { op', 'int(0), int((count * bytes) >> 1), { op'),

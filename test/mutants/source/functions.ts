@@ -20,6 +20,14 @@ const softmax = (x: A): A => {
 export const builds: ReadonlyArray<readonly [shapes: ReadonlyArray<Dims>, build: Build]> = [
   [[[33], [33]], (x: V, y: V) => w.sum(w.mul(w.sin(x), w.add(y, x)))],
   [[[33]], (x: V) => w.add(w.exp(x), w.mul(x, 0.5))],
+  [[[9], [9]], (x: V, y: V) => w.add(w.sub(w.mul(x, w.sin(y)), w.mul(3, w.mul(w.cos(y), x))), w.sub(w.mul(y, w.sin(x)), w.mul(y, w.exp(y))))],
+  [
+    [
+      [5, 3],
+      [5, 4],
+    ],
+    (x: A, y: A) => w.sum(phantom<w.Expr<[number, number, number]>>(w.einsum('ni,nj->nij', x, y)), { axes: 0 }),
+  ],
   [[[5, 19]], (x: A) => w.add(w.sum(x, { axes: 0 }), w.max(x, { axes: 0 }))],
   [[[19, 5]], (x: A) => w.mul(w.sum(w.square(x), { axes: 1 }), w.min(x, { axes: 1 }))],
   [

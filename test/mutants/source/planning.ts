@@ -22,6 +22,7 @@ const merge = fault('planner: copies saved', 'compile/merge.ts', both)
 const shrink = fault('planner: buffers shrunk', 'compile/shrink.ts', both)
 const unroll = fault('planner: loops written out', 'compile/unroll.ts', both)
 const chunk = fault('planner: code in pieces', 'compile/chunk.ts', both)
+const part = fault('planner: code in pieces', 'compile/part.ts', ['parts'])
 const memory = fault('planner: memory', 'compile/memory.ts', both)
 const lifetime = fault('planner: memory', 'compile/lifetime.ts', both)
 
@@ -134,6 +135,13 @@ export const planning: ReadonlyArray<Planted> = [
     'literals are not made again',
     "if (value !== undefined) before.push({ _tag: 'Literal', to, value })",
     "if (value !== undefined) before.push({ _tag: 'Literal', to, value: 0 })",
+  ),
+  part('literals are not made again in a part', "before.push({ _tag: 'Literal', to, value })", "before.push({ _tag: 'Literal', to, value: 0 })"),
+  part('what parts share stays in a local of each', "b.role === 'local' && crossing.buffers.has(i) ?", "b.role === 'local' && crossing.buffers.has(-1 - i) ?"),
+  part(
+    'parts of a branch within a loop do not know its step',
+    'inBlocks(s, (body) => inside(body, axes))',
+    'inBlocks(s, (body) => inside(body, axes.slice(0, -1)))',
   ),
   lifetime('buffers overlap', 'Math.ceil((storage.size * bytes[storage.kind]) / 16) * 16', 'Math.floor((storage.size * bytes[storage.kind]) / 16) * 16'),
   memory('a result is the memory itself', 'part.slice()', 'part'),

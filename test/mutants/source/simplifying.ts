@@ -11,6 +11,7 @@ const store = fault('simplifier', 'simplify/store.ts', ['simplify'])
 const rewrite = fault('simplifier', 'simplify/rewrite.ts', ['simplify', 'rules'])
 const whole = fault('simplifier', 'simplify/simplify.ts', ['simplify'])
 const prune = fault('simplifier', 'primitive/scan-narrow.ts', ['simplify', 'control'])
+const factor = fault('common factors', 'simplify/factor.ts', ['rearrange'])
 const sums = fault('sums moved inwards', 'simplify/rearrange.ts', ['rearrange', 'javascript'])
 const contractions = fault('sums moved inwards', 'primitive/contraction.ts', ['rearrange', 'javascript'])
 const encode = fault('codec', 'spec/encode.ts', ['codec'])
@@ -52,7 +53,9 @@ export const simplifying: ReadonlyArray<Planted> = [
     'for (let j = 0; j < operation.results.length; j++) places[first + j] = j === 0 ? next++ : next - 1',
   ),
   prune('a part of the carry goes that another part reads', 'is || (j < k && entry(read, c + j))', 'is || (j < k - 1 && entry(read, c + j))'),
-  contractions('what both factors have is summed too early', 'away.filter((l) => !b.includes(l)),', 'away,'),
+  contractions('another axis of a factor is summed', 'away.includes(entry(labels, i))', 'away.includes(entry(labels, labels.length - 1 - i))'),
+  factor('a factor comes out of a difference as out of a sum', '(x, y, z) => mul(x, sub(y, z))', '(x, y, z) => mul(x, add(y, z))'),
+  factor('a constant stays behind', '(c, x, y, z) => mul(x, sub(z, mul(c, y)))', '(_, x, y, z) => mul(x, sub(z, y))'),
   sums('the sign between is lost', 'match.sign === null ? [sum] : applyTo(match.sign, none, [sum])', '[sum]'),
   encode('−0 is written as 0', '!Object.is(element, -0) ? element :', 'element === element ? element + 0 :'),
   encode(

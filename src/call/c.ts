@@ -7,7 +7,7 @@ import { raise } from '../failure.ts'
 import { checkOptions } from '../program/option.ts'
 import { checkProgram } from '../program/given.ts'
 import type { Program } from '../program/model.ts'
-import { optimised } from '../simplify/rearrange.ts'
+import { optimised } from '../simplify/optimise.ts'
 import { phantom } from '../type/phantom.ts'
 
 /** What the function is called in C; its files are `name.h` and `name.c`. */

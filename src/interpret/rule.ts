@@ -4,9 +4,8 @@
  */
 import { entry } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
-import { broadcastTo } from '../basis/broadcast.ts'
+import { stretch } from '../basis/broadcast.ts'
 import { add, mul } from '../basis/arithmetic.ts'
-import { where } from '../basis/choice.ts'
 import { raise } from '../failure.ts'
 import { applyTo, number } from '../program/expr.ts'
 import type { AnyExpr, Expr, Nonzero, Operation, Pair, Params, Primitive, Program, Pushforward, Term } from '../program/model.ts'
@@ -19,7 +18,7 @@ const floats = (xs: ReadonlyArray<AnyExpr>): ReadonlyArray<Expr> => phantom(xs)
 const float = (x: AnyExpr): Expr => phantom(x)
 
 /** A rule's answer as an expression of the given shape. */
-const shaped = (term: Term, of: Aval): AnyExpr => (typeof term === 'number' ? toExpr('rule', broadcastTo(phantom<Expr>(number(term)), of.shape)) : term)
+const shaped = (term: Term, of: Aval): AnyExpr => (typeof term === 'number' ? toExpr('rule', stretch(number(term), of.shape)) : term)
 
 const zeros = (of: Aval): AnyExpr => shaped(0, of)
 
@@ -84,8 +83,8 @@ const tangentsOf = (
     case 'Select': {
       const [mask = fail(operation)] = args
       const [, x = null, y = null] = tangents
-      const arm = (t: AnyExpr | null): Expr => float(t ?? zeros(entry(results, 0)))
-      return [x === null && y === null ? null : where(phantom(mask), arm(x), arm(y))]
+      const arm = (t: AnyExpr | null): AnyExpr => t ?? zeros(entry(results, 0))
+      return x === null && y === null ? [null] : applyTo(primitive, params, [mask, arm(x), arm(y)])
     }
     case 'Constant':
     case 'Holder':

@@ -14,15 +14,14 @@ import type { Atom, Equation, Operation, Param, Params, Program } from '../progr
 import { isProgram } from '../basis/params.ts'
 import { arithmeticLaws } from './arithmetic.ts'
 import { type Index, indexOf, withCarried } from './pattern.ts'
-import { prune } from './prune.ts'
 import { rewriter } from './rewrite.ts'
 import type { Rule } from './rule.ts'
-import { structure } from './structural.ts'
 import { type Id, nobody, type Store, store } from './store.ts'
 import { checkProgram } from '../program/given.ts'
 import { raise } from '../failure.ts'
 import { describe } from '../program/describe.ts'
 import { sealed } from '../program/seal.ts'
+import { wherever } from './wherever.ts'
 
 /** Whether any of so many entries is not 0. */
 const any = (marks: Int32Array | Uint8Array, from: number, count: number): boolean => {
@@ -140,8 +139,8 @@ const pass = (program: Program, index: Index, inner: (program: Program) => Progr
   return { program: emitted(graph, program, program.outputs.map(at)), postponed: postponed() }
 }
 
-// What belongs to every program; the rest of the strict laws stands with the primitives that a program has.
-const common: ReadonlyArray<Rule> = /*#__PURE__*/ [arithmeticLaws, structure].flat()
+/** What loops can do without goes. */
+const pruned = (program: Program): Program => wherever(program, ({ narrowed }) => narrowed)
 
 /**
  * The same function as a smaller program, by the strict laws or the rules given.
@@ -165,14 +164,15 @@ export const simplify = (program: Program, rules?: ReadonlyArray<Rule>): Program
       reason: `the rules are ${describe(rules)}`,
       hint: 'they are a list: strict, real, or rules of your own',
     })
-  const index = rules === undefined ? withCarried(common) : indexOf(rules)
+  // Laws of arithmetic belong to every program; the rest of the strict laws stands with the primitives that a program has.
+  const index = rules === undefined ? withCarried(arithmeticLaws) : indexOf(rules)
   // Programs nest 256 deep at most and may be shared, so each is simplified once.
   const known = new Map<Program, Program>()
   const inner = (of: Program): Program => {
     const hit = known.get(of)
     if (hit !== undefined) return hit
-    let { program: made, postponed } = pass(prune(of), index, inner)
-    for (let smaller = prune(made); postponed || smaller !== made; smaller = prune(made)) {
+    let { program: made, postponed } = pass(pruned(of), index, inner)
+    for (let smaller = pruned(made); postponed || smaller !== made; smaller = pruned(made)) {
       const next = pass(smaller, index, inner)
       if (smaller === made && sameProgram(next.program, made) === null) break
       made = next.program

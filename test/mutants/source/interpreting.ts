@@ -9,6 +9,7 @@ const sums = fault('interpreter', 'array/kernel.ts', ['derivatives', 'vocabulary
 const duals = fault('dual numbers', 'interpret/dual.ts', ['duals', 'control', 'vocabulary'])
 const rules = fault('rules of derivatives', 'interpret/rule.ts', ['derivatives', 'vocabulary', 'control'])
 const tape = fault('tape', 'interpret/tape.ts', ['derivatives', 'tape', 'control', 'vocabulary'])
+const gates = fault('tape', 'basis/gate.ts', ['derivatives', 'tape', 'control', 'vocabulary'])
 const monad = fault('tape', 'interpret/tape-monad.ts', ['tape', 'derivatives'])
 const series = fault('power series', 'interpret/recurrence.ts', ['taylor', 'taylorArrays'])
 const memory = fault('power series', 'interpret/series.ts', ['taylor'])
@@ -51,18 +52,18 @@ export const interpreting: ReadonlyArray<Planted> = [
   rules('tangents of partials are not added up', 'term === null ? sum : add(float(sum), float(term))', 'term === null ? sum : float(term)'),
   rules('a partial that is a number is taken for 1', 'return partial === 1 ? v', "return typeof partial === 'number' ? v"),
   rules('the derivative of a product leaves the other factors out', 'args.map((arg, k) => (k === i ? t : arg))', 'args.map((arg, k) => (k >= i ? t : arg))'),
-  rules('a choice moves with the arm not chosen', 'where(phantom(mask), arm(x), arm(y))', 'where(phantom(mask), arm(y), arm(x))'),
+  rules('a choice moves with the arm not chosen', '[mask, arm(x), arm(y)]', '[mask, arm(y), arm(x)]'),
   rules(
     'what is saved of a rule is saved at 0',
     '[...args, ...answers, ...moving.map(zeros)]).slice(answers.length)',
     '[...args.map(zeros), ...answers, ...moving.map(zeros)]).slice(answers.length)',
   ),
-  tape('a second cotangent replaces the first', 'const value = emit.add(of, settle(of, before), settle(of, c))', 'const value = settle(of, c)'),
-  tape('the arms of a choice are exchanged on the way back', 'const arm = i === 1 ? mask', 'const arm = i === 2 ? mask'),
+  tape('a second cotangent replaces the first', 'const value = emit.add(of, settle(before), settle(c))', 'const value = settle(c)'),
+  gates('the arms of a choice are exchanged on the way back', 'operand === 1 ? mask', 'operand === 2 ? mask'),
   tape(
     'cotangents behind a choice forget its mask',
-    '{ value: c.value, mask: c.mask === null ? arm : emit.and(of, c.mask, arm), clean: false }',
-    '{ value: c.value, mask: null, clean: true }',
+    '{ value: c.value, gate: c.gate?.and(arm) ?? arm, clean: false }',
+    '{ value: c.value, gate: null, clean: true }',
   ),
   tape('of several operands all get the first cotangent', 'const k = next++', 'const k = 0 * next++'),
   tape(

@@ -22,7 +22,7 @@ import { sparseDerivatives } from '../../../laws/sparse.ts'
 import { tapeList, tapeMonad } from '../../../laws/tape.ts'
 import { matrix, programCodec, record, scalar, tuple, vector, vocabulary, within } from '../../../src/index.ts'
 import { sameProgram } from '../../../src/program/equal.ts'
-import { optimised } from '../../../src/simplify/rearrange.ts'
+import { optimised } from '../../../src/simplify/optimise.ts'
 import { strict } from '../../../src/simplify/rules.ts'
 import { kernels } from './kernels.ts'
 

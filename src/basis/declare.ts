@@ -8,7 +8,6 @@ import { sameShape, showShape, sizeOf } from '../array/shape.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import type { Derivative, Domain, Expr, Notation, Params, PatternRule, Primitive, Term } from '../program/model.ts'
-import type { Lowering } from '../program/lowering.ts'
 
 /** A primitive, frozen with what it says of itself. */
 export const primitive = (declared: Primitive): Primitive => {
@@ -49,7 +48,7 @@ export interface Elementwise {
   /** The dtype of the result; the operands' where not said. */
   readonly result?: DType
   readonly laws?: () => ReadonlyArray<PatternRule>
-  readonly lowering?: Lowering
+  readonly lowering?: Primitive['lowering']
 }
 
 /** One shape and one dtype, or a failure that names both operands. */
@@ -104,7 +103,7 @@ export interface UnarySpec {
   readonly convention?: string
   readonly dtypes?: ReadonlyArray<DType>
   readonly laws?: () => ReadonlyArray<PatternRule>
-  readonly lowering?: Lowering
+  readonly lowering?: Primitive['lowering']
 }
 
 /** An elementwise primitive of one argument. */
@@ -128,7 +127,7 @@ export interface BinarySpec {
   readonly commutative?: boolean
   readonly dtypes?: ReadonlyArray<DType>
   readonly laws?: () => ReadonlyArray<PatternRule>
-  readonly lowering?: Lowering
+  readonly lowering?: Primitive['lowering']
 }
 
 /** An elementwise primitive of two arguments. */

@@ -8,8 +8,8 @@ import type { Aval } from '../array/aval.ts'
 import type { DType } from '../array/dtype.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import type { Shape } from '../type/shape.ts'
-import type { Lowering } from './lowering.ts'
-import type { Dependence, Domain, Kind, Notation } from './trait.ts'
+import type { Meaning } from './lowering.ts'
+import type { Dependence, Domain, Kind, Notation, Passing } from './trait.ts'
 
 export type { Dependence, Domain, Kind, Notation } from './trait.ts'
 
@@ -257,12 +257,6 @@ export interface StructuralRule {
 
 export type Rule = PatternRule | StructuralRule
 
-/** What may be done about an operation, with the pass that looks for where: a bundle holds only the passes it has a use for. */
-export interface Passing<Rule> {
-  readonly rule: Rule
-  readonly pass: (program: Program) => Program
-}
-
 /** A smaller equation in the place of another, and which results of that one it has. */
 export interface Narrowed {
   readonly equation: Equation
@@ -291,10 +285,10 @@ export interface Primitive {
    */
   readonly laws?: () => ReadonlyArray<Rule>
   /** What is left of it where only the results marked are used; null where that is all of it. */
-  readonly narrowed?: Passing<(equation: Equation, used: ReadonlyArray<boolean>) => Narrowed | null>
+  readonly narrowed?: Passing<Program, (equation: Equation, used: ReadonlyArray<boolean>) => Narrowed | null>
   /** The sum of its result over some axes, as sums of its operands; null where nothing is gained. */
-  readonly summed?: Passing<(params: Params, axes: ReadonlyArray<number>, args: ReadonlyArray<AnyExpr>) => AnyExpr | null>
-  readonly lowering?: Lowering
+  readonly summed?: Passing<Program, (params: Params, axes: ReadonlyArray<number>, args: ReadonlyArray<AnyExpr>) => AnyExpr | null>
+  readonly lowering?: Meaning | undefined
   /** A composition of other primitives with the same bits, which the compiler takes in its place. */
   readonly expansion?: (operation: Operation, args: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
 }

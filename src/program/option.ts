@@ -15,8 +15,7 @@ const optionsOf = (operation: string, given: unknown, name: string | undefined, 
     ? raise({ _tag: 'Argument', operation, reason: `its options are a record, got ${describe(given)}`, hint: `write { ${name}: … }; ${known}` })
     : Object.entries(given)
 
-const unheard = (operation: string, name: string, hint: string): never =>
-  raise({ _tag: 'Argument', operation, reason: `there is no option '${name}'`, hint })
+const unheard = (operation: string, name: string, hint: string): never => raise({ _tag: 'Argument', operation, reason: `there is no option '${name}'`, hint })
 
 /** Refuse options that an operation does not have which has only one. */
 export const checkOption = <O>(operation: string, given: unknown, only: keyof O & string): void => {

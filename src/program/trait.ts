@@ -23,5 +23,11 @@ export interface Domain {
   readonly avoid?: ReadonlyArray<number>
 }
 
+/** What may be done about an operation, with the pass over programs that looks for where: a bundle holds only the passes it has a use for. */
+export interface Passing<Program, Rule> {
+  readonly rule: Rule
+  readonly pass: (program: Program) => Program
+}
+
 /** What a variable of a law stands for: any float64 value, any mask, or a float64 constant (a number, or one number repeated). */
 export type Kind = 'float' | 'mask' | 'constant'

@@ -1,6 +1,7 @@
 /**
  * Subtraction, division, squares and roots, absolute value and the choice of the larger.
  */
+import { byTangents } from '../interpret/tangents.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { eq, gt, lt, where } from '../basis/choice.ts'
 import { anyNumber, binary, elementwise, everywhere, exceptZero, unary } from '../basis/declare.ts'
@@ -56,8 +57,7 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
   name: 'div',
   lowering: 'div',
   scalar: (x = Number.NaN, y = Number.NaN) => x / y,
-  derivative: {
-    _tag: 'Jvp',
+  derivative: /*#__PURE__*/ byTangents({
     jvp: (_, [, y], [z], [dx, dy]) => {
       if (y === undefined || z === undefined) return []
       if (dy == null) return [dx == null ? null : div(dx, y)]
@@ -66,7 +66,7 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
     },
     linear: { operands: [true, false], transpose: ([, y], cotangent) => [y === undefined ? null : div(cotangent, y), null] },
     transpose: ([, y], z, cotangent) => (y === undefined ? [] : [div(cotangent, y), neg(div(mul(z, cotangent), y))]),
-  },
+  }),
   domains: [everywhere, awayFromZero],
   notation: { _tag: 'Infix', text: '/', latex: '/', precedence: 2, associative: false },
   convention: 'at y = 0 as IEEE 754 divides: ±∞ by the signs, and NaN for 0/0; so with both derivatives',

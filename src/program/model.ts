@@ -146,18 +146,19 @@ export interface Gate<A> {
   readonly and: (other: Gate<A>) => Gate<A>
   readonly or: (other: Gate<A>) => Gate<A>
   /** From a result of an operation, with the gates of all its others, back to the operands asked for; `pull` takes cotangents of a linear one back. */
-  readonly back: (
-    operation: Operation,
-    others: ReadonlyArray<Gate<A>>,
-    asked: ReadonlyArray<Aval>,
-    pull: (cotangent: A) => ReadonlyArray<A>,
-  ) => ReadonlyArray<Gate<A>>
+  readonly back: (by: Operation, others: ReadonlyArray<Gate<A>>, asked: ReadonlyArray<Aval>, pull: (cotangent: A) => ReadonlyArray<A>) => ReadonlyArray<Gate<A>>
 }
+
+/** How a program linear in some inputs is turned round; supplied by reverse mode itself. */
+export type Reverse = (program: Program, nonzero: Nonzero) => Pair
+
+/** From cotangents of the answers to those of the arguments that are nonzero. */
+export type Back = (cotangents: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
 
 /**
  * How a primitive is differentiated. One rule serves forward and reverse mode and every order.
  * - Partials: elementwise; ∂resultⱼ/∂argᵢ as expressions of the arguments and the answers.
- * - Jvp: tangents of the results, linear in the tangents of the arguments (null: structurally zero).
+ * - Jvp: tangents of the results, linear in the tangents of the arguments (null: structurally zero); see `byTangents`.
  * - Linear: jointly linear in the operands marked; `transpose` gives their cotangents.
  * - Multilinear: linear in each operand marked, the others held.
  * - Select: the choice between two arms by a mask; `gate` says where cotangents go on to the arm that is the operand of that number.
@@ -181,6 +182,7 @@ export type Derivative =
       readonly linear?: { readonly operands: Nonzero; readonly transpose: (args: ReadonlyArray<Expr>, cotangent: Expr) => ReadonlyArray<Term | null> }
       /** The transpose of the rule, for one result, where the factors should stand in another order than transposing gives. */
       readonly transpose?: (args: ReadonlyArray<Expr>, answer: Expr, cotangent: Expr) => ReadonlyArray<Term | null>
+      readonly back: (operation: Operation, nonzero: Nonzero, args: ReadonlyArray<AnyExpr>, answers: ReadonlyArray<AnyExpr>, reverse: Reverse) => Back
     }
   | {
       readonly _tag: 'Linear'

@@ -125,7 +125,7 @@ export const squarePrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: (x) => x * x,
   partial: (x) => mul(2, x),
   domain: everywhere,
-  notation: { _tag: 'Power', exponent: 2 },
+  notation: { _tag: 'Power', text: '²', latex: '2' },
 })
 
 /**

@@ -70,14 +70,6 @@ const showAtom = (atom: Atom, name: Namer): string => (atom._tag === 'Ref' ? nam
 
 // equations --------------------------------------------------------------------------------
 
-const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
-
-/** A whole exponent as superscript digits, another after ^. */
-export const showExponent = (exponent: number): string =>
-  Number.isInteger(exponent) && Math.abs(exponent) < 1e6
-    ? `${exponent < 0 ? '⁻' : ''}${[...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]).join('')}`
-    : `^${exponent < 0 ? `(${showNumber(exponent)})` : showNumber(exponent)}`
-
 /** The right-hand side. Parentheses occur only around a negative number that an operator precedes. */
 const showApplication = ({ primitive, params, args }: Equation, name: Namer): string => {
   const { notation } = primitive
@@ -87,7 +79,7 @@ const showApplication = ({ primitive, params, args }: Equation, name: Namer): st
   const [x, y] = operands
   if (keys.length === 0 && notation._tag === 'Infix' && operands.length === 2) return `${notation.precedence > 2 ? bare(x) : x} ${notation.text} ${bare(y)}`
   if (keys.length === 0 && notation._tag === 'Prefix' && operands.length === 1) return `${notation.text}${bare(x)}`
-  if (keys.length === 0 && notation._tag === 'Power' && operands.length === 1) return `${bare(x)}${showExponent(notation.exponent)}`
+  if (keys.length === 0 && notation._tag === 'Power' && operands.length === 1) return `${bare(x)}${notation.text}`
   return `${primitive.name}(${[...operands, ...keys.map((key) => `${key}=${showParam(fieldOf(params, key))}`)].join(', ')})`
 }
 

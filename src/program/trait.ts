@@ -12,7 +12,7 @@ export type Dependence = 'Zero' | 'Independent' | 'Linear' | 'Nonlinear'
 export type Notation =
   | { readonly _tag: 'Infix'; readonly text: string; readonly latex: string; readonly precedence: number; readonly associative: boolean }
   | { readonly _tag: 'Prefix'; readonly text: string; readonly latex: string; readonly precedence: number }
-  | { readonly _tag: 'Power'; readonly exponent: number }
+  | { readonly _tag: 'Power'; readonly text: string; readonly latex: string }
   | { readonly _tag: 'Call'; readonly text: string; readonly latex: string }
   | { readonly _tag: 'Template'; readonly text: string; readonly latex: string }
 

@@ -15,7 +15,6 @@ import { pow } from '../../src/primitive/power.ts'
 import { sin, sincos, sinPrimitive } from '../../src/primitive/trigonometric.ts'
 import { float } from '../../src/program/expr.ts'
 import type { Expr, Primitive, Program, Scalar } from '../../src/program/model.ts'
-import { showExponent } from '../../src/program/print.ts'
 import { close } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { evaluatePrinted, exactPrograms, generalPrograms, run, scalarProgram } from './oracle.ts'
@@ -120,10 +119,6 @@ describe('formula and latex', () => {
     expect(latex(chosen)).toContain('\\begin{bmatrix} 1 \\\\ 2 \\end{bmatrix}')
     const stacked = close([float(1, 1, 2)], ([x]) => [phantom<Expr>(add(phantom<Expr<[1, 1, 2]>>(x), tensor([[[1, 2]]])))], ['w'])
     expect(latex(stacked)).toMatch(/^w \+ \\mathrm\{[^{}]+\}$/)
-  })
-
-  it('writes whole exponents raised, and others behind a sign', () => {
-    expect([2, -1, 10, 0.5, -0.5].map(showExponent)).toEqual(['²', '⁻¹', '¹⁰', '^0.5', '^(−0.5)'])
   })
 
   it('evaluates, as JavaScript reads it, to what the program does: exact arithmetic in any nesting', () => {

@@ -2,11 +2,12 @@
  * A primitive's derivative rule as programs: rules are written in the user's own language, traced
  * here once for each set of shapes, and then folded in whatever algebra is at work.
  */
+import { isEmpty } from '../program/param.ts'
 import { entry } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
 import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
-import type { AnyExpr, Back, Nonzero, Operation, Pair, Params, Primitive, Program, Pushforward, Reverse } from '../program/model.ts'
+import type { AnyExpr, Back, Nonzero, Operation, Pair, Primitive, Program, Pushforward, Reverse } from '../program/model.ts'
 import { close, trace } from '../program/trace.ts'
 import { tangentsOf } from './tangents.ts'
 import { floats, only, scaled, shaped, total, zeros } from './term.ts'
@@ -109,7 +110,7 @@ const capacity = 512
 const memo = <T>(make: (operation: Operation, nonzero: Nonzero) => T): ((operation: Operation, nonzero: Nonzero) => T) => {
   const known = new WeakMap<Primitive, Map<string, T>>()
   return (operation, nonzero) => {
-    if (hasParams(operation.params)) return make(operation, nonzero)
+    if (!isEmpty(operation.params)) return make(operation, nonzero)
     let key = ''
     for (let i = 0; i < operation.operands.length; i++) key += `${operation.operands[i]?.text}${nonzero[i] ? "'" : ','}`
     const of = known.get(operation.primitive) ?? new Map<string, T>()
@@ -121,11 +122,6 @@ const memo = <T>(make: (operation: Operation, nonzero: Nonzero) => T): ((operati
     of.set(key, made)
     return made
   }
-}
-
-const hasParams = (params: Params): boolean => {
-  for (const _ in params) return true
-  return false
 }
 
 /** The forward rule of an operation, as a program. */

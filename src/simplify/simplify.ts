@@ -7,11 +7,11 @@
  * and so do the outputs' order and shapes. Inner programs are simplified as well, except that of a
  * checkpoint, whose point is to be computed again.
  */
+import { isHeld, isList } from '../program/param.ts'
 import { entry } from '../entry.ts'
 import { sameProgram } from '../program/equal.ts'
 import { references } from '../program/reference.ts'
 import type { Atom, Equation, Operation, Param, Params, Program } from '../program/model.ts'
-import { isProgram } from '../basis/params.ts'
 import { arithmeticLaws } from './arithmetic.ts'
 import { type Index, indexOf, withCarried } from './pattern.ts'
 import { rewriter } from './rewrite.ts'
@@ -48,14 +48,12 @@ const usesOf = ({ inputs, equations, outputs }: Program): Int32Array => {
 
 // inner programs ---------------------------------------------------------------------------
 
-const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
-
 const mapPrograms = (f: (program: Program) => Program, param: Param): Param => {
   if (isList(param)) return param.some((inner) => typeof inner === 'object') ? param.map((inner) => mapPrograms(f, inner)) : param
-  return isProgram(param) ? f(param) : param
+  return isHeld(param) ? f(param) : param
 }
 
-const holds = (param: Param): boolean => (isList(param) ? param.some(holds) : isProgram(param))
+const holds = (param: Param): boolean => (isList(param) ? param.some(holds) : isHeld(param))
 
 /** An operation with its inner programs simplified; a checkpoint's are left as they are. */
 const within = (f: (program: Program) => Program, operation: Operation): Operation => {

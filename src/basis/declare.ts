@@ -11,7 +11,8 @@ import type { Derivative, Domain, Expr, Notation, Params, PatternRule, Primitive
 
 /** A primitive, frozen with what it says of itself. */
 export const primitive = (declared: Primitive): Primitive => {
-  for (const part of [declared.derivative, declared.batching, declared.notation, declared.domains, ...declared.domains]) Object.freeze(part)
+  const { derivative, batching, notation, domains, narrowed, summed, lowering } = declared
+  for (const part of [derivative, batching, notation, domains, ...domains, narrowed, summed, lowering]) Object.freeze(part)
   return Object.freeze(declared)
 }
 

@@ -116,7 +116,10 @@ const layerOf = (layers: Layers, path: string): number => {
 }
 
 /** Files that are imported by another name, which package.json and tsconfig.json give them. */
-const named: ReadonlyMap<string, string> = new Map([['#compiler', 'src/compile/compiler.ts']])
+const named: ReadonlyMap<string, string> = new Map([
+  ['#compiler', 'src/compile/compiler.ts'],
+  ['#elementary', 'src/elementary/definitions.ts'],
+])
 
 const relative = (source: Source): ReadonlyArray<Import & { readonly target: string }> =>
   importsOf(source).flatMap((item) => {

@@ -14,6 +14,7 @@ const from = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const alias = [
   { find: /^#compiler$/, replacement: from('../src/compile/compiler.ts') },
+  { find: /^#elementary$/, replacement: from('../src/elementary/definitions.ts') },
   { find: /^wengert$/, replacement: from('../src/index.ts') },
   { find: /^wengert\/laws$/, replacement: from('../laws/index.ts') },
 ]

@@ -12,12 +12,13 @@ import { avalOf, dataOf, filled, elementOf, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
-import type { AnyExpr, Params, Primitive } from '../program/model.ts'
+import type { AnyExpr, Answer, Params, Primitive, Site } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered, type Stretch } from '../program/operate.ts'
 import type { Broadcast, Reduced, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { structural } from './declare.ts'
 import { checkOptions, type Known } from '../program/option.ts'
+import { apply, by, from, fused, itself, listed, motion, to, unmoved } from './motion.ts'
 import { axesIn, dims } from './params.ts'
 
 const complement = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
@@ -26,6 +27,12 @@ const one = (primitive: Primitive, params: Params, x: AnyExpr): AnyExpr => entry
 
 const sumOver = (x: AnyExpr, axes: Dims): AnyExpr => one(sumPrimitive, { axes }, x)
 const spread = (x: AnyExpr, shape: Dims, axes: Dims): AnyExpr => one(broadcastToPrimitive, { shape, axes }, x)
+
+/** A law: a repeated scalar is the same however its elements are moved. */
+export const respread = (site: Site): Answer | null => {
+  const inner = by(site, broadcastToPrimitive)
+  return inner !== null && listed(inner, 'axes').length === 0 ? apply(broadcastToPrimitive, { shape: to(site), axes: [] }, inner) : null
+}
 
 /** params: `shape` of the result, `axes`: where in it each axis of the operand goes, ascending. */
 export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
@@ -75,6 +82,14 @@ export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
     return { results: [spread(entry(args, 0), shape, axes)], batched: [true] }
   },
   notation: { _tag: 'Template', text: 'broadcastTo($0, $shape)', latex: '\\operatorname{broadcast}\\left($0\\right)' },
+  laws: () => [
+    motion('broadcastTo(x, shape of x) = x', broadcastToPrimitive, unmoved),
+    motion(
+      'broadcastTo ∘ broadcastTo is one broadcastTo',
+      broadcastToPrimitive,
+      fused((outer, inner) => ({ shape: to(outer), axes: listed(inner, 'axes').map((axis) => entry(listed(outer, 'axes'), axis)) })),
+    ),
+  ],
 })
 
 /** params: `axes` to sum over, ascending. */
@@ -121,6 +136,16 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
     batched: [true],
   }),
   notation: { _tag: 'Template', text: 'sum($0, $axes)', latex: '\\sum_{$axes} $0' },
+  laws: () => [
+    motion(
+      'sum over no axes = x',
+      sumPrimitive,
+      itself((site) => listed(site, 'axes').length === 0),
+    ),
+    motion('sum over axes of size 1 is a reshape', sumPrimitive, (site) =>
+      listed(site, 'axes').every((axis) => from(site)[axis] === 1) ? apply(reshapePrimitive, { shape: to(site) }, site) : null,
+    ),
+  ],
 })
 
 /** params: `shape` of the result, of the same size. */
@@ -152,6 +177,15 @@ export const reshapePrimitive: Primitive = /*#__PURE__*/ structural({
     batched: [true],
   }),
   notation: { _tag: 'Template', text: 'reshape($0, $shape)', latex: '\\operatorname{reshape}\\left($0\\right)' },
+  laws: () => [
+    motion('reshape(x, shape of x) = x', reshapePrimitive, unmoved),
+    motion(
+      'reshape ∘ reshape is one reshape',
+      reshapePrimitive,
+      fused((outer) => ({ shape: to(outer) })),
+    ),
+    motion('reshape of a repeated scalar repeats it', reshapePrimitive, respread),
+  ],
 })
 
 /** Stretch to a shape as NumPy does: sizes of 1 that grow are dropped, then repeated. */
@@ -235,3 +269,5 @@ export const broadcastTo = <X extends NumericOperand, const S extends Dims>(
   x: X,
   shape: S & ([Broadcast<ShapeOf<X>, S>] extends [never] ? `broadcastTo: shape [${ShowShape<ShapeOf<X>>}] does not broadcast to [${ShowShape<S>}]` : unknown),
 ): Lift<X, { -readonly [K in keyof S]: S[K] }, DTypeOf<X>> => composed('broadcastTo', [x], (value) => stretch(value, checkedShape('broadcastTo', shape)))
+
+export const broadcasting: ReadonlyArray<Primitive> = [broadcastToPrimitive, sumPrimitive, reshapePrimitive]

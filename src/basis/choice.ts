@@ -1,5 +1,5 @@
 /**
- * Comparisons, and `where`, the only way to choose between traced values.
+ * `where`, the only way to choose between traced values, by comparisons; and conversions.
  *
  * Masks have no tangent. In reverse mode a cotangent that came through `where` remembers the mask,
  * so that the arm not taken contributes exactly zero even where its own derivative is NaN.
@@ -8,108 +8,20 @@ import { sameShape, showShape, sizeOf } from '../array/shape.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { raise } from '../failure.ts'
-import { applyLowered, composed, dimsOf, pointwise, stretched } from '../program/operate.ts'
-import type { Mask, PatternRule, Primitive, Expr } from '../program/model.ts'
+import { applyLowered, composed, dimsOf, stretched } from '../program/operate.ts'
+import type { Mask, Primitive, Expr } from '../program/model.ts'
 import type { Broadcast, Shape, ShowShape } from '../type/shape.ts'
-import type { Comparison, Lift, Lift2, MaskOperand, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
+import type { Lift, Lift2, MaskOperand, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
 import { stretch } from './broadcast.ts'
-import { anyNumber, elementwise, everywhere, infix, none, primitive } from './declare.ts'
+import { eqPrimitive, gePrimitive, gtPrimitive, lePrimitive, ltPrimitive, nePrimitive } from './comparison.ts'
+import { elementwise, everywhere, none, primitive } from './declare.ts'
+import { gate } from './gate.ts'
 import { choice, rule } from './law.ts'
 import { andPrimitive, not, notPrimitive, orPrimitive } from './logic.ts'
 import { broadcastShapes } from '../array/shape.ts'
 import { phantom } from '../type/phantom.ts'
 
-const comparison = (
-  name: 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne',
-  scalar: (x: number, y: number) => boolean,
-  text: string,
-  latex: string,
-  laws: () => ReadonlyArray<PatternRule>,
-  commutative = false,
-): Primitive =>
-  elementwise({
-    name,
-    lowering: name,
-    scalar: (x = Number.NaN, y = Number.NaN) => (scalar(x, y) ? 1 : 0),
-    derivative: { _tag: 'Constant' },
-    domains: [everywhere, everywhere],
-    notation: infix(text, latex),
-    dtypes: anyNumber,
-    result: 'bool',
-    commutative,
-    laws,
-  })
-
-// biome-ignore format: a law reads on one line
-export const ltPrimitive: Primitive = /*#__PURE__*/ comparison('lt', (x, y) => x < y, '<', '<', () => [rule('x < x is false', (x) => lt(x, x), () => false)])
-// biome-ignore format: a law reads on one line
-export const lePrimitive: Primitive = /*#__PURE__*/ comparison('le', (x, y) => x <= y, '≤', '\\le', () => [rule('x ≤ x is x = x', (x) => le(x, x), (x) => eq(x, x))])
-// biome-ignore format: a law reads on one line
-export const gtPrimitive: Primitive = /*#__PURE__*/ comparison('gt', (x, y) => x > y, '>', '>', () => [rule('x > x is false', (x) => gt(x, x), () => false)])
-// biome-ignore format: a law reads on one line
-export const gePrimitive: Primitive = /*#__PURE__*/ comparison('ge', (x, y) => x >= y, '≥', '\\ge', () => [rule('x ≥ x is x = x', (x) => ge(x, x), (x) => eq(x, x))])
-// biome-ignore format: a law reads on one line
-export const eqPrimitive: Primitive = /*#__PURE__*/ comparison('eq', (x, y) => x === y, '=', '=', () => [rule('¬(x = y) is x ≠ y', (x, y) => not(eq(x, y)), (x, y) => ne(x, y))], true)
-// biome-ignore format: a law reads on one line
-export const nePrimitive: Primitive = /*#__PURE__*/ comparison('ne', (x, y) => x !== y, '≠', '\\ne', () => [rule('¬(x ≠ y) is x = y', (x, y) => not(ne(x, y)), (x, y) => eq(x, y))], true)
-
-const compare = <Name extends string>(primitive: Primitive): Comparison<Name> => phantom((x: unknown, y: unknown) => pointwise(primitive, stretch, [x, y]))
-
-/**
- * x < y, elementwise with broadcasting; false where either is NaN.
- *
- * @example
- * lt(1, 2)                                  // true
- * toArray(lt(tensor([1, 2, 3]), 2))         // [true, false, false]
- * @category comparisons
- */
-export const lt: Comparison<'lt'> = /*#__PURE__*/ compare(ltPrimitive)
-
-/**
- * x ≤ y, elementwise with broadcasting; false where either is NaN.
- *
- * @example
- * le(2, 2)   // true
- * @category comparisons
- */
-export const le: Comparison<'le'> = /*#__PURE__*/ compare(lePrimitive)
-
-/**
- * x > y, elementwise with broadcasting; false where either is NaN.
- *
- * @example
- * gt(1, 2)   // false
- * @category comparisons
- */
-export const gt: Comparison<'gt'> = /*#__PURE__*/ compare(gtPrimitive)
-
-/**
- * x ≥ y, elementwise with broadcasting; false where either is NaN.
- *
- * @example
- * ge(2, 2)   // true
- * @category comparisons
- */
-export const ge: Comparison<'ge'> = /*#__PURE__*/ compare(gePrimitive)
-
-/**
- * x = y, elementwise with broadcasting; false where either is NaN, and 0 = -0.
- *
- * @example
- * eq(0, -0)       // true
- * eq(NaN, NaN)    // false
- * @category comparisons
- */
-export const eq: Comparison<'eq'> = /*#__PURE__*/ compare(eqPrimitive)
-
-/**
- * x ≠ y, elementwise with broadcasting; true where either is NaN.
- *
- * @example
- * ne(1, 2)   // true
- * @category comparisons
- */
-export const ne: Comparison<'ne'> = /*#__PURE__*/ compare(nePrimitive)
+export { eq, eqPrimitive, ge, gt, gtPrimitive, le, lt, ltPrimitive, ne } from './comparison.ts'
 
 /** Operands: a mask and two arms, of one shape. */
 export const wherePrimitive: Primitive = /*#__PURE__*/ primitive({
@@ -136,7 +48,7 @@ export const wherePrimitive: Primitive = /*#__PURE__*/ primitive({
       for (let i = 0; i < data.length; i++) data[i] = (mask?.[i] === 1 ? x?.[i] : y?.[i]) ?? 0
       return seal(of, data)
     }),
-  derivative: { _tag: 'Select' },
+  derivative: { _tag: 'Select', gate },
   batching: { _tag: 'Pointwise' },
   notation: { _tag: 'Template', text: 'where($0, $1, $2)', latex: '\\begin{cases} $1 & $0 \\\\ $2 & \\text{otherwise} \\end{cases}' },
   commutative: false,

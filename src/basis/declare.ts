@@ -9,11 +9,11 @@ import { dataOf, seal } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Derivative, Domain, Expr, Notation, Params, PatternRule, Primitive, Term } from '../program/model.ts'
-import type { Lowering } from '../program/lowering.ts'
 
 /** A primitive, frozen with what it says of itself. */
 export const primitive = (declared: Primitive): Primitive => {
-  for (const part of [declared.derivative, declared.batching, declared.notation, declared.domains, ...declared.domains]) Object.freeze(part)
+  const { derivative, batching, notation, domains, narrowed, summed, lowering } = declared
+  for (const part of [derivative, batching, notation, domains, ...domains, narrowed, summed, lowering]) Object.freeze(part)
   return Object.freeze(declared)
 }
 
@@ -50,7 +50,7 @@ export interface Elementwise {
   /** The dtype of the result; the operands' where not said. */
   readonly result?: DType
   readonly laws?: () => ReadonlyArray<PatternRule>
-  readonly lowering?: Lowering
+  readonly lowering?: Primitive['lowering']
 }
 
 /** One shape and one dtype, or a failure that names both operands. */
@@ -68,35 +68,29 @@ const common = (name: string, allowed: ReadonlyArray<DType>, operands: ReadonlyA
 }
 
 /** An elementwise primitive of one result. */
-export const elementwise = (spec: Elementwise): Primitive => {
-  const { name, scalar, int32 = scalar } = spec
-  const arity = spec.domains.length
+export const elementwise = ({ dtypes: allowed = floats, result, int32, ...spec }: Elementwise): Primitive => {
+  const { name, scalar, domains } = spec
   return primitive({
     _tag: 'Primitive',
-    name,
+    notation: call(name),
+    commutative: false,
+    convention: '',
+    batching: { _tag: 'Pointwise' },
+    ...spec,
     infer: (_, operands) => {
-      if (operands.length !== arity) return raise({ _tag: 'Arity', operation: name, expected: `${arity} operands`, got: operands.length })
-      const of = common(name, spec.dtypes ?? floats, operands)
-      return [spec.result === undefined ? of : withDType(of, spec.result)]
+      if (operands.length !== domains.length) return raise({ _tag: 'Arity', operation: name, expected: `${domains.length} operands`, got: operands.length })
+      const of = common(name, allowed, operands)
+      return [result === undefined ? of : withDType(of, result)]
     },
     evaluate: ({ results }, args) =>
       results.map((of) => {
         const data = dtypes[of.dtype].buffer(sizeOf(of.shape))
         const [x = data, y = data] = args.map(dataOf)
-        const f = of.dtype === 'int32' ? int32 : scalar
+        const f = of.dtype === 'int32' ? (int32 ?? scalar) : scalar
         if (args.length === 1) for (let i = 0; i < data.length; i++) data[i] = f(x[i] ?? 0)
         else for (let i = 0; i < data.length; i++) data[i] = f(x[i] ?? 0, y[i] ?? 0)
         return seal(of, data)
       }),
-    derivative: spec.derivative,
-    batching: { _tag: 'Pointwise' },
-    notation: spec.notation ?? call(name),
-    commutative: spec.commutative ?? false,
-    convention: spec.convention ?? '',
-    domains: spec.domains,
-    scalar,
-    ...(spec.laws === undefined ? {} : { laws: spec.laws }),
-    ...(spec.lowering === undefined ? {} : { lowering: spec.lowering }),
   })
 }
 
@@ -110,7 +104,7 @@ export interface UnarySpec {
   readonly convention?: string
   readonly dtypes?: ReadonlyArray<DType>
   readonly laws?: () => ReadonlyArray<PatternRule>
-  readonly lowering?: Lowering
+  readonly lowering?: Primitive['lowering']
 }
 
 /** An elementwise primitive of one argument. */
@@ -133,7 +127,7 @@ export interface BinarySpec {
   readonly commutative?: boolean
   readonly dtypes?: ReadonlyArray<DType>
   readonly laws?: () => ReadonlyArray<PatternRule>
-  readonly lowering?: Lowering
+  readonly lowering?: Primitive['lowering']
 }
 
 /** An elementwise primitive of two arguments. */
@@ -147,28 +141,25 @@ export const binary = ({ partials, ...spec }: BinarySpec): Primitive =>
   })
 
 /** A primitive that is not elementwise: what most of them leave at its default. `arity` null takes any number of operands. */
-export const structural = (
-  spec: { readonly arity: number | null } & Pick<Primitive, 'name' | 'infer' | 'evaluate' | 'derivative'> & {
-      readonly batch: Extract<Primitive['batching'], { _tag: 'Rule' }>['batch']
-    } & Partial<Pick<Primitive, 'notation' | 'convention' | 'narrowed' | 'summed' | 'lowering' | 'expansion'>>,
-): Primitive =>
+export const structural = ({
+  arity,
+  infer,
+  batch,
+  ...spec
+}: { readonly arity: number | null } & Pick<Primitive, 'name' | 'infer' | 'evaluate' | 'derivative'> & {
+    readonly batch: Extract<Primitive['batching'], { _tag: 'Rule' }>['batch']
+  } & Partial<Pick<Primitive, 'notation' | 'convention' | 'laws' | 'narrowed' | 'summed' | 'lowering' | 'expansion'>>): Primitive =>
   primitive({
     _tag: 'Primitive',
-    name: spec.name,
-    infer: (params, operands) =>
-      spec.arity === null || operands.length === spec.arity
-        ? spec.infer(params, operands)
-        : raise({ _tag: 'Arity', operation: spec.name, expected: `${spec.arity} operand${spec.arity === 1 ? '' : 's'}`, got: operands.length }),
-    evaluate: spec.evaluate,
-    derivative: spec.derivative,
-    batching: { _tag: 'Rule', batch: spec.batch },
-    notation: spec.notation ?? call(spec.name),
+    notation: call(spec.name),
     commutative: false,
-    convention: spec.convention ?? '',
+    convention: '',
     domains: [],
     scalar: null,
-    ...(spec.narrowed === undefined ? {} : { narrowed: spec.narrowed }),
-    ...(spec.summed === undefined ? {} : { summed: spec.summed }),
-    ...(spec.lowering === undefined ? {} : { lowering: spec.lowering }),
-    ...(spec.expansion === undefined ? {} : { expansion: spec.expansion }),
+    ...spec,
+    infer: (params, operands) =>
+      arity === null || operands.length === arity
+        ? infer(params, operands)
+        : raise({ _tag: 'Arity', operation: spec.name, expected: `${arity} operand${arity === 1 ? '' : 's'}`, got: operands.length }),
+    batching: { _tag: 'Rule', batch },
   })

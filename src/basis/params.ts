@@ -2,16 +2,13 @@
  * Reading a primitive's parameters. They are data and may come from outside, so each is checked
  * where it is used and the failure names the primitive.
  */
+import { isHeld, isList } from '../program/param.ts'
 import { axesOf, axisOf, type Dims } from '../array/shape.ts'
 import { raise } from '../failure.ts'
 import type { Param, Params, Program } from '../program/model.ts'
 
 const fail = (operation: string, key: string, expected: string): never =>
   raise({ _tag: 'Argument', operation, reason: `its parameter '${key}' must be ${expected}` })
-
-export const isProgram = (param: Param | undefined): param is Program => typeof param === 'object' && '_tag' in param && param._tag === 'Program'
-
-const isList = (param: Param | undefined): param is ReadonlyArray<Param> => Array.isArray(param)
 
 const isWhole = (param: Param): param is number => typeof param === 'number' && Number.isSafeInteger(param)
 
@@ -51,5 +48,5 @@ export const flag = (operation: string, params: Params, key: string): boolean =>
 
 export const program = (operation: string, params: Params, key: string): Program => {
   const param = params[key]
-  return isProgram(param) ? param : fail(operation, key, 'a program')
+  return isHeld(param) ? param : fail(operation, key, 'a program')
 }

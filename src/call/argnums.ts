@@ -9,7 +9,7 @@ import type { Aval } from '../array/aval.ts'
 import { differentiable } from '../transform/pick.ts'
 import type { Argument } from './arguments.ts'
 import { checkFunction, isProgram } from '../program/given.ts'
-import { checkOptions } from '../program/option.ts'
+import { checkOption } from '../program/option.ts'
 
 export interface Options {
   readonly argnums?: number | ReadonlyArray<number>
@@ -18,7 +18,7 @@ export interface Options {
 /** Refuse what is neither a function nor a program, and options that are not understood. */
 export const checkAsked = (operation: string, f: unknown, options: unknown): void => {
   if (!isProgram(f)) checkFunction(operation, f)
-  checkOptions<Options>(operation, options, { argnums: null })
+  checkOption<Options>(operation, options, 'argnums')
 }
 
 export const listOf = (argnums: Options['argnums']): ReadonlyArray<number> => (typeof argnums === 'number' ? [argnums] : (argnums ?? [0]))

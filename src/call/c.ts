@@ -4,10 +4,10 @@
 import { type CSource, sourceOf } from '../compile/c/source.ts'
 import { isFree } from '../compile/c/text.ts'
 import { raise } from '../failure.ts'
-import { checkOptions } from '../program/option.ts'
+import { checkOption } from '../program/option.ts'
 import { checkProgram } from '../program/given.ts'
 import type { Program } from '../program/model.ts'
-import { optimised } from '../simplify/rearrange.ts'
+import { optimised } from '../simplify/optimise.ts'
 import { phantom } from '../type/phantom.ts'
 
 /** What the function is called in C; its files are `name.h` and `name.c`. */
@@ -31,7 +31,7 @@ export interface COptions {
  */
 export const toC = (program: Program, options: COptions): CSource => {
   checkProgram('toC', program)
-  checkOptions<COptions>('toC', options, { name: null })
+  checkOption<COptions>('toC', options, 'name')
   const name = phantom<Partial<COptions> | undefined>(options)?.name ?? ''
   return isFree(name)
     ? sourceOf(optimised(program), name)

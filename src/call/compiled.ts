@@ -5,7 +5,7 @@
 import { explanationOf, type Explanation } from '../compile/explain.ts'
 import type { Backend } from '../compile/kernel.ts'
 import { promote } from '#compiler'
-import { optimised } from '../simplify/rearrange.ts'
+import { optimised } from '../simplify/optimise.ts'
 import { phantom } from '../type/phantom.ts'
 import type { HasExpr, Valued, ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, isAccepting, presented, valuesOf } from './arguments.ts'

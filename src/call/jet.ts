@@ -13,7 +13,7 @@ import type { HasExpr, Valued, ValuesFor } from '../type/structure.ts'
 import { type Argument, argument, argumentsFor, matching, presented, valuesOf } from './arguments.ts'
 import { type AnyFunction, execute, planOf, restore, type Source } from './source.ts'
 import { checkFunction, isProgram } from '../program/given.ts'
-import { checkOptions } from '../program/option.ts'
+import { checkOption } from '../program/option.ts'
 
 /** To which order. */
 export interface JetOptions {
@@ -131,7 +131,7 @@ export const jet: Jet = /*#__PURE__*/ phantom(
   (f: AnyFunction | Program, primals: ReadonlyArray<unknown> | number = [], series: ReadonlyArray<unknown> = [], options: JetOptions = {}) => {
     if (isProgram(f)) return simplify(coefficients(f, whole(typeof primals === 'number' ? primals : Number.NaN)))
     checkFunction(operation, f)
-    checkOptions<JetOptions>(operation, options, { order: null })
+    checkOption<JetOptions>(operation, options, 'order')
     return along(f, typeof primals === 'number' ? [primals] : primals, series, options)
   },
 )

@@ -18,7 +18,7 @@ import { type Argument, argument, argumentsFor, argumentsOf, chosen, matching, m
 import { tangentLeaves } from './directional.ts'
 import { type AnyFunction, execute, planOf, restore } from './source.ts'
 import { isProgram } from '../program/given.ts'
-import { checkOptions } from '../program/option.ts'
+import { checkOption } from '../program/option.ts'
 
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
 type Result<X, R> = [HasExpr<X>] extends [never] ? Valued<R> : R
@@ -128,7 +128,7 @@ const transposeOf = (f: AnyFunction, examples: ReadonlyArray<unknown>): ((cotang
  */
 export const linearTranspose: LinearTranspose = /*#__PURE__*/ phantom((f: AnyFunction | Program, rest: ReadonlyArray<unknown> | Options = {}) => {
   if (isProgram(f)) {
-    if (!Array.isArray(rest)) checkOptions<Options>('linearTranspose', rest, { argnums: null })
+    if (!Array.isArray(rest)) checkOption<Options>('linearTranspose', rest, 'argnums')
     return simplify(transpose(f, marksOf('linearTranspose', f, Array.isArray(rest) ? undefined : phantom<Options>(rest).argnums)))
   }
   return transposeOf(f, Array.isArray(rest) ? rest : [])

@@ -18,7 +18,7 @@ import { type Argument, argument, presented } from './arguments.ts'
 import { sourceOf } from './source.ts'
 import { phantom } from '../type/phantom.ts'
 import { checkFunction, checkProgram } from '../program/given.ts'
-import { checkOptions } from '../program/option.ts'
+import { checkOption } from '../program/option.ts'
 import { sealed } from '../program/seal.ts'
 
 /** Names for the arguments, in order. */
@@ -39,7 +39,7 @@ export const trace = <A extends ReadonlyArray<unknown>, R>(
   options: TraceOptions = {},
 ): ((...examples: { readonly [K in keyof A]: ValuesFor<A[K]> }) => Program) => {
   checkFunction('trace', f)
-  checkOptions<TraceOptions>('trace', options, { names: null })
+  checkOption<TraceOptions>('trace', options, 'names')
   const { names } = options
   if (names !== undefined && !(Array.isArray(names) && names.every((name) => typeof name === 'string')))
     raise({ _tag: 'Argument', operation: 'trace', reason: `the names are ${describe(names)}`, hint: "they are a list of texts: { names: ['x', 'y'] }" })

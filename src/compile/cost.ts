@@ -2,21 +2,20 @@
  * What running a program costs, roughly, in nanoseconds of the reference interpreter, and what
  * compiling it would: enough to know when compiling pays.
  */
+import { isHeld } from '../program/param.ts'
 import { sizeOf } from '../array/shape.ts'
 import { whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
-import type { Equation, Param, Program } from '../program/model.ts'
+import type { Equation, Program } from '../program/model.ts'
 
 const perEquation = 300
 const perElement = 8
-
-const isProgram = (param: Param): param is Program => typeof param === 'object' && '_tag' in param
 
 const largest = (equation: Equation): number =>
   Math.max(1, ...equation.operands.map((of) => sizeOf(of.shape)), ...equation.results.map((of) => sizeOf(of.shape)))
 
 const runs = (equation: Equation): number => {
-  const inner = Object.values(equation.params).filter(isProgram)
+  const inner = Object.values(equation.params).filter(isHeld)
   if (inner.length > 0)
     return (
       (equation.primitive.lowering === 'scan' ? whole(equation.primitive.name, equation.params, 'length') : 1) *
@@ -37,7 +36,7 @@ const count = (program: Program): number =>
       sum +
       1 +
       Object.values(params)
-        .filter(isProgram)
+        .filter(isHeld)
         .reduce((inner, p) => inner + count(p), 0),
     0,
   )

@@ -118,7 +118,7 @@ const released = /*#__PURE__*/ new FinalizationRegistry<null>(() => {
 const mayMake: { readonly [B in Backend]: () => boolean } = { javascript: mayMakeCode, webassembly: mayMakeModules }
 
 /** A program as a function of tensors, in the code asked for or that which suits it; null where no code may be made. */
-export const compileProgram = (program: Program, wanted?: Backend, limits = usual): Compiled | null => {
+export const compileProgram = (program: Program, wanted?: Backend, limits: typeof usual = usual): Compiled | null => {
   const either: ReadonlyArray<Backend> = ['webassembly', 'javascript']
   const allowed = (wanted === undefined ? either : [wanted]).filter((backend) => mayMake[backend]())
   if (allowed.length === 0) return null

@@ -7,6 +7,7 @@
  */
 import type { DType } from '../array/dtype.ts'
 import type { AnyTensor } from '../array/tensor.ts'
+import type { Definition } from '../elementary/definition.ts'
 import type { Operation } from '../program/model.ts'
 
 /** What a register or an element of a buffer is: float64, or int32 (which serves for booleans too). */
@@ -21,6 +22,8 @@ export interface Machine {
   readonly args: ReadonlyArray<Kind>
   readonly result: Kind
   readonly run: (...xs: ReadonlyArray<number>) => number
+  /** What it is made of, where it is an elementary function. */
+  readonly elementary: Definition | null
 }
 
 /** So many elements further per step of an enclosing loop. */

@@ -5,17 +5,25 @@
  * function on numbers, which every emitter can call. Names are those of WebAssembly.
  */
 import type { DType } from '../array/dtype.ts'
+import type { Definition } from '../elementary/definition.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Lowering as Name } from '../program/lowering.ts'
 import type { Operation } from '../program/model.ts'
+import { listed } from './listed.ts'
 import type { Kind, Machine, Register } from './loop.ts'
 
 export const kindOf = (dtype: DType): Kind => (dtype === 'float64' ? 'f64' : 'i32')
 
 type Numbers = (...xs: ReadonlyArray<number>) => number
 
-const machine = (name: string, args: ReadonlyArray<Kind>, result: Kind, run: Numbers): Machine => ({ name, args, result, run })
+const machine = (name: string, args: ReadonlyArray<Kind>, result: Kind, run: Numbers, elementary: Definition | null = null): Machine => ({
+  name,
+  args,
+  result,
+  run,
+  elementary,
+})
 const one = (name: string, run: (x: number) => number): Machine => machine(name, ['f64'], 'f64', run)
 const two = (name: string, run: (x: number, y: number) => number): Machine => machine(name, ['f64', 'f64'], 'f64', run)
 const whole = (name: string, run: (x: number, y: number) => number): Machine => machine(name, ['i32', 'i32'], 'i32', run)
@@ -107,15 +115,16 @@ const workingKind = ({ operands }: Operation): Kind => kindOf(entry(operands, op
 
 /** Whether an operation is elementwise with one result, so that it can stand in a loop. */
 export const isScalar = ({ primitive, results }: Operation): boolean =>
-  results.length === 1 && ((primitive.lowering !== undefined && lowerings[primitive.lowering] !== undefined) || primitive.scalar !== null)
+  results.length === 1 && (listed(lowerings, primitive) !== undefined || primitive.scalar !== null)
 
 /** The instructions of an elementwise operation on registers. */
 export const lower = (to: Assembler, operation: Operation, args: ReadonlyArray<Register>): Register => {
   const { primitive, operands, results } = operation
-  const listed = primitive.lowering === undefined ? undefined : lowerings[primitive.lowering]
-  if (listed !== undefined) return listed(to, workingKind(operation), args)
+  const lowering = listed(lowerings, primitive)
+  if (lowering !== undefined) return lowering(to, workingKind(operation), args)
   const kinds = operands.map((of) => kindOf(of.dtype))
   const { scalar } = primitive
   if (scalar === null) return raise({ _tag: 'Argument', operation: primitive.name, reason: 'has no function of numbers' })
-  return to.apply(machine(`call ${primitive.name}`, kinds, kindOf(entry(results, 0).dtype), scalar), args)
+  const definition = typeof primitive.lowering === 'object' ? primitive.lowering : null
+  return to.apply(machine(`call ${primitive.name}`, kinds, kindOf(entry(results, 0).dtype), scalar, definition), args)
 }

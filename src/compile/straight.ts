@@ -2,6 +2,7 @@
  * Small programs as straight-line code on numbers: every element of every array is a register, loops are
  * written out, and what only moves elements is gone.
  */
+import { listed } from './listed.ts'
 import type { Aval } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
@@ -135,7 +136,7 @@ const elementwise: Handler = (to, equation, operands) => [
 ]
 
 const handlerOf = (equation: Equation): Handler => {
-  const { lowering, expansion } = equation.primitive
+  const { expansion } = equation.primitive
   if (expansion !== undefined)
     return (to, _, operands) =>
       written(
@@ -143,7 +144,7 @@ const handlerOf = (equation: Equation): Handler => {
         close(equation.operands, (args) => expansion(equation, args)),
         operands,
       )
-  return (lowering === undefined ? undefined : handlers[lowering]) ?? (isScalar(equation) ? elementwise : () => null)
+  return listed(handlers, equation.primitive) ?? (isScalar(equation) ? elementwise : () => null)
 }
 
 // Past so many steps loops over vectors run as fast, and are ready sooner.

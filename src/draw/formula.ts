@@ -3,7 +3,7 @@
  */
 import { entry, fieldOf } from '../entry.ts'
 import type { AnyTensor } from '../array/tensor.ts'
-import { ownNames, showConstant, showExponent, showParam } from '../program/print.ts'
+import { ownNames, showConstant, showParam } from '../program/print.ts'
 import type { Equation, Program } from '../program/model.ts'
 import { above, closed, type Form, infix, levels, list, prefix, template } from './form.ts'
 import { type FormulaOptions, formulaOptions, type Leaf, leafOf, showMore, type Style, write, type Written } from './write.ts'
@@ -43,7 +43,7 @@ const form = (equation: Equation, result: number, bare: boolean): Form => {
     case 'Power':
       return {
         level: levels.power,
-        pieces: [{ arg: 0, level: above(levels.power), tight: true, peer: null }, showExponent(notation.exponent)],
+        pieces: [{ arg: 0, level: above(levels.power), tight: true, peer: null }, notation.text],
         signed: false,
         open: false,
       }

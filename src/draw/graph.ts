@@ -4,7 +4,7 @@
  */
 import { type AnyTensor, avalOf } from '../array/tensor.ts'
 import { entry, fieldOf } from '../entry.ts'
-import { ownNames, showConstant, showExponent, showParam } from '../program/print.ts'
+import { ownNames, showConstant, showParam } from '../program/print.ts'
 import type { Atom, Equation, Param, Program } from '../program/model.ts'
 import { symbol } from './formula.ts'
 import { checkProgram } from '../program/given.ts'
@@ -50,7 +50,7 @@ const labelOf = ({ primitive, params }: Equation): string => {
     .map((key) => `${key}=${showParam(fieldOf(params, key))}`)
   if (shown.length > 0) return `${name} ${shown.join(', ')}`
   if (notation._tag === 'Infix' || notation._tag === 'Prefix') return notation.text
-  if (notation._tag === 'Power') return `□${showExponent(notation.exponent)}`
+  if (notation._tag === 'Power') return `□${notation.text}`
   return notation._tag === 'Call' ? notation.text : name
 }
 

@@ -70,7 +70,7 @@ const form = (equation: Equation, result: number, bare: boolean): Form => {
     case 'Power':
       return {
         level: levels.power,
-        pieces: [{ arg: 0, level: above(levels.power), tight: true, peer: null }, `^{${numeral(notation.exponent, undefined).text}}`],
+        pieces: [{ arg: 0, level: above(levels.power), tight: true, peer: null }, `^{${notation.latex}}`],
         signed: false,
         open: false,
       }

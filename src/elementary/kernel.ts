@@ -4,13 +4,16 @@
  * long it is.
  */
 import { valueAt } from '../entry.ts'
-import { argument, type Float, type Operation, type Term } from './term.ts'
+import { argument, type Float, type Hosted, type Operation, type Term } from './term.ts'
 
 export type Step =
   | { readonly _tag: 'Argument'; readonly index: number }
   | { readonly _tag: 'Constant'; readonly value: number }
   | { readonly _tag: 'Apply'; readonly operation: Operation; readonly operands: ReadonlyArray<number> }
-  | { readonly _tag: 'Host'; readonly name: string; readonly operands: ReadonlyArray<number> }
+  | { readonly _tag: 'Host'; readonly name: string; readonly run: Hosted; readonly operands: ReadonlyArray<number> }
+
+/** A step that the host takes. */
+export type HostStep = Extract<Step, { readonly _tag: 'Host' }>
 
 /** A function of `arity` arguments: `results` are the steps that are its values, of which a function of numbers has one. */
 export interface Kernel {
@@ -31,7 +34,7 @@ const stepOf = (term: Term, at: (operand: Term) => number): Step => {
     case 'Apply':
       return { _tag: 'Apply', operation: term.operation, operands: term.operands.map(at) }
     case 'Host':
-      return { _tag: 'Host', name: term.name, operands: term.operands.map(at) }
+      return { _tag: 'Host', name: term.name, run: term.run, operands: term.operands.map(at) }
   }
 }
 

@@ -7,6 +7,7 @@
 import { logTwoHigh, logTwoLow } from './exponential.ts'
 import { type Pair, pair, product, rounded, settled, square, sum, sumOrdered, times } from './pair.ts'
 import { polynomial } from './polynomial.ts'
+import { log10Rare, log1pRare, log2Rare, logRare } from './rare.ts'
 import { abs, add, choose, constant, copysign, div, eq, exponent, type Float, host, lt, type Mask, mul, select, significand, sub } from './term.ts'
 
 const l: ReadonlyArray<number> = [
@@ -35,7 +36,7 @@ const joined = (k: Float, m: Float): Float => {
 
 export const log = (x: Float): Float => {
   const k = exponent(x)
-  return choose(isOrdinary(k), joined(k, significand(x, k)), host('logRare', x))
+  return choose(isOrdinary(k), joined(k, significand(x, k)), host('logRare', logRare, x))
 }
 
 /** log(x·2ⁿ), for a normal positive x. */
@@ -74,7 +75,7 @@ export const log1pPair = ({ high: x, low: rest }: Pair): Log1p => {
 
 export const log1p = (x: Float): Float => {
   const { k, a, b, loss } = log1pParts(x)
-  return choose(isOrdinary(k), copysign(add(a, sub(b, loss)), x), host('log1pRare', x))
+  return choose(isOrdinary(k), copysign(add(a, sub(b, loss)), x), host('log1pRare', log1pRare, x))
 }
 
 const twoThirdsHigh = 0.6666666666666666
@@ -125,5 +126,5 @@ export const log2Scaled = (x: Float, n?: Float): Float => {
 
 export const log10Scaled = (x: Float, n?: Float): Float => rounded(times(logPair(x, n), logTenInverse))
 
-export const log2 = (x: Float): Float => choose(isOrdinary(exponent(x)), log2Scaled(x), host('log2Rare', x))
-export const log10 = (x: Float): Float => choose(isOrdinary(exponent(x)), log10Scaled(x), host('log10Rare', x))
+export const log2 = (x: Float): Float => choose(isOrdinary(exponent(x)), log2Scaled(x), host('log2Rare', log2Rare, x))
+export const log10 = (x: Float): Float => choose(isOrdinary(exponent(x)), log10Scaled(x), host('log10Rare', log10Rare, x))

@@ -7,9 +7,6 @@ import { copysign, exponent, lift, nearest, odd, significand, turn } from './bit
 import type { Kernel } from './kernel.ts'
 import type { Operation } from './term.ts'
 
-/** The functions that a kernel may leave its rare arguments to, by name; `rare.ts` has ours. */
-export type Hosts = { readonly [name: string]: (x: number, y: number) => number }
-
 /** A mask on numbers is 1 or 0. */
 const mask = (yes: boolean): number => (yes ? 1 : 0)
 
@@ -52,7 +49,7 @@ const meanings: { readonly [name in Operation]: Meaning } = {
 
 /** The kernel, or its first result, as a function of numbers, step by step. */
 export const meaningOf =
-  (kernel: Kernel, hosts: Hosts) =>
+  (kernel: Kernel) =>
   (...xs: ReadonlyArray<number>): number => {
     const values = new Float64Array(kernel.steps.length)
     kernel.steps.forEach((step, i) => {
@@ -65,7 +62,7 @@ export const meaningOf =
           values[i] = step.value
           break
         case 'Host':
-          values[i] = hosts[step.name]?.(at(step.operands[0] ?? -1), at(step.operands[1] ?? -1)) ?? Number.NaN
+          values[i] = step.run(at(step.operands[0] ?? -1), at(step.operands[1] ?? -1))
           break
         case 'Apply': {
           const [a = 0, b = 0, c = 0] = step.operands

@@ -6,6 +6,7 @@
 import { isWhole, liftFar, mantissa, normalRange, reducedClosely } from './exponential.ts'
 import { logPair, smallestNormal } from './logarithm.ts'
 import { type Pair, product, settled } from './pair.ts'
+import { powRare } from './rare.ts'
 import { abs, add, and, choose, type Float, ge, host, larger, le, lift, lt, mul, neg, not, or, select, smaller } from './term.ts'
 
 /** y·log(x·2ⁿ) */
@@ -27,7 +28,7 @@ export const pow = (x: Float, y: Float): Float => {
   const isEven = isWhole(mul(y, 0.5))
   const usual = select(and(below, not(isEven)), neg(size), size)
   const ordinary = and(and(ge(a, smallestNormal), lt(a, Number.POSITIVE_INFINITY)), le(abs(y), largestPower))
-  return choose(and(and(ordinary, lt(abs(z.high), normalRange)), or(not(below), isWhole(y))), usual, host('powRare', x, y))
+  return choose(and(and(ordinary, lt(abs(z.high), normalRange)), or(not(below), isWhole(y))), usual, host('powRare', powRare, x, y))
 }
 
 /** (x·2ⁿ)^y for positive x, also where it overflows or is subnormal, and |y| ≤ 2⁵⁰⁰. */

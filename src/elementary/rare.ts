@@ -70,15 +70,3 @@ export const powRare = (x: number, y: number): number => {
     known ?? (Math.abs(y) > 2 ** 500 ? (a > 1 === y > 0 ? Number.POSITIVE_INFINITY : 0) : a < smallestNormal ? powFar(a * 2 ** 54, -54, y) : powFar(a, 0, y))
   return negative && isOdd(y) ? -size : size
 }
-
-/** By the names that kernels call them. */
-export const hosts: { readonly [name: string]: (x: number, y: number) => number } = {
-  cosRare,
-  log10Rare,
-  log1pRare,
-  log2Rare,
-  logRare,
-  powRare,
-  sinRare,
-  tanRare,
-}

@@ -71,12 +71,14 @@ export const resultOf = (operation: Operation): Sort => sortOf(signatures[operat
 
 // model ----------------------------------------------------------------------------------
 
+export type Hosted = (x: number, y: number) => number
+
 export type Term<S extends Sort = Sort> =
   | { readonly _tag: 'Argument'; readonly sort: S; readonly index: number }
   | { readonly _tag: 'Constant'; readonly sort: S; readonly value: number }
   | { readonly _tag: 'Apply'; readonly sort: S; readonly operation: Operation; readonly operands: ReadonlyArray<Term> }
-  /** A function that the host provides, for what is too rare or too long to be straight-line: see `host.ts`. */
-  | { readonly _tag: 'Host'; readonly sort: S; readonly name: string; readonly operands: ReadonlyArray<Term> }
+  /** A function of numbers that the host runs, for what is too rare or too long to be straight-line: see `rare.ts`. */
+  | { readonly _tag: 'Host'; readonly sort: S; readonly name: string; readonly run: Hosted; readonly operands: ReadonlyArray<Term> }
 
 export type Float = Term<'float'>
 export type Mask = Term<'mask'>
@@ -144,7 +146,7 @@ export const or = (a: Mask, b: Mask): Mask => aMask('or', a, b)
 export const not = (a: Mask): Mask => aMask('not', a)
 export const select = (mask: Mask, a: Number, b: Number): Float => aFloat('select', mask, floatOf(a), floatOf(b))
 export const choose = (mask: Mask, usual: Number, rare: Number): Float => aFloat('choose', mask, floatOf(usual), floatOf(rare))
-export const host = (name: string, ...operands: ReadonlyArray<Float>): Float => ({ _tag: 'Host', sort: 'float', name, operands })
+export const host = (name: string, run: Hosted, ...operands: ReadonlyArray<Float>): Float => ({ _tag: 'Host', sort: 'float', name, run, operands })
 
 /**
  * A count is a whole number k, |k| < 2⁵¹, carried as 1.5·2⁵² + k: then k stands in the last bits, and adding

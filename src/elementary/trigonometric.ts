@@ -6,6 +6,7 @@
  */
 import { type Pair, quotient, rounded, settled, square, sumOrdered } from './pair.ts'
 import { polynomial } from './polynomial.ts'
+import { cosRare, sinRare, tanRare } from './rare.ts'
 import { abs, add, choose, count, eq, type Float, host, le, mul, neg, odd, select, sub, turn, whole } from './term.ts'
 
 const twoOverPi = 0.6366197723675814
@@ -85,10 +86,10 @@ export const tanOf = (quarters: Float, rest: Rest): Float => {
 }
 
 const guarded =
-  (name: string, of: (angle: Angle) => Float) =>
+  (name: string, rare: (x: number) => number, of: (angle: Angle) => Float) =>
   (x: Float): Float =>
-    choose(le(abs(x), reach), of(angleOf(x)), host(name, x))
+    choose(le(abs(x), reach), of(angleOf(x)), host(name, rare, x))
 
-export const sin: (x: Float) => Float = /*#__PURE__*/ guarded('sinRare', ({ quarters, rest }) => sinOf(quarters, rest))
-export const cos: (x: Float) => Float = /*#__PURE__*/ guarded('cosRare', ({ quarters, rest }) => sinOf(add(quarters, 1), rest))
-export const tan: (x: Float) => Float = /*#__PURE__*/ guarded('tanRare', ({ quarters, rest }) => tanOf(quarters, rest))
+export const sin: (x: Float) => Float = /*#__PURE__*/ guarded('sinRare', sinRare, ({ quarters, rest }) => sinOf(quarters, rest))
+export const cos: (x: Float) => Float = /*#__PURE__*/ guarded('cosRare', cosRare, ({ quarters, rest }) => sinOf(add(quarters, 1), rest))
+export const tan: (x: Float) => Float = /*#__PURE__*/ guarded('tanRare', tanRare, ({ quarters, rest }) => tanOf(quarters, rest))

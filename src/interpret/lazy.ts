@@ -7,7 +7,7 @@
  */
 import { entry } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
-import type { Emitter } from './emit.ts'
+import type { Emitter } from '../basis/emit.ts'
 
 /** A series over the carrier A. */
 export interface Lazy<A> {

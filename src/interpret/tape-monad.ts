@@ -136,7 +136,7 @@ export const chain =
  * @category tape monad
  */
 // biome-ignore lint/complexity/noBannedTypes: fp-ts starts Do-notation from the empty record
-export const Do: Tape<never, {}> = of({})
+export const Do: Tape<never, {}> = /*#__PURE__*/ of({})
 
 /**
  * Run a computation that may read the scope, and put its answer there under a name.

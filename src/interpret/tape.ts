@@ -4,13 +4,13 @@
  * Over numbers it is the tape of the textbooks. Over expressions it runs once, while a program is
  * being transformed, and leaves an ordinary program behind: the tape costs nothing when that runs.
  */
-import { type Aval, aval } from '../array/aval.ts'
+import type { Aval } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { entry } from '../entry.ts'
 import { expressions } from '../program/expr.ts'
 import { fold, type MonadicAlgebra } from '../program/fold.ts'
-import type { Algebra, AnyExpr, Nonzero, Pair, Program } from '../program/model.ts'
-import { emitter } from './emit.ts'
+import type { Algebra, AnyExpr, Derivative, Gate, Nonzero, Pair, Program } from '../program/model.ts'
+import { emitter } from '../basis/emit.ts'
 import { pairOf, pairs } from './rule.ts'
 import * as T from './tape-monad.ts'
 
@@ -101,13 +101,15 @@ export const recorded =
 
 // the sweep --------------------------------------------------------------------------------
 
+type Select = Extract<Derivative, { readonly _tag: 'Select' }>
+
 /**
- * A cotangent on its way back. One that came through a `where` remembers the mask: elementwise
- * pullbacks may meet NaN where the mask is off, so what they make is `clean` only after the mask is applied.
+ * A cotangent on its way back. One that came through a choice remembers the gate: elementwise pullbacks
+ * may meet NaN where that is shut, so what they make is `clean` only after the gate is applied.
  */
 interface Cotangent<A> {
   readonly value: A
-  readonly mask: A | null
+  readonly gate: Gate<A> | null
   readonly clean: boolean
 }
 
@@ -138,7 +140,7 @@ export const sweep =
     // Local to this call: one slot per id.
     const at = new Map<number, { readonly of: Aval; readonly cotangent: Cotangent<A> }>()
 
-    const settle = (of: Aval, c: Cotangent<A>): A => (c.mask === null || c.clean ? c.value : emit.keep(of, c.mask, c.value))
+    const settle = (c: Cotangent<A>): A => (c.gate === null || c.clean ? c.value : c.gate.keep(c.value))
 
     const accumulate = (id: number, of: Aval, c: Cotangent<A>): void => {
       const before = at.get(id)?.cotangent
@@ -146,81 +148,58 @@ export const sweep =
         at.set(id, { of, cotangent: c })
         return
       }
-      const value = emit.add(of, settle(of, before), settle(of, c))
-      const mask = before.mask === null || c.mask === null ? null : emit.or(of, before.mask, c.mask)
-      at.set(id, { of, cotangent: { value, mask, clean: true } })
+      const value = emit.add(of, settle(before), settle(c))
+      const gate = before.gate === null || c.gate === null ? null : before.gate.or(c.gate)
+      at.set(id, { of, cotangent: { value, gate, clean: true } })
     }
 
-    /**
-     * Per operand that carries a derivative, where anything that was kept arrives; null where a
-     * cotangent came without a mask. A linear map moves and adds entries, so it takes the mask itself
-     * along; of the others it is known only that nothing arrives where nothing was kept at all.
-     */
-    const moved = (e: T.Entry<A>, pullback: Program, arrived: ReadonlyArray<Cotangent<A> | null>): ReadonlyArray<A> | null => {
-      const { primitive, operands, results } = e.operation
-      const kept = arrived.flatMap(
-        (c, j): ReadonlyArray<{ readonly of: Aval; readonly mask: A } | null> =>
-          c === null ? [] : c.mask === null ? [null] : [{ of: entry(results, j), mask: c.mask }],
-      )
-      const [only] = kept
-      if (only == null || kept.includes(null)) return null
-      const asked = operands.filter((_, i) => e.parents[i] !== null)
-      if (primitive.derivative._tag === 'Linear') {
-        return fold(algebra)(pullback)([...e.residuals, emit.ones(only.of, only.mask)]).map((ones, k) => emit.positive(entry(asked, k), ones))
-      }
-      if (primitive.batching._tag === 'Pointwise') {
-        const either = kept.flatMap((k) => (k === null ? [] : [k.mask])).reduce((a, b) => emit.or(only.of, a, b))
-        return asked.map(() => either)
-      }
-      const anything = kept.flatMap((k) => (k === null ? [] : [emit.some(k.of, k.mask)])).reduce((a, b) => emit.or(aval('bool', []), a, b))
-      return asked.map((of) => emit.everywhere(of, anything))
-    }
-
-    const select = (e: T.Entry<A>, c: Cotangent<A>): void => {
+    const select = (e: T.Entry<A>, { gate }: Select, c: Cotangent<A>): void => {
       const [of] = e.operation.results
       const [mask] = e.residuals
       if (of === undefined || mask === undefined) return
       e.parents.forEach((parent, i) => {
         if (parent === null) return
-        const arm = i === 1 ? mask : emit.not(of, mask)
-        accumulate(parent, of, { value: c.value, mask: c.mask === null ? arm : emit.and(of, c.mask, arm), clean: false })
+        const arm = gate(algebra, e.operation, mask, i)
+        accumulate(parent, of, { value: c.value, gate: c.gate?.and(arm) ?? arm, clean: false })
       })
     }
 
     const pull = (e: T.Entry<A>, pullback: Program): void => {
       const { primitive, operands, results } = e.operation
       const arrived = e.ids.map((id) => at.get(id)?.cotangent ?? null)
-      const [only = null] = arrived
+      const back = (cotangents: ReadonlyArray<A>): ReadonlyArray<A> => fold(algebra)(pullback)([...e.residuals, ...cotangents])
+      const asked = operands.filter((_, i) => e.parents[i] !== null)
       const elementwise = primitive.batching._tag === 'Pointwise' && arrived.length === 1
-      const cotangents = arrived.map((c, j) => (c === null ? emit.fill(entry(results, j), 0) : elementwise ? c.value : settle(entry(results, j), c)))
-      const back = fold(algebra)(pullback)([...e.residuals, ...cotangents])
-      const masks = elementwise ? null : moved(e, pullback, arrived)
+      const values = back(arrived.map((c, j) => (c === null ? emit.fill(entry(results, j), 0) : elementwise ? c.value : settle(c))))
+      const [first = null, ...others] = arrived.flatMap((c) => (c === null ? [] : [c.gate]))
+      // Null where a cotangent came without a gate.
+      const open = others.every((gate) => gate !== null) ? others : null
+      const gates = first === null || open === null ? null : elementwise ? asked.map(() => first) : first.back(e.operation, open, asked, (c) => back([c]))
       // What a linear map moves has met no factor that could be ∞ or NaN.
       const clean = !elementwise && primitive.derivative._tag === 'Linear'
       let next = 0
-      e.parents.forEach((parent, i) => {
+      e.parents.forEach((parent) => {
         if (parent === null) return
         const k = next++
-        const of = entry(operands, i)
-        const mask = elementwise ? (only?.mask ?? null) : masks === null ? null : entry(masks, k)
-        accumulate(parent, of, { value: entry(back, k), mask, clean })
+        accumulate(parent, entry(asked, k), { value: entry(values, k), gate: gates === null ? null : entry(gates, k), clean })
       })
     }
 
     outputs.forEach((output, i) => {
-      if (output.id !== null) accumulate(output.id, entry(avals, i), { value: entry(seeds, i), mask: null, clean: true })
+      if (output.id !== null) accumulate(output.id, entry(avals, i), { value: entry(seeds, i), gate: null, clean: true })
     })
     for (let rest = list.entries; rest !== null; rest = rest.tail) {
       const e = rest.head
       const [first] = e.ids
       if (!e.ids.some((id) => at.has(id)) || first === undefined) continue
       const c = at.get(first)?.cotangent
+      const rule = e.operation.primitive.derivative
       if (e.pullback !== null) pull(e, e.pullback)
-      else if (c !== undefined) select(e, c)
+      else if (c !== undefined && rule._tag === 'Select') select(e, rule, c)
     }
     return wanted.map(({ id }) => {
       const found = id === null ? undefined : at.get(id)
-      return found === undefined ? null : settle(found.of, found.cotangent)
+      return found === undefined ? null : settle(found.cotangent)
     })
   }
 

@@ -21,7 +21,7 @@ import type { Expr } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
 import type { MatMul, ShowShape, Turned } from '../type/shape.ts'
 import type { Lift3, MaskOperand, Operand, Same, ShapeOf } from '../type/value.ts'
-import { checkOptions } from '../program/option.ts'
+import { checkOption } from '../program/option.ts'
 
 // The bodies below are written over expressions; every operation in them takes values as well.
 const expr = (x: unknown): Expr => phantom(x)
@@ -119,7 +119,7 @@ export const attention = <Q extends Operand, K extends Operand, V extends Operan
   values: V & Attends<Q, K, V>,
   options: AttentionOptions = {},
 ): Lift3<Q, K, V, Attended<Q, K, V>> => {
-  checkOptions<AttentionOptions>('attention', options, { mask: null })
+  checkOption<AttentionOptions>('attention', options, 'mask')
   const shape = dimsOf(lowerOne('attention', queries))
   const width = shape[shape.length - 1] ?? raise({ _tag: 'Shape', operation: 'attention', shapes: ['[]'], reason: 'have no axes; queries are [n, d]' })
   const scores = mul(expr(matmul(expr(queries), moveaxis(expr(keys), -1, -2))), 1 / Math.sqrt(width))

@@ -1,6 +1,7 @@
 /**
  * Subtraction, division, squares and roots, absolute value and the choice of the larger.
  */
+import { byTangents } from '../interpret/tangents.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { eq, gt, lt, where } from '../basis/choice.ts'
 import { anyNumber, binary, elementwise, everywhere, exceptZero, unary } from '../basis/declare.ts'
@@ -57,8 +58,7 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
   name: 'div',
   lowering: 'div',
   scalar: (x = Number.NaN, y = Number.NaN) => x / y,
-  derivative: {
-    _tag: 'Jvp',
+  derivative: /*#__PURE__*/ byTangents({
     jvp: (_, args, answers, [dx, dy]) => {
       const [y, z] = [entry(args, 1), entry(answers, 0)]
       if (dy == null) return [dx == null ? null : div(dx, y)]
@@ -67,7 +67,7 @@ export const divPrimitive: Primitive = /*#__PURE__*/ elementwise({
     },
     linear: { operands: [true, false], transpose: (args, cotangent) => [div(cotangent, entry(args, 1)), null] },
     transpose: (args, z, cotangent) => [div(cotangent, entry(args, 1)), neg(div(mul(z, cotangent), entry(args, 1)))],
-  },
+  }),
   domains: [everywhere, awayFromZero],
   notation: { _tag: 'Infix', text: '/', latex: '/', precedence: 2, associative: false },
   convention: 'at y = 0 as IEEE 754 divides: ±∞ by the signs, and NaN for 0/0; so with both derivatives',
@@ -126,7 +126,7 @@ export const squarePrimitive: Primitive = /*#__PURE__*/ unary({
   scalar: (x) => x * x,
   partial: (x) => mul(2, x),
   domain: everywhere,
-  notation: { _tag: 'Power', exponent: 2 },
+  notation: { _tag: 'Power', text: '²', latex: '2' },
 })
 
 /**

@@ -14,6 +14,7 @@ import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Expr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
+import { rearranged } from '../transform/rearrange.ts'
 import { phantom } from '../type/phantom.ts'
 import type { MatMul, ShowShape, Size } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf, Told } from '../type/value.ts'
@@ -103,7 +104,7 @@ const summedContraction = (params: Params, axes: Dims, args: ReadonlyArray<AnyEx
 export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'contract',
   lowering: 'contract',
-  summed: summedContraction,
+  summed: { rule: summedContraction, pass: rearranged },
   arity: 2,
   infer: (params, operands) => {
     const [x, y] = [entry(operands, 0), entry(operands, 1)]

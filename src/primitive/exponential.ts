@@ -1,6 +1,7 @@
 /**
  * The natural exponential and logarithm, and both near where their values are 0.
  */
+import * as elementary from '#elementary'
 import { exp as expOf, expm1 as expm1Of } from '../elementary/twin/exponential.ts'
 import { log as logOf, log1p as log1pOf } from '../elementary/twin/logarithm.ts'
 import { add } from '../basis/arithmetic.ts'
@@ -17,6 +18,7 @@ const named = (text: string, latex: string): Notation => ({ _tag: 'Call', text, 
 export const expPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'exp',
   scalar: expOf,
+  lowering: elementary.exp,
   partial: (_, z) => z,
   domain: { from: -4, to: 4 },
   notation: /*#__PURE__*/ named('exp', '\\exp'),
@@ -39,6 +41,7 @@ export const exp: Unary = /*#__PURE__*/ ofOne(expPrimitive)
 export const logPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'log',
   scalar: logOf,
+  lowering: elementary.log,
   partial: (x) => reciprocal(x),
   domain: positive,
   notation: /*#__PURE__*/ named('ln', '\\ln'),
@@ -58,6 +61,7 @@ export const log: Unary = /*#__PURE__*/ ofOne(logPrimitive)
 export const log1pPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'log1p',
   scalar: log1pOf,
+  lowering: elementary.log1p,
   partial: (x) => reciprocal(add(1, x)),
   domain: { from: -0.75, to: 8 },
   notation: /*#__PURE__*/ named('log1p', '\\operatorname{log1p}'),
@@ -73,7 +77,13 @@ export const log1pPrimitive: Primitive = /*#__PURE__*/ unary({
  */
 export const log1p: Unary = /*#__PURE__*/ ofOne(log1pPrimitive)
 
-export const expm1Primitive: Primitive = /*#__PURE__*/ unary({ name: 'expm1', scalar: expm1Of, partial: (x) => exp(x), domain: { from: -4, to: 4 } })
+export const expm1Primitive: Primitive = /*#__PURE__*/ unary({
+  name: 'expm1',
+  scalar: expm1Of,
+  lowering: elementary.expm1,
+  partial: (x) => exp(x),
+  domain: { from: -4, to: 4 },
+})
 
 /**
  * eˣ − 1, accurate for small x; −1 at −∞, and overflows to ∞ above 709.78. Smooth everywhere.

@@ -1,6 +1,7 @@
 /**
  * The larger and smaller of two operands, the largest and smallest entries over axes, and where they are.
  */
+import { byTangents } from '../interpret/tangents.ts'
 import { type Aval, aval, withShape } from '../array/aval.ts'
 import { rowsOver } from '../array/kernel.ts'
 import { axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
@@ -61,8 +62,7 @@ const extremum = (operation: 'max' | 'min', better: (x: number, y: number) => nu
           return seal(of, out)
         }),
       ),
-    derivative: {
-      _tag: 'Jvp',
+    derivative: byTangents({
       jvp: (params, [x], [z], [dx]) => {
         if (x === undefined || z === undefined || dx == null) return [null]
         const axes = dims(name, params, 'axes')
@@ -71,7 +71,7 @@ const extremum = (operation: 'max' | 'min', better: (x: number, y: number) => nu
         const hit = toFloat(eq(x, spread(z, shape, axes)))
         return [total(mul(div(hit, spread(total(hit, axes), shape, axes)), dx), axes)]
       },
-    },
+    }),
     batch: ({ params }, args) => ({ results: applyTo(made, { axes: dims(name, params, 'axes').map((axis) => axis + 1) }, args), batched: [true] }),
     convention: 'entries that tie share the derivative evenly; of nothing the answer is the infinity that loses',
   })

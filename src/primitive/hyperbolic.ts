@@ -1,6 +1,7 @@
 /**
  * The hyperbolic sine and cosine, and the inverses of the hyperbolic functions; tanh is among the logistic ones.
  */
+import * as elementary from '#elementary'
 import { cosh as coshOf, sinh as sinhOf } from '../elementary/twin/hyperbolic.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { everywhere, unary } from '../basis/declare.ts'
@@ -18,6 +19,7 @@ const named = (text: string): Notation => ({ _tag: 'Call', text, latex: `\\${tex
 export const sinhPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'sinh',
   scalar: sinhOf,
+  lowering: elementary.sinh,
   partial: (x) => cosh(x),
   domain: { from: -4, to: 4 },
   notation: /*#__PURE__*/ named('sinh'),
@@ -39,6 +41,7 @@ export const sinh: Unary = /*#__PURE__*/ ofOne(sinhPrimitive)
 export const coshPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'cosh',
   scalar: coshOf,
+  lowering: elementary.cosh,
   partial: (x) => sinh(x),
   domain: { from: -4, to: 4 },
   notation: /*#__PURE__*/ named('cosh'),

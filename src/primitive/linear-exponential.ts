@@ -1,6 +1,7 @@
 /**
  * The exponential and whole powers of square matrices.
  */
+import { byTangents } from '../interpret/tangents.ts'
 import { exponentialOf, frechetOf } from '../array/factor-exponential.ts'
 import { scalarTensor } from '../array/tensor.ts'
 import { add } from '../basis/arithmetic.ts'
@@ -44,8 +45,7 @@ const upperRight = (x: AnyExpr): Expr => {
 export const expmFrechetPrimitive: Primitive = /*#__PURE__*/ acting({
   name: 'expmFrechet',
   kernel: frechetOf,
-  derivative: {
-    _tag: 'Jvp',
+  derivative: /*#__PURE__*/ byTangents({
     jvp: (_, args, __, [da, de]) => {
       const [a, e] = [entry(args, 0), entry(args, 1)]
       const along = de == null ? null : applied(expmFrechetPrimitive, a, de)
@@ -55,7 +55,7 @@ export const expmFrechetPrimitive: Primitive = /*#__PURE__*/ acting({
       return [along === null ? bent : add(along, bent)]
     },
     linear: { operands: [false, true], transpose: (args, cotangent) => [null, applied(expmFrechetPrimitive, turned(entry(args, 0)), cotangent)] },
-  },
+  }),
   byColumn: false,
   convention: '',
 })

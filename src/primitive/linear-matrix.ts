@@ -2,6 +2,7 @@
  * What the primitives of linear algebra share: matrices in the last two axes, any axes before them a
  * batch, and the declaration of a primitive by its kernel on one matrix.
  */
+import { byTangents } from '../interpret/tangents.ts'
 import { aval, type Aval } from '../array/aval.ts'
 import type { DType } from '../array/dtype.ts'
 import { dtypes } from '../array/dtype.ts'
@@ -173,7 +174,7 @@ export const factoring = (spec: Factoring): Primitive => {
         ),
       )
     },
-    derivative: { _tag: 'Jvp', jvp: (_, [a], answers, [da]) => (a === undefined || da == null ? answers.map(() => null) : spec.jvp(a, answers, da)) },
+    derivative: byTangents({ jvp: (_, [a], answers, [da]) => (a === undefined || da == null ? answers.map(() => null) : spec.jvp(a, answers, da)) }),
     batch: (operation, args) => ({ results: applyTo(made, none, args), batched: operation.results.map(() => true) }),
     convention: spec.convention,
     ...(spec.notation === undefined ? {} : { notation: spec.notation }),

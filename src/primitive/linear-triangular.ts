@@ -2,6 +2,7 @@
  * Linear systems with a triangular matrix. Each primitive reads its triangle only; what stands in the
  * other does not matter.
  */
+import { byTangents } from '../interpret/tangents.ts'
 import { type Numbers, lowerSolved, upperSolved } from '../array/factor.ts'
 import { aval } from '../array/aval.ts'
 import { broadcastShapes, type Dims, showShape } from '../array/shape.ts'
@@ -26,16 +27,16 @@ import { checkOptions } from '../program/option.ts'
  * The rule of X = A⁻¹B (Giles 2008, 2.3.1): Ẋ = A⁻¹(Ḃ − ȦX). In B it is linear, and its transpose there
  * is the solve with Aᵀ. `part`: what of A it reads; `self` and `other` are this primitive and its transpose.
  */
-export const solving = (part: (da: Expr) => Expr, self: () => Primitive, other: () => Primitive): Derivative => ({
-  _tag: 'Jvp',
-  jvp: (_, args, answers, [da, db]) => {
-    const [a, x] = [entry(args, 0), entry(answers, 0)]
-    if (da == null) return [db == null ? null : applied(self(), a, db)]
-    const slope = matmul(part(da), x)
-    return [applied(self(), a, db == null ? neg(slope) : sub(db, slope))]
-  },
-  linear: { operands: [false, true], transpose: (args, cotangent) => [null, applied(other(), turned(entry(args, 0)), cotangent)] },
-})
+export const solving = (part: (da: Expr) => Expr, self: () => Primitive, other: () => Primitive): Derivative =>
+  byTangents({
+    jvp: (_, args, answers, [da, db]) => {
+      const [a, x] = [entry(args, 0), entry(answers, 0)]
+      if (da == null) return [db == null ? null : applied(self(), a, db)]
+      const slope = matmul(part(da), x)
+      return [applied(self(), a, db == null ? neg(slope) : sub(db, slope))]
+    },
+    linear: { operands: [false, true], transpose: (args, cotangent) => [null, applied(other(), turned(entry(args, 0)), cotangent)] },
+  })
 
 const convention = 'a zero on the diagonal gives ±∞ or NaN'
 

@@ -1,6 +1,7 @@
 /**
  * Exponentials and logarithms to other bases, and logarithms that are safe where plain ones are not.
  */
+import * as elementary from '#elementary'
 import { exp as expOf, exp2 as exp2Of } from '../elementary/twin/exponential.ts'
 import { log as logOf, log1p as log1pOf, log10 as log10Of, log2 as log2Of } from '../elementary/twin/logarithm.ts'
 import { mul } from '../basis/arithmetic.ts'
@@ -26,6 +27,7 @@ const growth = (x: Expr): Expr => {
 export const exp2Primitive: Primitive = /*#__PURE__*/ unary({
   name: 'exp2',
   scalar: exp2Of,
+  lowering: elementary.exp2,
   partial: (x) => growth(x),
   domain: { from: -4, to: 4 },
   notation: { _tag: 'Template', text: '2^$0', latex: '2^{$0}' },
@@ -43,6 +45,7 @@ export const exp2: Unary = /*#__PURE__*/ ofOne(exp2Primitive)
 export const log2Primitive: Primitive = /*#__PURE__*/ unary({
   name: 'log2',
   scalar: log2Of,
+  lowering: elementary.log2,
   partial: (x) => div(Math.LOG2E, x),
   domain: positive,
   notation: { _tag: 'Call', text: 'log2', latex: '\\log_2' },
@@ -61,6 +64,7 @@ export const log2: Unary = /*#__PURE__*/ ofOne(log2Primitive)
 export const log10Primitive: Primitive = /*#__PURE__*/ unary({
   name: 'log10',
   scalar: log10Of,
+  lowering: elementary.log10,
   partial: (x) => div(Math.LOG10E, x),
   domain: positive,
   notation: { _tag: 'Call', text: 'log10', latex: '\\log_{10}' },

@@ -2,6 +2,7 @@
  * The functions that rise like an S: tanh and sigmoid, which are one up to scale, the bell that is the
  * derivative of both, and softplus, which they are the derivative of.
  */
+import * as elementary from '#elementary'
 import { tanh as tanhOf } from '../elementary/twin/hyperbolic.ts'
 import { sigmoid as sigmoidOf, softplus as softplusOf } from '../elementary/twin/logistic.ts'
 import { sechSquared as sechSquaredOf } from '../elementary/twin/slope.ts'
@@ -20,6 +21,7 @@ import { neg } from './arithmetic.ts'
 export const sechSquaredPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'sechSquared',
   scalar: sechSquaredOf,
+  lowering: elementary.sechSquared,
   partial: (x, z) => mul(mul(-2, tanh(x)), z),
   domain: everywhere,
   notation: { _tag: 'Call', text: 'sech²', latex: '\\operatorname{sech}^{2}' },
@@ -30,6 +32,7 @@ export const sechSquared: Unary = /*#__PURE__*/ ofOne(sechSquaredPrimitive)
 export const tanhPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'tanh',
   scalar: tanhOf,
+  lowering: elementary.tanh,
   partial: (x) => sechSquared(x),
   domain: everywhere,
   notation: { _tag: 'Call', text: 'tanh', latex: '\\tanh' },
@@ -51,6 +54,7 @@ export const tanh: Unary = /*#__PURE__*/ ofOne(tanhPrimitive)
 export const sigmoidPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'sigmoid',
   scalar: sigmoidOf,
+  lowering: elementary.sigmoid,
   partial: (x) => mul(0.25, sechSquared(mul(0.5, x))),
   domain: everywhere,
   notation: { _tag: 'Call', text: 'sigmoid', latex: '\\sigma' },
@@ -69,6 +73,7 @@ export const sigmoid: Unary = /*#__PURE__*/ ofOne(sigmoidPrimitive)
 export const softplusPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'softplus',
   scalar: softplusOf,
+  lowering: elementary.softplus,
   partial: (x) => sigmoid(x),
   domain: everywhere,
 })

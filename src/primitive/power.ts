@@ -1,6 +1,7 @@
 /**
  * General powers, cube and inverse square roots, and the Euclidean length of a pair.
  */
+import * as elementary from '#elementary'
 import { pow as powOf } from '../elementary/twin/power.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { eq, gt, where } from '../basis/choice.ts'
@@ -26,6 +27,7 @@ const byExponent = (x: Expr, y: Expr, z: Expr): Expr => where(eq(x, 0), where(gt
 export const powPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'pow',
   scalar: powOf,
+  lowering: elementary.pow,
   partials: (x, y, z) => [byBase(x, y), byExponent(x, y, z)],
   domains: [
     { from: 0.25, to: 4 },

@@ -1,6 +1,7 @@
 /**
  * Reductions over axes beyond the plain sum.
  */
+import { byTangents } from '../interpret/tangents.ts'
 import { exp as expOf } from '../elementary/twin/exponential.ts'
 import { log as logOf } from '../elementary/twin/logarithm.ts'
 import { withShape } from '../array/aval.ts'
@@ -78,8 +79,7 @@ export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
         )
       }),
     ),
-  derivative: {
-    _tag: 'Jvp',
+  derivative: /*#__PURE__*/ byTangents({
     jvp: (params, [x], [z], [dx]) => {
       if (x === undefined || z === undefined || dx == null) return [null]
       const axes = dims('logsumexp', params, 'axes')
@@ -92,7 +92,7 @@ export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
       const weights = where(eq(wide, Number.NEGATIVE_INFINITY), 0, div(scores, spread(total, x.aval.shape, axes)))
       return [phantom<Expr>(entry(applyTo(sumPrimitive, { axes }, [mul(weights, dx)]), 0))]
     },
-  },
+  }),
   batch: ({ params }, args) => ({
     results: applyTo(logsumexpPrimitive, { axes: dims('logsumexp', params, 'axes').map((axis) => axis + 1) }, args),
     batched: [true],

@@ -7,6 +7,7 @@
  * holds to every order. A batch is a list of sizes and of the operands that have that axis: the
  * equation stays that of one row, and so does its Jacobian.
  */
+import { isList } from '../program/param.ts'
 import { type Aval, sameAval, withShape } from '../array/aval.ts'
 import { structural } from '../basis/declare.ts'
 import { program } from '../basis/params.ts'
@@ -41,8 +42,6 @@ interface Root {
 }
 
 const refused = (reason: string): never => raise({ _tag: 'Argument', operation: 'root', reason })
-
-const isList = (param: Param | undefined): param is ReadonlyArray<Param> => Array.isArray(param)
 
 const levelOf = (param: Param): Level => {
   const [size, ...marks] = isList(param) ? param : []

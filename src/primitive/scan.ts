@@ -20,6 +20,7 @@ import type { Dependence, Operation, Params, Primitive } from '../program/model.
 import { forward } from '../transform/forward.ts'
 import { taylorTo } from '../transform/jet.ts'
 import { row, stacked } from '../transform/pick.ts'
+import { prune } from '../transform/prune.ts'
 import { adjointWith } from './adjoint.ts'
 import { type ApplyAdjoint, type ApplyLoop, loopOf, paramsOf } from './loop.ts'
 import { pushScan } from './scan-push.ts'
@@ -103,7 +104,7 @@ export const adjointPrimitive: Primitive = /*#__PURE__*/ adjointWith(apply, appl
 export const scanPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'scan',
   lowering: 'scan',
-  narrowed: narrowedScan,
+  narrowed: { rule: narrowedScan, pass: prune },
   arity: null,
   infer,
   evaluate,

@@ -5,8 +5,9 @@ import { withShape } from '../array/aval.ts'
 import { permuted } from '../array/kernel.ts'
 import { axisOf, checkedShape, type Dims, showShape, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, seal } from '../array/tensor.ts'
-import { reshapePrimitive } from '../basis/broadcast.ts'
+import { reshapePrimitive, respread } from '../basis/broadcast.ts'
 import { structural } from '../basis/declare.ts'
+import { fused, itself, listed, motion } from '../basis/motion.ts'
 import { dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
@@ -50,6 +51,19 @@ export const transposePrimitive: Primitive = /*#__PURE__*/ structural({
   derivative: { _tag: 'Linear', linear: () => [true], transpose: (params, cotangent) => [permute(cotangent, inverse(dims('transpose', params, 'order')))] },
   batch: ({ params }, args) => ({ results: args.map((x) => permute(x, [0, ...dims('transpose', params, 'order').map((axis) => axis + 1)])), batched: [true] }),
   notation: { _tag: 'Template', text: 'transpose($0, $order)', latex: '{$0}^{\\mathsf T}' },
+  laws: () => [
+    motion(
+      'transpose(x, axes in order) = x',
+      transposePrimitive,
+      itself((site) => listed(site, 'order').every((axis, i) => axis === i)),
+    ),
+    motion(
+      'transpose ∘ transpose is one transpose',
+      transposePrimitive,
+      fused((outer, inner) => ({ order: listed(outer, 'order').map((axis) => entry(listed(inner, 'order'), axis)) })),
+    ),
+    motion('transpose of a repeated scalar repeats it', transposePrimitive, respread),
+  ],
 })
 
 /**

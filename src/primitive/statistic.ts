@@ -2,6 +2,7 @@
  * Norms, moments and counts over axes. The Euclidean norm is a primitive, because its derivative at
  * zero is not what its formula gives; the rest are compositions.
  */
+import { byTangents } from '../interpret/tangents.ts'
 import { withShape } from '../array/aval.ts'
 import { rowsOver } from '../array/kernel.ts'
 import { axisOf, type Dims, sizeOf } from '../array/shape.ts'
@@ -69,8 +70,7 @@ export const normPrimitive: Primitive = /*#__PURE__*/ structural({
         )
       }),
     ),
-  derivative: {
-    _tag: 'Jvp',
+  derivative: /*#__PURE__*/ byTangents({
     jvp: (params, [x], [z], [dx]) => {
       if (x === undefined || z === undefined || dx == null) return [null]
       const axes = dims('norm', params, 'axes')
@@ -78,7 +78,7 @@ export const normPrimitive: Primitive = /*#__PURE__*/ structural({
       const direction = where(eq(wide, 0), 0, div(x, wide))
       return [phantom<Expr>(entry(applyTo(sumPrimitive, { axes }, [mul(direction, dx)]), 0))]
     },
-  },
+  }),
   batch: ({ params }, args) => ({ results: applyTo(normPrimitive, { axes: dims('norm', params, 'axes').map((axis) => axis + 1) }, args), batched: [true] }),
   notation: { _tag: 'Template', text: '‖$0‖', latex: '\\left\\lVert $0 \\right\\rVert' },
   convention: 'the gradient at the zero vector is 0, the minimum-norm subgradient',

@@ -1,6 +1,7 @@
 /**
  * Circular functions and their inverses; angles in radians.
  */
+import * as elementary from '#elementary'
 import { acos as acosOf, asin as asinOf, atan as atanOf } from '../elementary/twin/inverse.ts'
 import { cos as cosOf, sin as sinOf, tan as tanOf } from '../elementary/twin/trigonometric.ts'
 import { add, mul } from '../basis/arithmetic.ts'
@@ -26,6 +27,7 @@ const named = (text: string, latex: string): Notation => ({ _tag: 'Call', text, 
 export const sinPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'sin',
   scalar: sinOf,
+  lowering: elementary.sin,
   partial: (x) => cos(x),
   domain: everywhere,
   notation: /*#__PURE__*/ named('sin', '\\sin'),
@@ -48,6 +50,7 @@ export const sin: Unary = /*#__PURE__*/ ofOne(sinPrimitive)
 export const cosPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'cos',
   scalar: cosOf,
+  lowering: elementary.cos,
   partial: (x) => neg(sin(x)),
   domain: everywhere,
   notation: /*#__PURE__*/ named('cos', '\\cos'),
@@ -69,6 +72,7 @@ export const cos: Unary = /*#__PURE__*/ ofOne(cosPrimitive)
 export const tanPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'tan',
   scalar: tanOf,
+  lowering: elementary.tan,
   partial: (_, z) => add(1, square(z)),
   domain: { from: -1.25, to: 1.25 },
   notation: /*#__PURE__*/ named('tan', '\\tan'),
@@ -106,6 +110,7 @@ const semicircle = (x: Expr): Expr => sqrt(oneLessSquare(x))
 export const asinPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'asin',
   scalar: asinOf,
+  lowering: elementary.asin,
   partial: (x) => reciprocal(semicircle(x)),
   domain: inside,
   notation: /*#__PURE__*/ named('asin', '\\arcsin'),
@@ -129,6 +134,7 @@ export const asin: Unary = /*#__PURE__*/ ofOne(asinPrimitive)
 export const acosPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'acos',
   scalar: acosOf,
+  lowering: elementary.acos,
   partial: (x) => neg(reciprocal(semicircle(x))),
   domain: inside,
   notation: /*#__PURE__*/ named('acos', '\\arccos'),
@@ -149,6 +155,7 @@ export const atanPrimitive: Primitive = /*#__PURE__*/ unary({
   // From 2²⁷ on 1 + x² is x² to the last digit, and (1/x)² neither overflows nor leaves ∞ · 0 to the second derivative.
   name: 'atan',
   scalar: atanOf,
+  lowering: elementary.atan,
   partial: (x) => where(gt(abs(x), 2 ** 27), square(reciprocal(x)), reciprocal(add(1, square(x)))),
   domain: everywhere,
   notation: /*#__PURE__*/ named('atan', '\\arctan'),

@@ -8,9 +8,9 @@ import { scalarTensor } from '../array/tensor.ts'
 import { broadcastToPrimitive } from '../basis/broadcast.ts'
 import { wherePrimitive } from '../basis/choice.ts'
 import { none } from '../basis/declare.ts'
+import { masks } from '../basis/gate.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import { emitter } from '../interpret/emit.ts'
 import { reverse } from '../interpret/tape.ts'
 import { applyTo, constant, expressions } from '../program/expr.ts'
 import type { AnyExpr, Batched, Nonzero, Operation, Pair, Program, Pushforward } from '../program/model.ts'
@@ -102,7 +102,7 @@ export const batchWhile = (apply: ApplyWhile, loop: While, args: ReadonlyArray<A
     inline(wide.program)(z).map((value, j) => (carry[j] ? withBatch(size, { value, batched: entry(wide.batched, j) }) : value))
   const frozen = (): While => ({
     ...loop,
-    condition: close(ends.program.inputs, (z) => [emitter(expressions).some(aval('float64', [size]), entry(inline(ends.program)(z), 0))]),
+    condition: close(ends.program.inputs, (z) => [masks(expressions, wherePrimitive).some(aval('float64', [size]), entry(inline(ends.program)(z), 0))]),
     body: close(wide.program.inputs, (z) => {
       const running = entry(inline(ends.program)(z), 0)
       return next(z).map((value, j) => entry(applyTo(wherePrimitive, none, [rowwise(running, value), value, entry(z, c + j)]), 0))

@@ -2,6 +2,7 @@
  * Counting programs: how many operations they have, and how large they would be written out as
  * formulas, which is how expression swell is seen.
  */
+import { isHeld, isList } from './param.ts'
 import type { Aval } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
@@ -12,12 +13,9 @@ import { raise } from '../failure.ts'
 import { describe } from './describe.ts'
 import { checkProgram } from './given.ts'
 
-const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
-const isProgram = (param: Param | undefined): param is Program => typeof param === 'object' && '_tag' in param
-
 const within = (param: Param): ReadonlyArray<Program> => {
   if (isList(param)) return param.flatMap(within)
-  return isProgram(param) ? [param] : []
+  return isHeld(param) ? [param] : []
 }
 
 /** The programs that parameters hold, in order. */
@@ -87,7 +85,7 @@ export const expressionSize = (program: Program): number => {
  */
 export const residualBytes = (pair: Pair, results = 1): number => {
   const forward = pair?.forward
-  if (!isProgram(forward))
+  if (!isHeld(forward))
     return raise({
       _tag: 'Argument',
       operation: 'residualBytes',

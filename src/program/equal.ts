@@ -2,6 +2,7 @@
  * Structural equality of programs: the same equations on the same operands with the same parameters,
  * literals equal bit for bit. Names of inputs are labels and do not count.
  */
+import { isHeld, isList } from './param.ts'
 import { entry } from '../entry.ts'
 import { sameAval } from '../array/aval.ts'
 import { sameTensor } from '../array/tensor.ts'
@@ -16,13 +17,10 @@ const sameAtom = (a: Atom, b: Atom): boolean => {
 const sameAll = <T>(same: (a: T, b: T) => boolean, a: ReadonlyArray<T>, b: ReadonlyArray<T>): boolean =>
   a.length === b.length && a.every((x, i) => i in b && same(x, entry(b, i)))
 
-const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
-const isProgram = (param: Param): param is Program => typeof param === 'object' && '_tag' in param
-
 const sameParam = (a: Param, b: Param): boolean => {
   if (Object.is(a, b)) return true
   if (isList(a)) return isList(b) && sameAll(sameParam, a, b)
-  return isProgram(a) && isProgram(b) && sameProgram(a, b) === null
+  return isHeld(a) && isHeld(b) && sameProgram(a, b) === null
 }
 
 /**

@@ -4,6 +4,7 @@
  * A node is frozen and shared by reference. It carries a stamp, its place in the order of creation,
  * from which a trace knows what was made since it began.
  */
+import { isEmpty } from './param.ts'
 import { type Aval, aval } from '../array/aval.ts'
 import { showShape } from '../array/shape.ts'
 import { type AnyTensor, avalOf, scalarTensor } from '../array/tensor.ts'
@@ -94,11 +95,6 @@ export const expressions: Algebra<AnyExpr> = { literal: constant, apply: nodeOf 
 const recent = /*#__PURE__*/ new WeakMap<Primitive, Operation>()
 
 const sameAvals = (a: ReadonlyArray<Aval>, b: ReadonlyArray<Aval>): boolean => a.length === b.length && a.every((of, i) => of === b[i])
-
-const isEmpty = (params: Params): boolean => {
-  for (const _ in params) return false
-  return true
-}
 
 /** The description of an application: shapes are inferred, and mistakes in them found, here. */
 export const operationOf = (primitive: Primitive, params: Params, operands: ReadonlyArray<Aval>): Operation => {

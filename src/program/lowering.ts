@@ -2,6 +2,8 @@
  * What an operation is to the compiler, where it is more than a function of numbers or of whole arrays. A
  * primitive that names one promises that its `evaluate` means just that, to the bit.
  */
+import type { Definition } from '../elementary/definition.ts'
+
 export type Lowering =
   // numbers
   | 'add'
@@ -50,3 +52,6 @@ export type Lowering =
   | 'cond'
   | 'while'
   | 'body'
+
+/** A name, or what an elementary function is made of. */
+export type Meaning = Lowering | Definition

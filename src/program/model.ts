@@ -8,7 +8,10 @@ import type { Aval } from '../array/aval.ts'
 import type { DType } from '../array/dtype.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import type { Shape } from '../type/shape.ts'
-import type { Lowering } from './lowering.ts'
+import type { Meaning } from './lowering.ts'
+import type { Dependence, Domain, Kind, Notation, Passing } from './trait.ts'
+
+export type { Dependence, Domain, Kind, Notation } from './trait.ts'
 
 // expressions ------------------------------------------------------------------------------
 
@@ -120,12 +123,6 @@ export type Term = AnyExpr | number
 /** Which values carry a tangent. */
 export type Nonzero = ReadonlyArray<boolean>
 
-/**
- * How a value depends on inputs that were marked: it is zero, or does not depend on them, or is a
- * linear function of them (not an affine one), or is neither or not known to be.
- */
-export type Dependence = 'Zero' | 'Independent' | 'Linear' | 'Nonlinear'
-
 /** A program of primals and nonzero tangents: (x…, ẋ…) → (y…, ẏ…). */
 export interface Pushforward {
   readonly program: Program
@@ -139,13 +136,32 @@ export interface Pair {
   readonly pullback: Program
 }
 
+/** Where a cotangent that came through a choice may be other than 0, in an algebra. */
+export interface Gate<A> {
+  readonly of: Aval
+  /** The mask. */
+  readonly open: A
+  /** x where it is open, 0 elsewhere. */
+  readonly keep: (x: A) => A
+  readonly and: (other: Gate<A>) => Gate<A>
+  readonly or: (other: Gate<A>) => Gate<A>
+  /** From a result of an operation, with the gates of all its others, back to the operands asked for; `pull` takes cotangents of a linear one back. */
+  readonly back: (by: Operation, others: ReadonlyArray<Gate<A>>, asked: ReadonlyArray<Aval>, pull: (cotangent: A) => ReadonlyArray<A>) => ReadonlyArray<Gate<A>>
+}
+
+/** How a program linear in some inputs is turned round; supplied by reverse mode itself. */
+export type Reverse = (program: Program, nonzero: Nonzero) => Pair
+
+/** From cotangents of the answers to those of the arguments that are nonzero. */
+export type Back = (cotangents: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
+
 /**
  * How a primitive is differentiated. One rule serves forward and reverse mode and every order.
  * - Partials: elementwise; ∂resultⱼ/∂argᵢ as expressions of the arguments and the answers.
- * - Jvp: tangents of the results, linear in the tangents of the arguments (null: structurally zero).
+ * - Jvp: tangents of the results, linear in the tangents of the arguments (null: structurally zero); see `byTangents`.
  * - Linear: jointly linear in the operands marked; `transpose` gives their cotangents.
  * - Multilinear: linear in each operand marked, the others held.
- * - Select: the choice between two arms by a mask.
+ * - Select: the choice between two arms by a mask; `gate` says where cotangents go on to the arm that is the operand of that number.
  * - Holder: a primitive that holds programs and is differentiated by differentiating them.
  * - Constant: derivative zero everywhere it exists (comparisons, conversions to integers).
  */
@@ -166,6 +182,7 @@ export type Derivative =
       readonly linear?: { readonly operands: Nonzero; readonly transpose: (args: ReadonlyArray<Expr>, cotangent: Expr) => ReadonlyArray<Term | null> }
       /** The transpose of the rule, for one result, where the factors should stand in another order than transposing gives. */
       readonly transpose?: (args: ReadonlyArray<Expr>, answer: Expr, cotangent: Expr) => ReadonlyArray<Term | null>
+      readonly back: (operation: Operation, nonzero: Nonzero, args: ReadonlyArray<AnyExpr>, answers: ReadonlyArray<AnyExpr>, reverse: Reverse) => Back
     }
   | {
       readonly _tag: 'Linear'
@@ -176,7 +193,7 @@ export type Derivative =
       readonly _tag: 'Multilinear'
       readonly transpose: (params: Params, which: number, cotangent: Expr, operands: ReadonlyArray<Aval>, args: ReadonlyArray<Expr>) => Term
     }
-  | { readonly _tag: 'Select' }
+  | { readonly _tag: 'Select'; readonly gate: <A>(algebra: Algebra<A>, operation: Operation, mask: A, operand: number) => Gate<A> }
   | {
       readonly _tag: 'Holder'
       readonly jvp: (operation: Operation, nonzero: Nonzero) => Pushforward
@@ -207,24 +224,6 @@ export type Batching =
   | { readonly _tag: 'Pointwise' }
   | { readonly _tag: 'Rule'; readonly batch: (operation: Operation, args: ReadonlyArray<AnyExpr>, batched: Nonzero, size: number) => Batched }
 
-/** How an application is written. */
-export type Notation =
-  | { readonly _tag: 'Infix'; readonly text: string; readonly latex: string; readonly precedence: number; readonly associative: boolean }
-  | { readonly _tag: 'Prefix'; readonly text: string; readonly latex: string; readonly precedence: number }
-  | { readonly _tag: 'Power'; readonly exponent: number }
-  | { readonly _tag: 'Call'; readonly text: string; readonly latex: string }
-  | { readonly _tag: 'Template'; readonly text: string; readonly latex: string }
-
-/** An interval from which the laws sample an operand; `avoid` lists points with no derivative. */
-export interface Domain {
-  readonly from: number
-  readonly to: number
-  readonly avoid?: ReadonlyArray<number>
-}
-
-/** What a variable of a law stands for: any float64 value, any mask, or a float64 constant (a number, or one number repeated). */
-export type Kind = 'float' | 'mask' | 'constant'
-
 /** One side of a law. */
 export type Side = (xs: ReadonlyArray<AnyExpr>) => AnyExpr | number | boolean
 
@@ -237,6 +236,28 @@ export interface PatternRule {
   readonly left: Side
   readonly right: Side
 }
+
+/** An operation about to be made on values known by their numbers, and how those were made. */
+export interface Site {
+  readonly operation: Operation
+  readonly args: ReadonlyArray<number>
+  readonly producer: (value: number) => Pick<Site, 'operation' | 'args'> | null
+}
+
+/** What stands in its place: a value that exists, or one other operation. */
+export type Answer =
+  | { readonly _tag: 'Same'; readonly id: number }
+  | { readonly _tag: 'Apply'; readonly primitive: Primitive; readonly params: Params; readonly args: ReadonlyArray<number> }
+
+/** A law about parameters of the primitive that it rewrites; null where it does not apply. */
+export interface StructuralRule {
+  readonly _tag: 'Structural'
+  readonly law: string
+  readonly primitive: Primitive
+  readonly rewrite: (site: Site) => Answer | null
+}
+
+export type Rule = PatternRule | StructuralRule
 
 /** A smaller equation in the place of another, and which results of that one it has. */
 export interface Narrowed {
@@ -264,12 +285,12 @@ export interface Primitive {
    * Laws of it, and of it under another operation, which hold bit for bit; they never make a program larger. They stand
    * with what they are about, so that a bundle holds only those of the operations in it.
    */
-  readonly laws?: () => ReadonlyArray<PatternRule>
+  readonly laws?: () => ReadonlyArray<Rule>
   /** What is left of it where only the results marked are used; null where that is all of it. */
-  readonly narrowed?: (equation: Equation, used: ReadonlyArray<boolean>) => Narrowed | null
+  readonly narrowed?: Passing<Program, (equation: Equation, used: ReadonlyArray<boolean>) => Narrowed | null>
   /** The sum of its result over some axes, as sums of its operands; null where nothing is gained. */
-  readonly summed?: (params: Params, axes: ReadonlyArray<number>, args: ReadonlyArray<AnyExpr>) => AnyExpr | null
-  readonly lowering?: Lowering
+  readonly summed?: Passing<Program, (params: Params, axes: ReadonlyArray<number>, args: ReadonlyArray<AnyExpr>) => AnyExpr | null>
+  readonly lowering?: Meaning | undefined
   /** A composition of other primitives with the same bits, which the compiler takes in its place. */
   readonly expansion?: (operation: Operation, args: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
 }

@@ -20,21 +20,15 @@ import { isTracing } from './trace.ts'
 /** An operand after its kind is known. */
 export type Lowered = AnyExpr | AnyTensor
 
-const refuse = (operation: string, value: unknown): never => {
-  if (Array.isArray(value))
-    return raise({
-      _tag: 'Operand',
-      operation,
-      got: describe(value),
-      hint: 'for a vector use Float64Array.from(xs) or tensor(xs); for a vector of expressions use stack(xs)',
-    })
-  if (ArrayBuffer.isView(value))
-    return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'copy it with Float64Array.from(xs), or make a Tensor with tensor(…)' })
-  if (value instanceof Promise) return raise({ _tag: 'Operand', operation, got: 'a Promise', hint: 'await it first, and pass what came as an argument' })
-  if (typeof value === 'object' && value !== null)
-    return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'apply the operation to a leaf of the structure, or map over it with tree.map' })
-  return raise({ _tag: 'Operand', operation, got: describe(value), hint: 'check the arguments of the call' })
+const hintFor = (value: unknown): string => {
+  if (Array.isArray(value)) return 'for a vector use Float64Array.from(xs) or tensor(xs); for a vector of expressions use stack(xs)'
+  if (ArrayBuffer.isView(value)) return 'copy it with Float64Array.from(xs), or make a Tensor with tensor(…)'
+  if (value instanceof Promise) return 'await it first, and pass what came as an argument'
+  if (typeof value === 'object' && value !== null) return 'apply the operation to a leaf of the structure, or map over it with tree.map'
+  return 'check the arguments of the call'
 }
+
+const refuse = (operation: string, value: unknown): never => raise({ _tag: 'Operand', operation, got: describe(value), hint: hintFor(value) })
 
 /** The dtype a literal takes: its partner's, if it is one that can hold it. */
 const literalAs = (operation: string, value: number, partner: DType | undefined): AnyTensor => {

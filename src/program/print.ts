@@ -4,6 +4,7 @@
  * Values are numbered as in an evaluation trace: of n inputs the last is v0 and the first v-(n-1), so
  * that equations begin at v1; an input that has a name of its own goes by it.
  */
+import { isHeld } from './param.ts'
 import { avalOf, elementOf, toArray, type AnyTensor, type Nested } from '../array/tensor.ts'
 import { sizeOf } from '../array/shape.ts'
 import { entry, fieldOf } from '../entry.ts'
@@ -34,13 +35,11 @@ export const showConstant = (value: AnyTensor, digits?: number): string => {
   return nested(toArray(value))
 }
 
-const isInner = (param: Param): param is Program => typeof param === 'object' && '_tag' in param && param._tag === 'Program'
-
 /** A parameter in one line; a program in it is only mentioned. */
 export const showParam = (param: Param): string => {
   if (typeof param === 'number') return showNumber(param)
   if (typeof param !== 'object') return String(param)
-  return isInner(param) ? 'program' : `[${param.map(showParam).join(', ')}]`
+  return isHeld(param) ? 'program' : `[${param.map(showParam).join(', ')}]`
 }
 
 // names ------------------------------------------------------------------------------------
@@ -70,14 +69,6 @@ const showAtom = (atom: Atom, name: Namer): string => (atom._tag === 'Ref' ? nam
 
 // equations --------------------------------------------------------------------------------
 
-const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
-
-/** A whole exponent as superscript digits, another after ^. */
-export const showExponent = (exponent: number): string =>
-  Number.isInteger(exponent) && Math.abs(exponent) < 1e6
-    ? `${exponent < 0 ? '⁻' : ''}${[...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]).join('')}`
-    : `^${exponent < 0 ? `(${showNumber(exponent)})` : showNumber(exponent)}`
-
 /** The right-hand side. Parentheses occur only around a negative number that an operator precedes. */
 const showApplication = ({ primitive, params, args }: Equation, name: Namer): string => {
   const { notation } = primitive
@@ -87,7 +78,7 @@ const showApplication = ({ primitive, params, args }: Equation, name: Namer): st
   const [x, y] = operands
   if (keys.length === 0 && notation._tag === 'Infix' && operands.length === 2) return `${notation.precedence > 2 ? bare(x) : x} ${notation.text} ${bare(y)}`
   if (keys.length === 0 && notation._tag === 'Prefix' && operands.length === 1) return `${notation.text}${bare(x)}`
-  if (keys.length === 0 && notation._tag === 'Power' && operands.length === 1) return `${bare(x)}${showExponent(notation.exponent)}`
+  if (keys.length === 0 && notation._tag === 'Power' && operands.length === 1) return `${bare(x)}${notation.text}`
   return `${primitive.name}(${[...operands, ...keys.map((key) => `${key}=${showParam(fieldOf(params, key))}`)].join(', ')})`
 }
 
@@ -124,7 +115,7 @@ export const showOutputs = (program: Program): string => {
 /** Programs inside a parameter, each with its place. */
 const inner = (place: string, param: Param): ReadonlyArray<readonly [string, Program]> => {
   if (typeof param !== 'object') return []
-  return isInner(param) ? [[place, param]] : param.flatMap((one, i) => inner(`${place}[${i}]`, one))
+  return isHeld(param) ? [[place, param]] : param.flatMap((one, i) => inner(`${place}[${i}]`, one))
 }
 
 // Types stand in a column of their own, which one long line does not push away.

@@ -2,9 +2,8 @@
  * Programs are data that many hold: caches, kernels and other programs. So one is frozen, its equations
  * and their parameters too; types and tensors are frozen by themselves.
  */
+import { isList } from './param.ts'
 import type { Equation, Param, Params, Program } from './model.ts'
-
-const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
 
 // Lists nest at most as deep as a document allows. Programs inside are frozen already.
 const frozenList = (list: ReadonlyArray<Param>): void => {

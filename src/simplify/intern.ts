@@ -2,6 +2,7 @@
  * Literals and parameters as numbers: equal exactly when they are, bit for bit, so that the
  * hash-consed graph compares numbers only.
  */
+import { isList } from '../program/param.ts'
 import { type AnyTensor, avalOf, dataOf } from '../array/tensor.ts'
 import { entry, fieldOf } from '../entry.ts'
 import { sameProgram } from '../program/equal.ts'
@@ -16,8 +17,6 @@ export interface Pool {
 const small = 64
 
 const elementText = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
-
-const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
 
 /** Literals equal in bits are one value; large ones are compared by identity only. */
 export const pool = (): Pool => {

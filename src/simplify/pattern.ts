@@ -58,24 +58,28 @@ export interface Index {
 
 // left sides -------------------------------------------------------------------------------
 
-/** A law and its left side as an expression: what of it is wanted before any operation looks like it. */
-interface Law {
+/** A pattern and its left side as an expression: what of it is wanted before any operation looks like it. */
+interface Read {
+  readonly _tag: 'Pattern'
   readonly rule: PatternRule
   readonly variables: ReadonlyArray<AnyExpr>
   readonly left: AnyExpr
   readonly root: Primitive
 }
 
-const lawOf = (rule: PatternRule): Law => {
+type Law = Read | { readonly _tag: 'Structural'; readonly rule: StructuralRule; readonly root: Primitive }
+
+const lawOf = (rule: Rule): Law => {
+  if (rule._tag === 'Structural') return { _tag: 'Structural', rule, root: rule.primitive }
   const { variables, left } = leftSide(rule)
   const { origin } = left
   return origin._tag === 'Node'
-    ? { rule, variables, left, root: origin.primitive }
+    ? { _tag: 'Pattern', rule, variables, left, root: origin.primitive }
     : raise({ _tag: 'Argument', operation: 'simplify', reason: `the left side of '${rule.law}' is not an operation` })
 }
 
 /** The same variable is the same pattern. Left sides are a few levels deep, so this recursion is too. */
-const treeOf = ({ rule, variables, left }: Law): Pattern => {
+const treeOf = ({ rule, variables, left }: Read): Pattern => {
   const own = variables.map((_, index): Pattern => ({ _tag: 'Variable', index, kind: entry(rule.kinds, index) }))
   const at = (of: AnyExpr): Pattern => {
     const { origin } = of
@@ -119,7 +123,7 @@ const later = <T>(make: () => T): (() => T) => {
   }
 }
 
-const matchersOf = (law: Law): ReadonlyArray<Matcher> => {
+const matchersOf = (law: Read): ReadonlyArray<Matcher> => {
   const { kinds } = law.rule
   const replacement = later(() => replacementOf(rightSide(law.rule), kinds))
   return orders(treeOf(law)).flatMap((pattern) => (pattern._tag === 'Application' ? [{ variables: kinds.length, pattern, replacement }] : []))
@@ -130,12 +134,16 @@ const matchersOf = (law: Law): ReadonlyArray<Matcher> => {
 const asksNothing = ({ pattern: { args } }: Matcher): boolean =>
   new Set(args.flatMap((arg) => (arg._tag === 'Variable' && arg.kind !== 'constant' ? [arg.index] : []))).size === args.length
 
-const entryOf = (matchers: ReadonlyArray<Matcher>, structural: ReadonlyArray<StructuralRule>): Entry => ({
-  matchers,
-  structural,
-  heads: new Set(matchers.flatMap(({ pattern }) => pattern.args.flatMap((arg) => (arg._tag === 'Application' ? [arg.primitive] : [])))),
-  always: matchers.some(asksNothing),
-})
+const entryOf = (laws: ReadonlyArray<Law>): Entry | undefined => {
+  if (laws.length === 0) return undefined
+  const matchers = laws.flatMap((law) => (law._tag === 'Pattern' ? matchersOf(law) : []))
+  return {
+    matchers,
+    structural: laws.flatMap((law) => (law._tag === 'Structural' ? [law.rule] : [])),
+    heads: new Set(matchers.flatMap(({ pattern }) => pattern.args.flatMap((arg) => (arg._tag === 'Application' ? [arg.primitive] : [])))),
+    always: matchers.some(asksNothing),
+  }
+}
 
 const remembered = <T>(make: (primitive: Primitive) => T): ((primitive: Primitive) => T) => {
   const known = new WeakMap<Primitive, { readonly made: T }>()
@@ -148,20 +156,16 @@ const remembered = <T>(make: (primitive: Primitive) => T): ((primitive: Primitiv
   }
 }
 
+/** The laws that a primitive brings. */
 type Carried = (primitive: Primitive) => ReadonlyArray<Law>
 
 const indexed = (rules: ReadonlyArray<Rule>, carried: Carried): Index => {
-  const laws = rules.flatMap((rule) => (rule._tag === 'Pattern' ? [lawOf(rule)] : []))
-  const structural = rules.flatMap((rule) => (rule._tag === 'Structural' ? [rule] : []))
-  const get = remembered((root): Entry | undefined => {
-    const own = [...laws, ...carried(root)].filter((law) => law.root === root)
-    const others = structural.filter(({ primitive }) => primitive === root)
-    return own.length + others.length === 0 ? undefined : entryOf(own.flatMap(matchersOf), others)
-  })
-  const entries = remembered((operand): ReadonlyMap<Primitive, Entry> => {
+  const laws = rules.map(lawOf)
+  const at = (all: ReadonlyArray<Law>, root: Primitive): Entry | undefined => entryOf(all.filter((law) => law.root === root))
+  const get = remembered((root) => at([...laws, ...carried(root)], root))
+  const entries = remembered((operand): ReadonlyMap<Primitive, Entry | undefined> => {
     const foreign = carried(operand).filter(({ root }) => root !== operand)
-    const at = (root: Primitive): Entry => entryOf(foreign.filter((law) => law.root === root).flatMap(matchersOf), [])
-    return new Map([...new Set(foreign.map(({ root }) => root))].map((root) => [root, at(root)]))
+    return new Map(foreign.map(({ root }) => [root, at(foreign, root)]))
   })
   return { get, under: (root, operand) => entries(operand).get(root) }
 }

@@ -6,45 +6,11 @@
 import { type Aval, aval } from '../array/aval.ts'
 import { scalarTensor } from '../array/tensor.ts'
 import { constant, isExpr, variable } from '../program/expr.ts'
-import type { AnyExpr, Operation, Params, PatternRule, Primitive, Program } from '../program/model.ts'
+import type { AnyExpr, PatternRule, Program } from '../program/model.ts'
 import { close } from '../program/trace.ts'
-import type { Definition, Id } from './store.ts'
 
-/** What a structural rule sees: one operation about to be made, and how its operands were made. */
-export interface Site {
-  readonly operation: Operation
-  readonly args: ReadonlyArray<Id>
-  readonly producer: (id: Id) => Definition | null
-}
-
-/** What stands in its place: a value that exists, or one other operation. */
-export type Answer =
-  | { readonly _tag: 'Same'; readonly id: Id }
-  | { readonly _tag: 'Apply'; readonly primitive: Primitive; readonly params: Params; readonly args: ReadonlyArray<Id> }
-
-export interface StructuralRule {
-  readonly _tag: 'Structural'
-  readonly law: string
-  /** The primitive it rewrites. */
-  readonly primitive: Primitive
-  /** null where the law does not apply. */
-  readonly rewrite: (site: Site) => Answer | null
-}
-
-export type { Kind, PatternRule, Side } from '../program/model.ts'
+export type { Kind, PatternRule, Rule, Side, StructuralRule } from '../program/model.ts'
 export { choice, collect, logic, rule } from '../basis/law.ts'
-
-export type Rule = PatternRule | StructuralRule
-
-// constructors -----------------------------------------------------------------------------
-
-/** A law about parameters. @category constructors */
-export const structural = (law: string, primitive: Primitive, rewrite: StructuralRule['rewrite']): StructuralRule => ({
-  _tag: 'Structural',
-  law,
-  primitive,
-  rewrite,
-})
 
 // destructors ------------------------------------------------------------------------------
 

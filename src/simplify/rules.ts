@@ -8,24 +8,25 @@
  * `real` laws hold for real numbers wherever both sides are finite, up to rounding.
  */
 import { add, mul } from '../basis/arithmetic.ts'
+import { broadcasting } from '../basis/broadcast.ts'
 import { choices } from '../basis/choice.ts'
 import { abs, arithmetic, div, neg, reciprocal, sqrt, square, sub } from '../primitive/arithmetic.ts'
 import { exp, expm1, exponential, log, log1p } from '../primitive/exponential.ts'
 import { cosh, hyperbolic, sinh } from '../primitive/hyperbolic.ts'
 import { logistics, sigmoid, softplus, tanh } from '../primitive/logistic.ts'
 import { pow, power } from '../primitive/power.ts'
+import { shaping } from '../primitive/shape.ts'
 import { cos, sin, tan, trigonometric } from '../primitive/trigonometric.ts'
-import type { PatternRule, Primitive } from '../program/model.ts'
+import type { Primitive } from '../program/model.ts'
 import { arithmeticLaws } from './arithmetic.ts'
 import { factors } from './factor.ts'
 import { collect, type Rule, rule } from './rule.ts'
-import { structure } from './structural.ts'
 
-const carriers = (): ReadonlyArray<Primitive> => [arithmetic, exponential, trigonometric, hyperbolic, power, logistics, choices].flat()
+const carriers = (): ReadonlyArray<Primitive> => [arithmetic, exponential, trigonometric, hyperbolic, power, logistics, choices, broadcasting, shaping].flat()
 
-const carried = (): ReadonlyArray<PatternRule> => carriers().flatMap(({ laws }) => laws?.() ?? [])
+const carried = (): ReadonlyArray<Rule> => carriers().flatMap(({ laws }) => laws?.() ?? [])
 
-const collected = (): ReadonlyArray<Rule> => Object.freeze([...arithmeticLaws, ...carried(), ...structure])
+const collected = (): ReadonlyArray<Rule> => Object.freeze([...arithmeticLaws, ...carried()])
 
 /** Laws that hold bit for bit. @category rules */
 export const strict: ReadonlyArray<Rule> = /*#__PURE__*/ collected()

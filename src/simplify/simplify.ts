@@ -7,22 +7,21 @@
  * and so do the outputs' order and shapes. Inner programs are simplified as well, except that of a
  * checkpoint, whose point is to be computed again.
  */
+import { isHeld, isList } from '../program/param.ts'
 import { entry, integerAt } from '../entry.ts'
 import { sameProgram } from '../program/equal.ts'
 import { references } from '../program/reference.ts'
 import type { Atom, Equation, Operation, Param, Params, Program } from '../program/model.ts'
-import { isProgram } from '../basis/params.ts'
 import { arithmeticLaws } from './arithmetic.ts'
 import { type Index, indexOf, withCarried } from './pattern.ts'
-import { prune } from './prune.ts'
 import { rewriter } from './rewrite.ts'
 import type { Rule } from './rule.ts'
-import { structure } from './structural.ts'
 import { type Id, nobody, type Store, store } from './store.ts'
 import { checkProgram } from '../program/given.ts'
 import { raise } from '../failure.ts'
 import { describe } from '../program/describe.ts'
 import { sealed } from '../program/seal.ts'
+import { wherever } from './wherever.ts'
 
 /** Whether any of so many entries is not 0. */
 const any = (marks: Int32Array | Uint8Array, from: number, count: number): boolean => {
@@ -49,14 +48,12 @@ const usesOf = ({ inputs, equations, outputs }: Program): Int32Array => {
 
 // inner programs ---------------------------------------------------------------------------
 
-const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
-
 const mapPrograms = (f: (program: Program) => Program, param: Param): Param => {
   if (isList(param)) return param.some((inner) => typeof inner === 'object') ? param.map((inner) => mapPrograms(f, inner)) : param
-  return isProgram(param) ? f(param) : param
+  return isHeld(param) ? f(param) : param
 }
 
-const holds = (param: Param): boolean => (isList(param) ? param.some(holds) : isProgram(param))
+const holds = (param: Param): boolean => (isList(param) ? param.some(holds) : isHeld(param))
 
 /** An operation with its inner programs simplified; a checkpoint's are left as they are. */
 const within = (f: (program: Program) => Program, operation: Operation): Operation => {
@@ -140,8 +137,8 @@ const pass = (program: Program, index: Index, inner: (program: Program) => Progr
   return { program: emitted(graph, program, program.outputs.map(at)), postponed: postponed() }
 }
 
-/** What belongs to every program; the rest of the strict laws stands with the primitives that a program has. */
-export const common: ReadonlyArray<Rule> = /*#__PURE__*/ [arithmeticLaws, structure].flat()
+/** What loops can do without goes. */
+const pruned = (program: Program): Program => wherever(program, ({ narrowed }) => narrowed)
 
 /** The same function as a smaller program, by the laws of an index. */
 export const simplifiedBy = (program: Program, index: Index): Program => {
@@ -150,8 +147,8 @@ export const simplifiedBy = (program: Program, index: Index): Program => {
   const inner = (of: Program): Program => {
     const hit = known.get(of)
     if (hit !== undefined) return hit
-    let { program: made, postponed } = pass(prune(of), index, inner)
-    for (let smaller = prune(made); postponed || smaller !== made; smaller = prune(made)) {
+    let { program: made, postponed } = pass(pruned(of), index, inner)
+    for (let smaller = pruned(made); postponed || smaller !== made; smaller = pruned(made)) {
       const next = pass(smaller, index, inner)
       if (smaller === made && sameProgram(next.program, made) === null) break
       made = next.program
@@ -186,5 +183,6 @@ export const simplify = (program: Program, rules?: ReadonlyArray<Rule>): Program
       reason: `the rules are ${describe(rules)}`,
       hint: 'they are a list: strict, real, or rules of your own',
     })
-  return simplifiedBy(program, rules === undefined ? withCarried(common) : indexOf(rules))
+  // Laws of arithmetic belong to every program; the rest of the strict laws stands with the primitives that a program has.
+  return simplifiedBy(program, rules === undefined ? withCarried(arithmeticLaws) : indexOf(rules))
 }

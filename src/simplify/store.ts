@@ -3,10 +3,11 @@
  * results are numbers, so that equality of values is equality of numbers. It lives inside one pass
  * of the simplifier, which alone sees it grow.
  */
+import { isEmpty } from '../program/param.ts'
 import type { Aval } from '../array/aval.ts'
 import { type AnyTensor, avalOf } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
-import type { Operation, Params, Primitive } from '../program/model.ts'
+import type { Operation, Primitive } from '../program/model.ts'
 import { column, table } from './column.ts'
 import { numbering, pool } from './intern.ts'
 
@@ -43,11 +44,6 @@ export interface Store {
   readonly announce: (id: Id, times: number) => void
   /** A value that nothing uses no longer counts as a user of its operands; found again by `put`, it does. */
   readonly release: (id: Id) => void
-}
-
-const isEmpty = (params: Params): boolean => {
-  for (const _ in params) return false
-  return true
 }
 
 const mixed = (hash: number, next: number): number => {

@@ -2,10 +2,10 @@
  * A program to its document. Each constant and each inner program is written once, however often it is
  * referred to, and inner programs stand before those that hold them.
  */
+import { isHeld, isList } from '../program/param.ts'
 import { entry, valueAt } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
 import { type AnyTensor, avalOf, elementOf } from '../array/tensor.ts'
-import { isProgram } from '../basis/params.ts'
 import { raise } from '../failure.ts'
 import type { Atom, Param, Params, Primitive, Program } from '../program/model.ts'
 import { constantDocument } from './constant.ts'
@@ -63,8 +63,6 @@ const numberDocument = (value: number): ParamDocument => {
   return typeof written === 'string' ? { number: written } : written
 }
 
-const isList = (param: Param): param is ReadonlyArray<Param> => Array.isArray(param)
-
 const weightOf = (param: ParamDocument): number => {
   if (Array.isArray(param)) return param.reduce((sum, entry) => sum + weightOf(entry), 1)
   return typeof param === 'string' ? weightOfText(param) : 1
@@ -81,7 +79,7 @@ interface Writer {
 const paramDocument = (param: Param, program: (inner: Program) => number, depth = 0): ParamDocument => {
   if (depth > deepest) return refuse(`a parameter nests lists deeper than ${deepest}`)
   if (typeof param === 'number') return numberDocument(param)
-  if (isProgram(param)) return { program: program(param) }
+  if (isHeld(param)) return { program: program(param) }
   return isList(param) ? param.map((entry) => paramDocument(entry, program, depth + 1)) : param
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { axesIn, axisIn, dims, flag, isProgram, program, whole } from '../../src/basis/params.ts'
+import { axesIn, axisIn, dims, flag, program, whole } from '../../src/basis/params.ts'
+import { isHeld } from '../../src/program/param.ts'
 import { close } from '../../src/program/trace.ts'
 import { refusal } from '../failing.ts'
 
@@ -11,7 +12,7 @@ describe('parameters', () => {
     expect(whole('f', { a: 3 }, 'a')).toBe(3)
     expect(flag('f', { a: false }, 'a')).toBe(false)
     expect(program('f', { a: held }, 'a')).toBe(held)
-    expect([isProgram(held), isProgram([1]), isProgram(undefined), isProgram('Program')]).toEqual([true, false, false, false])
+    expect([isHeld(held), isHeld([1]), isHeld(undefined), isHeld('Program')]).toEqual([true, false, false, false])
   })
   it.each<[string, () => unknown, string]>([
     ['missing', () => dims('f', {}, 'a'), "f: its parameter 'a' must be a list of whole numbers"],

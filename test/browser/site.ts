@@ -17,7 +17,10 @@ export const script = async (): Promise<string> => {
     target: 'es2022',
     write: false,
     logLevel: 'silent',
-    alias: { '#compiler': fileURLToPath(new URL('../../src/compile/compiler.ts', import.meta.url)) },
+    alias: {
+      '#compiler': fileURLToPath(new URL('../../src/compile/compiler.ts', import.meta.url)),
+      '#elementary': fileURLToPath(new URL('../../src/elementary/definitions.ts', import.meta.url)),
+    },
     plugins: [
       {
         name: 'what only tests of Node need is left out with those who need it',

@@ -12,7 +12,7 @@ import { add, concatenate, cond, cumsum, type Expr, fori, lt, matmul, mul, type 
 import { float } from '../../src/program/expr.ts'
 import type { AnyExpr } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
-import { optimised } from '../../src/simplify/rearrange.ts'
+import { optimised } from '../../src/simplify/optimise.ts'
 import { gradient } from '../../src/transform/gradient.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { workOf } from '../work.ts'

@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
-import { elementary, kernelFor } from '../../src/elementary/catalogue.ts'
+import { elementary } from '../../src/elementary/catalogue.ts'
+import { kernelFor } from '../../src/elementary/definition.ts'
 import { meaningOf } from '../../src/elementary/meaning.ts'
-import { hosts } from '../../src/elementary/rare.ts'
 import { root } from '../source.ts'
 import { points, powersFor } from './points.ts'
 import { twinFiles } from './twin.ts'
@@ -28,7 +28,7 @@ describe('the written functions', () => {
   it.each([...elementary.values()])('$name has the bits of its kernel', (definition) => {
     const xs = points(3000, 1)
     const ys = powersFor(xs, 2)
-    const meaning = meaningOf(kernelFor(definition), hosts)
+    const meaning = meaningOf(kernelFor(definition))
     expect(differences(xs, ys, twin(definition.name), (i) => meaning(xs[i] ?? 0, ys[i] ?? 0))).toEqual(none)
   })
 })

@@ -8,11 +8,9 @@ import { join } from 'node:path'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import {
-  type Definition,
   exponentials,
   hyperbolics,
   inverses,
-  kernelFor,
   logarithms,
   logistics,
   powers,
@@ -21,6 +19,7 @@ import {
   slopes,
   trigonometrics,
 } from '../../src/elementary/catalogue.ts'
+import { type Definition, kernelFor } from '../../src/elementary/definition.ts'
 import { hostsOf } from '../../src/elementary/kernel.ts'
 import { bitsOf, print } from '../../src/elementary/print.ts'
 import { root } from '../source.ts'

@@ -4,6 +4,7 @@
  */
 import { entry } from '../../src/entry.ts'
 import * as w from '../../src/index.ts'
+import { byTangents } from '../../src/interpret/tangents.ts'
 import { applyTo } from '../../src/program/expr.ts'
 import type { AnyExpr, Expr, IntExpr, Operation, Pair, Program } from '../../src/program/model.ts'
 import { close, inline } from '../../src/program/trace.ts'
@@ -108,7 +109,7 @@ export const familyMutants: Readonly<Record<string, ReadonlyArray<Planted>>> = {
     },
     {
       fault: 'the tangent is that of the first arm always',
-      mutant: withDerivative(named('where'), { _tag: 'Jvp', jvp: (_, __, ___, [, dx, dy]) => [dx ?? dy ?? null] }),
+      mutant: withDerivative(named('where'), byTangents({ jvp: (_, __, ___, [, dx, dy]) => [dx ?? dy ?? null] })),
     },
   ],
   arithmetic: [
@@ -144,15 +145,17 @@ export const familyMutants: Readonly<Record<string, ReadonlyArray<Planted>>> = {
   gathering: [
     {
       fault: 'sorted or picked entries keep the tangents of the places',
-      mutant: withDerivative(named('gather'), {
-        _tag: 'Jvp',
-        jvp: (params, [, indices], [y], [dx]) => {
-          if (dx == null || y === undefined || indices === undefined) return [null]
-          // In order of the places where the shapes allow it, else as it should be.
-          const same = dx.aval.shape.join() === y.aval.shape.join()
-          return [same ? dx : phantom<Expr>(entry(applyTo(named('gather'), params, [dx, phantom<IntExpr>(indices)]), 0))]
-        },
-      }),
+      mutant: withDerivative(
+        named('gather'),
+        byTangents({
+          jvp: (params, [, indices], [y], [dx]) => {
+            if (dx == null || y === undefined || indices === undefined) return [null]
+            // In order of the places where the shapes allow it, else as it should be.
+            const same = dx.aval.shape.join() === y.aval.shape.join()
+            return [same ? dx : phantom<Expr>(entry(applyTo(named('gather'), params, [dx, phantom<IntExpr>(indices)]), 0))]
+          },
+        }),
+      ),
     },
     ...generic('the way back is dropped', faulty(named('gather'), 'dropped', 0)),
     ...generic('the way back to the updates is dropped', faulty(named('scatterAdd'), 'dropped', 1)),

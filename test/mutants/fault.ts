@@ -3,6 +3,7 @@
  * forgets to move its axes. Each keeps the values and the name of the right one.
  */
 import * as w from '../../src/index.ts'
+import { byTangents } from '../../src/interpret/tangents.ts'
 import type { AnyExpr, Derivative, Expr, Operation, Params, Primitive, Term } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { withDerivative } from './substitute.ts'
@@ -36,13 +37,15 @@ export const tangent = (
   jvp: (x: Expr, answers: ReadonlyArray<Expr>, dx: Expr, params: Params) => ReadonlyArray<Term | null>,
 ): Planted => ({
   fault,
-  mutant: withDerivative(named(name), {
-    _tag: 'Jvp',
-    jvp: (params, args, answers, tangents) => {
-      const [x, dx] = [args[0], tangents[0]]
-      return x === undefined || dx == null ? answers.map(() => null) : jvp(x, answers, dx, params)
-    },
-  }),
+  mutant: withDerivative(
+    named(name),
+    byTangents({
+      jvp: (params, args, answers, tangents) => {
+        const [x, dx] = [args[0], tangents[0]]
+        return x === undefined || dx == null ? answers.map(() => null) : jvp(x, answers, dx, params)
+      },
+    }),
+  ),
 })
 
 /** A rule of tangents in which one result stands still. */
@@ -50,7 +53,7 @@ export const stillResult = (name: string, which: number): Planted => {
   const rule = ruleOf(name, 'Jvp')
   return {
     fault: `the tangent of result ${which} is dropped`,
-    mutant: withDerivative(named(name), { _tag: 'Jvp', jvp: (...given) => rule.jvp(...given).map((term, j) => (j === which ? null : term)) }),
+    mutant: withDerivative(named(name), byTangents({ jvp: (...given) => rule.jvp(...given).map((term, j) => (j === which ? null : term)) })),
   }
 }
 

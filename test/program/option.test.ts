@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest'
 import * as W from '../../src/index.ts'
 import { check, checkGradient } from '../../laws/index.ts'
-import { nearest } from '../../src/program/option.ts'
+import { nearest } from '../../src/program/spelling.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 
@@ -92,7 +92,7 @@ describe('an option that is not known', () => {
   })
   it('is suggested by its right name', () => {
     expect(refusal(() => W.grad(square, phantom<{ readonly argnums: 0 }>({ argnum: 1 })))).toBe(
-      "Argument: grad: there is no option 'argnum'; did you mean argnums? the only option is argnums",
+      "Argument: grad: there is no option 'argnum'; the only option is argnums",
     )
     expect(refusal(() => W.vmap(square, phantom<object>({ in_axes: 0 })))).toContain('did you mean inAxes? the options are inAxes, outAxes, axisSize')
     expect(refusal(() => W.root((x: W.Scalar) => x, 1, phantom({ tol: 1 })))).toContain('did you mean tolerance?')

@@ -3,7 +3,8 @@
  * same operations in the same order, so the same bits.
  */
 import { entry } from '../../entry.ts'
-import { type Definition, elementary, kernelFor, reducedParts, scaledLogarithms } from '../../elementary/catalogue.ts'
+import { elementary, reducedParts, scaledLogarithms } from '../../elementary/catalogue.ts'
+import { type Definition, kernelFor } from '../../elementary/definition.ts'
 import type { Kernel } from '../../elementary/kernel.ts'
 import { schedule } from '../../elementary/schedule.ts'
 import { type Operation, resultOf } from '../../elementary/term.ts'

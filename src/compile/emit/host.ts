@@ -1,6 +1,7 @@
 /**
  * Functions that a module takes from outside: those on numbers that have no instructions, and whole primitives.
  */
+import type { Definition } from '../../elementary/definition.ts'
 import type { Kind, Machine } from '../loop.ts'
 import { call, type Instruction } from '../wasm/instruction.ts'
 import type { Lanes } from '../wasm/lanes.ts'
@@ -11,7 +12,7 @@ export type Numeric = (...xs: ReadonlyArray<number>) => number
 
 /** An elementary function as a function of the module. */
 export interface Shared {
-  readonly name: string
+  readonly definition: Definition
   readonly lanes: Lanes
 }
 
@@ -23,7 +24,7 @@ export interface Hosts {
   readonly imports: () => ReadonlyArray<ImportedFunction>
   readonly functions: () => ReadonlyArray<Numeric>
   /** A call of an elementary function that the module itself defines, to be `linked` when all imports are known. */
-  readonly shared: (name: string, lanes: Lanes) => Instruction
+  readonly shared: (definition: Definition, lanes: Lanes) => Instruction
   readonly sharedFunctions: () => ReadonlyArray<Shared>
   /** A call of a part of the code, which becomes a function of the module, to be `linked` likewise. */
   readonly part: (made: DefinedFunction) => Instruction
@@ -51,9 +52,9 @@ export const hosts = (): Hosts => {
   const own: Array<Shared> = []
   const parts: Array<DefinedFunction> = []
   return {
-    shared: (name, lanes) => {
-      const order = own.findIndex((s) => s.name === name && s.lanes === lanes)
-      return call(provisional(order < 0 ? own.push({ name, lanes }) - 1 : order, false))
+    shared: (definition, lanes) => {
+      const order = own.findIndex((s) => s.definition === definition && s.lanes === lanes)
+      return call(provisional(order < 0 ? own.push({ definition, lanes }) - 1 : order, false))
     },
     sharedFunctions: () => own,
     part: (made) => call(provisional(parts.push(made) - 1, true)),

@@ -4,7 +4,7 @@
  * times needs no more locals than one that does so once.
  */
 import { entry } from '../../entry.ts'
-import { elementary, kernelFor } from '../../elementary/catalogue.ts'
+import { type Definition, kernelFor } from '../../elementary/definition.ts'
 import type { Kernel } from '../../elementary/kernel.ts'
 import type { Block } from '../loop.ts'
 import { float, get, type Instruction } from '../wasm/instruction.ts'
@@ -12,7 +12,7 @@ import type { Lanes } from '../wasm/lanes.ts'
 import { constantsOf, emit, type Emitted } from '../wasm/straight.ts'
 import type { Frame } from './frame.ts'
 import type { Hosts } from './host.ts'
-import { elementaryOf, rareIndex } from './machine.ts'
+import { rareIndex } from './machine.ts'
 
 // In a loop that applies more of them the code would leave the cache: it calls them.
 const most = 64
@@ -22,7 +22,7 @@ export const isCrowded = (...blocks: ReadonlyArray<Block>): boolean => {
   let found = 0
   const visit = (block: Block): void => {
     for (const s of block) {
-      if (s._tag === 'Apply' && elementaryOf(s.machine) !== null) found++
+      if (s._tag === 'Apply' && s.machine.elementary !== null) found++
       else if (s._tag === 'Choose') {
         visit(s.yes)
         visit(s.no)
@@ -55,13 +55,12 @@ export const writtenOut = (frame: Frame, hosts: Hosts, key: string, lanes: Lanes
 }
 
 /** Leaves the value of an elementary function on the stack. */
-export const pushElementary = (frame: Frame, hosts: Hosts, name: string, lanes: Lanes, given: ReadonlyArray<number>): void => {
+export const pushElementary = (frame: Frame, hosts: Hosts, definition: Definition, lanes: Lanes, given: ReadonlyArray<number>): void => {
   const { out } = frame
-  const definition = elementary.get(name)
-  if (definition === undefined || !frame.writesOut()) {
+  if (!frame.writesOut()) {
     for (const local of given) out.push(get(local))
-    out.push(hosts.shared(name, lanes))
+    out.push(hosts.shared(definition, lanes))
     return
   }
-  for (const instruction of writtenOut(frame, hosts, name, lanes, () => kernelFor(definition), given).instructions) out.push(instruction)
+  for (const instruction of writtenOut(frame, hosts, definition.name, lanes, () => kernelFor(definition), given).instructions) out.push(instruction)
 }

@@ -1,18 +1,16 @@
 /**
  * A kernel as a WebAssembly module: one function for each of its pieces, and `run`, which calls them in order.
  */
-import { valueAt } from '../../entry.ts'
 import type { either as E } from 'fp-ts'
 import { right } from '../../either.ts'
-import { elementary } from '../../elementary/catalogue.ts'
+import { kernelFor } from '../../elementary/definition.ts'
 import type { Pieces } from '../chunk.ts'
 import type { Block } from '../loop.ts'
 import type { Layout } from '../lifetime.ts'
 import { encode } from '../wasm/encode.ts'
-import { emitElementary } from '../wasm/elementary.ts'
 import { call } from '../wasm/instruction.ts'
 import { floatType } from '../wasm/lanes.ts'
-import { inPlace } from '../wasm/straight.ts'
+import { emit, inPlace } from '../wasm/straight.ts'
 import type { DefinedFunction, Obstacle } from '../wasm/module.ts'
 import { emitBlock } from './block.ts'
 import { frame } from './frame.ts'
@@ -34,16 +32,16 @@ const page = 65_536
 const bytesOfNumber = 8
 
 /** An elementary function as a function of the module. */
-const sharedFunction = (imported: Hosts, { name, lanes }: Shared): DefinedFunction => {
-  const arity = valueAt(elementary, name).arity
+const sharedFunction = (imported: Hosts, { definition, lanes }: Shared): DefinedFunction => {
+  const { name, arity } = definition
   const operands = Array.from({ length: arity }, (_, i) => i)
-  const emitted = emitElementary(name, { lanes, operands, firstLocal: arity, constant: inPlace(lanes), host: rareIndex(imported) })
+  const { locals, instructions } = emit(kernelFor(definition), { lanes, operands, firstLocal: arity, constant: inPlace(lanes), host: rareIndex(imported) })
   const type = floatType(lanes)
   return {
     name,
     type: { parameters: operands.map(() => type), results: [type] },
-    locals: emitted._tag === 'Some' ? emitted.value.locals : [],
-    body: emitted._tag === 'Some' ? emitted.value.instructions : [inPlace(lanes)(Number.NaN)],
+    locals,
+    body: instructions,
   }
 }
 

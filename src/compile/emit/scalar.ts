@@ -7,7 +7,6 @@ import { call, get, int, type Plain, plainly, set } from '../wasm/instruction.ts
 import type { Frame } from './frame.ts'
 import type { Hosts } from './host.ts'
 import { pushElementary } from './inline.ts'
-import { elementaryOf } from './machine.ts'
 
 /** Pushes an operand; it may be called more than once. */
 export type Push = () => void
@@ -73,7 +72,7 @@ export const applyScalar = (frame: Frame, hosts: Hosts, machine: Machine, operan
     out.push(plainly('i32.lt_s'), plainly('select'))
     return
   }
-  const elementary = elementaryOf(machine)
+  const { elementary } = machine
   if (elementary !== null && !frame.writesOut()) {
     // In straight-line code a function is called: written out each time, a long program would be many times as long.
     for (const operand of operands) operand()

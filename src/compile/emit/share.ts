@@ -2,11 +2,9 @@
  * Elementary functions of one argument in one body: emitted together, they share what they have in common,
  * as tanh and its derivative do an exponential.
  */
-import { elementary } from '../../elementary/catalogue.ts'
 import { type Kernel, kernelOf } from '../../elementary/kernel.ts'
 import { argument, type Float, mul } from '../../elementary/term.ts'
 import type { Block, Register, Statement } from '../loop.ts'
-import { elementaryOf } from './machine.ts'
 
 type Apply = Extract<Statement, { readonly _tag: 'Apply' }>
 
@@ -30,10 +28,10 @@ interface Application {
 const half = 0.5
 
 const applicationOf = (made: ReadonlyMap<Register, Statement>, around: ReadonlyMap<Register, number>, apply: Apply): Application | null => {
-  const name = apply.args.length === 1 ? elementaryOf(apply.machine) : null
-  const definition = name === null ? undefined : elementary.get(name)
+  const definition = apply.machine.elementary
   const [arg] = apply.args
-  if (definition === undefined || arg === undefined) return null
+  if (definition === null || definition.arity !== 1 || arg === undefined) return null
+  const { name } = definition
   const from = made.get(arg)
   if (from?._tag === 'Apply' && from.machine.name === 'f64.mul') {
     const [x, y] = from.args
@@ -45,7 +43,7 @@ const applicationOf = (made: ReadonlyMap<Register, Statement>, around: ReadonlyM
     const other = isHalf(x) ? y : isHalf(y) ? x : undefined
     if (other !== undefined) return { apply, of: other, key: `${name} of half`, term: () => definition.term(mul(argument(0), half)) }
   }
-  return { apply, of: arg, key: `${name}`, term: () => definition.term(argument(0)) }
+  return { apply, of: arg, key: name, term: () => definition.term(argument(0)) }
 }
 
 /** By the register that each of them sets; `around` are the literals set outside the body. */

@@ -8,7 +8,6 @@ import { call, floats, get, type Instruction, int, type Plain, plainly, set } fr
 import type { Frame } from './frame.ts'
 import type { Hosts } from './host.ts'
 import { pushElementary } from './inline.ts'
-import { elementaryOf } from './machine.ts'
 import { applyScalar } from './scalar.ts'
 
 /** A value of both lanes: where it is. */
@@ -128,7 +127,7 @@ export const applyVector = (frame: Frame, hosts: Hosts, machine: Machine, args: 
       push(0)
       out.push(floats(1), plainly('v128.and'))
     })
-  const elementary = elementaryOf(machine)
+  const { elementary } = machine
   if (elementary !== null) {
     const operands = args.map((value) => (value._tag === 'Floats' ? value.local : -1))
     return floatsFrom(() => {

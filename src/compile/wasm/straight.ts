@@ -1,10 +1,10 @@
 /**
  * Straight-line arithmetic as instructions: a kernel of terms, on one lane or two. The planner hands it whatever stands between the loads and the stores of a loop's body; an
- * elementary function by itself is the same thing (`elementary.ts`). Who calls says where constants live, since a vector
+ * elementary function by itself is the same thing. Who calls says where constants live, since a vector
  * constant inside a loop costs more than a local, and which index an imported function has.
  */
 import { entry, valueAt } from '../../entry.ts'
-import { type Kernel, usedBy } from '../../elementary/kernel.ts'
+import { type HostStep, type Kernel, usedBy } from '../../elementary/kernel.ts'
 import { schedule } from '../../elementary/schedule.ts'
 import { resultOf } from '../../elementary/term.ts'
 import { call, end, float, floats, get, type Instruction, plainly, set, type ValueType, when } from './instruction.ts'
@@ -19,7 +19,7 @@ export interface Context {
   /** Push a constant, in all lanes. */
   readonly constant: (value: number) => Instruction
   /** The index of a function of the host: f64, or two of them, to f64. */
-  readonly host: (name: string) => number
+  readonly host: (step: HostStep) => number
 }
 
 /** One value is left on the stack; of several, each is pushed by an instruction in `reads`. */
@@ -92,7 +92,7 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
         out.push(constant(it.value))
         return
       case 'Host': {
-        const at = (index: number): ReadonlyArray<Instruction> => [...it.operands.flatMap((operand) => lane(operand, index)), call(host(it.name))]
+        const at = (index: number): ReadonlyArray<Instruction> => [...it.operands.flatMap((operand) => lane(operand, index)), call(host(it))]
         out.push(...at(0))
         if (lanes === 2) out.push(plainly('f64x2.splat'), ...at(1), { op: 'f64x2.replace_lane', lane: 1 })
         return

@@ -5,16 +5,15 @@
 import { access, block, branch, branchIf, end, get, type Instruction, int, loop, plainly, set, type ValueType } from '../../../src/compile/wasm/instruction.ts'
 import { floatType, type Lanes } from '../../../src/compile/wasm/lanes.ts'
 import type { DefinedFunction, ImportedFunction } from '../../../src/compile/wasm/module.ts'
-import { constantsOf, emit, inPlace } from '../../../src/compile/wasm/straight.ts'
+import { constantsOf, type Context, emit, inPlace } from '../../../src/compile/wasm/straight.ts'
 import { hostsOf, type Kernel } from '../../../src/elementary/kernel.ts'
-import { hosts } from '../../../src/elementary/rare.ts'
 import { run } from './host.ts'
 
 /** Locals are filled from memory: of constants an engine would make constants again, in the loop. */
 export type Where = 'locals' | 'in place'
 
 /** out[i] = kernel(x[i], y[i]); the parameters are the addresses of x, y and out, and how many bytes. The constants stand at address 0. */
-export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex: (name: string) => number): DefinedFunction => {
+export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex: Context['host']): DefinedFunction => {
   const type = floatType(lanes)
   const counter = 4
   const firstConstant = 5
@@ -61,6 +60,7 @@ export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex:
 
 /** The kernel as a function of arrays of an even length. */
 export const compiled = (kernel: Kernel, lanes: Lanes, where: Where, size: number): ((x: Float64Array, y: Float64Array) => Float64Array) => {
+  const steps = kernel.steps.filter((step) => step._tag === 'Host')
   const names = hostsOf(kernel)
   const imports = names.map(
     (name): ImportedFunction => ({
@@ -69,7 +69,8 @@ export const compiled = (kernel: Kernel, lanes: Lanes, where: Where, size: numbe
       type: { parameters: Array.from({ length: name === 'powRare' ? 2 : 1 }, (): ValueType => 'f64'), results: ['f64'] },
     }),
   )
-  const { exports, f64 } = run([overArray(kernel, lanes, where, (name) => names.indexOf(name))], imports, hosts, Math.ceil((size * 24) / 65536) + 1)
+  const hosts = Object.fromEntries(steps.map((step) => [step.name, step.run]))
+  const { exports, f64 } = run([overArray(kernel, lanes, where, ({ name }) => names.indexOf(name))], imports, hosts, Math.ceil((size * 24) / 65536) + 1)
   const constants = constantsOf(kernel, lanes)
   const start = constants.length + (constants.length % 2)
   f64.set(constants)

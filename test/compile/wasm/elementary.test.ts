@@ -2,12 +2,14 @@
  * The elementary functions as WebAssembly have the bits of the functions of numbers, on one lane and on
  * two, with constants in locals and in place: more than a million points.
  */
-import { option as O } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
-import { emitElementary, isElementary, needsOf } from '../../../src/compile/wasm/elementary.ts'
-import { inPlace } from '../../../src/compile/wasm/straight.ts'
-import { elementary, kernelFor } from '../../../src/elementary/catalogue.ts'
-import { hosts } from '../../../src/elementary/rare.ts'
+import { constantsOf, emit, inPlace } from '../../../src/compile/wasm/straight.ts'
+import * as absent from '../../../src/elementary/absent.ts'
+import { elementary } from '../../../src/elementary/catalogue.ts'
+import { kernelFor } from '../../../src/elementary/definition.ts'
+import * as definitions from '../../../src/elementary/definitions.ts'
+import { hostsOf } from '../../../src/elementary/kernel.ts'
+import { vocabulary } from '../../../src/primitive/vocabulary.ts'
 import { points, powersFor } from '../../elementary/points.ts'
 import { differences, none, twin } from '../../elementary/twins.ts'
 import { compiled } from './array.ts'
@@ -38,24 +40,24 @@ describe('in WebAssembly', () => {
   })
 })
 
-describe('by name', () => {
-  it('are emitted with what they need', () => {
-    expect(isElementary('exp')).toBe(true)
-    expect(isElementary('gamma')).toBe(false)
-    const needs = needsOf('sin', 2)
-    expect(O.isSome(needs) ? needs.value.hosts : []).toEqual(['sinRare'])
-    expect(O.isSome(needs) ? needs.value.constants : []).toContain(1.5 * 2 ** 52)
-    const emitted = emitElementary('tanh', { lanes: 2, operands: [0], firstLocal: 1, constant: inPlace(2), host: () => 0 })
-    expect(O.isSome(emitted) && emitted.value.locals.every((type) => type === 'v128')).toBe(true)
-    expect(emitElementary('gamma', { lanes: 2, operands: [0], firstLocal: 1, constant: inPlace(2), host: () => 0 })).toEqual(O.none)
+describe('one of them', () => {
+  it('is emitted with what it needs', () => {
+    const sine = kernelFor(definitions.sin)
+    expect(hostsOf(sine)).toEqual(['sinRare'])
+    expect(constantsOf(sine, 2)).toContain(1.5 * 2 ** 52)
+    const { locals } = emit(kernelFor(definitions.tanh), { lanes: 2, operands: [0], firstLocal: 1, constant: inPlace(2), host: () => 0 })
+    expect(locals.length).toBeGreaterThan(0)
+    expect(locals.every((type) => type === 'v128')).toBe(true)
   })
 
-  it('call no function of the host that is not there', () => {
-    const needed = [...elementary.keys()].flatMap((name) => {
-      const needs = needsOf(name, 1)
-      return O.isSome(needs) ? needs.value.hosts : []
-    })
-    expect(needed.filter((name) => hosts[name] === undefined)).toEqual([])
-    expect([...new Set(needed)].sort()).toEqual(Object.keys(hosts).sort())
+  it('is what the primitive of its name says it is', () => {
+    const carried = vocabulary.flatMap(({ name, lowering }) => (typeof lowering === 'object' ? [[name, lowering] as const] : []))
+    expect(new Map(carried)).toEqual(elementary)
+    for (const [name, definition] of carried) expect(definition).toBe(elementary.get(name))
+  })
+
+  it('is absent where nothing is compiled', () => {
+    expect(Object.keys(absent).sort()).toEqual(Object.keys(definitions).sort())
+    expect(new Set(Object.values(absent))).toEqual(new Set([undefined]))
   })
 })

@@ -7,8 +7,10 @@ import { fault, type Planted } from './planted.ts'
 const fold = fault('interpreter', 'program/fold.ts', ['derivatives', 'tape', 'duals', 'control'])
 const sums = fault('interpreter', 'array/kernel.ts', ['derivatives', 'vocabulary'])
 const duals = fault('dual numbers', 'interpret/dual.ts', ['duals', 'control', 'vocabulary'])
-const rules = fault('rules of derivatives', 'interpret/rule.ts', ['derivatives', 'vocabulary', 'control'])
+const terms = fault('rules of derivatives', 'interpret/term.ts', ['derivatives', 'vocabulary', 'control'])
+const tangents = fault('rules of derivatives', 'interpret/tangents.ts', ['derivatives', 'vocabulary', 'control'])
 const tape = fault('tape', 'interpret/tape.ts', ['derivatives', 'tape', 'control', 'vocabulary'])
+const gates = fault('tape', 'basis/gate.ts', ['derivatives', 'tape', 'control', 'vocabulary'])
 const monad = fault('tape', 'interpret/tape-monad.ts', ['tape', 'derivatives'])
 const series = fault('power series', 'interpret/recurrence.ts', ['taylor', 'taylorArrays'])
 const memory = fault('power series', 'interpret/series.ts', ['taylor'])
@@ -49,11 +51,11 @@ export const interpreting: ReadonlyArray<Planted> = [
     "if (arg.tangent._tag === 'None') return false",
     "if (arg.tangent._tag === 'None') return tangents.length > 0 && tangents.push(...tangents.slice(0, 1)) > 0",
   ),
-  rules('tangents of partials are not added up', 'term === null ? sum : add(float(sum), float(term))', 'term === null ? sum : float(term)'),
-  rules('a partial that is a number is taken for 1', 'return partial === 1 ? v', "return typeof partial === 'number' ? v"),
-  rules('the derivative of a product leaves the other factors out', 'args.map((arg, k) => (k === i ? t : arg))', 'args.map((arg, k) => (k >= i ? t : arg))'),
-  rules('a choice moves with the arm not chosen', 'where(phantom(mask), arm(x), arm(y))', 'where(phantom(mask), arm(y), arm(x))'),
-  rules(
+  terms('tangents of partials are not added up', 'term === null ? sum : add(float(sum), float(term))', 'term === null ? sum : float(term)'),
+  terms('a partial that is a number is taken for 1', 'return partial === 1 ? v', "return typeof partial === 'number' ? v"),
+  tangents('the derivative of a product leaves the other factors out', 'args.map((arg, k) => (k === i ? t : arg))', 'args.map((arg, k) => (k >= i ? t : arg))'),
+  tangents('a choice moves with the arm not chosen', '[mask, arm(x), arm(y)]', '[mask, arm(y), arm(x)]'),
+  tangents(
     'what is saved of a rule is saved at 0',
     '[...args, ...answers, ...moving.map(zeros)]).slice(answers.length)',
     '[...args.map(zeros), ...answers, ...moving.map(zeros)]).slice(answers.length)',
@@ -65,12 +67,12 @@ export const interpreting: ReadonlyArray<Planted> = [
     'times(entry(given, next++), at(product.base))',
     'times(entry(given, given.length - 1 - next++), at(product.base))',
   ),
-  tape('a second cotangent replaces the first', 'const value = emit.add(of, settle(of, before), settle(of, c))', 'const value = settle(of, c)'),
-  tape('the arms of a choice are exchanged on the way back', 'const arm = i === 1 ? mask', 'const arm = i === 2 ? mask'),
+  tape('a second cotangent replaces the first', 'const value = emit.add(of, settle(before), settle(c))', 'const value = settle(c)'),
+  gates('the arms of a choice are exchanged on the way back', 'operand === 1 ? mask', 'operand === 2 ? mask'),
   tape(
     'cotangents behind a choice forget its mask',
-    '{ value: c.value, mask: c.mask === null ? arm : emit.and(of, c.mask, arm), clean: false }',
-    '{ value: c.value, mask: null, clean: true }',
+    '{ value: c.value, gate: c.gate?.and(arm) ?? arm, clean: false }',
+    '{ value: c.value, gate: null, clean: true }',
   ),
   tape('of several operands all get the first cotangent', 'const k = next++', 'const k = 0 * next++'),
   tape(

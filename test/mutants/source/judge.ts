@@ -23,7 +23,7 @@ import { tapeList, tapeMonad } from '../../../laws/tape.ts'
 import { matrix, programCodec, record, scalar, tuple, vector, vocabulary, within } from '../../../src/index.ts'
 import { type Backend, compileProgram } from '../../../src/compile/kernel.ts'
 import { sameProgram } from '../../../src/program/equal.ts'
-import { optimised } from '../../../src/simplify/rearrange.ts'
+import { optimised } from '../../../src/simplify/optimise.ts'
 import { strict } from '../../../src/simplify/rules.ts'
 import { kernels } from './kernels.ts'
 

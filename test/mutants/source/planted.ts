@@ -55,7 +55,7 @@ export const judgeWith = async (planted: Planted | null): Promise<Judge> => {
     target: 'node20',
     packages: 'external',
     logLevel: 'silent',
-    alias: { '#compiler': `${root}src/compile/compiler.ts` },
+    alias: { '#compiler': `${root}src/compile/compiler.ts`, '#elementary': `${root}src/elementary/definitions.ts` },
     plugins: planted === null ? [] : [spoiling(planted)],
   })
   const module: { exports: Judge } = { exports: { caughtBy: () => null, suiteNames: [] } }

@@ -6,13 +6,14 @@ import { fault, type Planted } from './planted.ts'
 const rules = fault('rewrite rules', 'simplify/arithmetic.ts', ['rules', 'simplify'])
 const circular = fault('rewrite rules', 'primitive/trigonometric.ts', ['rules', 'simplify'])
 const quotients = fault('rewrite rules', 'primitive/arithmetic.ts', ['rules', 'simplify'])
-const structure = fault('rewrite rules', 'simplify/structural.ts', ['simplify', 'rearrange'])
+const transposes = fault('rewrite rules', 'primitive/shape.ts', ['simplify', 'rearrange'])
+const repetitions = fault('rewrite rules', 'basis/broadcast.ts', ['simplify', 'rearrange'])
 const store = fault('simplifier', 'simplify/store.ts', ['simplify'])
 const rewrite = fault('simplifier', 'simplify/rewrite.ts', ['simplify', 'rules'])
 const whole = fault('simplifier', 'simplify/simplify.ts', ['simplify'])
 const prune = fault('simplifier', 'primitive/scan-narrow.ts', ['simplify', 'control'])
 const factor = fault('common factors', 'simplify/factor.ts', ['rearrange'])
-const sums = fault('sums moved inwards', 'simplify/rearrange.ts', ['rearrange', 'javascript'])
+const sums = fault('sums moved inwards', 'transform/rearrange.ts', ['rearrange', 'javascript'])
 const contractions = fault('sums moved inwards', 'primitive/contraction.ts', ['rearrange', 'javascript'])
 const encode = fault('codec', 'spec/encode.ts', ['codec'])
 const table = fault('codec', 'spec/table.ts', ['codec'])
@@ -29,12 +30,20 @@ export const simplifying: ReadonlyArray<Planted> = [
     '(x, y) => larger(neg(x), neg(y)), (x, y) => neg(smaller(x, y))',
     '(x, y) => larger(neg(x), neg(y)), (x, y) => neg(larger(x, y))',
   ),
-  structure('two transposes are the outer one', '({ order: orderOf(outer).map((axis) => entry(orderOf(inner), axis)) })', '({ order: orderOf(outer) })'),
-  structure('two repetitions keep the axes of the inner one', 'axes: axesOf(inner).map((axis) => entry(axesOf(outer), axis)) })', 'axes: axesOf(inner) })'),
-  structure(
+  transposes(
+    'two transposes are the outer one',
+    "({ order: listed(outer, 'order').map((axis) => entry(listed(inner, 'order'), axis)) })",
+    "({ order: listed(outer, 'order') })",
+  ),
+  repetitions(
+    'two repetitions keep the axes of the inner one',
+    "axes: listed(inner, 'axes').map((axis) => entry(listed(outer, 'axes'), axis)) })",
+    "axes: listed(inner, 'axes') })",
+  ),
+  repetitions(
     'a sum over an axis of any size is a reshape',
-    'axesOf(site).every((axis) => from(site)[axis] === 1)',
-    'axesOf(site).some((axis) => from(site)[axis] === 1)',
+    "listed(site, 'axes').every((axis) => from(site)[axis] === 1)",
+    "listed(site, 'axes').some((axis) => from(site)[axis] === 1)",
   ),
   store(
     'operations are the same whatever their parameters',

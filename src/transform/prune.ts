@@ -25,7 +25,7 @@ export const prune = (program: Program): Program => {
     next -= equation.results.length
     const marks = equation.results.map((_, j) => used[next + j] === 1)
     if (!marks.includes(true)) continue
-    const smaller = equation.primitive.narrowed?.(equation, marks) ?? null
+    const smaller = equation.primitive.narrowed?.rule(equation, marks) ?? null
     if (smaller !== null) pruned.set(i, smaller)
     ;(smaller?.equation ?? equation).args.forEach(use)
   }

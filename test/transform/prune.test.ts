@@ -19,7 +19,7 @@ import {
   type Vector,
 } from '../../src/index.ts'
 import { loopOf } from '../../src/primitive/loop.ts'
-import { prune } from '../../src/simplify/prune.ts'
+import { prune } from '../../src/transform/prune.ts'
 
 type Three = readonly [Scalar, Scalar, Scalar]
 

@@ -13,9 +13,6 @@ import { entry } from '../entry.ts'
 import { applyTo, constant } from '../program/expr.ts'
 import type { AnyExpr, Atom, Equation, Primitive, Program } from '../program/model.ts'
 import { close } from '../program/trace.ts'
-import { factors } from './factor.ts'
-import { withCarried } from './pattern.ts'
-import { common, simplifiedBy } from './simplify.ts'
 import { sealed } from '../program/seal.ts'
 
 /** Which equation makes each value, and how often the value is used. */
@@ -67,7 +64,7 @@ export const rearranged = (program: Program): Program => {
       const value = (atom: Atom): AnyExpr => (atom._tag === 'Ref' ? entry(values, atom.index) : constant(atom.value))
       for (const equation of program.equations) {
         const match = found(uses, equation)
-        const sum = match?.inner.primitive.summed?.(match.inner.params, dims('sum', equation.params, 'axes'), match.inner.args.map(value)) ?? null
+        const sum = match?.inner.primitive.summed?.rule(match.inner.params, dims('sum', equation.params, 'axes'), match.inner.args.map(value)) ?? null
         if (match === null || sum === null) values.push(...applyTo(equation.primitive, equation.params, equation.args.map(value)))
         else values.push(...(match.sign === null ? [sum] : applyTo(match.sign, none, [sum])))
       }
@@ -76,14 +73,4 @@ export const rearranged = (program: Program): Program => {
     program.names,
   )
   return sealed({ ...made, outputNames: program.outputNames })
-}
-
-const laws = /*#__PURE__*/ [common, factors].flat()
-
-/** What is done to a program before it runs: simplified, common factors taken out of sums, sums moved inwards, and simplified again if any were. */
-export const optimised = (program: Program): Program => {
-  const index = withCarried(laws)
-  const simple = simplifiedBy(program, index)
-  const moved = rearranged(simple)
-  return moved === simple ? simple : simplifiedBy(moved, index)
 }

@@ -70,7 +70,6 @@ const bounds: { readonly [fn: string]: Bound } = {
   besselJ0: [3, 3, 2, 3, 2],
   besselJ1: [3, 2, 3, 2, 4],
   beta: [2, 2, 2, 2, 2],
-  gelu: [2, 2, 3, 4, 4],
   lambertWDerivative: [2, 4, 4, 4, 4],
   polygamma: [3, 3, 3, 3, 3],
   sphericalJ: [2, 2, 2, 3, 3],
@@ -88,8 +87,6 @@ interface Loss {
 const none = Number.POSITIVE_INFINITY
 
 const losses: ReadonlyArray<Loss> = [
-  // A primitive of its own would keep them, and compute erfc a second time in every gradient.
-  { fn: 'gelu', at: (x) => Math.abs(x) > 37, from: 0, units: 21, why: 'a subnormal erfc is rounded before the factor x' },
   // A primitive c · xʸ that multiplies before it scales would keep them: a kernel of three operands, which no backend has yet.
   {
     fn: 'pow',

@@ -58,6 +58,17 @@ const gaussianDerivative =
     return now
   }
 
+const liftedDensity = (z: Complex): Complex => scaled(1 / Math.sqrt(2 * Math.PI), gaussian(scaled(Math.SQRT1_2, z)))
+
+/** (−1)ⁿ Heₙ(z) φ(z), near 0. */
+const liftedDensityDerivative =
+  (n: number): ComplexFunction =>
+  (z = zero) => {
+    let [before, now] = [zero, liftedDensity(z)]
+    for (let k = 0; k < n; k++) [before, now] = [now, scaled(-1, plus(product(z, now), scaled(k, before)))]
+    return now
+  }
+
 // gamma ------------------------------------------------------------------------------------
 
 // Far enough out for asymptotic series to be exact to rounding.
@@ -138,6 +149,8 @@ export const analyticFunctions: { readonly [primitive: string]: ComplexFunction 
   erf: (z = zero) => erf(z),
   erfc: (z = zero) => minus(one, erf(z)),
   gaussian: (z = zero) => gaussian(z),
+  liftedNormal: (z = zero) => scaled(0.5, plus(one, erf(scaled(Math.SQRT1_2, z)))),
+  liftedDensity: (z = zero) => liftedDensity(z),
   gamma: (z = zero) => exponential(lgamma(z)),
   lgamma: (z = zero) => lgamma(z),
   digamma: (z = zero) => digamma(z),
@@ -152,5 +165,6 @@ export const analyticFunctions: { readonly [primitive: string]: ComplexFunction 
 export const analyticFamilies: { readonly [primitive: string]: (n: number) => ComplexFunction } = {
   besselJ,
   gaussianDerivative,
+  liftedDensityDerivative,
   polygamma,
 }

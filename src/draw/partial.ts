@@ -8,6 +8,7 @@ import { elementOf } from '../array/tensor.ts'
 import { addPrimitive, mulPrimitive } from '../basis/arithmetic.ts'
 import { wherePrimitive } from '../basis/choice.ts'
 import { none } from '../basis/declare.ts'
+import { andPrimitive } from '../basis/logic.ts'
 import { entry } from '../entry.ts'
 import { evaluation } from '../interpret/evaluate.ts'
 import { pushforward } from '../interpret/rule.ts'
@@ -72,6 +73,9 @@ const times = (a: AnyExpr, b: AnyExpr): AnyExpr => {
   return raw(mulPrimitive, a, b)
 }
 
+/** a ∧ b, of which one may be known. */
+const both = (a: AnyExpr, b: AnyExpr): AnyExpr => (is(a, 0) || is(b, 1) ? a : is(b, 0) || is(a, 1) ? b : raw(andPrimitive, a, b))
+
 /** An expression, and whether the tangent is in it: tangents come first in a product. */
 interface Term {
   readonly of: AnyExpr
@@ -91,6 +95,7 @@ const tidy = (primitive: Primitive, params: Params, args: ReadonlyArray<Term>): 
   if (primitive === subPrimitive) return plus(a.of, minus(b.of))
   if (primitive === divPrimitive) return over(a.of, b.of)
   if (primitive === powPrimitive && is(b.of, 1)) return a.of
+  if (primitive === andPrimitive) return both(a.of, b.of)
   if (primitive === wherePrimitive && c !== undefined && isConstant(a.of)) return is(a.of, 1) ? b.of : c.of
   return entry(
     applyTo(

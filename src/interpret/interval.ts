@@ -13,6 +13,7 @@ import { sizeOf } from '../array/shape.ts'
 import { cos, sin } from '../elementary/twin/trigonometric.ts'
 import { entry } from '../entry.ts'
 import type { Algebra, Operation } from '../program/model.ts'
+import { farSquare, lift, liftedNormal } from '../special/normal.ts'
 
 /** Every number from `low` to `high`, entry by entry; of masks, 0 to 1 is either. */
 export interface Interval {
@@ -101,6 +102,8 @@ const table: Readonly<Record<string, (...xs: ReadonlyArray<Range>) => Range>> = 
   cos: (x = line) => wave(cos, 0)(x),
   // In either operand it rises or falls all along, where the base is positive.
   pow: ([a, b] = line, [c, d] = line) => (a > 0 ? hull(a ** c, a ** d, b ** c, b ** d) : line),
+  // Between its jumps it rises.
+  liftedNormal: ([a, b] = line) => (Math.max(a * a, b * b) > farSquare ? [0, lift] : hull(liftedNormal(a), liftedNormal(b))),
   where: ([a, b] = [0, 1], [c, d] = line, [e, f] = line) => (a === 1 ? [c, d] : b === 0 ? [e, f] : [Math.min(c, e), Math.max(d, f)]),
   gt: compared(
     ([a], [, d]) => a > d,

@@ -11,13 +11,14 @@ import { exp } from '../primitive/exponential.ts'
 import { sigmoid } from '../primitive/logistic.ts'
 import { max } from '../primitive/extremum.ts'
 import { logsumexp } from '../primitive/reduction.ts'
-import { div, sub } from '../primitive/arithmetic.ts'
-import { erfc } from '../primitive/special.ts'
+import { div, square, sub } from '../primitive/arithmetic.ts'
+import { liftedNormal } from '../primitive/special-normal.ts'
 import { matmul } from '../primitive/contraction.ts'
 import { moveaxis } from '../primitive/arrange.ts'
 import { raise } from '../failure.ts'
 import { lowerOne, dimsOf } from '../program/operate.ts'
 import type { Expr } from '../program/model.ts'
+import { farSquare, lift } from '../special/normal.ts'
 import { phantom } from '../type/phantom.ts'
 import type { MatMul, ShowShape, Turned } from '../type/shape.ts'
 import type { Lift3, MaskOperand, Operand, Same, ShapeOf } from '../type/value.ts'
@@ -91,7 +92,11 @@ export const silu = <X extends Operand>(x: X): Same<X> => {
  * @formula \frac{x}{2} \left(1 + \operatorname{erf} \frac{x}{\sqrt 2}\right)
  * @category neural networks
  */
-export const gelu = <X extends Operand>(x: X): Same<X> => phantom(mul(mul(expr(x), 0.5), erfc(mul(expr(x), -Math.SQRT1_2))))
+export const gelu = <X extends Operand>(x: X): Same<X> => {
+  // Beyond ±37 Φ and its derivatives come by 2⁶⁴, so that none is subnormal where it meets the factor x.
+  const scale = where(gt(square(expr(x)), farSquare), 1 / lift, 1)
+  return phantom(mul(mul(expr(x), scale), liftedNormal(expr(x))))
+}
 
 type Attended<Q, K, V> = [MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>] extends [never] ? never : MatMul<MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>, ShapeOf<V>>
 

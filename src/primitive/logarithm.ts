@@ -104,7 +104,7 @@ export const logaddexp: Binary<'logaddexp'> = /*#__PURE__*/ ofTwo(logaddexpPrimi
 // Guarded only where x/y is 0/0: a wider guard would hide ∂²/∂x∂y = 1/y at x = 0.
 const byLog = (x: Expr, y: Expr): Expr => {
   const slope = div(x, y)
-  return where(eq(x, 0), where(eq(y, 0), 0, slope), slope)
+  return where(and(eq(x, 0), eq(y, 0)), 0, slope)
 }
 
 export const xlogyPrimitive: Primitive = /*#__PURE__*/ binary({

@@ -6,6 +6,7 @@ import { pow as powOf } from '../elementary/twin/power.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { eq, gt, where } from '../basis/choice.ts'
 import { binary, exceptZero, unary } from '../basis/declare.ts'
+import { and } from '../basis/logic.ts'
 import { rule } from '../basis/law.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import type { Expr, Primitive } from '../program/model.ts'
@@ -20,7 +21,7 @@ import { atOrder, type Orders, twiceOrdered } from './special-order.ts'
 // Guarded only where y·xʸ⁻¹ itself is 0·∞: a wider guard would hide ∂²/∂x∂y = 1/x at y = 0. A constant exponent folds it away.
 const byBase = (x: Expr, y: Expr): Expr => {
   const slope = mul(y, pow(x, sub(y, 1)))
-  return where(eq(y, 0), where(eq(x, 0), 0, slope), slope)
+  return where(and(eq(x, 0), eq(y, 0)), 0, slope)
 }
 const byExponent = (x: Expr, y: Expr, z: Expr): Expr => where(eq(x, 0), where(gt(y, 0), 0, Number.NaN), mul(z, log(x)))
 

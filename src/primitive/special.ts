@@ -11,6 +11,7 @@ import { lambertDerivative, lambertW as lambertOf } from '../special/lambert.ts'
 import type { Unary } from '../type/value.ts'
 import { besselJ0Primitive, besselJ1Primitive, besselJPrimitive, sincPrimitive, sphericalPrimitive } from './special-bessel.ts'
 import { betaDerivativePrimitive, betaPrimitive, digammaPrimitive, gammaPrimitive, lgammaPrimitive, polygammaPrimitive } from './special-gamma.ts'
+import { liftedDensityDerivativePrimitive, liftedDensityPrimitive, liftedNormalPrimitive } from './special-normal.ts'
 import { atOrder, ordered } from './special-order.ts'
 
 const bell: Domain = { from: -3, to: 3 }
@@ -100,6 +101,9 @@ export const special: ReadonlyArray<Primitive> = [
   erfcPrimitive,
   gaussianPrimitive,
   gaussianDerivativePrimitive,
+  liftedNormalPrimitive,
+  liftedDensityPrimitive,
+  liftedDensityDerivativePrimitive,
   lambertWPrimitive,
   lambertWDerivativePrimitive,
   gammaPrimitive,

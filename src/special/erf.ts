@@ -49,13 +49,15 @@ const nearZero = (x: number): number => {
 
 const nearOne = (s: number): number => polynomial(nearOneTop, s) / polynomial(nearOneBottom, s)
 
+/** R(s)/S(s) with s = 1/a², for a ≥ 1.25. */
+export const tailRatio = (a: number, s: number): number =>
+  a < 1 / 0.35 ? polynomial(middleTop, s) / polynomial(middleBottom, s) : polynomial(outerTop, s) / polynomial(outerBottom, s)
+
 /** erfc a for a ≥ 1.25. The square of the upper half of a is exact, so the large exponent is not rounded. */
 const tail = (a: number): number => {
   if (a > 28) return 0
-  const s = 1 / (a * a)
-  const r = a < 1 / 0.35 ? polynomial(middleTop, s) / polynomial(middleBottom, s) : polynomial(outerTop, s) / polynomial(outerBottom, s)
   const z = upperHalf(a)
-  return (exp(-z * z - 0.5625) * exp((z - a) * (z + a) + r)) / a
+  return (exp(-z * z - 0.5625) * exp((z - a) * (z + a) + tailRatio(a, 1 / (a * a)))) / a
 }
 
 /** The error function, (2/√π)∫₀ˣ e^(−t²) dt; ±1 at ±∞. */

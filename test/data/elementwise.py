@@ -194,13 +194,19 @@ def hermite(k, x):
     return (-1) ** k * mpmath.hermite(k, x) * mpmath.exp(-x * x)
 
 
+def normal(x, k):
+    if k == 0:
+        return mpmath.erfc(-x / mpmath.sqrt(2)) / 2
+    return (-1) ** (k - 1) * mpmath.hermite(k - 1, x / mpmath.sqrt(2)) / mpmath.sqrt(2) ** (k - 1) * mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi)
+
+
+def lifted(x, k):
+    return normal(x, k) * (2 ** 64 if abs(x) > 37 else 1)
+
+
 def gelu(x, k):
     # (x Phi)^(k) = x Phi^(k) + k Phi^(k-1)
-    def phi(j):
-        if j == 0:
-            return mpmath.erfc(-x / mpmath.sqrt(2)) / 2
-        return (-1) ** (j - 1) * mpmath.hermite(j - 1, x / mpmath.sqrt(2)) / mpmath.sqrt(2) ** (j - 1) * mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi)
-    return x * phi(k) + (k * phi(k - 1) if k > 0 else 0)
+    return x * normal(x, k) + (k * normal(x, k - 1) if k > 0 else 0)
 
 
 def lambert(x, k):
@@ -237,9 +243,11 @@ def spherical(n):
     return lambda x, k: of(n, x, k)
 
 
-ordered = {'gaussian': lambda x, k: hermite(k, x), 'gelu': gelu}
+ordered = {'gaussian': lambda x, k: hermite(k, x), 'gelu': gelu, 'liftedNormal': lifted, 'liftedDensity': lambda x, k: lifted(x, k + 1)}
 for n in [1, 2, 3, 5]:
     ordered[f'gaussianDerivative {n}'] = lambda x, k, n=n: hermite(n + k, x)
+for n in [1, 2, 3, 5]:
+    ordered[f'liftedDensityDerivative {n}'] = lambda x, k, n=n: lifted(x, n + 1 + k)
 for n in [1, 2, 3]:
     ordered[f'lambertWDerivative {n}'] = lambda x, k, n=n: lambert(x, n + k)
 for n in [1, 2, 5, 12]:
@@ -412,8 +420,10 @@ edge = [-0.36787944117144, -0.367879, -0.36, -0.3, -0.21, -0.19, -0.01, 1e-300, 
 psi = [1e-60, 1e-20, 1e-8, 0.02, 0.4, 0.99, 1.0, 2.3, 5.5, 9.9, 11.2, 35.0, 1e4, 1e30, -1e-8, -0.3, -0.7, -1.49, -2.0001]
 wave = [1e-60, 1e-8, 0.1, 1.0, 2.3, 3.1, 4.9, 5.1, 8.2, 12.5, 39.0, 100.5, -2.2, -17.3, 1e5]
 turns = [0.0, 1e-60, 1e-8, 0.1, 0.49, 0.5, 1.0, 1.43, 2.0, 2.75, 7.3, -0.3, -31.25, 1000.125]
+# On both sides of where it jumps, and where it is subnormal in spite of it.
+far = both([least, 1e-300, 1e-20, 1e-8, 0.01, 0.3, 1.0, 1.2, 1.7, 1.8, 2.9, 5.5, 9.9, 20.2, 36.9, 37.01, 37.5, 38.5, 39.2, 39.7, 45.0]) + [0.0, 1e5, -1e5, 1e300]
 for name in ordered:
-    points.setdefault(name, bell if 'gauss' in name else edge if 'lambert' in name else psi if 'poly' in name else wave if 'besselJ' in name else turns)
+    points.setdefault(name, far if 'lifted' in name else bell if 'gauss' in name else edge if 'lambert' in name else psi if 'poly' in name else wave if 'besselJ' in name else turns)
 
 mixed = [(1.3, 0.7), (0.3, 2.9), (7.7, 1.1), (0.01, 0.02), (100.5, 3.3), (1e-8, 1.0), (1.0, 1e-8), (1e-160, 1e-160), (1e160, 1e160), (1e160, 1e-160), (1e300, 1e-300), (1e-300, 1e300), (1e300, 1e300), (1e-300, 1e-300), (1e-310, 1e-310), (5e-324, 1.0), (most, most), (most, 2.0)]
 signs = mixed + [(-x, y) for x, y in mixed[:7]] + [(x, -y) for x, y in mixed[:7]] + [(-x, -y) for x, y in mixed[3:5]]

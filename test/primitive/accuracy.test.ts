@@ -70,7 +70,6 @@ const bounds: { readonly [fn: string]: Bound } = {
   besselJ0: [3, 3, 2, 3, 2],
   besselJ1: [3, 2, 3, 2, 4],
   beta: [2, 2, 2, 2, 2],
-  gelu: [2, 2, 3, 4, 4],
   lambertWDerivative: [2, 4, 4, 4, 4],
   polygamma: [3, 3, 3, 3, 3],
   sphericalJ: [2, 2, 2, 3, 3],
@@ -88,19 +87,24 @@ interface Loss {
 const none = Number.POSITIVE_INFINITY
 
 const losses: ReadonlyArray<Loss> = [
-  // A primitive of its own would keep them, and compute erfc a second time in every gradient.
-  { fn: 'gelu', at: (x) => Math.abs(x) > 37, from: 0, units: 21, why: 'a subnormal erfc is rounded before the factor x' },
-  // A primitive c · xʸ that multiplies before it scales would keep them: a kernel of three operands, which no backend has yet.
+  // A kernel of x and y for yxʸ⁻¹ would keep this one alone. It is a primitive of its own, so that x³ has no longer the derivative 3x² which
+  // people read, and of which polynomials and intervals are made.
+  { fn: 'pow', at: (x) => x === Number.MAX_VALUE, from: 1, units: 2.5, why: 'y − 1 is rounded, and log x is 710 times that' },
+  // A kernel c · xʸ⁻ⁿ that multiplies before it scales would keep them: of four operands, since y − n is rounded too. And of c = y(y − 1)… it
+  // would make the loss below one of lower orders: then each mixed derivative is an operation, and the same holds as above.
   {
     fn: 'pow',
-    at: (x, y) => x ** (y - 3) < 2 ** -1022 || x ** y < 1e-307,
+    at: (x, y) => x ** y < 2 ** -1022,
     from: 1,
     units: 6.1e8,
     why: 'a subnormal power is rounded before the factors y, y − 1, …',
   },
-  // Inherent in a sum of products: y² is no number.
-  { fn: 'pow', at: (x, y) => x === 1 && y >= 1e150, from: 2, units: none, why: 'y(y − 1) overflows and is multiplied by log 1' },
-  // ẋ/y − (z/y)·ẏ would keep it, but its Taylor series cost 2ⁿ divisions: every quotient in it has two of its own.
+  // Inherent in a sum of products: where reverse mode follows ∂²/∂x² back twice, y(y − 1) is the cotangent of xʸ⁻² log x, whatever the order of the
+  // factors. Forward mode, which multiplies by y and by y − 1 last, has the 2.
+  { fn: 'pow', at: (x, y) => x === 1 && y >= 1e150, from: 4, units: none, why: 'in reverse mode y(y − 1) overflows and is multiplied by log 1' },
+  // ẋ/y − (z/y)·ẏ would keep it, but every quotient in it has two of its own: the derivatives of orders 4 and 6 of c/y have 9 and 33 divisions
+  // in place of 5 and 7, and 64 in place of 7 where y moves as a square. An operation n!·x/yⁿ⁺¹ would keep it where x alone is held, but is 0 for
+  // y > 1e154 before it meets a large ẏ, where (z·ẏ)/y is not.
   { fn: 'div', at: (x) => Math.abs(x) > 1e307, from: 4, units: none, why: 'in forward mode four equal terms are added before they are divided by y' },
 ]
 

@@ -196,9 +196,18 @@ export const conventions: ReadonlyArray<Convention> = [
 
 /** Primitives whose convention is not about a gradient that a user's function could ask for, and why. */
 export const withoutGradient: ReadonlyMap<string, string> = new Map([
-  ...['direction', 'hypotDerivative', 'inversion', 'atan2Derivative', 'lambertWDerivative', 'betaDerivative', 'cofactor'].map(
-    (name) => [name, 'it occurs in derivatives only'] as const,
-  ),
+  ...[
+    'liftedNormal',
+    'liftedDensity',
+    'liftedDensityDerivative',
+    'direction',
+    'hypotDerivative',
+    'inversion',
+    'atan2Derivative',
+    'lambertWDerivative',
+    'betaDerivative',
+    'cofactor',
+  ].map((name) => [name, 'it occurs in derivatives only'] as const),
 ])
 
 /** The gradient of the sum of all results, by reverse mode. */

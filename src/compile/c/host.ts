@@ -191,6 +191,7 @@ const writers: { readonly [name: string]: Writer } = {
   flip,
   sincos,
   gaussianDerivative: ordered('gaussianDerivative'),
+  liftedDensityDerivative: ordered('liftedDensityDerivative'),
   lambertWDerivative: ordered('lambertWDerivative', mostOfLambert),
   polygamma: ordered('polygamma'),
   besselJ: ordered('besselJ'),

@@ -65,10 +65,12 @@ const subjects = scalars.flatMap((p) => dtypes.flatMap((dtype) => subject(p, dty
 const ofTheLibrary: { readonly [name: string]: number } = { asinh: 2, acosh: 2, atanh: 2, atan2: 2 }
 
 /** Functions of plain numbers that take their exponentials and sines from the engine of JavaScript. */
-const ofTheEngine = /^(erfc?|gaussian|lambertW|l?gamma|digamma|beta|besselJ[01]|sinc)$/
+const ofTheEngine = /^(erfc?|gaussian|lifted(Normal|Density)|lambertW|l?gamma|digamma|beta|besselJ[01]|sinc)$/
 
 const ordered = [
-  ...['gaussianDerivative', 'lambertWDerivative', 'polygamma', 'besselJ', 'sphericalJ'].flatMap((name) => [1, 2, 5].map((n) => [name, { n }] as const)),
+  ...['gaussianDerivative', 'liftedDensityDerivative', 'lambertWDerivative', 'polygamma', 'besselJ', 'sphericalJ'].flatMap((name) =>
+    [1, 2, 5].map((n) => [name, { n }] as const),
+  ),
   ['betaDerivative', { i: 1, j: 0 }] as const,
   ['betaDerivative', { i: 0, j: 2 }] as const,
 ]

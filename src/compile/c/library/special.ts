@@ -113,19 +113,21 @@ ${table('top', erf.nearOneTop)}
 ${table('bottom', erf.nearOneBottom)}
   return w_polynomial(top, ${erf.nearOneTop.length}, s) / w_polynomial(bottom, ${erf.nearOneBottom.length}, s);
 }`,
-  w_erfTail: `/* erfc a for a >= 1.25 */
-static double w_erfTail(double a) {
+  w_erfTailRatio: `/* By which the logarithm of erfc a, a >= 1.25, is more than -a * a - 0.5625 - log a; s = 1 / a^2 */
+static double w_erfTailRatio(double a, double s) {
 ${table('middleTop', erf.middleTop)}
 ${table('middleBottom', erf.middleBottom)}
 ${table('outerTop', erf.outerTop)}
 ${table('outerBottom', erf.outerBottom)}
-  if (a > 28) return 0.0;
-  const double s = 1.0 / (a * a);
-  const double r = a < 1.0 / 0.35
+  return a < 1.0 / 0.35
     ? w_polynomial(middleTop, ${erf.middleTop.length}, s) / w_polynomial(middleBottom, ${erf.middleBottom.length}, s)
     : w_polynomial(outerTop, ${erf.outerTop.length}, s) / w_polynomial(outerBottom, ${erf.outerBottom.length}, s);
+}`,
+  w_erfTail: `/* erfc a for a >= 1.25 */
+static double w_erfTail(double a) {
+  if (a > 28) return 0.0;
   const double z = w_split(a);
-  return w_exp(-z * z - 0.5625) * w_exp((z - a) * (z + a) + r) / a;
+  return w_exp(-z * z - 0.5625) * w_exp((z - a) * (z + a) + w_erfTailRatio(a, 1.0 / (a * a))) / a;
 }`,
   w_erf: `static double w_erf(double x) {
   const double a = fabs(x);

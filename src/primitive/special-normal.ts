@@ -1,0 +1,51 @@
+/**
+ * The normal distribution function and its derivatives as `gelu` takes them: by 2⁶⁴ where they are so small that a
+ * product with x would be left with few digits, or none.
+ */
+import { unary } from '../basis/declare.ts'
+import { ofOne } from '../basis/operation.ts'
+import type { Domain, Expr, Primitive } from '../program/model.ts'
+import { liftedDensity, liftedDensityDerivative, liftedNormal as liftedNormalOf } from '../special/normal.ts'
+import type { Unary } from '../type/value.ts'
+import { atOrder, ordered } from './special-order.ts'
+
+const bell: Domain = { from: -4, to: 4 }
+const jumps = 'beyond ±37 the value and all derivatives are by 2⁶⁴ what they would be; at ±37 they are those on the side of 0'
+const lifted = '2^{64 [|$0| > 37]}'
+
+/** params: `n` ≥ 1. The n-th derivative of φ(x) = e^(−x²/2)/√(2π), by 2⁶⁴ where |x| > 37. */
+export const liftedDensityDerivativePrimitive: Primitive = /*#__PURE__*/ ordered({
+  name: 'liftedDensityDerivative',
+  scalar: liftedDensityDerivative,
+  least: 1,
+  partials: (n, x) => [bend(n + 1, x)],
+  domains: [bell],
+  notation: { _tag: 'Template', text: 'liftedDensityDerivative($n, $0)', latex: `${lifted} \\varphi^{($n)}\\left($0\\right)` },
+  convention: jumps,
+})
+
+const bend = (n: number, x: Expr): Expr => atOrder(liftedDensityDerivativePrimitive, n, [x])
+
+/** φ(x) = e^(−x²/2)/√(2π), by 2⁶⁴ where |x| > 37. */
+export const liftedDensityPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'liftedDensity',
+  scalar: liftedDensity,
+  partial: (x) => bend(1, x),
+  domain: bell,
+  notation: { _tag: 'Template', text: 'liftedDensity($0)', latex: `${lifted} \\varphi\\left($0\\right)` },
+  convention: jumps,
+})
+
+const density: Unary = /*#__PURE__*/ ofOne(liftedDensityPrimitive)
+
+/** Φ(x) = ½ erfc(−x/√2), by 2⁶⁴ where |x| > 37. */
+export const liftedNormalPrimitive: Primitive = /*#__PURE__*/ unary({
+  name: 'liftedNormal',
+  scalar: liftedNormalOf,
+  partial: (x) => density(x),
+  domain: bell,
+  notation: { _tag: 'Template', text: 'liftedNormal($0)', latex: `${lifted} \\Phi\\left($0\\right)` },
+  convention: jumps,
+})
+
+export const liftedNormal: Unary = /*#__PURE__*/ ofOne(liftedNormalPrimitive)

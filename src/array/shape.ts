@@ -3,6 +3,7 @@
  */
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
+import { listOf } from './list.ts'
 
 /** Sizes of the axes, outermost first; `[]` is a scalar. */
 export type Dims = ReadonlyArray<number>
@@ -59,9 +60,14 @@ export const axisOf = (operation: string, shape: Dims, axis: number): number => 
   return axis < 0 ? axis + rank : axis
 }
 
+/** An axis or axes, as a list. */
+export const listedAxes = (operation: string, axes: number | Dims): Dims =>
+  typeof axes === 'number' ? [axes] : listOf(operation, 'the axes are', axes, 'an axis is a whole number, as 0 or -1; several are a list, as [0, 1]')
+
 /** Axes counted from the front, ascending, each once. */
-export const axesOf = (operation: string, shape: Dims, axes: Dims): Dims => {
-  const all = axes.map((axis) => axisOf(operation, shape, axis))
+export const axesOf = (operation: string, shape: Dims, given: number | Dims): Dims => {
+  const axes = listedAxes(operation, given)
+  const all = Array.from(axes, (axis) => axisOf(operation, shape, axis))
   if (new Set(all).size !== all.length) {
     return raise({
       _tag: 'Shape',

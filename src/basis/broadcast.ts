@@ -202,7 +202,7 @@ export const reductionOf = (
   // A reduction used as `map(sum)` receives an index here; only an options record counts.
   if (typeof options !== 'number') checkOptions(operation, options, { ...reducing, ...own })
   const { axes, keepdims } = typeof options === 'object' ? options : {}
-  const list = axes === undefined ? shape.map((_, i) => i) : axesOf(operation, shape, typeof axes === 'number' ? [axes] : axes)
+  const list = axes === undefined ? shape.map((_, i) => i) : axesOf(operation, shape, axes)
   return { axes: list, kept: shape.map((n, i) => (list.includes(i) ? 1 : n)), keepdims: keepdims ?? false }
 }
 

@@ -16,6 +16,7 @@ import { moving } from './form.ts'
 import type { Lazy } from './lazy.ts'
 import { type Series, seriesOf } from './power-series.ts'
 import { prolonged, recurrences } from './recurrence.ts'
+import { checkAlgebra } from '../program/given.ts'
 
 const ordersTo = (order: number): ReadonlyArray<number> => Array.from({ length: order }, (_, k) => k + 1)
 
@@ -26,6 +27,7 @@ const isSteady = <A>(series: Series<A>, order: number): boolean => {
 
 /** The coefficients of the results of one operation, order after order, solved among lazy series. */
 const solve = <A>(base: Algebra<A>, operation: Operation, args: ReadonlyArray<Series<A>>, order: number): ReadonlyArray<Series<A>> => {
+  checkAlgebra('series', base)
   const emit = emitter(base)
   const known = new Map<Series<A>, Lazy<A>>()
   const inputs = args.map((arg, i): Lazy<A> => {

@@ -9,7 +9,7 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { divPrimitive } from '../primitive/arithmetic.ts'
 import { maxOverPrimitive } from '../primitive/extremum.ts'
-import { perAxis } from '../primitive/sliding.ts'
+import { perAxis, sizesOf } from '../primitive/sliding.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import type { IsWide, Shape, Size, Unsized } from '../type/shape.ts'
@@ -41,7 +41,8 @@ const slideOf = <O extends PoolOptions>(name: string, shape: Dims, options: O, k
   if (options?.window === undefined)
     return raise({ _tag: 'Argument', operation: name, reason: 'it has no window', hint: 'write { window: 2 }, or a size for each of the last axes' })
   const { stride, padding } = options
-  const size = perAxis(name, 'window', options.window, typeof options.window === 'number' ? 1 : options.window.length)
+  const sized = sizesOf(name, 'window', options.window)
+  const size = perAxis(name, 'window', sized, sized.length)
   const count = size.length
   if (count > shape.length)
     return raise({

@@ -17,5 +17,5 @@ export const isWholes = (given: unknown, least: number = Number.NEGATIVE_INFINIT
   Array.isArray(given) && Array.from(given).every((n) => Number.isInteger(n) && n >= least)
 
 /** What is given, if it is a list; else a failure that says what it was to be. */
-export const listOf = <T>(operation: string, what: string, given: ReadonlyArray<T>, hint: string): ReadonlyArray<T> =>
-  Array.isArray(given) ? given : raise({ _tag: 'Argument', operation, reason: `${what} ${said(given)}`, hint })
+export const listOf = <T>(operation: string, what: string, given: ReadonlyArray<T>, hint: string = 'several are a list: [0, 1]'): ReadonlyArray<T> =>
+  Array.isArray(given) ? given : raise({ _tag: 'Argument', operation, reason: `${what} ${describeOther(given) ?? 'a Tensor'}`, hint })

@@ -17,7 +17,7 @@ import { applyLowered, composed, dimsOf, type Lowered, type Stretch } from '../p
 import type { Broadcast, Reduced, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { structural } from './declare.ts'
-import { checkOptions, type Known } from '../program/option.ts'
+import { checkOptions, type Known, truth } from '../program/option.ts'
 import { axesIn, dims } from './params.ts'
 
 const complement = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
@@ -181,7 +181,7 @@ export type Reduction = <X extends NumericOperand, const Axes extends Dims | num
   options?: ReduceOptions<Axes, Keep>,
 ) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, DTypeOf<X>>
 
-const reducing: Known<ReduceOptions> = { axes: null, keepdims: null }
+const reducing: Known<ReduceOptions> = { axes: null, keepdims: truth }
 
 /** An axis given as in NumPy, by its place, would be ignored; but `map(sum)` passes an index, and a list after it. */
 export const byName = <O>(operation: string, options: O, more: ReadonlyArray<unknown>): O => {

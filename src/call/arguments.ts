@@ -68,13 +68,11 @@ export const avalsOf = (args: ReadonlyArray<Argument>): ReadonlyArray<Aval> => a
 
 export const pathsOf = (args: ReadonlyArray<Argument>): ReadonlyArray<string> => args.flatMap((arg) => arg.paths)
 
-const counted = 'arguments are counted from 0; several are a list, as [0, 1]'
-
 /** Marks the leaves of the arguments chosen; each must have a tangent. */
 export const chosen = (operation: string, args: ReadonlyArray<Argument>, argnums: ReadonlyArray<number>): Nonzero => {
-  for (const n of listOf(operation, 'argnums are', argnums, counted))
+  for (const n of listOf(operation, 'argnums are', argnums))
     if (!Number.isInteger(n) || n < 0 || n >= args.length)
-      raise({ _tag: 'Argument', operation, reason: `argnums names argument ${n}, but ${args.length} were given`, hint: counted })
+      raise({ _tag: 'Argument', operation, reason: `argnums names argument ${n}, but ${args.length} were given`, hint: 'arguments are counted from 0' })
   return args.flatMap((arg, i) =>
     arg.avals.map((of, k) => {
       if (!argnums.includes(i)) return false

@@ -10,7 +10,6 @@ import { chain as Ch, functor as Fu } from 'fp-ts'
 import type { Operation, Program } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
 import { raise } from '../failure.ts'
-import { checkFunction } from '../program/given.ts'
 
 /** One recorded application: who its parents are and how cotangents go back to them. */
 export interface Entry<A> {
@@ -117,10 +116,8 @@ export const Monad: M.Monad2<URI> = {
  */
 export const map =
   <X, Y>(f: (value: X) => Y) =>
-  <A>(tape: Tape<A, X>): Tape<A, Y> => {
-    checkFunction('Tape.map', f)
-    return mapTape(tape, f)
-  }
+  <A>(tape: Tape<A, X>): Tape<A, Y> =>
+    mapTape(tape, f)
 
 /**
  * One computation after another, which may depend on the answer of the first.
@@ -194,8 +191,7 @@ export const run =
         return raise({
           _tag: 'Argument',
           operation: 'Tape.run',
-          reason: 'met what is no computation on a tape',
-          hint: 'answer with one from every chain: Tape.of(value)',
+          reason: 'a chain answers with a Tape, as Tape.of(x)',
         })
       const next = pending.pop()
       // The last value out is the X of the computation run: binds are built so by their types.

@@ -15,7 +15,7 @@ import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate
 import type { IsWide, Shape, Size, Unsized } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { countsOf, floating, type Padding, type Slide, slideAlong, windowsOf } from './spatial.ts'
-import { checkOptions, type Known } from '../program/option.ts'
+import { checkOptions, type Known, truth } from '../program/option.ts'
 
 /** A window over as many of the last axes as it has sizes; a number is one axis. It moves by its own size unless `stride` says otherwise. */
 export interface PoolOptions<W extends number | Dims = number | Dims> {
@@ -116,7 +116,7 @@ const held = (shape: Dims, slide: Slide): AnyTensor => {
 export const avgPool = <X extends Operand, const W extends number | Dims>(x: X, options: AvgPoolOptions<W>): Lift<X, Pooled<ShapeOf<X>, W>> =>
   composed('avgPool', [x], (value) => {
     const shape = dimsOf(floating('avgPool', value))
-    const slide = slideOf('avgPool', shape, options, { ...pooling, countPadding: null })
+    const slide = slideOf('avgPool', shape, options, { ...pooling, countPadding: truth })
     const total = applyLowered(sumPrimitive, { axes: within(value, slide) }, [windowsOf(value, slide, 0)])
     const whole = options.countPadding === true || slide.margins.flat().every((n) => n === 0)
     const count = whole ? scalarTensor(sizeOf(slide.size)) : held(shape, slide)

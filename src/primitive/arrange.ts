@@ -280,8 +280,8 @@ export const pad = <X extends NumericOperand, const M extends ReadonlyArray<read
         reason: `cannot be padded by ${margins.map((margin) => said(margin)).join(', ')}`,
         hint: 'a margin is a whole number from 0',
       })
-    if (!dtypes[given.dtype].holds(value))
-      return raise({ _tag: 'DType', operation: 'pad', dtypes: [given.dtype], reason: `it cannot hold ${Object.is(value, -0) ? '-0' : value} exactly` })
+    if (typeof value !== 'number' || !dtypes[given.dtype].holds(value))
+      return raise({ _tag: 'DType', operation: 'pad', dtypes: [given.dtype], reason: `it cannot hold ${said(value)} exactly` })
     const params = { low: margins.map(([low]) => low), high: margins.map(([, high]) => high), interior: margins.map(() => 0) }
     if (Object.is(value, 0)) return applyLowered(padPrimitive, params, [given])
     // Zeros cannot be told from entries, so a constant is laid along each axis in turn.

@@ -10,7 +10,6 @@ import { type AnyTensor, avalOf, scalarTensor } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import type { Algebra, AnyExpr, Node, Operation, Origin, Params, Primitive } from './model.ts'
 import { refusing } from '../syntax.ts'
-import { describeOther } from '../array/nested.ts'
 
 // The clock only orders nodes; nothing outside this folder sees it.
 let clock = 0
@@ -135,7 +134,6 @@ export const stampOf = (expr: AnyExpr): number => (expr.origin._tag === 'Constan
  * @category destructors
  */
 export const showExpr = (expr: AnyExpr): string => {
-  if (!isExpr(expr)) return raise({ _tag: 'Argument', operation: 'showExpr', reason: `takes an expression, got ${describeOther(expr) ?? 'a Tensor'}` })
   const { origin } = expr
   const dtype = expr.dtype === 'float64' ? '' : `, ${expr.dtype}`
   const head = `Expr<${showShape(expr.shape)}${dtype}>`

@@ -7,11 +7,8 @@ import { describe } from './describe.ts'
 
 const hasTag = (value: unknown): value is { readonly _tag: unknown } => typeof value === 'object' && value !== null && '_tag' in value
 
-const lists = ['inputs', 'names', 'equations', 'outputs', 'outputNames'] as const
-
 /** Whether a value is a program, whatever it may be. */
-export const isProgram = (value: unknown): value is Program =>
-  hasTag(value) && value._tag === 'Program' && lists.every((key) => Array.isArray(Reflect.get(value, key)))
+export const isProgram = (value: unknown): value is Program => hasTag(value) && value._tag === 'Program' && Array.isArray(Reflect.get(value, 'equations'))
 
 /** Refuse what is no function, before it is called. */
 export const checkFunction = (operation: string, f: unknown, what = 'a function'): void => {
@@ -55,14 +52,15 @@ export interface Parts {
 /** Refuse what is no record with the parts that are used, before one of them is missed. */
 export const checkRecord = (operation: string, what: string, given: unknown, parts: Parts, hint: string): void => {
   const refuse = (got: string): never => raise({ _tag: 'Argument', operation, reason: `takes ${what}, got ${got}`, hint })
-  // `evaluate` is an algebra and a function.
-  if ((typeof given !== 'object' && typeof given !== 'function') || given === null) return refuse(describe(given))
+  if (typeof given !== 'object' || given === null) return refuse(describe(given))
   for (const [name, is] of Object.entries(parts)) {
     const part: unknown = Reflect.get(given, name)
     if (!is(part)) refuse(`${describe(given)}, of which ${name} is ${describe(part)}`)
   }
 }
 
-/** Refuse what interprets nothing. */
-export const checkAlgebra = (operation: string, algebra: unknown): void =>
-  checkRecord(operation, 'an algebra', algebra, { literal: isFunction, apply: isFunction }, 'it is { literal, apply }, as intervals or dual(intervals)')
+/** Refuse what interprets nothing; `evaluate` is an algebra and a function. */
+export const checkAlgebra = (operation: string, algebra: { readonly literal: unknown; readonly apply: unknown }): void => {
+  if (typeof algebra?.apply !== 'function' || typeof algebra.literal !== 'function')
+    raise({ _tag: 'Argument', operation, reason: `takes an algebra, got ${describe(algebra)}`, hint: 'it has literal and apply' })
+}

@@ -7,7 +7,10 @@ import { raise } from '../failure.ts'
 import { describe } from './describe.ts'
 
 /** Every option by its name: the words it takes, or null where it takes something else, which is checked where it is used. */
-export type Known<O> = { readonly [Name in keyof Required<O>]: ReadonlyArray<string> | null }
+export type Known<O> = { readonly [Name in keyof Required<O>]: ReadonlyArray<string | boolean> | null }
+
+/** What an option takes that is on or off: a word or a number would be either, without a word. */
+export const truth: ReadonlyArray<boolean> = [true, false]
 
 const plain = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '')
 
@@ -58,7 +61,7 @@ export const checkOptions = <O>(operation: string, given: unknown, known: Known<
       reason: `its options are a record, got ${describe(given)}`,
       hint: `write { ${names[0]}: … }; ${quoted(names)}`,
     })
-  const choices: { readonly [name: string]: ReadonlyArray<string> | null } = known
+  const choices: { readonly [name: string]: ReadonlyArray<unknown> | null } = known
   for (const [name, value] of Object.entries(given)) {
     if (!names.includes(name))
       raise({ _tag: 'Argument', operation, reason: `there is no option '${name}'`, hint: `${suggestion(name, names)}${quoted(names)}` })
@@ -67,8 +70,8 @@ export const checkOptions = <O>(operation: string, given: unknown, known: Known<
       raise({
         _tag: 'Argument',
         operation,
-        reason: `the ${name} '${String(value)}' is unknown`,
-        hint: `${suggestion(String(value), words)}it is ${words.join(' or ')}`,
+        reason: `the ${name} ${typeof value === 'string' ? `'${value}'` : describe(value)} is unknown`,
+        hint: `${typeof value === 'string' ? suggestion(value, words.map(String)) : ''}it is ${words.join(' or ')}`,
       })
   }
 }

@@ -2,7 +2,7 @@
  * Sparse matrices as values: coordinates and entries, row after row (COO), and what can be made of them.
  */
 import { aval } from '../array/aval.ts'
-import { type AnyTensor, dataOf, isTensor, seal, type Tensor } from '../array/tensor.ts'
+import { dataOf, isTensor, seal, type Tensor } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import { entry, integerAt } from '../entry.ts'
 import { scatterPrimitive } from '../primitive/gather.ts'
@@ -63,8 +63,8 @@ export const sparsityOf = (pattern: Pattern): Sparsity =>
 
 const isSizes = (shape: unknown): boolean => isWholes(shape, 0) && shape.length === 2 && shape.every((n) => n < 2 ** 31)
 
-/** Refuse what has no places, or no shape for them. */
-const checkPlaces = (operation: string, given: unknown): void =>
+/** Rows and columns; what has none, or has them outside of its shape, is refused. */
+const placesOf = (operation: string, given: Sparsity): readonly [ArrayLike<number>, ArrayLike<number>] => {
   checkRecord(
     operation,
     'a sparse matrix or pattern',
@@ -72,20 +72,23 @@ const checkPlaces = (operation: string, given: unknown): void =>
     { shape: isSizes, rows: isTensor, columns: isTensor },
     'as sparseJacobian(f)(x) or sparsity(f)(x) answers with',
   )
-
-const indices = (of: AnyTensor): ArrayLike<number> => dataOf(of)
-
-/** A pattern that users made or were given; its entries may stand in any order. */
-export const patternOf = (operation: string, given: Sparsity): Pattern => {
-  checkPlaces(operation, given)
-  const { shape, rows, columns } = given
-  const [[height, width], is, js] = [shape, indices(rows), indices(columns)]
+  const [[height, width], is, js] = [given.shape, dataOf(given.rows), dataOf(given.columns)]
   if (is.length !== js.length) return raise({ _tag: 'Argument', operation, reason: `there are ${is.length} rows and ${js.length} columns` })
-  const starts = new Int32Array(height + 1)
   for (let k = 0; k < is.length; k++) {
     const [i, j] = [entry(is, k), entry(js, k)]
     if (i < 0 || i >= height || j < 0 || j >= width)
       return raise({ _tag: 'Argument', operation, reason: `the entry (${i}, ${j}) is outside of ${height} × ${width}` })
+  }
+  return [is, js]
+}
+
+/** A pattern that users made or were given; its entries may stand in any order. */
+export const patternOf = (operation: string, given: Sparsity): Pattern => {
+  const [is, js] = placesOf(operation, given)
+  const [height, width] = given.shape
+  const starts = new Int32Array(height + 1)
+  for (let k = 0; k < is.length; k++) {
+    const i = entry(is, k)
     starts[i + 1] = integerAt(starts, i + 1) + 1
   }
   for (let i = 0; i < height; i++) starts[i + 1] = integerAt(starts, i + 1) + integerAt(starts, i)
@@ -146,10 +149,10 @@ export const colouring = (sparsity: Sparsity, options: ColouringOptions = {}): C
  * @category sparse derivatives
  */
 export const toCsr = <V>(matrix: SparseMatrix<V>): CsrMatrix<V> => {
-  checkPlaces('toCsr', matrix)
-  const { shape, rows, columns, values } = matrix
+  const [is] = placesOf('toCsr', matrix)
+  const { shape, columns, values } = matrix
   const starts = new Int32Array(shape[0] + 1)
-  for (const row of dataOf(rows)) starts[row + 1] = integerAt(starts, row + 1) + 1
+  for (let k = 0; k < is.length; k++) starts[entry(is, k) + 1] = integerAt(starts, entry(is, k) + 1) + 1
   for (let i = 0; i < shape[0]; i++) starts[i + 1] = integerAt(starts, i + 1) + integerAt(starts, i)
   return Object.freeze({ shape, starts: integers(starts), columns, values })
 }
@@ -165,13 +168,12 @@ const largest = 2 ** 30
  * @category sparse derivatives
  */
 export const toDense = <V extends Float64Array | Vector>(matrix: SparseMatrix<V>): V extends Vector ? Matrix : Tensor<[number, number]> => {
-  checkPlaces('toDense', matrix)
-  const { shape, rows, columns, values } = matrix
+  const [is, js] = placesOf('toDense', matrix)
+  const { shape, values } = matrix
   const [height, width] = shape
   if (height * width > largest)
     return raise({ _tag: 'Argument', operation: 'toDense', reason: `${height} × ${width} numbers are too many`, hint: 'work with rows, columns and values' })
-  const js = dataOf(columns)
-  const places = integers(Int32Array.from(dataOf(rows), (row: number, k: number) => row * width + entry(js, k)))
+  const places = integers(Int32Array.from(is, (row: number, k: number) => row * width + entry(js, k)))
   const flat = composed<Vector>('toDense', [phantom(values)], (given) =>
     applyLowered(scatterPrimitive, { axis: 0, batch: 0, size: height * width }, [entry([places], 0), given]),
   )

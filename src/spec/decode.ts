@@ -13,7 +13,7 @@ import { headCodec, type ProgramDocument } from './document.ts'
 import { encode } from './encode.ts'
 import { ledger, type Mistake, toErrors, toFailures } from './mistake.ts'
 import { type Earlier, read, readConstant, readTable } from './table.ts'
-import { isListOf, isProgram, isRecord } from '../program/given.ts'
+import { isListOf, isRecord } from '../program/given.ts'
 
 const decodeMistakes =
   (vocabulary: ReadonlyMap<string, Primitive>) =>
@@ -71,6 +71,11 @@ export const decode = (vocabulary: ReadonlyArray<Primitive>): ((json: unknown) =
   const run = guarded('decode', vocabulary)
   return (json) => E.mapLeft(toFailures)(run(json))
 }
+
+const lists = ['inputs', 'names', 'equations', 'outputs', 'outputNames'] as const
+
+const isProgram = (value: unknown): value is Program =>
+  typeof value === 'object' && value !== null && '_tag' in value && value._tag === 'Program' && lists.every((key) => Array.isArray(Reflect.get(value, key)))
 
 /**
  * Programs as an io-ts codec, to stand inside codecs of one's own: `decode(encode(p))` is p again, with

@@ -81,9 +81,13 @@ export const dualEq = <A>(eq: Eq<A>, zero: NoInfer<A>): Eq<Dual<A>> => {
  * dualShow({ show: String }).show(steady(3))      // '3'
  * @category instances
  */
-export const dualShow = <A>({ show }: Show<A>): Show<Dual<A>> => ({
-  show: ({ primal, tangent }) => (O.isNone(tangent) ? show(primal) : `${show(primal)} + ${show(tangent.value)} ε`),
-})
+export const dualShow = <A>(inner: Show<A>): Show<Dual<A>> => {
+  checkRecord('dualShow', 'a Show', inner, { show: isFunction }, 'it is { show }')
+  const { show } = inner
+  return {
+    show: ({ primal, tangent }) => (O.isNone(tangent) ? show(primal) : `${show(primal)} + ${show(tangent.value)} ε`),
+  }
+}
 
 /**
  * Arrays are equal bit for bit, all NaN as one: −0 is not 0.

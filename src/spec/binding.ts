@@ -2,6 +2,7 @@
  * Checking values against layouts, and finding out what the named sizes are: one name has one size,
  * across one value and across all arguments of a call.
  */
+import { listOf } from '../array/list.ts'
 import { entry } from '../entry.ts'
 import { either as E } from 'fp-ts'
 import { type Aval, aval } from '../array/aval.ts'
@@ -120,6 +121,7 @@ export const bindSizes = (
   operation = 'fn',
 ): E.Either<ReadonlyArray<Failure>, ReadonlyMap<string, number>> => {
   const layouts = layoutsOf(operation, specs)
+  listOf(operation, 'the arguments are', values, 'they are a list, one for each spec')
   if (values.length !== specs.length) return E.left([{ _tag: 'Arity', operation, expected: `${specs.length} arguments`, got: values.length }])
   const bound: Bound = new Map()
   const found = layouts.flatMap((layout, i) => check(layout, values[i], ['arguments', i], operands, bound))

@@ -19,7 +19,7 @@ import type { ExprOf } from '../type/value.ts'
 import { mismatches } from './binding.ts'
 import { layoutAvals, layoutOf, layoutsOf, layoutText, leaf, mapLeaves, namesOf, partsOf, type SpecLayout } from './layout.ts'
 import { readLeaf, writeLeaf } from './leaf.ts'
-import { type Ledger, ledger, type Path, toErrors } from './mistake.ts'
+import { type Ledger, ledger, type Path, showPath, toErrors } from './mistake.ts'
 import { listOf } from '../array/list.ts'
 import { checkRecord, isFunction } from '../program/given.ts'
 
@@ -98,7 +98,11 @@ const ofLayout = <X, V>(layout: SpecLayout): Spec<X, V> => {
       if (book.mistakes().length === 0) for (const { path, expected, got } of mismatches(layout, value)) book.note(path, `expected ${expected}, got ${got}`)
       return book.mistakes().length === 0 ? t.success(phantom<V>(value)) : E.left(toErrors(context, json, book.mistakes()))
     },
-    (value) => write(layout, value),
+    (value) => {
+      const [wrong] = mismatches(layout, value)
+      if (wrong !== undefined) return raise({ _tag: 'Structure', operation: 'encode', path: showPath(wrong.path), expected: wrong.expected, got: wrong.got })
+      return write(layout, value)
+    },
   )
   return phantom(Object.freeze(Object.assign(codec, { layout })))
 }

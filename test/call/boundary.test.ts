@@ -3,6 +3,7 @@
  * refused by the operation's name, with what was given and the way out, before the engine stumbles over it.
  */
 import { describe, expect, it } from 'vitest'
+import * as L from '../../laws/index.ts'
 import * as W from '../../src/index.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
@@ -127,6 +128,10 @@ describe('what is no spec is refused, by its place', () => {
       () => call(W.avalsOf, W.vector('n'), { n: 3 }),
       "avalsOf: takes sizes by name, got an object with keys {n}, of which get is undefined; as new Map([['n', 3]])",
     ],
+    ['bindSizes of no arguments', () => call(W.bindSizes, [vector], null), 'the arguments are null; they are a list, one for each spec'],
+    ['encode of what is no value', () => W.scalar.encode(phantom('x')), 'encode: at $ expected '],
+    ['encode in a record', () => W.record({ a: W.scalar }).encode(phantom({ a: null })), 'encode: at a expected '],
+    ['failuresOf', () => call(W.failuresOf, W.scalar.decode(1)), 'failuresOf: the errors are an object; they are what decode answers with on the left'],
     ['decode', () => W.decode(phantom(null)), 'decode: takes a list of primitives, got null; decode(vocabulary)'],
     ['programCodec', () => W.programCodec(phantom([null])), 'programCodec: takes a list of primitives, got an array of 1; programCodec(vocabulary)'],
   ])
@@ -189,6 +194,7 @@ describe('what is no algebra, or no function between its values, is refused', ()
     ),
     ['fold', () => W.fold(phantom<W.Algebra<never>>(W.sin))(program)([]), 'fold: takes an algebra, got a function; it has literal and apply'],
     ['series of no order', () => call(W.series, W.intervals, 'x'), "series: the order 'x' is not a whole number from 0"],
+    ['dualShow', () => call(W.dualShow, 'x'), 'dualShow: takes a Show, got a string; it is { show }'],
     ['dualEq', () => call(W.dualEq, Object.is, 0), 'dualEq: takes an Eq, got a function'],
     [
       'interval',
@@ -207,6 +213,28 @@ describe('what is no algebra, or no function between its values, is refused', ()
     ['a rule', () => call(W.customRules(square, phantom<never>({ jvp: 3, fwd: square, bwd: square })), 2), 'customRules: '],
     ['a name in C', () => call(W.toC, program, { name: 3 }), 'toC: '],
   ])
+})
+
+describe('what would be sought for ever is refused', () => {
+  refuses([
+    ['a rational of numbers', () => call(L.rational, 1, 2), 'rational: takes whole numbers of type bigint; write rational(1n, 2n)'],
+    ['laws that are none', () => call(L.check, [3]), 'check: takes laws, got a number; they are a list of what law, fact or a suite makes'],
+    ['laws in no list', () => call(L.about, 'sin', L.holds), 'about: the laws are an object'],
+    ['a verdict for its function', () => call(L.every, L.holds), 'every: takes functions that answer with a verdict, got an object'],
+  ])
+  it.each<readonly [string, object, string]>([
+    ['without an end', { from: 0 }, 'there is no interval from 0 to undefined; give finite ends in order: { from: -1, to: 1 }'],
+    ['with NaN for an end', { from: Number.NaN, to: 1 }, 'there is no interval from NaN to 1'],
+    ['turned round', { from: 1, to: 0 }, 'there is no interval from 1 to 0'],
+    ['of one point', { from: 1, to: 1 }, 'there is no interval from 1 to 1'],
+    [
+      'of which all is avoided',
+      { from: 0, to: 1, avoid: Array.from({ length: 401 }, (_, k) => k / 400) },
+      'nothing is left of the interval from 0 to 1; avoid fewer points',
+    ],
+  ])('a domain %s', (_, domain, text) => {
+    expect(L.checkGradient(square, [phantom<L.Domain>(domain)])).toMatchObject({ _tag: 'Broken', reason: expect.stringContaining(text) })
+  })
 })
 
 describe('arguments that the function itself reads', () => {

@@ -78,7 +78,8 @@ const reasonOf = ({ value, context, message }: t.ValidationError): string => {
 }
 
 /** io-ts's validation errors as mistakes. */
-export const fromErrors = (errors: ReadonlyArray<t.ValidationError>): ReadonlyArray<Mistake> => errors.map((error) => ({ path: pathOf(error.context), reason: reasonOf(error) }))
+export const fromErrors = (errors: ReadonlyArray<t.ValidationError>): ReadonlyArray<Mistake> =>
+  errors.map((error) => ({ path: pathOf(error.context), reason: reasonOf(error) }))
 
 /**
  * io-ts's validation errors, of specs and of any other codec, as failures with paths; the root is `$`.

@@ -3,8 +3,10 @@
  * points of them.
  */
 import * as fc from 'fast-check'
+import { said } from '../src/array/list.ts'
 import { type Dims, sizeOf } from '../src/array/shape.ts'
 import { seal } from '../src/array/tensor.ts'
+import { raise } from '../src/failure.ts'
 import { float } from '../src/program/expr.ts'
 
 /** An interval for a number, or for every entry of an array of the shape given. */
@@ -69,8 +71,22 @@ const numberIn = (interval: Interval, index: number): fc.Arbitrary<number> => {
     .filter((x) => roomOf(interval, x) > half * 0.005)
 }
 
+/** Refuse an interval of which no point could be drawn: one would be sought for ever. */
+const checkInterval = (interval: Interval): void => {
+  const { from, to } = interval
+  const refuse = (reason: string, hint: string): never => raise({ _tag: 'Argument', operation: 'domain', reason, hint })
+  if (!Number.isFinite(from) || !Number.isFinite(to) || from >= to)
+    return refuse(`there is no interval from ${said(from)} to ${said(to)}`, 'give finite ends in order: { from: -1, to: 1 }')
+  const half = (to - from) / 2
+  const places = Array.from({ length: 2 * grid - 39 }, (_, k) => (from + to) / 2 + (half * (k + 20 - grid)) / grid)
+  if (!places.some((x) => roomOf(interval, x) > half * 0.005)) return refuse(`nothing is left of the interval from ${from} to ${to}`, 'avoid fewer points')
+}
+
 /** Points of a domain as flat vectors. @category arbitraries */
-export const pointsOf = (domain: Domain): fc.Arbitrary<Float64Array> => fc.tuple(...intervalsOf(domain).map(numberIn)).map((xs) => Float64Array.from(xs))
+export const pointsOf = (domain: Domain): fc.Arbitrary<Float64Array> => {
+  leavesOf(domain).forEach(checkInterval)
+  return fc.tuple(...intervalsOf(domain).map(numberIn)).map((xs) => Float64Array.from(xs))
+}
 
 /** Directions, each coordinate in proportion to the width of its interval where that is below 2; they shrink to 1s. @category arbitraries */
 export const directionsOf = (domain: Domain): fc.Arbitrary<Float64Array> =>

@@ -2,6 +2,8 @@
  * A law: a predicate and an arbitrary to sample it on. It asserts nothing and pins no seed; a test
  * runs its property with fast-check, and `check` answers with what was found as data.
  */
+import { listOf } from '../src/array/list.ts'
+import { checkFunction, checkRecord, isFunction } from '../src/program/given.ts'
 import * as fc from 'fast-check'
 import { checkOptions, type Known } from '../src/program/option.ts'
 
@@ -188,10 +190,17 @@ export const fact = (name: string, judge: () => Verdict): Law => {
  */
 export const every = (...judges: ReadonlyArray<() => Verdict>): Verdict => {
   for (const judge of judges) {
+    checkFunction('every', judge, 'functions that answer with a verdict')
     const verdict = judge()
     if (verdict._tag !== 'Holds') return verdict
   }
   return holds
+}
+
+const listed = (operation: string, laws: ReadonlyArray<Law>): ReadonlyArray<Law> => {
+  const hint = 'they are a list of what law, fact or a suite makes'
+  for (const one of listOf(operation, 'the laws are', laws, hint)) checkRecord(operation, 'laws', one, { check: isFunction }, hint)
+  return laws
 }
 
 /**
@@ -202,7 +211,7 @@ export const every = (...judges: ReadonlyArray<() => Verdict>): Verdict => {
  * @category laws
  */
 export const about = (subject: string, laws: ReadonlyArray<Law>): ReadonlyArray<Law> =>
-  laws.map((one) => {
+  listed('about', laws).map((one) => {
     const name = `${subject}: ${one.name}`
     return { name, property: one.property, check: (options) => ({ ...one.check(options), law: name }) }
   })
@@ -219,7 +228,7 @@ export const about = (subject: string, laws: ReadonlyArray<Law>): ReadonlyArray<
  */
 export const check = (laws: ReadonlyArray<Law>, options: CheckOptions = {}): ReadonlyArray<Outcome> => {
   checkOptions('check', options, checking)
-  return laws.map((one) => one.check(options))
+  return listed('check', laws).map((one) => one.check(options))
 }
 
 /**

@@ -28,6 +28,9 @@ const divisor = (a: bigint, b: bigint): bigint => {
  * @category oracles
  */
 export const rational = (n: bigint, d: bigint = 1n): Rational => {
+  // Numbers would be divided for ever.
+  if (typeof n !== 'bigint' || typeof d !== 'bigint')
+    return raise({ _tag: 'Argument', operation: 'rational', reason: 'takes whole numbers of type bigint', hint: 'write rational(1n, 2n)' })
   if (d === 0n) return raise({ _tag: 'Argument', operation: 'rational', reason: 'division by zero' })
   const common = divisor(n, d) * (d < 0n ? -1n : 1n)
   return { n: n / common, d: d / common }

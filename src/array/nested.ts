@@ -3,7 +3,6 @@
  */
 import { raise } from '../failure.ts'
 import type { Shape } from '../type/shape.ts'
-import type { Dims } from './shape.ts'
 
 /** Numbers or booleans in arrays nested as deep as the rank. */
 export type Nested = number | boolean | ReadonlyArray<Nested>
@@ -39,7 +38,7 @@ export const describeOther = (value: unknown): string | null => {
 }
 
 /** The shape, by the first entries. */
-export const shapeOfNested = (nested: Nested): Dims => {
+export const shapeOfNested = (nested: Nested): ReadonlyArray<number> => {
   const shape: Array<number> = []
   for (let at = nested; isList(at); ) {
     if (shape.length === deepest)
@@ -67,7 +66,7 @@ const hintFor = (value: unknown): string => {
   return tag === 'Expr' || tag === 'Tensor' ? 'for a tensor of tensors or of expressions use stack([x, y])' : rows
 }
 
-const flatten = (nested: Nested, shape: Dims, path: string, into: Array<number>): void => {
+const flatten = (nested: Nested, shape: ReadonlyArray<number>, path: string, into: Array<number>): void => {
   const [size, ...rest] = shape
   if (size === undefined && (typeof nested === 'number' || typeof nested === 'boolean')) {
     into.push(Number(nested))
@@ -90,7 +89,7 @@ const missing = (value: unknown, path: string): never =>
   raise({ _tag: 'Structure', operation: 'tensor', path, expected: 'a number', got: String(value), hint: rows })
 
 /** The entries in row-major order, each checked, and whether they are booleans. */
-export const entriesOf = (nested: Nested, shape: Dims): { readonly values: ReadonlyArray<number>; readonly isMask: boolean } => {
+export const entriesOf = (nested: Nested, shape: ReadonlyArray<number>): { readonly values: ReadonlyArray<number>; readonly isMask: boolean } => {
   const values: Array<number> = []
   flatten(nested, shape, 'tensor', values)
   let leaf: Nested | undefined = nested

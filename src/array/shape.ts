@@ -3,6 +3,7 @@
  */
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
+import { listOf } from './list.ts'
 
 /** Sizes of the axes, outermost first; `[]` is a scalar. */
 export type Dims = ReadonlyArray<number>
@@ -44,6 +45,8 @@ export const broadcastShapes = (operation: string, a: Dims, b: Dims): Dims => {
   })
 }
 
+const brief = (given: unknown): string => (typeof given === 'number' || given === undefined ? `${given}` : `(a ${typeof given})`)
+
 /** An axis counted from the front; negative ones count from the back. */
 export const axisOf = (operation: string, shape: Dims, axis: number): number => {
   const rank = shape.length
@@ -52,16 +55,20 @@ export const axisOf = (operation: string, shape: Dims, axis: number): number => 
       _tag: 'Shape',
       operation,
       shapes: [showShape(shape)],
-      reason: `have no axis ${typeof axis === 'number' || axis === undefined ? axis : `(a ${typeof axis})`}`,
+      reason: `have no axis ${brief(axis)}`,
       hint: rank === 0 ? 'a scalar has no axes' : `axes run from ${-rank} to ${rank - 1}`,
     })
   }
   return axis < 0 ? axis + rank : axis
 }
 
+/** An axis or axes, as a list. */
+export const listedAxes = (operation: string, axes: number | Dims): Dims => (typeof axes === 'number' ? [axes] : listOf(operation, 'the axes are', axes))
+
 /** Axes counted from the front, ascending, each once. */
-export const axesOf = (operation: string, shape: Dims, axes: Dims): Dims => {
-  const all = axes.map((axis) => axisOf(operation, shape, axis))
+export const axesOf = (operation: string, shape: Dims, given: number | Dims): Dims => {
+  const axes = listedAxes(operation, given)
+  const all = Array.from(axes, (axis) => axisOf(operation, shape, axis))
   if (new Set(all).size !== all.length) {
     return raise({
       _tag: 'Shape',
@@ -96,7 +103,7 @@ export const checkedShape = (operation: string, given: unknown): Dims => {
     return raise({
       _tag: 'Argument',
       operation,
-      reason: `the shape ${typeof given === 'number' || given === undefined ? given : `(a ${typeof given})`} is no list of sizes`,
+      reason: `the shape ${brief(given)} is no list of sizes`,
       hint: 'a shape is a list of whole numbers: [3], [2, 3], or [] for a scalar',
     })
   const shape = given

@@ -197,8 +197,8 @@ export const tensor: TensorOf = <T>(source: Nested | Float64Array | Int32Array, 
  * @category destructors
  */
 export const toArray = (value: AnyTensor): Nested => {
-  const { shape, dtype } = value
   const data = dataOf(value)
+  const { shape, dtype } = value
   const leaf = (i: number): Nested => (dtype === 'bool' ? data[i] === 1 : (data[i] ?? Number.NaN))
   const nest = (axis: number, from: number, span: number): Nested => {
     if (axis === shape.length) return leaf(from)

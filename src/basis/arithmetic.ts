@@ -1,7 +1,7 @@
 /**
  * Addition and multiplication: what transforms themselves emit.
  */
-import { pointwise } from '../program/operate.ts'
+import { lowerOne, pointwise } from '../program/operate.ts'
 import type { Primitive } from '../program/model.ts'
 import type { Associative } from '../type/value.ts'
 import { phantom } from '../type/phantom.ts'
@@ -40,7 +40,10 @@ const associative = <Name extends string>(primitive: Primitive, unit: number): A
     if (more.length === 1 && !Array.isArray(more[0]))
       raise({ _tag: 'Arity', operation: primitive.name, expected: `2 operands, or a list of them as in ${primitive.name}([x, y, z])`, got: 3 })
     if (!Array.isArray(x) || y !== undefined) return pair(x, y)
-    return x.reduce((total, next) => (total === undefined ? next : pair(total, next)), undefined) ?? unit
+    if (x.length === 0) return unit
+    const [first, ...rest] = x
+    lowerOne(primitive.name, first)
+    return rest.reduce((total, next) => pair(total, next), first)
   })
 }
 

@@ -17,7 +17,7 @@ import { applyLowered, composed, dimsOf, type Lowered, type Stretch } from '../p
 import type { Broadcast, Reduced, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { structural } from './declare.ts'
-import { checkOptions, type Known } from '../program/option.ts'
+import { checkOptions, type Known, truth } from '../program/option.ts'
 import { apply, by, from, fused, itself, listed, motion, to, unmoved } from './motion.ts'
 import { axesIn, dims } from './params.ts'
 
@@ -215,7 +215,7 @@ export type Reduction = <X extends NumericOperand, const Axes extends Dims | num
   options?: ReduceOptions<Axes, Keep>,
 ) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, DTypeOf<X>>
 
-const reducing: Known<ReduceOptions> = { axes: null, keepdims: null }
+const reducing: Known<ReduceOptions> = { axes: null, keepdims: truth }
 
 /** An axis given as in NumPy, by its place, would be ignored; but `map(sum)` passes an index, and a list after it. */
 export const byName = <O>(operation: string, options: O, more: ReadonlyArray<unknown>): O => {
@@ -236,7 +236,7 @@ export const reductionOf = (
   // A reduction used as `map(sum)` receives an index here; only an options record counts.
   if (typeof options !== 'number') checkOptions(operation, options, { ...reducing, ...own })
   const { axes, keepdims } = typeof options === 'object' ? options : {}
-  const list = axes === undefined ? shape.map((_, i) => i) : axesOf(operation, shape, typeof axes === 'number' ? [axes] : axes)
+  const list = axes === undefined ? shape.map((_, i) => i) : axesOf(operation, shape, axes)
   return { axes: list, kept: shape.map((n, i) => (list.includes(i) ? 1 : n)), keepdims: keepdims ?? false }
 }
 

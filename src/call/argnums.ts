@@ -10,6 +10,7 @@ import { differentiable } from '../transform/pick.ts'
 import type { Argument } from './arguments.ts'
 import { checkFunction, isProgram } from '../program/given.ts'
 import { checkOption } from '../program/option.ts'
+import { listOf as listed } from '../array/list.ts'
 
 export interface Options {
   readonly argnums?: number | ReadonlyArray<number>
@@ -21,7 +22,7 @@ export const checkAsked = (operation: string, f: unknown, options: unknown): voi
   checkOption<Options>(operation, options, 'argnums')
 }
 
-export const listOf = (argnums: Options['argnums']): ReadonlyArray<number> => (typeof argnums === 'number' ? [argnums] : (argnums ?? [0]))
+export const listOf = (argnums: Options['argnums']): ReadonlyArray<number> => (typeof argnums === 'number' ? [argnums] : argnums === undefined ? [0] : argnums)
 
 /** The structure of a derivative: that of one argument, or a tuple of several. */
 const layoutOf = (args: ReadonlyArray<Argument>, argnums: Options['argnums']): Layout => {
@@ -32,7 +33,8 @@ const layoutOf = (args: ReadonlyArray<Argument>, argnums: Options['argnums']): L
 /** The inputs of a program that are marked: those named, or all that have a tangent. */
 export const marksOf = (operation: string, program: Program, argnums: Options['argnums']): Nonzero => {
   const list = argnums === undefined ? program.inputs.map((_, i) => i).filter((i) => differentiable(entry(program.inputs, i))) : listOf(argnums)
-  for (const n of list) if (!(n in program.inputs)) raise({ _tag: 'Argument', operation, reason: `argnums names input ${n} of ${program.inputs.length}` })
+  for (const n of listed(operation, 'argnums are', list))
+    if (!(n in program.inputs)) raise({ _tag: 'Argument', operation, reason: `argnums names input ${n} of ${program.inputs.length}` })
   return program.inputs.map(
     (of, i) =>
       list.includes(i) && (differentiable(of) || raise({ _tag: 'NotDifferentiable', operation, path: program.names[i] || `input ${i}`, dtype: of.dtype })),

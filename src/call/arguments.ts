@@ -13,6 +13,7 @@ import { lowerOne, type Lowered } from '../program/operate.ts'
 import { flatten, type Layout, layoutKey, type LeafKind, sameLayout, showLayout } from '../program/tree.ts'
 import { differentiable } from '../transform/pick.ts'
 import { checkFunction } from '../program/given.ts'
+import { listOf } from '../array/list.ts'
 
 /** One argument. */
 export interface Argument {
@@ -69,7 +70,7 @@ export const pathsOf = (args: ReadonlyArray<Argument>): ReadonlyArray<string> =>
 
 /** Marks the leaves of the arguments chosen; each must have a tangent. */
 export const chosen = (operation: string, args: ReadonlyArray<Argument>, argnums: ReadonlyArray<number>): Nonzero => {
-  for (const n of argnums)
+  for (const n of listOf(operation, 'argnums are', argnums))
     if (!Number.isInteger(n) || n < 0 || n >= args.length)
       raise({ _tag: 'Argument', operation, reason: `argnums names argument ${n}, but ${args.length} were given`, hint: 'arguments are counted from 0' })
   return args.flatMap((arg, i) =>

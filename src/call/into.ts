@@ -146,7 +146,9 @@ export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction) => {
     const plan = planned(f, args)
     checkFloats(plan)
     const { arrays, quick } = residentOf(plan, args)
-    const made = restore<object>(plan.source, arrays)
+    const made = restore<object | null>(plan.source, arrays)
+    if (made === null || typeof made !== 'object')
+      return raise({ _tag: 'Argument', operation: 'into', reason: 'the function answers with no array', hint: 'there is nothing to write into' })
     if (quick === null || isAccepting(f)) return made
     const isAsMade = holding(plan.source.output, arrays)
     let called = false

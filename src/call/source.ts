@@ -43,7 +43,8 @@ const answerOf = (operation: string, f: AnyFunction, args: ReadonlyArray<unknown
     return apply(f, args)
   } catch (thrown) {
     const failure = failureOf(thrown)
-    if (failure._tag === 'Some' && failure.value._tag === 'Operand' && failure.value.got === 'undefined' && args.length < f.length)
+    const isMissed = failure._tag === 'Some' ? failure.value._tag === 'Operand' && failure.value.got === 'undefined' : thrown instanceof TypeError
+    if (isMissed && args.length < f.length)
       return raise({ _tag: 'Arity', operation, expected: `${f.length} arguments, as many as the function has`, got: args.length })
     throw thrown
   }
@@ -57,7 +58,9 @@ const pathToUndefined = (layout: Layout, path: string): string | null => {
   if (layout._tag === 'Static') return layout.value === undefined ? path : null
   if (layout._tag === 'Leaf') return null
   for (const [i, item] of layout.items.entries()) {
-    const found = pathToUndefined(item, layout._tag === 'Tuple' ? `${path}[${i}]` : `${path}.${layout.keys[i]}`)
+    const place = layout._tag === 'Tuple' ? `${path}[${i}]` : `${path}.${layout.keys[i]}`
+    // A list may have gaps.
+    const found = item === undefined ? place : pathToUndefined(item, place)
     if (found !== null) return found
   }
   return null

@@ -19,10 +19,13 @@ import { zeros } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
 import type { HasExpr } from '../type/structure.ts'
 import type { Operand } from '../type/value.ts'
+import { describe } from '../program/describe.ts'
+import { checkFunction } from '../program/given.ts'
 
 const operands = (operation: string, structure: unknown): ReadonlyArray<Operand> => phantom(flatten(operation, structure, 'x').leaves.map((leaf) => leaf.value))
 
 const mapLeaves = <T>(operation: string, f: (leaf: Operand) => unknown, structure: T): T => {
+  checkFunction(operation, f)
   const { leaves, layout } = flatten(operation, structure, 'x')
   return unflatten(
     layout,
@@ -31,6 +34,7 @@ const mapLeaves = <T>(operation: string, f: (leaf: Operand) => unknown, structur
 }
 
 const zipLeaves = <T>(operation: string, f: (x: Operand, y: Operand, path: string) => unknown, a: T, b: unknown): T => {
+  checkFunction(operation, f)
   const x = flatten(operation, a, 'x')
   const y = flatten(operation, b, 'y', x.layout)
   if (!sameLayout(x.layout, y.layout))
@@ -74,7 +78,7 @@ interface Structures {
  */
 export const tree: Structures = /*#__PURE__*/ Object.freeze<Structures>({
   map: (f, structure) => mapLeaves('tree.map', f, structure),
-  zipWith: (f, a, b) => zipLeaves('tree.zipWith', (x, y) => f(x, y), a, b),
+  zipWith: (f, a, b) => zipLeaves('tree.zipWith', f, a, b),
   leaves: (structure) => operands('tree.leaves', structure),
 })
 
@@ -162,12 +166,12 @@ export const ravel = <T>(structure: T): readonly [[HasExpr<T>] extends [never] ?
   const total = shapes.reduce((n, shape) => n + sizeOf(shape), 0)
   const flat = concatenate([Float64Array.of(), ...values.map((x) => reshape(isTensor(x) ? toFloat64Array(x) : x, [-1]))])
   const unravel = (vector: Float64Array | Vector): T => {
-    const [length] = dimsOf(vector)
+    const [length] = vector instanceof Float64Array || isExpr(vector) ? dimsOf(vector) : []
     if (length !== total)
       return raise({
         _tag: 'Shape',
         operation: 'unravel',
-        shapes: [`[${length}]`, `[${total}]`],
+        shapes: [length === undefined ? `of ${describe(vector)}` : `[${length}]`, `[${total}]`],
         reason: 'differ',
         hint: 'pass a vector of the length that ravel gave',
       })

@@ -8,6 +8,7 @@ import { layoutOf } from './lifetime.ts'
 import { showKernel, showStraight } from './show.ts'
 import { needed, type Straight } from './straight.ts'
 import type { Promoted } from './tier.ts'
+import { checkRecord, isListOf, isText } from '../program/given.ts'
 
 /**
  * A compiled program in figures.
@@ -102,6 +103,7 @@ export const explanationOf = (equations: number, promoted: Promoted): Explanatio
  * @category compiler
  */
 export const showExplanation = (explanation: Explanation): string => {
+  checkRecord('showExplanation', 'an explanation', explanation, { backend: isText, host: isListOf(isText), program: isText }, 'make one with explain(f)(x)')
   const { backend, equations, nests, loops, operations, buffers, bytes, host, program } = explanation
   const of = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`
   const lines = [

@@ -7,7 +7,7 @@ import { entry, fieldOf } from '../entry.ts'
 import { ownNames, showConstant, showParam } from '../program/print.ts'
 import type { Atom, Equation, Param, Program } from '../program/model.ts'
 import { symbol } from './formula.ts'
-import { checkProgram } from '../program/given.ts'
+import { checkProgram, checkRecord, isListOf, isRecord } from '../program/given.ts'
 
 // model ------------------------------------------------------------------------------------
 
@@ -116,6 +116,9 @@ const shapes: { readonly [K in GraphNode['kind']]: string } = {
   output: 'shape=ellipse, style=filled, fillcolor="#dcfce7"',
 }
 
+const checkGraph = (operation: string, drawn: unknown): void =>
+  checkRecord(operation, 'a graph', drawn, { nodes: isListOf(isRecord), edges: isListOf(isRecord) }, 'make one with graph(program)')
+
 /**
  * A graph in the DOT language of Graphviz, from left to right.
  *
@@ -123,14 +126,17 @@ const shapes: { readonly [K in GraphNode['kind']]: string } = {
  * graphviz(graph(trace((x: Scalar) => sin(x))(1)))   // 'digraph program {…}': what `dot -Tsvg` reads
  * @category drawing
  */
-export const dot = ({ nodes, edges }: Graph): string =>
-  [
+export const dot = (drawn: Graph): string => {
+  checkGraph('graphviz', drawn)
+  const { nodes, edges } = drawn
+  return [
     'digraph program {',
     '  rankdir=LR',
     ...nodes.map((node) => `  n${node.id} [label=${quoted(withType(node, '\n'))}, ${shapes[node.kind]}]`),
     ...edges.map(({ from, to, label }) => `  n${from} -> n${to}${label === '' ? '' : ` [label=${quoted(label)}]`}`),
     '}',
   ].join('\n')
+}
 
 // Mermaid reads #name; as a character and takes quotes, angle brackets and # for its own.
 const entities: { readonly [char: string]: string } = { '"': '#quot;', '#': '#35;', '<': '#lt;', '>': '#gt;', '`': '#96;', '\n': '<br>' }
@@ -157,9 +163,12 @@ const brackets: { readonly [K in GraphNode['kind']]: readonly [string, string] }
  * //   n1 --> n2
  * @category drawing
  */
-export const mermaid = ({ nodes, edges }: Graph): string =>
-  [
+export const mermaid = (drawn: Graph): string => {
+  checkGraph('mermaid', drawn)
+  const { nodes, edges } = drawn
+  return [
     'flowchart LR',
     ...nodes.map((node) => `  n${node.id}${brackets[node.kind][0]}${mermaidText(withType(node, '\n'))}${brackets[node.kind][1]}`),
     ...edges.map(({ from, to, label }) => `  n${from} -->${label === '' ? '' : `|${mermaidText(label)}|`} n${to}`),
   ].join('\n')
+}

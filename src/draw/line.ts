@@ -74,8 +74,8 @@ export const showCell = (value: number | boolean, digits: number): string => (ty
 
 /** A point as scalar tensors, one for each input. */
 export const pointOf = (operation: string, program: Program, point: ReadonlyArray<number>): ReadonlyArray<AnyTensor> => {
-  if (point.length !== program.inputs.length)
-    return raise({ _tag: 'Arity', operation, expected: `${program.inputs.length} numbers, one for each input`, got: point.length })
+  if (!Array.isArray(point) || point.length !== program.inputs.length)
+    return raise({ _tag: 'Arity', operation, expected: `${program.inputs.length} numbers, one for each input`, got: point?.length ?? 0 })
   return point.map((x) => scalarTensor(x))
 }
 

@@ -5,6 +5,7 @@
  * column, and a wide East Asian character takes two.
  */
 import { entry } from '../entry.ts'
+import { checkRecord, isListOf, isText } from '../program/given.ts'
 
 /** How a table is written. */
 export type Format = 'text' | 'markdown'
@@ -65,4 +66,13 @@ const markdownTable = ({ head, rows }: Table): string => {
  * // 10  100
  * @category drawing
  */
-export const showTable = (table: Table, format: Format): string => (format === 'markdown' ? markdownTable(table) : textTable(table))
+export const showTable = (table: Table, format: Format): string => {
+  checkRecord(
+    'showTable',
+    'a table',
+    table,
+    { head: isListOf(isText), rows: isListOf(isListOf(isText)) },
+    "write { head: ['x'], rows: [['1']] }, all of it text",
+  )
+  return format === 'markdown' ? markdownTable(table) : textTable(table)
+}

@@ -18,7 +18,8 @@ import { cellOf, checkScalar, exposed, firsts, type Named, namedAs, operandsOf, 
 import { hasFormula, plus, tangentTerms } from './partial.ts'
 import { type Format, showTable } from './table.ts'
 import { adjointsOf } from './use.ts'
-import { checkProgram } from '../program/given.ts'
+import { describe } from '../program/describe.ts'
+import { checkProgram, checkRecord, isRecord, isText, type Parts } from '../program/given.ts'
 
 // model ------------------------------------------------------------------------------------
 
@@ -207,6 +208,12 @@ const equals = (text: string): string => (text === '' ? '' : `= ${text}`)
 const cells = (step: Step | null, digits: number): ReadonlyArray<string> =>
   step === null ? ['', '', '', ''] : [step.symbol, equals(step.formula), equals(step.numbers), equals(showCell(step.value, digits))]
 
+const checkRows = (operation: string, rows: unknown, parts: Parts, by: string): void => {
+  const hint = `make them with ${by}`
+  if (!Array.isArray(rows)) return raise({ _tag: 'Argument', operation, reason: `takes the rows of a trace, got ${describe(rows)}`, hint })
+  for (const row of Array.from<unknown>(rows)) checkRecord(operation, 'the rows of a trace', row, parts, hint)
+}
+
 /**
  * A forward trace as a table for a terminal, or in Markdown.
  *
@@ -220,11 +227,13 @@ const cells = (step: Step | null, digits: number): ReadonlyArray<string> =>
  * // y       = v₁         = 9  ẏ        = v̇₁                = 6
  * @category drawing
  */
-export const showForward = (rows: ReadonlyArray<ForwardRow>, format: Format = 'text', digits = 6): string =>
-  showTable(
+export const showForward = (rows: ReadonlyArray<ForwardRow>, format: Format = 'text', digits = 6): string => {
+  checkRows('showForward', rows, { primal: isRecord }, 'forwardTrace(program, point, direction)')
+  return showTable(
     { head: ['primal', '', '', '', 'tangent', '', '', ''], rows: rows.map(({ primal, tangent }) => [...cells(primal, digits), ...cells(tangent, digits)]) },
     format,
   )
+}
 
 /**
  * A reverse trace as a table for a terminal, or in Markdown.
@@ -239,11 +248,13 @@ export const showForward = (rows: ReadonlyArray<ForwardRow>, format: Format = 't
  * // x̄        = v̄₀                              = 6
  * @category drawing
  */
-export const showReverse = (rows: ReadonlyArray<ReverseRow>, format: Format = 'text', digits = 6): string =>
-  showTable(
+export const showReverse = (rows: ReadonlyArray<ReverseRow>, format: Format = 'text', digits = 6): string => {
+  checkRows('showReverse', rows, { symbol: isText, contribution: isText, formula: isText, numbers: isText }, 'reverseTrace(program, point)')
+  return showTable(
     {
       head: ['adjoint', 'chain rule', 'rule', 'numbers', 'value'],
       rows: rows.map((row) => [row.symbol, ...[row.contribution, row.formula, row.numbers, showCell(row.value, digits)].map(equals)]),
     },
     format,
   )
+}

@@ -11,7 +11,7 @@ import { constant, float, number } from '../program/expr.ts'
 import type { Expr, Scalar } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
 import { div, sub } from '../primitive/arithmetic.ts'
-import type { Dims } from '../array/shape.ts'
+import { checkedShape, type Dims } from '../array/shape.ts'
 
 const scalarConstant = (value: number): Scalar => phantom(number(value))
 
@@ -28,7 +28,8 @@ export const scalarField: Field<Scalar> = /*#__PURE__*/ Object.freeze<Field<Scal
 })
 
 /** A constant array: constants belong to no trace, so instances may be made anywhere. */
-const constantOf = <S extends Dims>(shape: S, value: number): Expr<S> => phantom(constant(filled(float(...shape), value)))
+const constantOf = <S extends Dims>(operation: string, shape: S, value: number): Expr<S> =>
+  phantom(constant(filled(float(...checkedShape(operation, shape)), value)))
 
 /**
  * Arrays of one shape as a ring, elementwise.
@@ -38,8 +39,8 @@ const constantOf = <S extends Dims>(shape: S, value: number): Expr<S> => phantom
  * @category instances
  */
 export const ring = <const S extends Dims>(shape: S): Ring<Expr<S>> => ({
-  zero: constantOf(shape, 0),
-  one: constantOf(shape, 1),
+  zero: constantOf('ring', shape, 0),
+  one: constantOf('ring', shape, 1),
   add: (x, y) => phantom(add(phantom<Expr>(x), phantom<Expr>(y))),
   mul: (x, y) => phantom(mul(phantom<Expr>(x), phantom<Expr>(y))),
   sub: (x, y) => phantom(sub(phantom<Expr>(x), phantom<Expr>(y))),
@@ -53,7 +54,7 @@ export const ring = <const S extends Dims>(shape: S): Ring<Expr<S>> => ({
  * evaluate((x: Vector<2>) => M.concatAll(sumMonoid([2]))([x, x, x]))(Float64Array.of(1, 2))   // Float64Array [3, 6]
  * @category instances
  */
-export const sumMonoid = <const S extends Dims>(shape: S): Monoid<Expr<S>> => ({ concat: ring(shape).add, empty: constantOf(shape, 0) })
+export const sumMonoid = <const S extends Dims>(shape: S): Monoid<Expr<S>> => ({ empty: constantOf('sumMonoid', shape, 0), concat: ring(shape).add })
 
 /** Scalars under multiplication. @category instances */
 export const productMonoid: Monoid<Scalar> = /*#__PURE__*/ Object.freeze<Monoid<Scalar>>({

@@ -17,6 +17,7 @@ import { sameProgram } from '../program/equal.ts'
 import { float, operationOf } from '../program/expr.ts'
 import type { Algebra, Primitive, Program } from '../program/model.ts'
 import { print } from '../program/print.ts'
+import { checkAlgebra, checkRecord, isFunction } from '../program/given.ts'
 
 /**
  * The field that an algebra makes of its carrier, by the arithmetic of scalars: of `dual(algebra)` the ring
@@ -30,6 +31,7 @@ import { print } from '../program/print.ts'
  * @category instances
  */
 export const fieldOf = <A>(algebra: Algebra<A>): Field<A> => {
+  checkAlgebra('fieldOf', algebra)
   const by =
     (primitive: Primitive) =>
     (x: A, y: A): A =>
@@ -64,7 +66,9 @@ export const cotangentMonoid = <A>(algebra: Algebra<A>): Monoid<O.Option<A>> => 
  * dualEq({ equals: (x: number, y: number) => x === y }, 0).equals(dualOf(3, 0), steady(3))   // true
  * @category instances
  */
-export const dualEq = <A>({ equals }: Eq<A>, zero: NoInfer<A>): Eq<Dual<A>> => {
+export const dualEq = <A>(eq: Eq<A>, zero: NoInfer<A>): Eq<Dual<A>> => {
+  checkRecord('dualEq', 'an Eq', eq, { equals: isFunction }, 'it is { equals }')
+  const { equals } = eq
   const tangentOf = ({ tangent }: Dual<A>): A => O.getOrElse(() => zero)(tangent)
   return { equals: (x, y) => equals(x.primal, y.primal) && equals(tangentOf(x), tangentOf(y)) }
 }
@@ -77,9 +81,13 @@ export const dualEq = <A>({ equals }: Eq<A>, zero: NoInfer<A>): Eq<Dual<A>> => {
  * dualShow({ show: String }).show(steady(3))      // '3'
  * @category instances
  */
-export const dualShow = <A>({ show }: Show<A>): Show<Dual<A>> => ({
-  show: ({ primal, tangent }) => (O.isNone(tangent) ? show(primal) : `${show(primal)} + ${show(tangent.value)} ε`),
-})
+export const dualShow = <A>(inner: Show<A>): Show<Dual<A>> => {
+  checkRecord('dualShow', 'a Show', inner, { show: isFunction }, 'it is { show }')
+  const { show } = inner
+  return {
+    show: ({ primal, tangent }) => (O.isNone(tangent) ? show(primal) : `${show(primal)} + ${show(tangent.value)} ε`),
+  }
+}
 
 /**
  * Arrays are equal bit for bit, all NaN as one: −0 is not 0.

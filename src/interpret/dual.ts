@@ -10,6 +10,7 @@ import { none, some } from '../option.ts'
 import { fold } from '../program/fold.ts'
 import type { Algebra } from '../program/model.ts'
 import { pushforward } from './rule.ts'
+import { checkAlgebra } from '../program/given.ts'
 
 /** A primal and, unless it is structurally zero, its tangent. */
 export interface Dual<A> {
@@ -45,23 +46,26 @@ export const steady = <A>(primal: A): Dual<A> => ({ primal, tangent: none })
  * // [{ primal: a Tensor of shape []: 9, tangent: Some(a Tensor of shape []: 6) }]
  * @category interpreters
  */
-export const dual = <A>(algebra: Algebra<A>): Algebra<Dual<A>> => ({
-  literal: (value) => steady(algebra.literal(value)),
-  apply: (operation, args) => {
-    const primals = args.map((arg) => arg.primal)
-    const tangents: Array<A> = []
-    const nonzero = args.map((arg) => {
-      if (arg.tangent._tag === 'None') return false
-      tangents.push(arg.tangent.value)
-      return true
-    })
-    if (tangents.length === 0) return algebra.apply(operation, primals).map(steady)
-    const rule = pushforward(operation, nonzero)
-    const out = fold(algebra)(rule.program)([...primals, ...tangents])
-    let next = rule.nonzero.length
-    return rule.nonzero.map((moves, j) => {
-      const primal = entry(out, j)
-      return moves ? dualOf(primal, entry(out, next++)) : steady(primal)
-    })
-  },
-})
+export const dual = <A>(algebra: Algebra<A>): Algebra<Dual<A>> => {
+  checkAlgebra('dual', algebra)
+  return {
+    literal: (value) => steady(algebra.literal(value)),
+    apply: (operation, args) => {
+      const primals = args.map((arg) => arg.primal)
+      const tangents: Array<A> = []
+      const nonzero = args.map((arg) => {
+        if (arg.tangent._tag === 'None') return false
+        tangents.push(arg.tangent.value)
+        return true
+      })
+      if (tangents.length === 0) return algebra.apply(operation, primals).map(steady)
+      const rule = pushforward(operation, nonzero)
+      const out = fold(algebra)(rule.program)([...primals, ...tangents])
+      let next = rule.nonzero.length
+      return rule.nonzero.map((moves, j) => {
+        const primal = entry(out, j)
+        return moves ? dualOf(primal, entry(out, next++)) : steady(primal)
+      })
+    },
+  }
+}

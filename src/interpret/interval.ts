@@ -7,13 +7,14 @@
  * an operation's error, so that they hold up to underflow.
  */
 import type { Aval } from '../array/aval.ts'
-import { type AnyTensor, dataOf, filled, sameTensor, seal } from '../array/tensor.ts'
+import { type AnyTensor, dataOf, filled, isTensor, sameTensor, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
 import { cos, sin } from '../elementary/twin/trigonometric.ts'
 import { entry } from '../entry.ts'
 import type { Algebra, Operation } from '../program/model.ts'
 import { farSquare, lift, liftedNormal } from '../special/normal.ts'
+import { checkRecord } from '../program/given.ts'
 
 /** Every number from `low` to `high`, entry by entry; of masks, 0 to 1 is either. */
 export interface Interval {
@@ -183,7 +184,11 @@ const certain = (of: Aval, low: AnyTensor, high: AnyTensor): Interval =>
  * interval(tensor(1), tensor(2))   // { low: a Tensor of shape []: 1, high: a Tensor of shape []: 2 }
  * @category interpreters
  */
-export const interval = (low: AnyTensor, high: AnyTensor): Interval => ({ low, high })
+export const interval = (low: AnyTensor, high: AnyTensor): Interval => {
+  const made = { low, high }
+  checkRecord('interval', 'two Tensors', made, { low: isTensor, high: isTensor }, 'as interval(tensor(1), tensor(2))')
+  return made
+}
 
 /**
  * The algebra of intervals. Law: f(x) ∈ F([a, b]) and, through `dual`, f′(x) ∈ F′([a, b]) for x in [a, b].

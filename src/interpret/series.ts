@@ -16,6 +16,9 @@ import { moving } from './form.ts'
 import type { Lazy } from './lazy.ts'
 import { type Series, seriesOf } from './power-series.ts'
 import { prolonged, recurrences } from './recurrence.ts'
+import { checkAlgebra } from '../program/given.ts'
+import { isWholes, said } from '../array/list.ts'
+import { raise } from '../failure.ts'
 
 const ordersTo = (order: number): ReadonlyArray<number> => Array.from({ length: order }, (_, k) => k + 1)
 
@@ -116,6 +119,8 @@ const replayed = <A>(base: Algebra<A>, operation: Operation, args: ReadonlyArray
  * @category interpreters
  */
 export const series = <A>(base: Algebra<A>, order: number): Algebra<Series<A>> => {
+  checkAlgebra('series', base)
+  if (!isWholes([order], 0)) return raise({ _tag: 'Argument', operation: 'series', reason: `the order ${said(order)} is not a whole number from 0` })
   const emit = emitter(base)
   return {
     literal: (value) => [base.literal(value)],

@@ -9,6 +9,7 @@ import type { monad as M } from 'fp-ts'
 import { chain as Ch, functor as Fu } from 'fp-ts'
 import type { Operation, Program } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
+import { raise } from '../failure.ts'
 
 /** One recorded application: who its parents are and how cotangents go back to them. */
 export interface Entry<A> {
@@ -177,15 +178,21 @@ export const run =
     // Steps only add to a list, whatever is on it already.
     let state: Wengert<B> = phantom(list)
     for (;;) {
-      if (at._tag === 'Bind') {
+      if (at?._tag === 'Bind') {
         const bound = at
         pending.push((value) => bound.next(value))
         at = at.first
         continue
       }
       let value: unknown
-      if (at._tag === 'Pure') value = at.value
-      else [value, state] = at.step(state)
+      if (at?._tag === 'Pure') value = at.value
+      else if (at?._tag === 'Step') [value, state] = at.step(state)
+      else
+        return raise({
+          _tag: 'Argument',
+          operation: 'Tape.run',
+          reason: 'a chain answers with a Tape, as Tape.of(x)',
+        })
       const next = pending.pop()
       // The last value out is the X of the computation run: binds are built so by their types.
       if (next === undefined) return [phantom(value), state]

@@ -13,6 +13,7 @@ import type { Algebra, AnyExpr, Derivative, Gate, Nonzero, Pair, Program } from 
 import { emitter } from '../basis/emit.ts'
 import { pairOf, pairs } from './rule.ts'
 import * as T from './tape-monad.ts'
+import { checkAlgebra } from '../program/given.ts'
 
 /** A value on a tape; its id is null if it carries no derivative. */
 export interface Taped<A> {
@@ -57,31 +58,34 @@ const pairFor = /*#__PURE__*/ pairs((program, nonzero) => reverse(program, nonze
  * Tape.run(Tape.empty)(recording)[0]   // [{ value: a Tensor of shape []: 9, id: 1 }]
  * @category interpreters
  */
-export const tape = <A>(algebra: Algebra<A>): MonadicAlgebra<T.URI, A, Taped<A>> => ({
-  monad: T.Monad,
-  literal: (value) => fixed(algebra.literal(value)),
-  apply: (operation, args) => {
-    const values = args.map((arg) => arg.value)
-    const parents = args.map((arg) => arg.id)
-    if (parents.every((id) => id === null) || operation.primitive.derivative._tag === 'Constant') return T.of(algebra.apply(operation, values).map(fixed))
-    const count = operation.results.length
-    const select = operation.primitive.derivative._tag === 'Select'
-    const pair = select
-      ? null
-      : pairFor(
-          operation,
-          parents.map((id) => id !== null),
-        )
-    const out = pair === null ? algebra.apply(operation, values) : fold(algebra)(pair.forward)(values)
-    return T.step(({ next, entries }) => {
-      // Masks and integers among the results, such as the residuals of a branch, carry no derivative.
-      const taped = operation.results.map((of, j) => ({ value: entry(out, j), id: dtypes[of.dtype].tangent ? next + j : null }))
-      const residuals = select ? values.slice(0, 1) : out.slice(count)
-      const head: T.Entry<A> = { operation, ids: taped.map((_, j) => next + j), parents, pullback: pair?.pullback ?? null, residuals }
-      return [taped, { next: next + count, entries: { head, tail: entries } }]
-    })
-  },
-})
+export const tape = <A>(algebra: Algebra<A>): MonadicAlgebra<T.URI, A, Taped<A>> => {
+  checkAlgebra('tape', algebra)
+  return {
+    monad: T.Monad,
+    literal: (value) => fixed(algebra.literal(value)),
+    apply: (operation, args) => {
+      const values = args.map((arg) => arg.value)
+      const parents = args.map((arg) => arg.id)
+      if (parents.every((id) => id === null) || operation.primitive.derivative._tag === 'Constant') return T.of(algebra.apply(operation, values).map(fixed))
+      const count = operation.results.length
+      const select = operation.primitive.derivative._tag === 'Select'
+      const pair = select
+        ? null
+        : pairFor(
+            operation,
+            parents.map((id) => id !== null),
+          )
+      const out = pair === null ? algebra.apply(operation, values) : fold(algebra)(pair.forward)(values)
+      return T.step(({ next, entries }) => {
+        // Masks and integers among the results, such as the residuals of a branch, carry no derivative.
+        const taped = operation.results.map((of, j) => ({ value: entry(out, j), id: dtypes[of.dtype].tangent ? next + j : null }))
+        const residuals = select ? values.slice(0, 1) : out.slice(count)
+        const head: T.Entry<A> = { operation, ids: taped.map((_, j) => next + j), parents, pullback: pair?.pullback ?? null, residuals }
+        return [taped, { next: next + count, entries: { head, tail: entries } }]
+      })
+    },
+  }
+}
 
 /**
  * A program of one result as a function between values on a tape: recorded where it is called, so that

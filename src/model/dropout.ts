@@ -12,6 +12,7 @@ import { bernoulli, type Key } from '../random/sample.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Operand, Same, ShapeOf } from '../type/value.ts'
 import { floating } from './spatial.ts'
+import { said } from '../array/list.ts'
 
 /**
  * x with each entry set to 0 with probability `rate`, and the others divided by 1 − rate. The choice is a
@@ -26,11 +27,11 @@ import { floating } from './spatial.ts'
  * @category neural networks
  */
 export const dropout = <K extends Key, X extends Operand>(key: K, rate: number, x: X): K extends IntExpr ? Expr<ShapeOf<X>> : Same<X> => {
-  if (!(rate >= 0 && rate <= 1))
+  if (!(typeof rate === 'number' && rate >= 0 && rate <= 1))
     return raise({
       _tag: 'Argument',
       operation: 'dropout',
-      reason: `the rate ${rate} is no probability`,
+      reason: `the rate ${said(rate)} is no probability`,
       hint: 'it is the share of entries to drop, from 0 to 1',
     })
   const value = floating('dropout', lowerOne('dropout', x))

@@ -85,7 +85,7 @@ export const crossEntropy = <X extends Operand, Y extends AnyTensor | IntExpr | 
   const shape = dimsOf(lowerOne('crossEntropy', logits))
   const classes = shape[shape.length - 1]
   if (classes === undefined) return raise({ _tag: 'Shape', operation: 'crossEntropy', shapes: ['[]'], reason: 'have no classes; logits are [n, k]' })
-  const weights = target.dtype === 'int32' ? oneHot(phantom<IntExpr>(target), classes) : target
+  const weights = lowerOne('crossEntropy', target).dtype === 'int32' ? oneHot(phantom<IntExpr>(target), classes) : target
   // Products with a weight of 0 are left out, since log softmax may be −∞ there.
   const logs = logSoftmax(expr(logits))
   const picked = where(le(abs(expr(weights)), 0), 0, mul(expr(weights), expr(logs)))

@@ -57,7 +57,7 @@ const checked = (operation: string, x: unknown, axes: number | Dims | undefined,
   const value = floating(operation, lowerOne(operation, x))
   const shape = dimsOf(value)
   if (!(epsilon >= 0)) return raise({ _tag: 'Argument', operation, reason: `the epsilon ${epsilon} is not a number from 0` })
-  const over = axesOf(operation, shape, axes === undefined ? usual(shape.length) : typeof axes === 'number' ? [axes] : axes)
+  const over = axesOf(operation, shape, axes === undefined ? usual(shape.length) : axes)
   return { value, shape, over, rest: shape.map((_, axis) => axis).filter((axis) => !over.includes(axis)) }
 }
 
@@ -159,6 +159,7 @@ export const batchNorm = <X extends Operand, const O extends BatchNormOptions = 
   const others = (rank: number): Dims => Array.from({ length: rank }, (_, axis) => axis).filter((axis) => axis !== 1)
   const { value, shape, over, rest } = checked('batchNorm', x, given.axes, others, epsilon)
   const finish = (centred: Expr, variance: Expr): unknown => present(affine('batchNorm', standardised(centred, variance, epsilon), shape, rest, given), x)
+  checkOptions<BatchStatistics>('batchNorm: statistics', statistics, { mean: null, variance: null })
   if (statistics !== undefined) {
     const [centre, variance] = [placed('batchNorm', 'mean', statistics.mean, shape, rest), placed('batchNorm', 'variance', statistics.variance, shape, rest)]
     return phantom([finish(expr(sub(expr(value), centre)), variance), statistics])

@@ -9,13 +9,13 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { divPrimitive } from '../primitive/arithmetic.ts'
 import { maxOverPrimitive } from '../primitive/extremum.ts'
-import { perAxis } from '../primitive/sliding.ts'
+import { perAxis, sizesOf } from '../primitive/sliding.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import type { IsWide, Shape, Size, Unsized } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { countsOf, floating, type Padding, type Slide, slideAlong, windowsOf } from './spatial.ts'
-import { checkOptions, type Known } from '../program/option.ts'
+import { checkOptions, type Known, truth } from '../program/option.ts'
 
 /** A window over as many of the last axes as it has sizes; a number is one axis. It moves by its own size unless `stride` says otherwise. */
 export interface PoolOptions<W extends number | Dims = number | Dims> {
@@ -41,7 +41,8 @@ const slideOf = <O extends PoolOptions>(name: string, shape: Dims, options: O, k
   if (options?.window === undefined)
     return raise({ _tag: 'Argument', operation: name, reason: 'it has no window', hint: 'write { window: 2 }, or a size for each of the last axes' })
   const { stride, padding } = options
-  const size = perAxis(name, 'window', options.window, typeof options.window === 'number' ? 1 : options.window.length)
+  const sized = sizesOf(name, 'window', options.window)
+  const size = perAxis(name, 'window', sized, sized.length)
   const count = size.length
   if (count > shape.length)
     return raise({
@@ -115,7 +116,7 @@ const held = (shape: Dims, slide: Slide): AnyTensor => {
 export const avgPool = <X extends Operand, const W extends number | Dims>(x: X, options: AvgPoolOptions<W>): Lift<X, Pooled<ShapeOf<X>, W>> =>
   composed('avgPool', [x], (value) => {
     const shape = dimsOf(floating('avgPool', value))
-    const slide = slideOf('avgPool', shape, options, { ...pooling, countPadding: null })
+    const slide = slideOf('avgPool', shape, options, { ...pooling, countPadding: truth })
     const total = applyLowered(sumPrimitive, { axes: within(value, slide) }, [windowsOf(value, slide, 0)])
     const whole = options.countPadding === true || slide.margins.flat().every((n) => n === 0)
     const count = whole ? scalarTensor(sizeOf(slide.size)) : held(shape, slide)

@@ -2,6 +2,7 @@
  * The axes that convolutions and pools slide along: how a call's words about strides and padding become
  * numbers, and the windows they give.
  */
+import { said } from '../array/list.ts'
 import { type Dims, showShape } from '../array/shape.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
@@ -51,13 +52,14 @@ const isNumbers = (list: ReadonlyArray<number | Margin>): list is Dims => list.e
 /** The margins asked for, one for each axis. */
 const listed = (operation: string, padding: number | ReadonlyArray<number | Margin>, count: number): ReadonlyArray<Margin> => {
   if (typeof padding === 'number') return Array.from({ length: count }, () => pairOf(padding))
-  if (count === 1 && padding.length === 2 && isNumbers(padding)) return [[entry(padding, 0), entry(padding, 1)]]
-  return padding.length === count && padding.every((of) => typeof of === 'number' || of.length === 2)
-    ? padding.map(pairOf)
+  const pairs = Array.isArray(padding) ? Array.from<number | Margin>(padding) : []
+  if (count === 1 && pairs.length === 2 && isNumbers(pairs)) return [[entry(pairs, 0), entry(pairs, 1)]]
+  return pairs.length === count && pairs.every((of) => typeof of === 'number' || of?.length === 2)
+    ? pairs.map(pairOf)
     : raise({
         _tag: 'Argument',
         operation,
-        reason: `the padding ${JSON.stringify(padding)} does not fit ${count} ax${count === 1 ? 'is' : 'es'}`,
+        reason: `the padding ${said(padding)} does not fit ${count} ax${count === 1 ? 'is' : 'es'}`,
         hint:
           count === 1 ? "give 'valid', 'same', a number, or [before, after]" : "give 'valid', 'same', a number, or for each axis a number or [before, after]",
       })
@@ -73,9 +75,15 @@ export const slideAlong = (operation: string, shape: Dims, axes: Dims, size: Dim
     padding === 'same'
       ? axes.map((axis, i) => same(entry(shape, axis), entry(size, i), entry(steps, i), entry(gaps, i)))
       : listed(operation, padding === 'valid' ? 0 : padding, axes.length)
-  const wrong = margins.flat().find((n) => !Number.isSafeInteger(n) || n < 0)
-  if (wrong !== undefined)
-    return raise({ _tag: 'Argument', operation, reason: `the padding ${wrong} is not a whole number from 0`, hint: 'take entries away with slice' })
+  const numbers = margins.flat()
+  const wrong = numbers.findIndex((n) => !Number.isSafeInteger(n) || n < 0)
+  if (wrong >= 0)
+    return raise({
+      _tag: 'Argument',
+      operation,
+      reason: `the padding ${said(numbers[wrong])} is not a whole number from 0`,
+      hint: 'take entries away with slice',
+    })
   axes.forEach((axis, i) => {
     const [before, after] = entry(margins, i)
     const n = before + entry(shape, axis) + after

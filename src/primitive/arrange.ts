@@ -16,6 +16,7 @@ import { concatenatePrimitive } from './join.ts'
 import { flipPrimitive } from './flip.ts'
 import { transposePrimitive } from './shape.ts'
 import { padPrimitive, slicePrimitive } from './slice.ts'
+import { isWholes, listOf, said } from '../array/list.ts'
 
 const range = (n: number): Dims => Array.from({ length: n }, (_, i) => i)
 
@@ -107,9 +108,7 @@ export const squeeze = <X extends NumericOperand, const A extends number | undef
 export const flip = <X extends NumericOperand>(x: X, axes?: number | Dims): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
   composed('flip', [x], (value) => {
     const shape = dimsOf(value)
-    return applyLowered(flipPrimitive, { axes: axes === undefined ? range(shape.length) : axesOf('flip', shape, typeof axes === 'number' ? [axes] : axes) }, [
-      value,
-    ])
+    return applyLowered(flipPrimitive, { axes: axes === undefined ? range(shape.length) : axesOf('flip', shape, axes) }, [value])
   })
 
 /**
@@ -159,16 +158,17 @@ export const split = <X extends NumericOperand, const N extends number | Dims, c
   const at = axisOf('split', shape, axis ?? 0)
   const size = entry(shape, at)
   const pieces: number | Dims = parts
-  const cuts: Dims = typeof pieces === 'number' ? (Number.isInteger(pieces) ? range(pieces).map((i) => (i * size) / pieces) : []) : [0, ...pieces]
-  if (cuts.length === 0 || !cuts.every((cut, i) => Number.isInteger(cut) && cut >= (cuts[i - 1] ?? 0) && cut <= size)) {
+  const counted = typeof pieces === 'number'
+  if (counted ? !(pieces > 0 && size % pieces === 0) : !isWholes(pieces, 0) || !pieces.every((cut, i) => cut >= (pieces[i - 1] ?? 0) && cut <= size)) {
     return raise({
       _tag: 'Shape',
       operation: 'split',
       shapes: [showShape(shape)],
-      reason: `cannot be cut at axis ${axis ?? 0} ${typeof pieces === 'number' ? `into ${pieces} equal parts` : `at ${showShape(pieces)}`}`,
+      reason: `cannot be cut at axis ${axis ?? 0} ${counted ? `into ${pieces} equal parts` : `at ${said(pieces)}`}`,
       hint: 'give a divisor of the size, or ascending positions within it',
     })
   }
+  const cuts = counted ? range(pieces).map((i) => (i * size) / pieces) : [0, ...pieces]
   return phantom(cuts.map((from, i) => presentAs(partOf(value, at, from, cuts[i + 1] ?? size), [x])))
 }
 
@@ -202,12 +202,12 @@ export const unstack = <X extends NumericOperand>(x: X): Rows<X, ShapeOf<X>> => 
 export const tile = <X extends NumericOperand, const N extends Dims>(x: X, repeats: N): Lift<X, Tiled<ShapeOf<X>, N>, DTypeOf<X>> =>
   composed('tile', [x], (value) => {
     const shape = dimsOf(value)
-    if (repeats.length !== shape.length || repeats.some((n) => !Number.isInteger(n) || n < 0))
+    if (!isWholes(repeats, 0) || repeats.length !== shape.length)
       return raise({
         _tag: 'Shape',
         operation: 'tile',
         shapes: [showShape(shape)],
-        reason: `cannot be repeated ${showShape(repeats)} times`,
+        reason: `cannot be repeated ${said(repeats)} times`,
         hint: 'give a whole number from 0 per axis',
       })
     const wide = stretch(
@@ -263,6 +263,8 @@ export const pad = <X extends NumericOperand, const M extends ReadonlyArray<read
 ): Lift<X, Padded<ShapeOf<X>, M>, DTypeOf<X>> =>
   composed('pad', [x], (given) => {
     const shape = dimsOf(given)
+    const pairs = 'they are [before, after] for each axis, as [[1, 2]]'
+    for (const margin of listOf('pad', 'the margins are', margins, pairs)) listOf('pad', 'a margin is', margin, pairs)
     if (margins.length !== shape.length)
       return raise({
         _tag: 'Shape',
@@ -270,16 +272,16 @@ export const pad = <X extends NumericOperand, const M extends ReadonlyArray<read
         shapes: [showShape(shape)],
         reason: `have ${shape.length} axes, and ${margins.length} margins were given`,
       })
-    if (!margins.flat().every((n) => Number.isInteger(n) && n >= 0))
+    if (!margins.every((margin) => margin.length === 2 && isWholes(margin, 0)))
       return raise({
         _tag: 'Shape',
         operation: 'pad',
         shapes: [showShape(shape)],
-        reason: `cannot be padded by ${margins.map(showShape).join(', ')}`,
+        reason: `cannot be padded by ${margins.map((margin) => said(margin)).join(', ')}`,
         hint: 'a margin is a whole number from 0',
       })
-    if (!dtypes[given.dtype].holds(value))
-      return raise({ _tag: 'DType', operation: 'pad', dtypes: [given.dtype], reason: `it cannot hold ${Object.is(value, -0) ? '-0' : value} exactly` })
+    if (typeof value !== 'number' || !dtypes[given.dtype].holds(value))
+      return raise({ _tag: 'DType', operation: 'pad', dtypes: [given.dtype], reason: `it cannot hold ${said(value)} exactly` })
     const params = { low: margins.map(([low]) => low), high: margins.map(([, high]) => high), interior: margins.map(() => 0) }
     if (Object.is(value, 0)) return applyLowered(padPrimitive, params, [given])
     // Zeros cannot be told from entries, so a constant is laid along each axis in turn.

@@ -5,10 +5,11 @@ import { entry } from '../entry.ts'
 import { aval } from '../array/aval.ts'
 import { type DType, dtypes } from '../array/dtype.ts'
 import { checkedShape, type Dims } from '../array/shape.ts'
-import { filled, isTensor, seal, type Tensor } from '../array/tensor.ts'
+import { type AnyTensor, filled, isTensor, seal, type Tensor } from '../array/tensor.ts'
 import { reshapePrimitive, stretch } from '../basis/broadcast.ts'
 import { eqPrimitive, toFloatPrimitive } from '../basis/choice.ts'
 import { none } from '../basis/declare.ts'
+import { listOf } from '../array/list.ts'
 import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import type { Expr, IntExpr } from '../program/model.ts'
@@ -108,6 +109,14 @@ type OneHot<I, N extends number> = I extends Traced
       ? Tensor<[I['length'], N]>
       : never
 
+const placesOf = (given: ReadonlyArray<number>): AnyTensor => {
+  const list = ArrayBuffer.isView(given) ? phantom<ReadonlyArray<number>>(given) : listOf('oneHot', 'the indices are', given, 'one of them is a list too: [3]')
+  return seal(
+    aval('int32', [list.length]),
+    Int32Array.from(list, (index) => held('oneHot', index, 'int32')),
+  )
+}
+
 /**
  * Vectors of n entries, 1 at each index and 0 elsewhere; an index outside gives zeros only.
  *
@@ -116,15 +125,7 @@ type OneHot<I, N extends number> = I extends Traced
  * @category constructors
  */
 export const oneHot = <const I extends ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr, const N extends number>(indices: I, n: N): OneHot<I, N> => {
-  const given =
-    isExpr(indices) || isTensor(indices)
-      ? indices
-      : phantom<Tensor<Shape, 'int32'>>(
-          seal(
-            aval('int32', [indices.length]),
-            Int32Array.from(indices, (index) => held('oneHot', index, 'int32')),
-          ),
-        )
+  const given = isExpr(indices) || isTensor(indices) ? indices : phantom<Tensor<Shape, 'int32'>>(placesOf(indices))
   if (given.dtype !== 'int32')
     return raise({ _tag: 'DType', operation: 'oneHot', dtypes: [given.dtype], reason: 'indices are int32', hint: 'convert with toInt' })
   return composed('oneHot', [given], (x) => {

@@ -20,7 +20,7 @@ import { condPrimitive } from './cond.ts'
 import { paramsOf, type Stores, storesOf } from './loop.ts'
 import { adjointPrimitive, scanPrimitive } from './scan.ts'
 import { checkFunction } from '../program/given.ts'
-import { checkOptions } from '../program/option.ts'
+import { checkOptions, truth } from '../program/option.ts'
 
 /** How long a scan runs, and which way. */
 export interface ScanOptions {
@@ -84,7 +84,7 @@ export const scan = <const C, const X, C2, Y>(
   options: ScanOptions = {},
 ): readonly [ExprsFor<C>, StackOf<Y>] => {
   checkFunction('scan', step, 'a step')
-  checkOptions<ScanOptions>('scan', options, { length: null, reverse: null, checkpoint: null })
+  checkOptions<ScanOptions>('scan', options, { length: null, reverse: truth, checkpoint: null })
   const start = operandsOf('scan', init, 'carry')
   const stacks = operandsOf('scan', xs, 'xs')
   const length = lengthOf(stacks, options.length)

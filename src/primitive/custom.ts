@@ -187,6 +187,7 @@ const checkRule = (operation: string, rule: Program, tangents: number, values: R
 
 /** A forward rule as a program on primals ++ tangents, checked against the function it belongs to. */
 export const ruleOf = (operation: string, rule: (primals: never, tangents: never) => unknown, args: Operands, body: Body): Body => {
+  checkFunction(operation, rule, 'a function and its rule')
   const made = bodyOf([...args.avals, ...args.avals], (xs) => {
     const [primals = [], tangents = []] = cut(xs, args.avals.length)
     return ruleAnswer(operation, rule(unflatten<never>(args.layout, primals), unflatten<never>(args.layout, tangents)), body)
@@ -215,7 +216,6 @@ export const customJvp =
   ): ((...args: Args) => R) =>
   (...args) => {
     checkFunction('customJvp', f, 'a function and its rule')
-    checkFunction('customJvp', rule, 'a function and its rule')
     const given = operandsOf('customJvp', args, 'args')
     const body = functionBody('customJvp', f, given)
     // Function and rule may capture different outer expressions; both are given all of them.

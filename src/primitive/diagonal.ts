@@ -16,6 +16,7 @@ import type { Identical, IsWide, Shape, Size } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { padPrimitive, slicePrimitive } from './slice.ts'
 import { transposePrimitive } from './shape.ts'
+import { said } from '../array/list.ts'
 
 const asLike = (like: Lowered, value: Lowered): Lowered => (isExpr(like) && !isExpr(value) ? constant(value) : value)
 
@@ -35,7 +36,7 @@ export const diagonalOf = (x: Lowered, first: number, second: number, offset: nu
 }
 
 const whole = (operation: string, offset: number): number =>
-  Number.isInteger(offset) ? offset : raise({ _tag: 'Argument', operation, reason: `the offset ${offset} is not a whole number` })
+  Number.isInteger(offset) ? offset : raise({ _tag: 'Argument', operation, reason: `the offset ${said(offset)} is not a whole number` })
 
 const matrix = (operation: string, x: Lowered): Dims => {
   const shape = dimsOf(x)
@@ -130,8 +131,10 @@ export const diag = <X extends NumericOperand, K extends number = 0>(
  * toArray(tril(tensor([[1, 2], [3, 4]])))   // [[1, 0], [3, 4]]
  * @category linear algebra
  */
-export const tril = <X extends NumericOperand>(x: X, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
-  composed('tril', [x], (value) => masked('tril', value, (i, j) => j - i <= offset))
+export const tril = <X extends NumericOperand>(x: X, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> => {
+  const at = whole('tril', offset)
+  return composed('tril', [x], (value) => masked('tril', value, (i, j) => j - i <= at))
+}
 
 /**
  * The upper triangle of the last two axes, from the diagonal `offset` above the main one; zeros below.
@@ -140,5 +143,7 @@ export const tril = <X extends NumericOperand>(x: X, offset = 0): Lift<X, ShapeO
  * toArray(triu(tensor([[1, 2], [3, 4]])))   // [[1, 2], [0, 4]]
  * @category linear algebra
  */
-export const triu = <X extends NumericOperand>(x: X, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
-  composed('triu', [x], (value) => masked('triu', value, (i, j) => j - i >= offset))
+export const triu = <X extends NumericOperand>(x: X, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> => {
+  const at = whole('triu', offset)
+  return composed('triu', [x], (value) => masked('triu', value, (i, j) => j - i >= at))
+}

@@ -13,6 +13,7 @@ import type { Lift, Operand, ShapeOf, Traced } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
 import { diagonalOf } from './diagonal.ts'
 import { transposePrimitive } from './shape.ts'
+import { said } from '../array/list.ts'
 
 /** One operand with a label per axis; labels are characters, '…2', '…1' stand for ellipsis axes, numbered from the right. */
 interface Term {
@@ -268,6 +269,8 @@ type Among<XS extends ReadonlyArray<unknown>> =
  */
 export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(formula: Agrees<F, XS>, ...operands: XS): Lift<Among<XS>, Summed<F, XS>> =>
   composed('einsum', operands, (...args) => {
+    if (typeof formula !== 'string')
+      return raise({ _tag: 'Argument', operation: 'einsum', reason: `the formula is ${said(formula)}`, hint: "it comes first and is text, as 'ij,jk->ik'" })
     if (args.length === 0) return raise({ _tag: 'Arity', operation: 'einsum', expected: 'at least 1 operand', got: 0 })
     const shapes = args.map(dimsOf)
     const { inputs, output } = parse(formula, shapes)

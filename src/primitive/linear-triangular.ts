@@ -21,7 +21,7 @@ import { neg, sub } from './arithmetic.ts'
 import { matmul } from './contraction.ts'
 import { transposePrimitive } from './shape.ts'
 import { acting, applied, type Lead, lowerPart, squareOf, turned, upperPart } from './linear-matrix.ts'
-import { checkOptions } from '../program/option.ts'
+import { checkOptions, truth } from '../program/option.ts'
 
 /**
  * The rule of X = A⁻¹B (Giles 2008, 2.3.1): Ẋ = A⁻¹(Ḃ − ȦX). In B it is linear, and its transpose there
@@ -151,7 +151,7 @@ export const triangularSolve = <A extends Operand, B extends Operand>(
   b: B,
   options: TriangularOptions = {},
 ): Lift2<A, B, Solution<ShapeOf<A>, ShapeOf<B>>> => {
-  checkOptions<TriangularOptions>('triangularSolve', options, { lower: null, transpose: null, unitDiagonal: null })
+  checkOptions<TriangularOptions>('triangularSolve', options, { lower: truth, transpose: truth, unitDiagonal: truth })
   const { lower = false, transpose = false, unitDiagonal = false } = options
   return composed('triangularSolve', [a, b], (...operands) => {
     const matrix = entry(operands, 0)

@@ -22,7 +22,7 @@ import { divPrimitive } from './arithmetic.ts'
 import { gatherPrimitive } from './gather.ts'
 import { transposePrimitive } from './shape.ts'
 import { slicePrimitive } from './slice.ts'
-import { checkOptions } from '../program/option.ts'
+import { checkOptions, truth } from '../program/option.ts'
 
 /** NaN after everything; −0 and 0 are equal. */
 const compare = (x: number, y: number): number => (Number.isNaN(x) ? (Number.isNaN(y) ? 0 : 1) : Number.isNaN(y) ? -1 : x - y || 0)
@@ -88,7 +88,7 @@ export interface SortOptions {
 
 /** The options in full; `map(sort)` passes an index in their place, and a list after it. */
 const choices = (operation: string, options: SortOptions | undefined, more: ReadonlyArray<unknown>): Required<SortOptions> => {
-  if (more.length === 0) checkOptions<SortOptions>(operation, options, { axis: null, descending: null })
+  if (more.length === 0) checkOptions<SortOptions>(operation, options, { axis: null, descending: truth })
   return { axis: options?.axis ?? -1, descending: options?.descending ?? false }
 }
 

@@ -3,7 +3,7 @@
  */
 import { withShape } from '../array/aval.ts'
 import { permuted } from '../array/kernel.ts'
-import { axisOf, checkedShape, type Dims, showShape, sizeOf } from '../array/shape.ts'
+import { axisOf, checkedShape, type Dims, listedAxes, showShape, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, seal } from '../array/tensor.ts'
 import { reshapePrimitive, respread } from '../basis/broadcast.ts'
 import { structural } from '../basis/declare.ts'
@@ -80,7 +80,11 @@ export const transpose = <X extends NumericOperand, const P extends Dims | undef
 ): Lift<X, Permuted<ShapeOf<X>, P>, DTypeOf<X>> =>
   composed('transpose', [x], (value) => {
     const shape = dimsOf(value)
-    const axes = Array.isArray(order) ? order.map((axis) => axisOf('transpose', shape, axis)) : shape.map((_, i) => shape.length - 1 - i)
+    // As `map(transpose)` it receives an index here.
+    const axes =
+      order !== undefined && typeof order !== 'number'
+        ? listedAxes('transpose', order).map((axis) => axisOf('transpose', shape, axis))
+        : shape.map((_, i) => shape.length - 1 - i)
     return axes.every((axis, i) => axis === i) && axes.length === shape.length ? value : applyLowered(transposePrimitive, { order: axes }, [value])
   })
 

@@ -2,7 +2,8 @@
  * Sliding windows and their overlapped sums as they are asked for: along the last axes, by steps of one,
  * unless said otherwise.
  */
-import { axisOf, type Dims, showShape } from '../array/shape.ts'
+import { listOf, said } from '../array/list.ts'
+import { axisOf, type Dims, listedAxes, showShape } from '../array/shape.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import type { IsWide, Shape, Unsized } from '../type/shape.ts'
@@ -10,18 +11,24 @@ import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { overlapAddPrimitive, windowsPrimitive } from './window.ts'
 import { checkOptions } from '../program/option.ts'
 
+const either = 'give one number, or one for each axis'
+
+/** One number as a list of it, or one for each axis. */
+export const sizesOf = (operation: string, what: string, given: number | Dims): Dims =>
+  typeof given === 'number' ? [given] : listOf(operation, `the ${what} is`, given, either)
+
 /** One number for every axis, or one for each; 1 where none is given. */
 export const perAxis = (operation: string, what: string, given: number | Dims | undefined, count: number): Dims => {
-  const list = typeof given === 'object' ? given : Array.from({ length: count }, () => given ?? 1)
+  const list = typeof given === 'object' ? sizesOf(operation, what, given) : Array.from({ length: count }, () => given ?? 1)
   if (list.length !== count)
     return raise({
       _tag: 'Argument',
       operation,
       reason: `the ${what} ${showShape(list)} has ${list.length} entries for ${count} axes`,
-      hint: 'give one number, or one for each axis',
+      hint: either,
     })
-  const wrong = list.find((n) => !Number.isSafeInteger(n) || n < 1)
-  return wrong === undefined ? list : raise({ _tag: 'Argument', operation, reason: `the ${what} ${wrong} is not a whole number from 1` })
+  const wrong = list.findIndex((n) => !Number.isSafeInteger(n) || n < 1)
+  return wrong < 0 ? list : raise({ _tag: 'Argument', operation, reason: `the ${what} ${said(list[wrong])} is not a whole number from 1` })
 }
 
 /** Along which axes windows slide (the last ones where none is named), and how. */
@@ -31,11 +38,11 @@ export interface WindowOptions {
   readonly dilation?: number | Dims
 }
 
-const listOf = (given: number | Dims): Dims => (typeof given === 'number' ? [given] : given)
-
 /** The axes named, ascending, or the last ones. */
 const along = (operation: string, shape: Dims, count: number, axes: number | Dims | undefined): Dims =>
-  axes === undefined ? Array.from({ length: count }, (_, i) => axisOf(operation, shape, i - count)) : listOf(axes).map((axis) => axisOf(operation, shape, axis))
+  axes === undefined
+    ? Array.from({ length: count }, (_, i) => axisOf(operation, shape, i - count))
+    : listedAxes(operation, axes).map((axis) => axisOf(operation, shape, axis))
 
 type Listed<N> = N extends number ? readonly [N] : N extends Dims ? N : never
 
@@ -61,12 +68,13 @@ export const windows = <X extends NumericOperand, const N extends number | Dims>
 ): Lift<X, Windowed<ShapeOf<X>, N>, DTypeOf<X>> =>
   composed('windows', [x], (value) => {
     checkOptions<WindowOptions>('windows', options, { axes: null, stride: null, dilation: null })
-    const count = listOf(size).length
+    const sizes = sizesOf('windows', 'size', size)
+    const count = sizes.length
     return applyLowered(
       windowsPrimitive,
       {
         axes: along('windows', dimsOf(value), count, options.axes),
-        size: perAxis('windows', 'size', listOf(size), count),
+        size: perAxis('windows', 'size', sizes, count),
         stride: perAxis('windows', 'stride', options.stride, count),
         dilation: perAxis('windows', 'dilation', options.dilation, count),
       },
@@ -93,7 +101,8 @@ export const overlapAdd = <X extends NumericOperand, const N extends number | Di
 ): Lift<X, Overlapped<ShapeOf<X>, N>, DTypeOf<X>> =>
   composed('overlapAdd', [x], (value) => {
     checkOptions<WindowOptions>('overlapAdd', options, { axes: null, stride: null, dilation: null })
-    const count = listOf(length).length
+    const lengths = sizesOf('overlapAdd', 'length', length)
+    const count = lengths.length
     const shape = dimsOf(value)
     if (shape.length < 2 * count)
       return raise({
@@ -107,7 +116,7 @@ export const overlapAdd = <X extends NumericOperand, const N extends number | Di
       overlapAddPrimitive,
       {
         axes: along('overlapAdd', shape.slice(0, shape.length - count), count, options.axes),
-        length: listOf(length),
+        length: lengths,
         stride: perAxis('overlapAdd', 'stride', options.stride, count),
         dilation: perAxis('overlapAdd', 'dilation', options.dilation, count),
       },

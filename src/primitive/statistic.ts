@@ -25,6 +25,7 @@ import { absPrimitive, div, divPrimitive, squarePrimitive, subPrimitive } from '
 import { maxOverPrimitive, reduceWith } from './extremum.ts'
 import { slicePrimitive } from './slice.ts'
 import type { Known } from '../program/option.ts'
+import { said } from '../array/list.ts'
 
 const floats = (operation: string, x: Lowered): Lowered =>
   x.dtype === 'float64' ? x : raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
@@ -138,10 +139,12 @@ const spreadOf = (
   const shape = dimsOf(value)
   const { axes, kept: flat, keepdims } = reductionOf(name, shape, given, { correction: null })
   const count = sizeOf(axes.map((axis) => entry(shape, axis)))
+  const { correction = 0 } = given
+  if (!Number.isFinite(correction)) return raise({ _tag: 'Argument', operation: name, reason: `the correction ${said(correction)} is no number` })
   const over = (x: Lowered, n: number): Lowered => applyLowered(divPrimitive, none, [x, filledLike(x, n, dimsOf(x))])
   const mean = over(applyLowered(reshapePrimitive, { shape: flat }, [applyLowered(sumPrimitive, { axes }, [value])]), count)
   const centred = applyLowered(subPrimitive, none, [value, stretch(mean, shape)])
-  const answer = over(measure(centred, axes), share(Math.max(0, count - (given.correction ?? 0))))
+  const answer = over(measure(centred, axes), share(Math.max(0, count - correction)))
   return keepdims ? applyLowered(reshapePrimitive, { shape: flat }, [answer]) : answer
 }
 

@@ -8,6 +8,7 @@ import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import type { Conform, CutBack, CutFront, IsWide, Picked, Shape, ShowShape, WithoutAll } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
+import { said } from '../array/list.ts'
 
 type Joined<A extends Shape, B extends Shape> = IsWide<A> extends true ? Shape : IsWide<B> extends true ? Shape : [...A, ...B]
 
@@ -74,6 +75,13 @@ export const tensordot = <X extends Operand, Y extends Operand, const A extends 
     const over: number | readonly [Dims, Dims] = axes ?? 2
     const [a, b] = [entry(args, 0), entry(args, 1)]
     const [p, q] = [dimsOf(a).length, dimsOf(b).length]
+    if (typeof over !== 'number' && !(Array.isArray(over) && over.length === 2 && Array.from<unknown>(over).every((list) => Array.isArray(list))))
+      return raise({
+        _tag: 'Argument',
+        operation: 'tensordot',
+        reason: `the axes ${said(over)} are no number of axes, and no two lists of them`,
+        hint: 'write 1, or [[1], [0]]',
+      })
     if (typeof over === 'number' && !(Number.isInteger(over) && over >= 0 && over <= Math.min(p, q))) {
       return raise({ _tag: 'Shape', operation: 'tensordot', shapes: [showShape(dimsOf(a)), showShape(dimsOf(b))], reason: `have no ${over} axes to sum over` })
     }

@@ -10,7 +10,7 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Algebra, Atom, Operation, Program } from './model.ts'
-import { checkProgram } from './given.ts'
+import { checkAlgebra, checkProgram } from './given.ts'
 
 /** Check that a program is given as many values as it has inputs. */
 export const checkArity = (operation: string, program: Program, inputs: ReadonlyArray<unknown>): void => {
@@ -83,6 +83,7 @@ export const fold: Fold =
   <M extends URIS2, E, A>(algebra: Algebra<A> | MonadicAlgebra<M, E, A>) =>
   (program: Program) =>
   (inputs: ReadonlyArray<A>) => {
+    checkAlgebra('fold', algebra)
     checkProgram('fold', program)
     checkArity('fold', program, inputs)
     return phantom<never>(isMonadic(algebra) ? foldMonadic(algebra, program, inputs) : foldPure(algebra, program, inputs))

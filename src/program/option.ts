@@ -7,7 +7,10 @@ import { describe } from './describe.ts'
 import { suggestion } from './spelling.ts'
 
 /** Every option by its name: the words it takes, or null where it takes something else, which is checked where it is used. */
-export type Known<O> = { readonly [Name in keyof Required<O>]: ReadonlyArray<string> | null }
+export type Known<O> = { readonly [Name in keyof Required<O>]: ReadonlyArray<string | boolean> | null }
+
+/** What an option takes that is on or off: a word or a number would be either, without a word. */
+export const truth: ReadonlyArray<boolean> = [true, false]
 
 /** The options given, if they are a record. */
 const optionsOf = (operation: string, given: unknown, name: string | undefined, known: string): ReadonlyArray<readonly [string, unknown]> =>
@@ -29,7 +32,7 @@ export const checkOptions = <O>(operation: string, given: unknown, known: Known<
   if (given === undefined) return
   const names = Object.keys(known)
   const all = `the options are ${names.join(', ')}`
-  const choices: { readonly [name: string]: ReadonlyArray<string> | null } = known
+  const choices: { readonly [name: string]: ReadonlyArray<unknown> | null } = known
   for (const [name, value] of optionsOf(operation, given, names[0], all)) {
     if (!names.includes(name)) unheard(operation, name, `${suggestion(name, names)}${all}`)
     const words = choices[name] ?? null
@@ -37,8 +40,8 @@ export const checkOptions = <O>(operation: string, given: unknown, known: Known<
       raise({
         _tag: 'Argument',
         operation,
-        reason: `the ${name} '${String(value)}' is unknown`,
-        hint: `${suggestion(String(value), words)}it is ${words.join(' or ')}`,
+        reason: `the ${name} ${typeof value === 'string' ? `'${value}'` : describe(value)} is unknown`,
+        hint: `${typeof value === 'string' ? suggestion(value, words.map(String)) : ''}it is ${words.join(' or ')}`,
       })
   }
 }

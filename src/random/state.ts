@@ -3,6 +3,7 @@
  */
 import type { State } from 'fp-ts/lib/State.js'
 import { type Key, split } from './sample.ts'
+import { checkFunction } from '../program/given.ts'
 
 /** A draw: a computation that consumes randomness. */
 export type Random<A> = State<Key, A>
@@ -19,6 +20,7 @@ export type Random<A> = State<Key, A>
 export const draw =
   <A>(sample: (key: Key) => A): Random<A> =>
   (of) => {
+    checkFunction('draw', sample, 'a function of a key')
     const [here, next] = split(of)
     return [sample(here), next]
   }

@@ -19,6 +19,7 @@ import {
   addPolynomials,
   constantOf,
   constantPolynomial,
+  checkPolynomial,
   contentOf,
   mulPolynomials,
   negPolynomial,
@@ -134,8 +135,9 @@ const horner = (terms: ReadonlyArray<Term>, content: bigint, [x, ...others]: Rea
  * O.isSome(cubic) ? run(ofPolynomial(cubic.value), { x: 2 }) : []   // [27]
  * @category polynomials
  */
-export const ofPolynomial = (p: Polynomial): Program =>
-  close(
+export const ofPolynomial = (p: Polynomial): Program => {
+  checkPolynomial('ofPolynomial', p)
+  return close(
     p.names.map(() => aval('float64', [])),
     (xs) => {
       const content = contentOf(p)
@@ -143,3 +145,4 @@ export const ofPolynomial = (p: Polynomial): Program =>
     },
     p.names,
   )
+}

@@ -3,7 +3,7 @@
  * superscripts or as LaTeX.
  */
 import { entry } from '../entry.ts'
-import { contentOf, type Polynomial, type Term } from './polynomial.ts'
+import { checkPolynomial, contentOf, type Polynomial, type Term } from './polynomial.ts'
 
 /** What differs between one way of writing and the other. */
 interface Hand {
@@ -87,7 +87,10 @@ const written = (hand: Hand, { names, terms, shift }: Polynomial, content: bigin
  * showPolynomial({ _tag: 'Polynomial', names: ['x'], terms, shift: 0 })   // '4(1 − 2x)'
  * @category polynomials
  */
-export const showPolynomial = (p: Polynomial): string => written(unicode, p, contentOf(p))
+export const showPolynomial = (p: Polynomial): string => {
+  checkPolynomial('showPolynomial', p)
+  return written(unicode, p, contentOf(p))
+}
 
 /**
  * A polynomial as LaTeX.
@@ -96,4 +99,7 @@ export const showPolynomial = (p: Polynomial): string => written(unicode, p, con
  * latexPolynomial({ _tag: 'Polynomial', names: ['x'], terms: [{ coefficient: 3n, powers: [10] }], shift: 1 })   // '\\frac{3}{2}x^{10}'
  * @category polynomials
  */
-export const latexPolynomial = (p: Polynomial): string => written(latex, p, contentOf(p))
+export const latexPolynomial = (p: Polynomial): string => {
+  checkPolynomial('latexPolynomial', p)
+  return written(latex, p, contentOf(p))
+}

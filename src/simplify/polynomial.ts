@@ -7,6 +7,8 @@
 import { option as O } from 'fp-ts'
 import type { Option } from 'fp-ts/lib/Option.js'
 import { entry } from '../entry.ts'
+import { isWholes } from '../array/list.ts'
+import { checkRecord, isListOf, isRecord, isText } from '../program/given.ts'
 
 /** A coefficient and the power of each variable. */
 export interface Term {
@@ -119,6 +121,19 @@ const gcd = (a: bigint, b: bigint): bigint => {
   while (y !== 0n) [x, y] = [y, x % y]
   return x
 }
+
+const isTerm = (term: unknown): boolean =>
+  isRecord(term) && typeof Reflect.get(Object(term), 'coefficient') === 'bigint' && isWholes(Reflect.get(Object(term), 'powers'), 0)
+
+/** Refuse what is no polynomial, as an Option of one is none. */
+export const checkPolynomial = (operation: string, p: unknown): void =>
+  checkRecord(
+    operation,
+    'a polynomial',
+    p,
+    { names: isListOf(isText), terms: isListOf(isTerm), shift: Number.isSafeInteger },
+    'polynomial(program) answers with an Option, whose value is one',
+  )
 
 /** The greatest whole number that divides every coefficient, with the sign of the first of them. @category destructors */
 export const contentOf = ({ terms }: Polynomial): bigint => {

@@ -19,7 +19,7 @@ import { close, inline } from '../program/trace.ts'
 import { unflatten } from '../program/tree.ts'
 import { cut } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import type { ExprsFor, StackOf } from '../type/structure.ts'
+import type { ExprsFor, StackOf, ValuesFor } from '../type/structure.ts'
 import type { Operand } from '../type/value.ts'
 import { adjoint } from './adjoint.ts'
 import { type Field, fieldOf, slopeOf, stateOf } from './field.ts'
@@ -46,6 +46,13 @@ export interface OdeOptions {
    */
   readonly checkpoint?: number | 'sqrt' | 'none'
 }
+
+interface Refused<Sentence extends string> {
+  readonly refused: Sentence
+}
+
+/** The start, if the function takes it for its state, of which it may know the sizes of a Float64Array; no number is a sentence, so that one is held. */
+type Start<Y, E, Name extends string> = [Y] extends [ValuesFor<E>] ? unknown : Refused<`${Name}: y0 is no value of the state that the function takes`>
 
 /** A solution, and how it was found. */
 export interface OdeReport<Y> {
@@ -182,7 +189,12 @@ const problemOf = (operation: string, f: (y: never, t: never) => unknown, y0: un
  * @formula y(t_i) = y_0 + \int_{t_0}^{t_i} f(y(t), t) \, dt
  * @category differential equations
  */
-export const odeint = <const Y>(f: (y: ExprsFor<NoInfer<Y>>, t: Scalar) => unknown, y0: Y, ts: Operand, options: OdeOptions = {}): StackOf<Y> => {
+export const odeint = <const Y, E = ExprsFor<Y>>(
+  f: (y: E, t: Scalar) => unknown,
+  y0: Y & Start<Y, NoInfer<E>, 'odeint'>,
+  ts: Operand,
+  options: OdeOptions = {},
+): StackOf<NoInfer<E>> => {
   const problem = problemOf('odeint', f, y0, ts, options)
   return unflatten(problem.start.layout, solved(problem))
 }
@@ -197,14 +209,14 @@ export const odeint = <const Y>(f: (y: ExprsFor<NoInfer<Y>>, t: Scalar) => unkno
  * value       // Float64Array [1, 2 ± 1e-7, NaN]
  * @category differential equations
  */
-export const odeintReport = <const Y>(
-  f: (y: ExprsFor<NoInfer<Y>>, t: Scalar) => unknown,
-  y0: Y,
+export const odeintReport = <const Y, E = ExprsFor<Y>>(
+  f: (y: E, t: Scalar) => unknown,
+  y0: Y & Start<Y, NoInfer<E>, 'odeintReport'>,
   ts: Operand,
   options: OdeOptions = {},
-): OdeReport<StackOf<Y>> => {
+): OdeReport<StackOf<NoInfer<E>>> => {
   const problem = problemOf('odeintReport', f, y0, ts, options)
   const results = solved(problem)
   const [accepted, rejected, converged] = phantom<readonly [IntExpr<[]>, IntExpr<[]>, Mask<[]>]>(results.slice(problem.start.values.length))
-  return Object.freeze({ value: unflatten<StackOf<Y>>(problem.start.layout, results), steps: add(accepted, rejected), accepted, rejected, converged })
+  return Object.freeze({ value: unflatten<StackOf<NoInfer<E>>>(problem.start.layout, results), steps: add(accepted, rejected), accepted, rejected, converged })
 }

@@ -2,7 +2,7 @@
  * Sparse matrices as values: coordinates and entries, row after row (COO), and what can be made of them.
  */
 import { aval } from '../array/aval.ts'
-import { type AnyTensor, dataOf, seal, type Tensor } from '../array/tensor.ts'
+import { dataOf, isTensor, seal, type Tensor } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import { entry, integerAt } from '../entry.ts'
 import { scatterPrimitive } from '../primitive/gather.ts'
@@ -15,6 +15,8 @@ import { type Pattern, rowsOf, transposed } from './pattern.ts'
 import { orderingsOf } from './plan.ts'
 import { bestStars } from './star.ts'
 import { checkOptions } from '../program/option.ts'
+import { isWholes } from '../array/list.ts'
+import { checkRecord } from '../program/given.ts'
 
 /** Where a matrix may have entries that are not zero: coordinates, row after row, columns ascending. */
 export interface Sparsity {
@@ -59,17 +61,34 @@ const integers = (data: Int32Array): Tensor<[number], 'int32'> => phantom(seal(a
 export const sparsityOf = (pattern: Pattern): Sparsity =>
   Object.freeze({ shape: Object.freeze([pattern.height, pattern.width] as const), rows: integers(rowsOf(pattern)), columns: integers(pattern.columns) })
 
-const indices = (of: AnyTensor): ArrayLike<number> => dataOf(of)
+const isSizes = (shape: unknown): boolean => isWholes(shape, 0) && shape.length === 2 && shape.every((n) => n < 2 ** 31)
 
-/** A pattern that users made or were given; its entries may stand in any order. */
-export const patternOf = (operation: string, { shape, rows, columns }: Sparsity): Pattern => {
-  const [[height, width], is, js] = [shape, indices(rows), indices(columns)]
+/** Rows and columns; what has none, or has them outside of its shape, is refused. */
+const placesOf = (operation: string, given: Sparsity): readonly [ArrayLike<number>, ArrayLike<number>] => {
+  checkRecord(
+    operation,
+    'a sparse matrix or pattern',
+    given,
+    { shape: isSizes, rows: isTensor, columns: isTensor },
+    'as sparseJacobian(f)(x) or sparsity(f)(x) answers with',
+  )
+  const [[height, width], is, js] = [given.shape, dataOf(given.rows), dataOf(given.columns)]
   if (is.length !== js.length) return raise({ _tag: 'Argument', operation, reason: `there are ${is.length} rows and ${js.length} columns` })
-  const starts = new Int32Array(height + 1)
   for (let k = 0; k < is.length; k++) {
     const [i, j] = [entry(is, k), entry(js, k)]
     if (i < 0 || i >= height || j < 0 || j >= width)
       return raise({ _tag: 'Argument', operation, reason: `the entry (${i}, ${j}) is outside of ${height} × ${width}` })
+  }
+  return [is, js]
+}
+
+/** A pattern that users made or were given; its entries may stand in any order. */
+export const patternOf = (operation: string, given: Sparsity): Pattern => {
+  const [is, js] = placesOf(operation, given)
+  const [height, width] = given.shape
+  const starts = new Int32Array(height + 1)
+  for (let k = 0; k < is.length; k++) {
+    const i = entry(is, k)
     starts[i + 1] = integerAt(starts, i + 1) + 1
   }
   for (let i = 0; i < height; i++) starts[i + 1] = integerAt(starts, i + 1) + integerAt(starts, i)
@@ -129,9 +148,11 @@ export const colouring = (sparsity: Sparsity, options: ColouringOptions = {}): C
  * values             // Float64Array [3, 1, 4, 3, 1]
  * @category sparse derivatives
  */
-export const toCsr = <V>({ shape, rows, columns, values }: SparseMatrix<V>): CsrMatrix<V> => {
+export const toCsr = <V>(matrix: SparseMatrix<V>): CsrMatrix<V> => {
+  const [is] = placesOf('toCsr', matrix)
+  const { shape, columns, values } = matrix
   const starts = new Int32Array(shape[0] + 1)
-  for (const row of dataOf(rows)) starts[row + 1] = integerAt(starts, row + 1) + 1
+  for (let k = 0; k < is.length; k++) starts[entry(is, k) + 1] = integerAt(starts, entry(is, k) + 1) + 1
   for (let i = 0; i < shape[0]; i++) starts[i + 1] = integerAt(starts, i + 1) + integerAt(starts, i)
   return Object.freeze({ shape, starts: integers(starts), columns, values })
 }
@@ -146,17 +167,13 @@ const largest = 2 ** 30
  * toDense(sparseJacobian((x: Vector<2>) => square(x))(Float64Array.of(1, 2)))   // a Tensor of shape [2,2]: 2 0 0 4
  * @category sparse derivatives
  */
-export const toDense = <V extends Float64Array | Vector>({
-  shape,
-  rows,
-  columns,
-  values,
-}: SparseMatrix<V>): V extends Vector ? Matrix : Tensor<[number, number]> => {
+export const toDense = <V extends Float64Array | Vector>(matrix: SparseMatrix<V>): V extends Vector ? Matrix : Tensor<[number, number]> => {
+  const [is, js] = placesOf('toDense', matrix)
+  const { shape, values } = matrix
   const [height, width] = shape
   if (height * width > largest)
     return raise({ _tag: 'Argument', operation: 'toDense', reason: `${height} × ${width} numbers are too many`, hint: 'work with rows, columns and values' })
-  const js = dataOf(columns)
-  const places = integers(Int32Array.from(dataOf(rows), (row: number, k: number) => row * width + entry(js, k)))
+  const places = integers(Int32Array.from(is, (row: number, k: number) => row * width + entry(js, k)))
   const flat = composed<Vector>('toDense', [phantom(values)], (given) =>
     applyLowered(scatterPrimitive, { axis: 0, batch: 0, size: height * width }, [entry([places], 0), given]),
   )

@@ -2,6 +2,7 @@
  * Checking values against layouts, and finding out what the named sizes are: one name has one size,
  * across one value and across all arguments of a call.
  */
+import { listOf } from '../array/list.ts'
 import { entry } from '../entry.ts'
 import { either as E } from 'fp-ts'
 import { type Aval, aval } from '../array/aval.ts'
@@ -10,7 +11,7 @@ import { avalOf, isTensor } from '../array/tensor.ts'
 import type { Failure } from '../failure.ts'
 import { isExpr } from '../program/expr.ts'
 import { describe } from '../program/describe.ts'
-import { type LeafLayout, leafText, partsOf, type SpecLayout } from './layout.ts'
+import { layoutsOf, type LeafLayout, leafText, partsOf, type SpecLayout } from './layout.ts'
 import { enough, type Path, showPath } from './mistake.ts'
 
 /** Where a value does not fit. */
@@ -119,9 +120,11 @@ export const bindSizes = (
   values: ReadonlyArray<unknown>,
   operation = 'fn',
 ): E.Either<ReadonlyArray<Failure>, ReadonlyMap<string, number>> => {
+  const layouts = layoutsOf(operation, specs)
+  listOf(operation, 'the arguments are', values, 'they are a list, one for each spec')
   if (values.length !== specs.length) return E.left([{ _tag: 'Arity', operation, expected: `${specs.length} arguments`, got: values.length }])
   const bound: Bound = new Map()
-  const found = specs.flatMap(({ layout }, i) => check(layout, values[i], ['arguments', i], operands, bound))
+  const found = layouts.flatMap((layout, i) => check(layout, values[i], ['arguments', i], operands, bound))
   if (found.length === 0) return E.right(new Map([...bound].map(([name, { size }]) => [name, size])))
   return E.left(
     found

@@ -13,6 +13,7 @@ import { headCodec, type ProgramDocument } from './document.ts'
 import { encode } from './encode.ts'
 import { ledger, type Mistake, toErrors, toFailures } from './mistake.ts'
 import { type Earlier, read, readConstant, readTable } from './table.ts'
+import { isListOf, isRecord } from '../program/given.ts'
 
 const decodeMistakes =
   (vocabulary: ReadonlyMap<string, Primitive>) =>
@@ -31,20 +32,22 @@ const decodeMistakes =
   }
 
 /** Primitives by name; two of one name would make documents ambiguous. */
-const named = (vocabulary: ReadonlyArray<Primitive>): ReadonlyMap<string, Primitive> => {
+const named = (operation: string, vocabulary: ReadonlyArray<Primitive>): ReadonlyMap<string, Primitive> => {
+  if (!isListOf(isRecord)(vocabulary))
+    return raise({ _tag: 'Argument', operation, reason: `takes a list of primitives, got ${describe(vocabulary)}`, hint: `${operation}(vocabulary)` })
   const names = new Map<string, Primitive>()
   for (const primitive of vocabulary) {
     const known = names.get(primitive.name)
     if (known !== undefined && known !== primitive)
-      raise({ _tag: 'Argument', operation: 'decode', reason: `the vocabulary has two primitives called '${primitive.name}'` })
+      raise({ _tag: 'Argument', operation, reason: `the vocabulary has two primitives called '${primitive.name}'` })
     names.set(primitive.name, primitive)
   }
   return names
 }
 
 /** What is no JSON may have properties that throw when they are read: that is a mistake of the document too. */
-const guarded = (vocabulary: ReadonlyArray<Primitive>): ((json: unknown) => E.Either<ReadonlyArray<Mistake>, Program>) => {
-  const run = decodeMistakes(named(vocabulary))
+const guarded = (operation: string, vocabulary: ReadonlyArray<Primitive>): ((json: unknown) => E.Either<ReadonlyArray<Mistake>, Program>) => {
+  const run = decodeMistakes(named(operation, vocabulary))
   return (json) =>
     F.pipe(
       E.tryCatch(
@@ -65,9 +68,7 @@ const guarded = (vocabulary: ReadonlyArray<Primitive>): ((json: unknown) => E.Ei
  * @category codecs
  */
 export const decode = (vocabulary: ReadonlyArray<Primitive>): ((json: unknown) => E.Either<ReadonlyArray<Failure>, Program>) => {
-  if (!Array.isArray(vocabulary))
-    return raise({ _tag: 'Argument', operation: 'decode', reason: `takes a list of primitives, got ${describe(vocabulary)}`, hint: 'decode(vocabulary)(json)' })
-  const run = guarded(vocabulary)
+  const run = guarded('decode', vocabulary)
   return (json) => E.mapLeft(toFailures)(run(json))
 }
 
@@ -86,7 +87,7 @@ const isProgram = (value: unknown): value is Program =>
  * @category codecs
  */
 export const programCodec = (vocabulary: ReadonlyArray<Primitive>): t.Type<Program, ProgramDocument, unknown> => {
-  const run = guarded(vocabulary)
+  const run = guarded('programCodec', vocabulary)
   return new t.Type<Program, ProgramDocument, unknown>(
     'Program',
     isProgram,

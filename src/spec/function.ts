@@ -15,8 +15,9 @@ import { flatten, type Layout, unflatten } from '../program/tree.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Given, HasExpr, Valued } from '../type/structure.ts'
 import { bindSizes } from './binding.ts'
-import { layoutAvals, leavesOf, partsOf, type SpecLayout } from './layout.ts'
+import { layoutAvals, layoutsOf, leavesOf, partsOf, type SpecLayout } from './layout.ts'
 import { type AnySpec, type ExprsOf, sizeNames } from './spec.ts'
+import { checkFunction } from '../program/given.ts'
 
 /** What may stand for each input: its values, or its expressions. */
 type Arguments<P extends ReadonlyArray<AnySpec>> = { readonly [K in keyof P]: Given<P[K]['_A'], P[K]['_E']> }
@@ -96,6 +97,8 @@ const lifted = (args: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
  * @category specs
  */
 export const fn = <const P extends ReadonlyArray<AnySpec>, R>(inputs: P, body: (...args: ExprsOf<P>) => R): Fn<P, R> => {
+  layoutsOf('fn', inputs)
+  checkFunction('fn', body, 'specs and a function')
   const run = phantom<(...args: ReadonlyArray<unknown>) => unknown>(body)
   checkBody(inputs, run)
   const onValues = evaluate((...args: ReadonlyArray<unknown>) => run(...args))

@@ -11,6 +11,8 @@ import { raise } from '../failure.ts'
 import type { Domain } from '../program/model.ts'
 import type { Size } from '../type/shape.ts'
 import type { Path } from './mistake.ts'
+import { checkRecord, isRecord } from '../program/given.ts'
+import { listOf } from '../array/list.ts'
 
 // model --------------------------------------------------------------------------------------
 
@@ -50,6 +52,18 @@ export const leaf = (kind: LeafLayout['kind'], dtype: DType, sizes: ReadonlyArra
 })
 
 // destructors --------------------------------------------------------------------------------
+
+/** What a spec says; anything else that is given for one is refused, by its place. */
+export const layoutOf = (operation: string, place: string, spec: { readonly layout: SpecLayout }): SpecLayout => {
+  checkRecord(operation, `a spec at ${place}`, spec, { layout: isRecord }, 'as scalar, vector(3) or record({ w: matrix(2, 3), b: scalar })')
+  return spec.layout
+}
+
+/** What a list of specs says. */
+export const layoutsOf = (operation: string, specs: ReadonlyArray<{ readonly layout: SpecLayout }>): ReadonlyArray<SpecLayout> =>
+  Array.from(listOf(operation, 'the specs are', specs, 'they are a list, one for each argument: [scalar, vector(3)]'), (spec, i) =>
+    layoutOf(operation, `place ${i}`, spec),
+  )
 
 /** The parts of a layout, each with its key. */
 export const partsOf = (layout: SpecLayout): ReadonlyArray<readonly [string | number, SpecLayout]> => {

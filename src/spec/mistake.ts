@@ -2,6 +2,7 @@
  * What is wrong in data from outside, and where: a list of mistakes, each a path and a reason. They are
  * shown as failures and travel through io-ts as its validation errors, in both directions.
  */
+import { listOf } from '../array/list.ts'
 import * as t from 'io-ts'
 import type { Failure } from '../failure.ts'
 import { describe } from '../program/describe.ts'
@@ -77,7 +78,8 @@ const reasonOf = ({ value, context, message }: t.ValidationError): string => {
 }
 
 /** io-ts's validation errors as mistakes. */
-export const fromErrors = (errors: t.Errors): ReadonlyArray<Mistake> => errors.map((error) => ({ path: pathOf(error.context), reason: reasonOf(error) }))
+export const fromErrors = (errors: ReadonlyArray<t.ValidationError>): ReadonlyArray<Mistake> =>
+  errors.map((error) => ({ path: pathOf(error.context), reason: reasonOf(error) }))
 
 /**
  * io-ts's validation errors, of specs and of any other codec, as failures with paths; the root is `$`.
@@ -86,7 +88,8 @@ export const fromErrors = (errors: t.Errors): ReadonlyArray<Mistake> => errors.m
  * E.mapLeft(failuresOf)(vector(3).decode([1, 2]))   // Left([{ _tag: 'Decode', path: '$', reason: 'expected 3 entries, got 2' }])
  * @category destructors
  */
-export const failuresOf = (errors: t.Errors): ReadonlyArray<Failure> => toFailures(fromErrors(errors))
+export const failuresOf = (errors: t.Errors): ReadonlyArray<Failure> =>
+  toFailures(fromErrors(listOf('failuresOf', 'the errors are', errors, 'they are what decode answers with on the left')))
 
 /** Mistakes below a context as io-ts's validation errors. They carry no message, with which io-ts's reporters would drop the path. */
 export const toErrors = (context: t.Context, root: unknown, mistakes: ReadonlyArray<Mistake>): t.Errors =>

@@ -17,9 +17,11 @@ import { phantom } from '../type/phantom.ts'
 import type { Shape, Size } from '../type/shape.ts'
 import type { ExprOf } from '../type/value.ts'
 import { mismatches } from './binding.ts'
-import { layoutAvals, layoutText, leaf, mapLeaves, namesOf, partsOf, type SpecLayout } from './layout.ts'
+import { layoutAvals, layoutOf, layoutsOf, layoutText, leaf, mapLeaves, namesOf, partsOf, type SpecLayout } from './layout.ts'
 import { readLeaf, writeLeaf } from './leaf.ts'
-import { type Ledger, ledger, type Path, toErrors } from './mistake.ts'
+import { type Ledger, ledger, type Path, showPath, toErrors } from './mistake.ts'
+import { listOf } from '../array/list.ts'
+import { checkRecord, isFunction } from '../program/given.ts'
 
 // model --------------------------------------------------------------------------------------
 
@@ -96,7 +98,11 @@ const ofLayout = <X, V>(layout: SpecLayout): Spec<X, V> => {
       if (book.mistakes().length === 0) for (const { path, expected, got } of mismatches(layout, value)) book.note(path, `expected ${expected}, got ${got}`)
       return book.mistakes().length === 0 ? t.success(phantom<V>(value)) : E.left(toErrors(context, json, book.mistakes()))
     },
-    (value) => write(layout, value),
+    (value) => {
+      const [wrong] = mismatches(layout, value)
+      if (wrong !== undefined) return raise({ _tag: 'Structure', operation: 'encode', path: showPath(wrong.path), expected: wrong.expected, got: wrong.got })
+      return write(layout, value)
+    },
   )
   return phantom(Object.freeze(Object.assign(codec, { layout })))
 }
@@ -148,7 +154,7 @@ export const matrix = <const M extends Size, const N extends Size>(m: M, n: N): 
  * @category specs
  */
 export const array = <const S extends Shape, D extends DType = 'float64'>(sizes: S, dtype?: D): Spec<ExprOf<Written<S>, D>, Tensor<KnownSizes<S>, D>> =>
-  ofLayout(leaf('Tensor', dtype ?? 'float64', sizes))
+  ofLayout(leaf('Tensor', dtype ?? 'float64', listOf('array', 'the sizes are', sizes, "they are a list, as [2, 3] or ['n', 3]")))
 
 /**
  * Several values in order; in JSON a list. A name is one size in all of them.
@@ -159,8 +165,7 @@ export const array = <const S extends Shape, D extends DType = 'float64'>(sizes:
  */
 export const tuple = <const P extends ReadonlyArray<AnySpec>>(
   ...items: P
-): Spec<{ readonly [K in keyof P]: P[K]['_E'] }, { readonly [K in keyof P]: P[K]['_A'] }> =>
-  ofLayout({ _tag: 'Tuple', items: items.map((item) => item.layout) })
+): Spec<{ readonly [K in keyof P]: P[K]['_E'] }, { readonly [K in keyof P]: P[K]['_A'] }> => ofLayout({ _tag: 'Tuple', items: layoutsOf('tuple', items) })
 
 /**
  * Values by name, in the order they are written here. All keys are required and further ones refused: a
@@ -172,8 +177,10 @@ export const tuple = <const P extends ReadonlyArray<AnySpec>>(
  */
 export const record = <const R extends { readonly [key: string]: AnySpec }>(
   fields: R,
-): Spec<{ readonly [K in keyof R]: R[K]['_E'] }, { readonly [K in keyof R]: R[K]['_A'] }> =>
-  ofLayout({ _tag: 'Record', keys: Object.keys(fields), items: Object.values(fields).map((field) => field.layout) })
+): Spec<{ readonly [K in keyof R]: R[K]['_E'] }, { readonly [K in keyof R]: R[K]['_A'] }> => {
+  checkRecord('record', 'specs by name', fields, {}, 'as record({ w: vector(3), b: scalar })')
+  return ofLayout({ _tag: 'Record', keys: Object.keys(fields), items: Object.entries(fields).map(([key, field]) => layoutOf('record', key, field)) })
+}
 
 // destructors --------------------------------------------------------------------------------
 
@@ -184,7 +191,10 @@ export const record = <const R extends { readonly [key: string]: AnySpec }>(
  * avalsOf(tuple(scalar, vector('n')), new Map([['n', 3]])).map((of) => of.text)   // ['f64', 'f64[3]']
  * @category specs
  */
-export const avalsOf = (spec: AnySpec, sizes: ReadonlyMap<string, number> = new Map()): ReadonlyArray<Aval> => layoutAvals(spec.layout, sizes)
+export const avalsOf = (spec: AnySpec, sizes: ReadonlyMap<string, number> = new Map()): ReadonlyArray<Aval> => {
+  checkRecord('avalsOf', 'sizes by name', sizes, { get: isFunction }, "as new Map([['n', 3]])")
+  return layoutAvals(layoutOf('avalsOf', 'the first place', spec), sizes)
+}
 
 /**
  * The named sizes of specs, each once, in order of occurrence.
@@ -193,7 +203,7 @@ export const avalsOf = (spec: AnySpec, sizes: ReadonlyMap<string, number> = new 
  * sizeNames([matrix('m', 'n'), vector('n')])   // ['m', 'n']
  * @category specs
  */
-export const sizeNames = (specs: ReadonlyArray<AnySpec>): ReadonlyArray<string> => [...new Set(specs.flatMap((spec) => namesOf(spec.layout)))]
+export const sizeNames = (specs: ReadonlyArray<AnySpec>): ReadonlyArray<string> => [...new Set(layoutsOf('sizeNames', specs).flatMap(namesOf))]
 
 // combinators --------------------------------------------------------------------------------
 
@@ -209,5 +219,5 @@ export const within = <X, V>(spec: Spec<X, V>, from: number, to: number, avoid: 
   if (!Number.isFinite(from) || !Number.isFinite(to) || from > to)
     return raise({ _tag: 'Argument', operation: 'within', reason: `there is no interval from ${from} to ${to}`, hint: 'give finite ends in order' })
   const domain = { from, to, avoid }
-  return ofLayout(mapLeaves((of) => (of.dtype === 'bool' ? of : { ...of, domain }))(spec.layout))
+  return ofLayout(mapLeaves((of) => (of.dtype === 'bool' ? of : { ...of, domain }))(layoutOf('within', 'the first place', spec)))
 }

@@ -90,6 +90,12 @@ export const implicit = (a: Scalar, v: Vector<3>): void => {
 
 export const flows = (k: Scalar, v: Vector<3>, ts: Vector<4>): void => {
   exactly<Expr<[number]>>()(odeint((y) => mul(k, y), 1, Float64Array.of(0, 1)))
+  // The function may say of what size a Float64Array is.
+  exactly<Expr<[number, 3]>>()(odeint((y: Vector<3>, t) => mul(t, y), Float64Array.of(1, 2, 3), Float64Array.of(0, 1)))
+  exactly<{ readonly p: Expr<[number]>; readonly q: Expr<[number, 3]> }>()(
+    odeint((y: { readonly p: Scalar; readonly q: Vector<3> }) => y, { p: 1, q: new Float64Array(3) }, ts),
+  )
+  exactly<Expr<[number, 3]>>()(odeintReport((y: Vector<3>) => sin(y), new Float64Array(3), ts).value)
   exactly<Expr<[number, 3]>>()(odeint((y, t) => mul(t, y), v, ts, { adjoint: 'continuous' }))
   exactly<{ readonly p: Expr<[number]>; readonly q: Expr<[number, 3]> }>()(odeint(({ p, q }) => ({ p: mul(k, p), q: sin(q) }), { p: 1, q: v }, ts))
   exactly<Expr<[number, 3]>>()(odeintReport((y) => sin(y), v, ts).value)

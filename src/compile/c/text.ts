@@ -53,7 +53,7 @@ const standard = new Set(
 
 /** Whether C and C++, and the headers included, leave a name to the user. */
 const isIdentifier = (name: string): boolean =>
-  /^[A-Za-z]\w*$/.test(name) && !name.includes('__') && !name.endsWith('_t') && !keywords.has(name) && !standard.has(name)
+  typeof name === 'string' && /^[A-Za-z]\w*$/.test(name) && !name.includes('__') && !name.endsWith('_t') && !keywords.has(name) && !standard.has(name)
 
 // Names that the generated code gives: registers, buffers, counters, turns, and the functions of the library.
 const isOurs = (name: string): boolean => /^[rbit]\d+$/.test(name) || /^at\d*$/.test(name) || /^w(_|$)/i.test(name)

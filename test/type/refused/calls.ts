@@ -1,5 +1,5 @@
 // Transforms called wrongly.
-import { add, evaluate, grad, jvp, mul, type Scalar, sin, sum, valueAndGrad, type Vector, vjp } from 'wengert'
+import { add, evaluate, grad, jvp, mul, odeint, odeintReport, type Scalar, sin, sum, valueAndGrad, type Vector, vjp } from 'wengert'
 
 const h = (x: Scalar): Scalar => mul(x, x)
 const pair = ([x, y]: readonly [Scalar, Scalar]): Scalar => add(mul(x, y), sin(y))
@@ -31,4 +31,12 @@ export const wrong = (numbers: Array<number>): void => {
 export const told = (): unknown => {
   const gradient: 'shown' = grad(loss)({ w: new Float64Array(3), b: 1 }, 2) // refused: Type '{ readonly w: Float64Array<ArrayBufferLike>; readonly b: number; }' is not assignable
   return gradient
+}
+
+export const flows = (v: Vector<3>, ts: Vector<2>): void => {
+  odeint((y: Vector<2>) => y, v, ts) // refused: odeint: y0 is no value of the state that the function takes
+  odeint((y: Vector<2>) => y, 1, ts) // refused: odeint: y0 is no value of the state that the function takes
+  odeint((y: Scalar) => y, new Float64Array(2), ts) // refused: odeint: y0 is no value of the state that the function takes
+  odeintReport((y: { readonly p: Scalar }) => y, { q: 1 }, ts) // refused: odeintReport: y0 is no value of the state that the function takes
+  odeint((y) => y, 1, [0, 1]) // refused: Argument of type 'number[]' is not assignable to parameter of type 'Operand'
 }

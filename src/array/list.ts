@@ -1,0 +1,21 @@
+/**
+ * Lists of numbers as callers hand them over; untyped code may hand over anything.
+ */
+import { raise } from '../failure.ts'
+import { describeOther } from './nested.ts'
+
+/** A value in a message: numbers, words and short lists as they are written, anything else by what it is. */
+export const said = (given: unknown, depth: number = 2): string => {
+  if (typeof given === 'number' || typeof given === 'boolean') return Object.is(given, -0) ? '-0' : String(given)
+  if (typeof given === 'string') return `'${given}'`
+  if (Array.isArray(given) && depth > 0 && given.length <= 16) return `[${Array.from(given, (one) => said(one, depth - 1)).join()}]`
+  return describeOther(given) ?? 'a Tensor'
+}
+
+/** A list of whole numbers from `least` on, without gaps. */
+export const isWholes = (given: unknown, least: number = Number.NEGATIVE_INFINITY): given is ReadonlyArray<number> =>
+  Array.isArray(given) && Array.from(given).every((n) => Number.isInteger(n) && n >= least)
+
+/** What is given, if it is a list; else a failure that says what it was to be. */
+export const listOf = <T>(operation: string, what: string, given: ReadonlyArray<T>, hint: string = 'several are a list: [0, 1]'): ReadonlyArray<T> =>
+  Array.isArray(given) ? given : raise({ _tag: 'Argument', operation, reason: `${what} ${describeOther(given) ?? 'a Tensor'}`, hint })

@@ -33,6 +33,14 @@ export const rule = (law: string, left: Function<Scalar>, right: Function<Scalar
 export const collect = (count: number, law: string, left: Function<Scalar>, right: Function<Scalar>): PatternRule =>
   pattern(law, [...repeat('constant', count), ...repeat('float', left.length - count)], left, right)
 
+/**
+ * A law that is applied only where it saves an operation. One that moves a value past another could else be applied to what it
+ * has made, and so on down a chain, a pass for each link and nothing gained.
+ *
+ * @category constructors
+ */
+export const saving = (law: PatternRule): PatternRule => ({ ...law, saves: true })
+
 /** A law whose first variable is a mask. @category constructors */
 export const choice = (law: string, left: OnMask, right: OnMask): PatternRule => pattern(law, ['mask', ...repeat('float', left.length - 1)], left, right)
 

@@ -235,6 +235,8 @@ export interface PatternRule {
   readonly kinds: ReadonlyArray<Kind>
   readonly left: Side
   readonly right: Side
+  /** Whether it stays undone where it would take as many operations as before. */
+  readonly saves?: boolean
 }
 
 /** An operation about to be made on values known by their numbers, and how those were made. */

@@ -35,6 +35,8 @@ export interface Replacement {
 export interface Matcher {
   readonly variables: number
   readonly pattern: Application
+  /** How many operations fewer there must be. */
+  readonly least: number
   /** The right side, traced when the left is found for the first time. */
   readonly replacement: () => Replacement
 }
@@ -124,9 +126,10 @@ const later = <T>(make: () => T): (() => T) => {
 }
 
 const matchersOf = (law: Read): ReadonlyArray<Matcher> => {
-  const { kinds } = law.rule
+  const { kinds, saves } = law.rule
+  const least = saves === true ? 1 : 0
   const replacement = later(() => replacementOf(rightSide(law.rule), kinds))
-  return orders(treeOf(law)).flatMap((pattern) => (pattern._tag === 'Application' ? [{ variables: kinds.length, pattern, replacement }] : []))
+  return orders(treeOf(law)).flatMap((pattern) => (pattern._tag === 'Application' ? [{ variables: kinds.length, pattern, least, replacement }] : []))
 }
 
 // index ------------------------------------------------------------------------------------

@@ -149,10 +149,10 @@ export const rewriter = (graph: Store, index: Index): Rewriter => {
     return [...gone].slice(1)
   }
 
-  /** Whether the right side takes no more operations than fall away. */
-  const affordable = ({ replacement }: Matcher, operation: Operation, found: Match): boolean => {
+  /** Whether the right side takes no more operations than fall away, or fewer where it must. */
+  const affordable = ({ least, replacement }: Matcher, operation: Operation, found: Match): boolean => {
     const { price } = replacement()
-    const extra = (entry(operation.results, 0).shape.length === 0 ? price.scalar : price.array) - 1
+    const extra = (entry(operation.results, 0).shape.length === 0 ? price.scalar : price.array) - 1 + least
     if (extra <= 0) return true
     if (extra > found.interior.length) return false
     if (extra <= freed(found).length) return true

@@ -50,6 +50,17 @@ describe('a common factor', () => {
     expect(kinds(simplify(sum))).toEqual(['mul', 'mul', 'add'])
   })
 
+  it('stays where nothing is saved: else it would move down a recurrence by one step a pass', () => {
+    // Each product is used by two sums, so that one falls away for the one that is made.
+    const steps = 1000
+    const program = of(2, (x, y) => {
+      let [a, b] = [phantom<Scalar>(x), phantom<Scalar>(y)]
+      for (let i = 0; i < steps; i++) [a, b] = [b, add(mul(a, phantom<Scalar>(x)), mul(b, phantom<Scalar>(x)))]
+      return [b]
+    })
+    expect(kinds(optimised(program))).toEqual(kinds(simplify(program)))
+  })
+
   it('is a cotangent that comes back two ways: then one product waits for it', () => {
     const steps = 19
     const map = logisticMap(steps + 1)

@@ -14,10 +14,18 @@ import type { AnyExpr, Atom, Pair, Program } from '../program/model.ts'
 import { close, inline } from '../program/trace.ts'
 import { cut, pick, spread, zeros } from './pick.ts'
 
-/** A value of a pullback that is a product of residuals and one other value. */
+/** A value of a pullback that is a product of residuals and one other value: of a last factor and what it was multiplied with. */
 interface Scaled {
-  readonly factors: ReadonlyArray<number>
+  readonly factor: number
+  readonly before: Scaled | null
   readonly base: Atom
+}
+
+/** The factors from the first. Every link of a long chain has a list of them, so each is written out only where it is wanted. */
+const factorsIn = (scaled: Scaled): ReadonlyArray<number> => {
+  const found: Array<number> = []
+  for (let at: Scaled | null = scaled; at !== null; at = at.before) found.push(at.factor)
+  return found.reverse()
 }
 
 /** How often each value is read. */
@@ -56,10 +64,10 @@ const products = (pullback: Program, { mayMove, isReadOnce }: Factors): Readonly
   const absorbed = new Set<number>()
   const scale = (factor: number, value: Atom): Scaled => {
     const inner = value._tag === 'Ref' && uses.get(value.index) === 1 ? scaled.get(value.index) : undefined
-    const saves = inner !== undefined && (inner.factors.length > 1 || [factor, ...inner.factors].some(isReadOnce))
-    if (!saves || value._tag !== 'Ref') return { factors: [factor], base: value }
+    const saves = inner !== undefined && (inner.before !== null || [factor, inner.factor].some(isReadOnce))
+    if (!saves || value._tag !== 'Ref') return { factor, before: null, base: value }
     absorbed.add(value.index)
-    return { factors: [...inner.factors, factor], base: inner.base }
+    return { factor, before: inner, base: inner.base }
   }
   let next = pullback.inputs.length
   for (const { primitive, args, results } of pullback.equations) {
@@ -71,7 +79,7 @@ const products = (pullback: Program, { mayMove, isReadOnce }: Factors): Readonly
     }
     next += results.length
   }
-  return new Map([...scaled].filter(([value, { factors }]) => factors.length > 1 && !absorbed.has(value)))
+  return new Map([...scaled].filter(([value, { before }]) => before !== null && !absorbed.has(value)))
 }
 
 const times = (x: AnyExpr, y: AnyExpr): AnyExpr => entry(applyTo(mulPrimitive, none, [x, y]), 0)
@@ -114,7 +122,10 @@ export const gathered = (pair: Pair, answers: number, isStored: (residual: Atom)
       forward.inputs,
       (xs) => {
         const [results = [], old = []] = cut(inline(forward)(xs), answers)
-        const of = ({ factors }: Scaled): AnyExpr => factors.map((r) => entry(old, r)).reduce(times)
+        const of = (scaled: Scaled): AnyExpr =>
+          factorsIn(scaled)
+            .map((r) => entry(old, r))
+            .reduce(times)
         return [...results, ...pick(old, kept), ...[...found.values()].map(of)]
       },
       forward.names,

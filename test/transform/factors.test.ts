@@ -49,6 +49,16 @@ describe('gathered', () => {
     expect(at(everything(pair), 3, 5)).toEqual([60, 35, 12])
   })
 
+  it('takes linear room on a chain as long as one writes out', () => {
+    const pair = pairOf((x, y) =>
+      mul(
+        Array.from({ length: 30_000 }).reduce((c: Scalar) => sin(c), x),
+        y,
+      ),
+    )
+    expect(residuals(everything(pair))).toBe(2)
+  })
+
   it('moves nothing that is not stored', () => {
     const pair = pairOf((x, y) => mul(sin(exp(x)), y))
     expect(gathered(pair, 1, () => false)).toBe(pair)

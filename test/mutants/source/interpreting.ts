@@ -60,7 +60,11 @@ export const interpreting: ReadonlyArray<Planted> = [
     '[...args, ...answers, ...moving.map(zeros)]).slice(answers.length)',
     '[...args.map(zeros), ...answers, ...moving.map(zeros)]).slice(answers.length)',
   ),
-  factors('a product of residuals has only the first', 'factors.map((r) => entry(old, r)).reduce(times)', 'entry(factors.map((r) => entry(old, r)), 0)'),
+  factors(
+    'a product of residuals has only the last',
+    'for (let at: Scaled | null = scaled; at !== null; at = at.before) found.push(at.factor)',
+    'found.push(scaled.factor)',
+  ),
   factors('a residual that is still read is not left behind', 'used.has(r))', 'used.has(r + 1))'),
   factors(
     'products go to the values in another order',

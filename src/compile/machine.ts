@@ -10,7 +10,7 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Lowering as Name } from '../program/lowering.ts'
 import type { Operation } from '../program/model.ts'
-import { listed } from './listed.ts'
+import { lookup } from './lookup.ts'
 import type { Kind, Machine, Register } from './loop.ts'
 
 export const kindOf = (dtype: DType): Kind => (dtype === 'float64' ? 'f64' : 'i32')
@@ -115,12 +115,12 @@ const workingKind = ({ operands }: Operation): Kind => kindOf(entry(operands, op
 
 /** Whether an operation is elementwise with one result, so that it can stand in a loop. */
 export const isScalar = ({ primitive, results }: Operation): boolean =>
-  results.length === 1 && (listed(lowerings, primitive) !== undefined || primitive.scalar !== null)
+  results.length === 1 && (lookup(lowerings, primitive) !== undefined || primitive.scalar !== null)
 
 /** The instructions of an elementwise operation on registers. */
 export const lower = (to: Assembler, operation: Operation, args: ReadonlyArray<Register>): Register => {
   const { primitive, operands, results } = operation
-  const lowering = listed(lowerings, primitive)
+  const lowering = lookup(lowerings, primitive)
   if (lowering !== undefined) return lowering(to, workingKind(operation), args)
   const kinds = operands.map((of) => kindOf(of.dtype))
   const { scalar } = primitive

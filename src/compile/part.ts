@@ -106,8 +106,9 @@ export const parted = (kernel: Kernel, longest: number): Kernel => {
       return to
     }
     const handedOn = (s: Statement): Block => {
-      const to = s._tag === 'Literal' || s._tag === 'Apply' || s._tag === 'Load' ? spilled.get(s.to) : undefined
-      return to === undefined || !('to' in s) || typeof s.to !== 'number' ? [] : [{ _tag: 'Store', to, value: s.to }]
+      if (s._tag !== 'Literal' && s._tag !== 'Apply' && s._tag !== 'Load') return []
+      const to = spilled.get(s.to)
+      return to === undefined ? [] : [{ _tag: 'Store', to, value: s.to }]
     }
     const visit = (statements: Block): Block =>
       statements.flatMap((s): Block => {

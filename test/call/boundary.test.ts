@@ -180,7 +180,7 @@ describe('what only looks like a structure of the library is refused, by the par
     ['latexPolynomial', () => call(W.latexPolynomial, null), `latexPolynomial: takes a polynomial, got null; ${optional}`],
     ['ofPolynomial', () => call(W.ofPolynomial, { names: ['x'], terms: [{ coefficient: 1, powers: [0] }], shift: 0 }), 'of which terms is an array of 1'],
     ['toArray', () => call(W.toArray), 'expected a Tensor, got undefined'],
-    ['ring', () => call(W.ring, 'x'), 'ring: the shape (a string) is no list of sizes'],
+    ['ring', () => call(W.ring, 'x'), "ring: the shape 'x' is no list of sizes"],
     ['sumMonoid', () => call(W.sumMonoid), 'sumMonoid: the shape undefined is no list of sizes'],
     ['ravel’s way back', () => W.ravel({ a: v })[1](phantom<never>([1, 2, 3])), 'unravel: shapes of an array of 3 and [3] differ'],
     ['a program in part', () => call(W.print, { _tag: 'Program', equations: null }), 'print: takes a program, got an object with keys {_tag, equations}'],

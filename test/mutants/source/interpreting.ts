@@ -85,11 +85,7 @@ export const interpreting: ReadonlyArray<Planted> = [
     'const residuals = select ? values.slice(0, 1) : out.slice(count)',
     'const residuals = select ? values.slice(0, 1) : out.slice(count).map((x, i) => (count > 0 && i === 0 ? entry(out, 0) : x))',
   ),
-  monad(
-    'a step sees the list as it was at the start',
-    "else if (at?._tag === 'Step') [value, state] = at.step(state)",
-    "else if (at?._tag === 'Step') [value] = at.step(state)",
-  ),
+  monad('a step sees the list as it was at the start', '[value, state] = at.step(state)', '[value] = at.step(state)'),
 
   series(
     'a coefficient of a linear operation is that of the order below',

@@ -41,7 +41,7 @@ export const checkOptions = <O>(operation: string, given: unknown, known: Known<
       raise({
         _tag: 'Argument',
         operation,
-        reason: `the ${name} ${typeof value === 'string' ? `'${value}'` : describe(value)} is unknown`,
+        reason: `the option ${name} cannot be ${typeof value === 'string' ? `'${value}'` : describe(value)}`,
         hint: `${typeof value === 'string' ? suggestion(value, words.map(String)) : ''}it is ${words.join(' or ')}`,
       })
   }

@@ -58,6 +58,7 @@ const gaussianDerivative =
     return now
   }
 
+/** φ(z), near 0, where nothing is lifted. */
 const liftedDensity = (z: Complex): Complex => scaled(1 / Math.sqrt(2 * Math.PI), gaussian(scaled(Math.SQRT1_2, z)))
 
 /** (−1)ⁿ Heₙ(z) φ(z), near 0. */

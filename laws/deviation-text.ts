@@ -2,7 +2,7 @@
  * A place in a program in words: the equation as the printed program shows it, what holds it, what it
  * computes and what its rule says.
  */
-import { isHeld } from '../src/program/param.ts'
+import { isInnerProgram } from '../src/program/param.ts'
 import { formula, type Program, simplify } from '../src/index.ts'
 import type { Equation } from '../src/program/model.ts'
 import { showEquation } from '../src/program/print.ts'
@@ -49,7 +49,7 @@ const written = (program: Program, names: ReadonlyArray<string>): string =>
 /** What an equation computes: the body of a function with a rule of its own, else the equation alone. */
 export const formulaOf = ({ params }: Equation, alone: Program): string => {
   const { body } = params
-  return isHeld(body) ? written(body, letters(body.inputs.length)) : written(alone, letters(alone.inputs.length))
+  return isInnerProgram(body) ? written(body, letters(body.inputs.length)) : written(alone, letters(alone.inputs.length))
 }
 
 /** What a rule of the user's own belongs to: the name of the function, or that it has none; null for other equations. */

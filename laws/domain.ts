@@ -59,17 +59,23 @@ export const intervalsOf = (domain: Domain): ReadonlyArray<Interval> =>
 /** How far x is from the ends of its interval and from the points to avoid. */
 export const roomOf = ({ from, to, avoid = [] }: Interval, x: number): number => Math.min(x - from, to - x, ...avoid.map((point) => Math.abs(x - point)))
 
+// Points lie on a grid of so many steps over half of an interval; the last steps before its ends are left out, and what is
+// nearer than that share of the half to an end or to a point to avoid.
 const grid = 1000
+const ends = 20
+const clearance = 0.005
+
+const pointAt = ({ from, to }: Interval, step: number): number => (from + to) / 2 + (((to - from) / 2) * step) / grid
+
+const isClear = (interval: Interval, x: number): boolean => roomOf(interval, x) > ((interval.to - interval.from) / 2) * clearance
 
 /** A number inside an interval, away from its ends and from what it avoids; shrinks to the middle. */
-const numberIn = (interval: Interval, index: number): fc.Arbitrary<number> => {
-  const [middle, half] = [(interval.from + interval.to) / 2, (interval.to - interval.from) / 2]
+const numberIn = (interval: Interval, index: number): fc.Arbitrary<number> =>
   // A small offset of each coordinate of its own keeps them from tying, and off the middle, where kinks like to be.
-  return fc
-    .noBias(fc.integer({ min: -grid + 20, max: grid - 20 }))
-    .map((k) => middle + (half * (k + 0.01 * (index % 100))) / grid)
-    .filter((x) => roomOf(interval, x) > half * 0.005)
-}
+  fc
+    .noBias(fc.integer({ min: ends - grid, max: grid - ends }))
+    .map((step) => pointAt(interval, step + 0.01 * (index % 100)))
+    .filter((x) => isClear(interval, x))
 
 /** Refuse an interval of which no point could be drawn: one would be sought for ever. */
 const checkInterval = (interval: Interval): void => {
@@ -77,9 +83,9 @@ const checkInterval = (interval: Interval): void => {
   const refuse = (reason: string, hint: string): never => raise({ _tag: 'Argument', operation: 'domain', reason, hint })
   if (!Number.isFinite(from) || !Number.isFinite(to) || from >= to)
     return refuse(`there is no interval from ${said(from)} to ${said(to)}`, 'give finite ends in order: { from: -1, to: 1 }')
-  const half = (to - from) / 2
-  const places = Array.from({ length: 2 * grid - 39 }, (_, k) => (from + to) / 2 + (half * (k + 20 - grid)) / grid)
-  if (!places.some((x) => roomOf(interval, x) > half * 0.005)) return refuse(`nothing is left of the interval from ${from} to ${to}`, 'avoid fewer points')
+  const steps = Array.from({ length: 2 * (grid - ends) + 1 }, (_, k) => k + ends - grid)
+  if (!steps.some((step) => isClear(interval, pointAt(interval, step))))
+    return refuse(`nothing is left of the interval from ${from} to ${to}`, 'avoid fewer points')
 }
 
 /** Points of a domain as flat vectors. @category arbitraries */

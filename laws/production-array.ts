@@ -43,6 +43,11 @@ const elementwise: ReadonlyArray<Production> = [
   one('floor', anywhere),
   one('ceil', anywhere),
   one('round', anywhere),
+  {
+    // Of whole numbers, which stand still already, so that differences see nothing else.
+    name: 'stopGradient',
+    make: ({ value }) => ((x) => made('stopGradient', [call('round', x.term)], x.shape, anywhere))(within(value(0), anywhere)),
+  },
   one('erf', anywhere),
   one('erfc', anywhere),
   one('lambertW', [-0.1, 3]),

@@ -6,7 +6,7 @@ import type { AnyTensor } from '../src/array/tensor.ts'
 import { evaluation } from '../src/interpret/evaluate.ts'
 import { fold } from '../src/program/fold.ts'
 import type { Equation, Param, Params, Program } from '../src/program/model.ts'
-import { isHeld } from '../src/program/param.ts'
+import { isInnerProgram } from '../src/program/param.ts'
 
 /** An equation in its program, and the equation whose parameters hold that program, if any. */
 export interface Site {
@@ -24,7 +24,7 @@ export interface Event {
 }
 
 const mapped = (param: Param, change: (program: Program) => Program): Param => {
-  if (isHeld(param)) return change(param)
+  if (isInnerProgram(param)) return change(param)
   return Array.isArray(param) ? param.map((one: Param) => mapped(one, change)) : param
 }
 

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseAst } from 'vite'
+import { named } from './alias.ts'
 
 /** A file by its path from the root of the project, `src/program/fold.ts`. */
 export interface Source {
@@ -114,12 +115,6 @@ const layerOf = (layers: Layers, path: string): number => {
     .reduce((best, entry) => (entry.length > best.length ? entry : best), '')
   return layers.findIndex((layer) => layer.includes(longest))
 }
-
-/** Files that are imported by another name, which package.json and tsconfig.json give them. */
-const named: ReadonlyMap<string, string> = new Map([
-  ['#compiler', 'src/compile/compiler.ts'],
-  ['#elementary', 'src/elementary/definitions.ts'],
-])
 
 const relative = (source: Source): ReadonlyArray<Import & { readonly target: string }> =>
   importsOf(source).flatMap((item) => {

@@ -9,22 +9,16 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { alias } from './alias.ts'
 
 const from = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-
-const alias = [
-  { find: /^#compiler$/, replacement: from('../src/compile/compiler.ts') },
-  { find: /^#elementary$/, replacement: from('../src/elementary/definitions.ts') },
-  { find: /^wengert$/, replacement: from('../src/index.ts') },
-  { find: /^wengert\/laws$/, replacement: from('../laws/index.ts') },
-]
 
 const long = ['test/**/*.long.test.ts']
 const slow = ['test/package/**/*.test.ts', 'test/**/*.slow.test.ts']
 
 export default defineConfig({
   root: from('..'),
-  resolve: { alias },
+  resolve: { alias: Object.entries(alias).map(([name, path]) => ({ find: new RegExp(`^${name}$`), replacement: path })) },
   test: {
     setupFiles: [from('seed.ts')],
     // At least two, so that the long file runs beside the others on the smallest machine.

@@ -1,5 +1,5 @@
 /**
- * Lists of numbers as callers hand them over; untyped code may hand over anything.
+ * Lists as callers hand them over, and anything else that untyped code may hand over in their place.
  */
 import { raise } from '../failure.ts'
 import { describeOther } from './nested.ts'
@@ -16,6 +16,6 @@ export const said = (given: unknown, depth: number = 2): string => {
 export const isWholes = (given: unknown, least: number = Number.NEGATIVE_INFINITY): given is ReadonlyArray<number> =>
   Array.isArray(given) && Array.from(given).every((n) => Number.isInteger(n) && n >= least)
 
-/** What is given, if it is a list; else a failure that says what it was to be. */
+/** What is given, if it is a list; else a failure by `what` it is: 'the axes are' a string. */
 export const listOf = <T>(operation: string, what: string, given: ReadonlyArray<T>, hint: string = 'several are a list: [0, 1]'): ReadonlyArray<T> =>
   Array.isArray(given) ? given : raise({ _tag: 'Argument', operation, reason: `${what} ${describeOther(given) ?? 'a Tensor'}`, hint })

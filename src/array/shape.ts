@@ -3,7 +3,7 @@
  */
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import { listOf } from './list.ts'
+import { listOf, said } from './list.ts'
 
 /** Sizes of the axes, outermost first; `[]` is a scalar. */
 export type Dims = ReadonlyArray<number>
@@ -45,8 +45,6 @@ export const broadcastShapes = (operation: string, a: Dims, b: Dims): Dims => {
   })
 }
 
-const brief = (given: unknown): string => (typeof given === 'number' || given === undefined ? `${given}` : `(a ${typeof given})`)
-
 /** An axis counted from the front; negative ones count from the back. */
 export const axisOf = (operation: string, shape: Dims, axis: number): number => {
   const rank = shape.length
@@ -55,7 +53,7 @@ export const axisOf = (operation: string, shape: Dims, axis: number): number => 
       _tag: 'Shape',
       operation,
       shapes: [showShape(shape)],
-      reason: `have no axis ${brief(axis)}`,
+      reason: `have no axis ${said(axis)}`,
       hint: rank === 0 ? 'a scalar has no axes' : `axes run from ${-rank} to ${rank - 1}`,
     })
   }
@@ -103,7 +101,7 @@ export const checkedShape = (operation: string, given: unknown): Dims => {
     return raise({
       _tag: 'Argument',
       operation,
-      reason: `the shape ${brief(given)} is no list of sizes`,
+      reason: `the shape ${said(given)} is no list of sizes`,
       hint: 'a shape is a list of whole numbers: [3], [2, 3], or [] for a scalar',
     })
   const shape = given

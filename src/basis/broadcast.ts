@@ -18,7 +18,7 @@ import type { Broadcast, Reduced, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { structural } from './declare.ts'
 import { checkOptions, type Known, truth } from '../program/option.ts'
-import { apply, by, from, fused, itself, listed, motion, to, unmoved } from './motion.ts'
+import { axesParam, fused, instead, itself, madeBy, motionLaw, operandShape, resultShape, unmoved } from './motion.ts'
 import { axesIn, dims } from './params.ts'
 
 const complement = (rank: number, axes: Dims): Dims => Array.from({ length: rank }, (_, i) => i).filter((axis) => !axes.includes(axis))
@@ -30,8 +30,8 @@ const spread = (x: AnyExpr, shape: Dims, axes: Dims): AnyExpr => one(broadcastTo
 
 /** A law: a repeated scalar is the same however its elements are moved. */
 export const respread = (site: Site): Answer | null => {
-  const inner = by(site, broadcastToPrimitive)
-  return inner !== null && listed(inner, 'axes').length === 0 ? apply(broadcastToPrimitive, { shape: to(site), axes: [] }, inner) : null
+  const inner = madeBy(site, broadcastToPrimitive)
+  return inner !== null && axesParam(inner, 'axes').length === 0 ? instead(broadcastToPrimitive, { shape: resultShape(site), axes: [] }, inner) : null
 }
 
 /** params: `shape` of the result, `axes`: where in it each axis of the operand goes, ascending. */
@@ -83,11 +83,11 @@ export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
   },
   notation: { _tag: 'Template', text: 'broadcastTo($0, $shape)', latex: '\\operatorname{broadcast}\\left($0\\right)' },
   laws: () => [
-    motion('broadcastTo(x, shape of x) = x', broadcastToPrimitive, unmoved),
-    motion(
+    motionLaw('broadcastTo(x, shape of x) = x', broadcastToPrimitive, unmoved),
+    motionLaw(
       'broadcastTo ∘ broadcastTo is one broadcastTo',
       broadcastToPrimitive,
-      fused((outer, inner) => ({ shape: to(outer), axes: listed(inner, 'axes').map((axis) => entry(listed(outer, 'axes'), axis)) })),
+      fused((outer, inner) => ({ shape: resultShape(outer), axes: axesParam(inner, 'axes').map((axis) => entry(axesParam(outer, 'axes'), axis)) })),
     ),
   ],
 })
@@ -137,13 +137,13 @@ export const sumPrimitive: Primitive = /*#__PURE__*/ structural({
   }),
   notation: { _tag: 'Template', text: 'sum($0, $axes)', latex: '\\sum_{$axes} $0' },
   laws: () => [
-    motion(
+    motionLaw(
       'sum over no axes = x',
       sumPrimitive,
-      itself((site) => listed(site, 'axes').length === 0),
+      itself((site) => axesParam(site, 'axes').length === 0),
     ),
-    motion('sum over axes of size 1 is a reshape', sumPrimitive, (site) =>
-      listed(site, 'axes').every((axis) => from(site)[axis] === 1) ? apply(reshapePrimitive, { shape: to(site) }, site) : null,
+    motionLaw('sum over axes of size 1 is a reshape', sumPrimitive, (site) =>
+      axesParam(site, 'axes').every((axis) => operandShape(site)[axis] === 1) ? instead(reshapePrimitive, { shape: resultShape(site) }, site) : null,
     ),
   ],
 })
@@ -178,13 +178,13 @@ export const reshapePrimitive: Primitive = /*#__PURE__*/ structural({
   }),
   notation: { _tag: 'Template', text: 'reshape($0, $shape)', latex: '\\operatorname{reshape}\\left($0\\right)' },
   laws: () => [
-    motion('reshape(x, shape of x) = x', reshapePrimitive, unmoved),
-    motion(
+    motionLaw('reshape(x, shape of x) = x', reshapePrimitive, unmoved),
+    motionLaw(
       'reshape ∘ reshape is one reshape',
       reshapePrimitive,
-      fused((outer) => ({ shape: to(outer) })),
+      fused((outer) => ({ shape: resultShape(outer) })),
     ),
-    motion('reshape of a repeated scalar repeats it', reshapePrimitive, respread),
+    motionLaw('reshape of a repeated scalar repeats it', reshapePrimitive, respread),
   ],
 })
 

@@ -2,7 +2,7 @@
  * Reading a primitive's parameters. They are data and may come from outside, so each is checked
  * where it is used and the failure names the primitive.
  */
-import { isHeld, isList } from '../program/param.ts'
+import { isInnerProgram, isList } from '../program/param.ts'
 import { axesOf, axisOf, type Dims } from '../array/shape.ts'
 import { raise } from '../failure.ts'
 import type { Param, Params, Program } from '../program/model.ts'
@@ -48,5 +48,5 @@ export const flag = (operation: string, params: Params, key: string): boolean =>
 
 export const program = (operation: string, params: Params, key: string): Program => {
   const param = params[key]
-  return isHeld(param) ? param : fail(operation, key, 'a program')
+  return isInnerProgram(param) ? param : fail(operation, key, 'a program')
 }

@@ -10,7 +10,7 @@ import { differentiable } from '../transform/pick.ts'
 import type { Argument } from './arguments.ts'
 import { checkFunction, isProgram } from '../program/given.ts'
 import { checkOption } from '../program/option.ts'
-import { listOf as listed } from '../array/list.ts'
+import { listOf } from '../array/list.ts'
 
 export interface Options {
   readonly argnums?: number | ReadonlyArray<number>
@@ -22,18 +22,20 @@ export const checkAsked = (operation: string, f: unknown, options: unknown): voi
   checkOption<Options>(operation, options, 'argnums')
 }
 
-export const listOf = (argnums: Options['argnums']): ReadonlyArray<number> => (typeof argnums === 'number' ? [argnums] : argnums === undefined ? [0] : argnums)
+/** The numbers of the arguments asked for: of the first where none are named. */
+export const numbersOf = (argnums: Options['argnums']): ReadonlyArray<number> =>
+  typeof argnums === 'number' ? [argnums] : argnums === undefined ? [0] : argnums
 
 /** The structure of a derivative: that of one argument, or a tuple of several. */
 const layoutOf = (args: ReadonlyArray<Argument>, argnums: Options['argnums']): Layout => {
-  const layouts = listOf(argnums).map((n) => entry(args, n).layout)
+  const layouts = numbersOf(argnums).map((n) => entry(args, n).layout)
   return typeof argnums === 'object' ? { _tag: 'Tuple', items: layouts } : entry(layouts, 0)
 }
 
 /** The inputs of a program that are marked: those named, or all that have a tangent. */
 export const marksOf = (operation: string, program: Program, argnums: Options['argnums']): Nonzero => {
-  const list = argnums === undefined ? program.inputs.map((_, i) => i).filter((i) => differentiable(entry(program.inputs, i))) : listOf(argnums)
-  for (const n of listed(operation, 'argnums are', list))
+  const list = argnums === undefined ? program.inputs.map((_, i) => i).filter((i) => differentiable(entry(program.inputs, i))) : numbersOf(argnums)
+  for (const n of listOf(operation, 'argnums are', list))
     if (!(n in program.inputs)) raise({ _tag: 'Argument', operation, reason: `argnums names input ${n} of ${program.inputs.length}` })
   return program.inputs.map(
     (of, i) =>
@@ -56,7 +58,7 @@ const chosenLeaves = (args: ReadonlyArray<Argument>, argnums: ReadonlyArray<numb
 
 /** The structure of a derivative and its leaves, in order. */
 export const structure = (args: ReadonlyArray<Argument>, argnums: Options['argnums']): { readonly layout: Layout; readonly leaves: ReadonlyArray<Chosen> } => {
-  const list = listOf(argnums)
+  const list = numbersOf(argnums)
   const leaves = chosenLeaves(args, list)
   return { layout: layoutOf(args, argnums), leaves: list.flatMap((n) => entry(leaves, n)) }
 }

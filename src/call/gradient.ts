@@ -11,7 +11,7 @@ import { optimised } from '../simplify/optimise.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { gradient } from '../transform/gradient.ts'
 import { phantom } from '../type/phantom.ts'
-import { checkAsked, listOf, marksOf, type Options, structure, structured } from './argnums.ts'
+import { checkAsked, numbersOf, marksOf, type Options, structure, structured } from './argnums.ts'
 import { type Argument, argumentsFor, chosen, isAccepting, mirrored, presented, valuesOf } from './arguments.ts'
 import { answered, type Called, quickly, repeating } from './quick.ts'
 import type { Grad, ValueAndGrad } from './signature.ts'
@@ -45,7 +45,7 @@ const answerOf = (plan: Plan, args: ReadonlyArray<Argument>, { argnums }: Option
 const gradientOf = ({ operation, f, options, valued }: Asked, given: ReadonlyArray<unknown>): Called => {
   const args = argumentsFor(operation, f, given)
   if (args.length === 0) return raise({ _tag: 'Arity', operation, expected: 'at least 1 argument', got: 0 })
-  const argnums = listOf(options.argnums)
+  const argnums = numbersOf(options.argnums)
   const marks = chosen(operation, args, argnums)
   const plan = planOf(operation, `${operation} ${argnums.join(',')}`, f, args, (source) => {
     scalarOutput(operation, source)

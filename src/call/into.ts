@@ -107,9 +107,9 @@ const checkFloats = ({ source }: Plan): void => {
  * has the structure of the result, with a Float64Array for every leaf, of as many elements. Nothing of
  * the library's is shared: the arrays are the caller's before and after.
  *
- * `into(f).target(...xs)` makes a target for arguments like these whose arrays lie in the memory of compiled code,
- * made for it alone, so that large results are not even copied. Its arrays may be parts of one larger buffer: hand
- * copies to workers.
+ * `into(f).target(...xs)` makes a target for arguments like these. If the function is small its arrays are plain ones, since
+ * its code writes anywhere; else they lie in the memory of compiled code that is made for it alone, so that large results
+ * are not even copied. Then they may be parts of one larger buffer: hand copies to workers.
  *
  * @example
  * const x = Float64Array.of(1, 2, 3)

@@ -11,7 +11,7 @@ import { optimised } from '../simplify/optimise.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import { checkAsked, type Chosen, listOf, marksOf, type Options, structured } from './argnums.ts'
+import { checkAsked, type Chosen, numbersOf, marksOf, type Options, structured } from './argnums.ts'
 import { type Argument, argument, argumentsFor, chosen, matching, mirrored, presented, valuesOf } from './arguments.ts'
 import { blocks, type Direction, hessianBlocks, hessianTimes, slope, steep } from './block.ts'
 import type { Hessian, HessianVector, Jacobian, Slope } from './jacobian-signature.ts'
@@ -38,7 +38,7 @@ const running = (
   build: (program: Program, marks: Nonzero) => Program,
 ): Run => {
   const args = given(operation, f, values)
-  const argnums = listOf(options.argnums)
+  const argnums = numbersOf(options.argnums)
   const marks = chosen(operation, args, argnums)
   const plan = planOf(operation, `${operation} ${argnums.join(',')}`, f, args, (source) =>
     optimised(build(source.program, [...source.captured.map(() => false), ...marks])),

@@ -12,7 +12,7 @@ import { hessianPattern, jacobianPattern } from '../sparse/pattern.ts'
 import { gradientOf, hessianPlan, jacobianPlan, type PlanOptions, type SparsePlan } from '../sparse/plan.ts'
 import { differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import { listOf, marksOf, type Options } from './argnums.ts'
+import { numbersOf, marksOf, type Options } from './argnums.ts'
 import { type Argument, argumentsFor, chosen, presented, valuesOf } from './arguments.ts'
 import type { ScalarResult } from './signature.ts'
 import { type AnyFunction, execute, type Plan, planOf } from './source.ts'
@@ -56,7 +56,7 @@ const scalarResult =
 const plannedFor = <T>(operation: string, f: AnyFunction, options: Choices, values: ReadonlyArray<unknown>, build: Build<T>): Named<T> => {
   if (values.length === 0) return raise({ _tag: 'Arity', operation, expected: 'at least 1 argument', got: 0 })
   const args = argumentsFor(operation, f, values)
-  const argnums = listOf(options.argnums)
+  const argnums = numbersOf(options.argnums)
   const marks = chosen(operation, args, argnums)
   const variant = `${operation} ${argnums.join(',')} ${options.direction ?? ''} ${options.ordering ?? ''}`
   const plan = planOf(operation, variant, f, args, (source) => build(source.program, [...source.captured.map(() => false), ...marks], options))

@@ -2,7 +2,7 @@
  * What running a program costs, roughly, in nanoseconds of the reference interpreter, and what
  * compiling it would: enough to know when compiling pays.
  */
-import { isHeld } from '../program/param.ts'
+import { isInnerProgram } from '../program/param.ts'
 import { sizeOf } from '../array/shape.ts'
 import { whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
@@ -15,7 +15,7 @@ const largest = (equation: Equation): number =>
   Math.max(1, ...equation.operands.map((of) => sizeOf(of.shape)), ...equation.results.map((of) => sizeOf(of.shape)))
 
 const runs = (equation: Equation): number => {
-  const inner = Object.values(equation.params).filter(isHeld)
+  const inner = Object.values(equation.params).filter(isInnerProgram)
   if (inner.length > 0)
     return (
       (equation.primitive.lowering === 'scan' ? whole(equation.primitive.name, equation.params, 'length') : 1) *
@@ -36,7 +36,7 @@ const count = (program: Program): number =>
       sum +
       1 +
       Object.values(params)
-        .filter(isHeld)
+        .filter(isInnerProgram)
         .reduce((inner, p) => inner + count(p), 0),
     0,
   )

@@ -11,6 +11,7 @@ export const lengthOf = (statement: Statement): number => {
       return 2 + lengthOfAll(statement.condition) + lengthOfAll(statement.body)
     case 'Choose':
       return 2 + lengthOfAll(statement.yes) + lengthOfAll(statement.no)
+    // A part too: it is one call, however long its function is.
     default:
       return 1
   }

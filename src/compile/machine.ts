@@ -6,11 +6,12 @@
  */
 import type { DType } from '../array/dtype.ts'
 import type { Definition } from '../elementary/definition.ts'
+import { nearest } from '../elementary/bits.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Lowering as Name } from '../program/lowering.ts'
 import type { Operation } from '../program/model.ts'
-import { listed } from './listed.ts'
+import { lookup } from './lookup.ts'
 import type { Kind, Machine, Register } from './loop.ts'
 
 export const kindOf = (dtype: DType): Kind => (dtype === 'float64' ? 'f64' : 'i32')
@@ -39,6 +40,11 @@ const div = two('f64.div', (x, y) => x / y)
 const neg = one('f64.neg', (x) => -x)
 const abs = one('f64.abs', Math.abs)
 const sqrt = one('f64.sqrt', Math.sqrt)
+const floor = one('f64.floor', Math.floor)
+const ceil = one('f64.ceil', Math.ceil)
+const round = one('f64.nearest', nearest)
+const positive = test('f64', 'gt', (x, y) => x > y)
+const negative = test('f64', 'lt', (x, y) => x < y)
 
 export const addWhole: Machine = whole('i32.add', (x, y) => (x + y) | 0)
 const subWhole = whole('i32.sub', (x, y) => (x - y) | 0)
@@ -46,6 +52,8 @@ const mulWhole = whole('i32.mul', Math.imul)
 const and = whole('i32.and', (x, y) => x & y)
 const or = whole('i32.or', (x, y) => x | y)
 const xor = whole('i32.xor', (x, y) => x ^ y)
+const shiftLeft = whole('i32.shl', (x, y) => x << y)
+const shiftRight = whole('i32.shr', (x, y) => (x >>> y) | 0)
 const float = machine('f64.convert', ['i32'], 'f64', (x: number) => x)
 const integer = machine('i32.wrap', ['f64'], 'i32', (x: number) => x | 0)
 
@@ -95,6 +103,19 @@ const lowerings: { readonly [N in Name]?: Lowering } = {
       to.literal('f64', 0),
       first(args),
     ]),
+  sign: (to, _, args) => {
+    const [x, zero] = [first(args), to.literal('f64', 0)]
+    const below = to.apply(select('f64'), [to.apply(negative, [x, zero]), to.literal('f64', -1), x])
+    return to.apply(select('f64'), [to.apply(positive, [x, zero]), to.literal('f64', 1), below])
+  },
+  floor: direct(floor),
+  ceil: direct(ceil),
+  round: direct(round),
+  bitAnd: direct(and),
+  bitOr: direct(or),
+  bitXor: direct(xor),
+  shiftLeft: direct(shiftLeft),
+  shiftRight: direct(shiftRight),
   lt: compare('lt', (x, y) => x < y),
   le: compare('le', (x, y) => x <= y),
   gt: compare('gt', (x, y) => x > y),
@@ -115,12 +136,12 @@ const workingKind = ({ operands }: Operation): Kind => kindOf(entry(operands, op
 
 /** Whether an operation is elementwise with one result, so that it can stand in a loop. */
 export const isScalar = ({ primitive, results }: Operation): boolean =>
-  results.length === 1 && (listed(lowerings, primitive) !== undefined || primitive.scalar !== null)
+  results.length === 1 && (lookup(lowerings, primitive) !== undefined || primitive.scalar !== null)
 
 /** The instructions of an elementwise operation on registers. */
 export const lower = (to: Assembler, operation: Operation, args: ReadonlyArray<Register>): Register => {
   const { primitive, operands, results } = operation
-  const lowering = listed(lowerings, primitive)
+  const lowering = lookup(lowerings, primitive)
   if (lowering !== undefined) return lowering(to, workingKind(operation), args)
   const kinds = operands.map((of) => kindOf(of.dtype))
   const { scalar } = primitive

@@ -13,6 +13,8 @@ const operators: { readonly [name: string]: (...xs: ReadonlyArray<string>) => st
   'f64.neg': (x) => `-${x}`,
   'f64.abs': (x) => `Math.abs(${x})`,
   'f64.sqrt': (x) => `Math.sqrt(${x})`,
+  'f64.floor': (x) => `Math.floor(${x})`,
+  'f64.ceil': (x) => `Math.ceil(${x})`,
   'f64.max': (x, y) => `Math.max(${x}, ${y})`,
   'f64.min': (x, y) => `Math.min(${x}, ${y})`,
   'f64.convert': (x) => `${x}`,
@@ -24,6 +26,8 @@ const operators: { readonly [name: string]: (...xs: ReadonlyArray<string>) => st
   'i32.and': (x, y) => `${x} & ${y}`,
   'i32.or': (x, y) => `${x} | ${y}`,
   'i32.xor': (x, y) => `${x} ^ ${y}`,
+  'i32.shl': (x, y) => `${x} << ${y}`,
+  'i32.shr': (x, y) => `(${x} >>> ${y}) | 0`,
   'i32.wrap': (x) => `${x} | 0`,
   'i32.clamp': (x, size) => `${x} < 0 ? 0 : ${x} >= ${size} ? ${size} - 1 : ${x}`,
   ...Object.fromEntries(

@@ -1,14 +1,12 @@
 /**
  * Bodies of loops and branches cut into parts that become functions of their own, where they are too long for one: engines
- * refuse a function of too many locals, overflow their stack on it, or never optimise it. What a part needs of what
- * was before it travels through buffers of one number.
+ * refuse a function of too many locals, overflow their stack on it, or never optimise it.
  */
-import { forEachAccess, forEachRegister } from './access.ts'
 import { runs } from './chunk.ts'
-import { entry } from '../entry.ts'
 import { lengthOfAll } from './length.ts'
-import type { Block, Kernel, Kind, Place, Register, Statement, Storage } from './loop.ts'
-import { inBlocks, rewritten } from './rewrite.ts'
+import type { Block, Kernel, Statement } from './loop.ts'
+import { inBlocks } from './rewrite.ts'
+import { spilled } from './spill.ts'
 
 /** The same statements, those of long bodies in parts. The condition of a loop stays with the loop, which asks for its test. */
 const cut = (block: Block, axes: ReadonlyArray<number>, longest: number): Block => {
@@ -27,101 +25,5 @@ const bodiesOf = (s: Statement): ReadonlyArray<Block> => (s._tag === 'Loop' || s
 
 const hasLong = (block: Block, longest: number): boolean => block.some((s) => bodiesOf(s).some((body) => lengthOfAll(body) > longest || hasLong(body, longest)))
 
-/** What is set or touched in one function and wanted in another. */
-interface Crossing {
-  readonly registers: ReadonlySet<Register>
-  readonly literals: ReadonlyMap<Register, number>
-  readonly buffers: ReadonlySet<number>
-  /** The function that sets each register: 0 for what is in no part, else the number of the part, in the order of the code. */
-  readonly madeIn: Int32Array
-}
-
-const crossingOf = (kernel: Kernel, body: Block): Crossing => {
-  const madeIn = new Int32Array(kernel.registers.length).fill(-1)
-  const seenIn = new Int32Array(kernel.buffers.length).fill(-1)
-  const registers = new Set<Register>()
-  const literals = new Map<Register, number>()
-  const buffers = new Set<number>()
-  let parts = 0
-  const visit = (block: Block, home: number): void => {
-    const set = (register: Register): void => {
-      madeIn[register] = home
-    }
-    const use = (register: Register): void => {
-      if (madeIn[register] !== home && !literals.has(register)) registers.add(register)
-    }
-    for (const s of block) {
-      if (s._tag === 'Literal') literals.set(s.to, s.value)
-      if (s._tag === 'Part') visit(s.body, ++parts)
-      else if (s._tag === 'Loop') visit(s.body, home)
-      else if (s._tag === 'While') {
-        visit(s.condition, home)
-        use(s.test)
-        visit(s.body, home)
-      } else if (s._tag === 'Choose') {
-        use(s.test)
-        visit(s.yes, home)
-        visit(s.no, home)
-      } else {
-        forEachRegister(s, set, use)
-        forEachAccess([s], ({ place: { buffer } }) => {
-          if (seenIn[buffer] !== -1 && seenIn[buffer] !== home) buffers.add(buffer)
-          seenIn[buffer] = home
-        })
-      }
-    }
-  }
-  visit(body, 0)
-  return { registers, literals, buffers, madeIn }
-}
-
 /** The kernel with no body of a loop or a branch longer than so many statements, but for conditions. */
-export const parted = (kernel: Kernel, longest: number): Kernel => {
-  if (!hasLong(kernel.body, longest)) return kernel
-  const whole = cut(kernel.body, [], longest)
-  const crossing = crossingOf(kernel, whole)
-  const buffers: Array<Storage> = kernel.buffers.map((b, i) => (b.role === 'local' && crossing.buffers.has(i) ? { ...b, role: 'made' } : b))
-  const registers: Array<Kind> = [...kernel.registers]
-  const spilled = new Map<Register, Place>()
-  for (const register of crossing.registers) {
-    const buffer = buffers.push({ kind: entry(registers, register), size: 1, role: 'made' }) - 1
-    spilled.set(register, { buffer, offset: 0, strides: [], computed: null })
-  }
-  let parts = 0
-
-  /** The statements of one function, and what it begins with. */
-  const functionOf = (block: Block, home: number): { readonly before: Block; readonly body: Block } => {
-    const before: Array<Statement> = []
-    const own = new Map<Register, Register>()
-    const register = (r: Register): Register => {
-      if (crossing.madeIn[r] === home) return r
-      const known = own.get(r)
-      if (known !== undefined) return known
-      const to = registers.push(entry(registers, r)) - 1
-      own.set(r, to)
-      const value = crossing.literals.get(r)
-      const from = spilled.get(r)
-      if (value !== undefined) before.push({ _tag: 'Literal', to, value })
-      else if (from !== undefined) before.push({ _tag: 'Load', to, from })
-      return to
-    }
-    const handedOn = (s: Statement): Block => {
-      const to = s._tag === 'Literal' || s._tag === 'Apply' || s._tag === 'Load' ? spilled.get(s.to) : undefined
-      return to === undefined || !('to' in s) || typeof s.to !== 'number' ? [] : [{ _tag: 'Store', to, value: s.to }]
-    }
-    const visit = (statements: Block): Block =>
-      statements.flatMap((s): Block => {
-        if (s._tag === 'Part') {
-          const inner = functionOf(s.body, ++parts)
-          return [{ ...s, body: [...inner.before, ...inner.body] }]
-        }
-        if (s._tag === 'Loop') return [{ ...s, body: visit(s.body) }]
-        if (s._tag === 'While') return [{ ...s, condition: visit(s.condition), test: register(s.test), body: visit(s.body) }]
-        if (s._tag === 'Choose') return [{ ...s, test: register(s.test), yes: visit(s.yes), no: visit(s.no) }]
-        return [...rewritten([s], { place: (place) => place, register }), ...handedOn(s)]
-      })
-    return { before, body: visit(block) }
-  }
-  const { body } = functionOf(whole, 0)
-  return { ...kernel, buffers, registers, body }
-}
+export const parted = (kernel: Kernel, longest: number): Kernel => (hasLong(kernel.body, longest) ? spilled(kernel, cut(kernel.body, [], longest)) : kernel)

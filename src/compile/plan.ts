@@ -5,7 +5,7 @@
  * Equations are taken in order, in a loop. Programs inside loops and branches are planned by the same
  * function; their nesting is limited by the decoder and by the caller's own source.
  */
-import { listed } from './listed.ts'
+import { lookup } from './lookup.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
@@ -49,7 +49,7 @@ const handlers: { readonly [N in Lowering]?: Handler } = {
   body: called,
 }
 
-const handlerOf = (equation: Equation): Handler => listed(handlers, equation.primitive) ?? (isScalar(equation) ? compute : host)
+const handlerOf = (equation: Equation): Handler => lookup(handlers, equation.primitive) ?? (isScalar(equation) ? compute : host)
 
 /** Of values that are only ever transposed, in which order: they may as well be stored so. */
 const transposed = (program: Program): ReadonlyMap<number, Dims> => {

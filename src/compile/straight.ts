@@ -2,7 +2,7 @@
  * Small programs as straight-line code on numbers: every element of every array is a register, loops are
  * written out, and what only moves elements is gone.
  */
-import { listed } from './listed.ts'
+import { lookup } from './lookup.ts'
 import type { Aval } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
@@ -144,7 +144,7 @@ const handlerOf = (equation: Equation): Handler => {
         close(equation.operands, (args) => expansion(equation, args)),
         operands,
       )
-  return listed(handlers, equation.primitive) ?? (isScalar(equation) ? elementwise : () => null)
+  return lookup(handlers, equation.primitive) ?? (isScalar(equation) ? elementwise : () => null)
 }
 
 // Past so many steps loops over vectors run as fast, and are ready sooner.

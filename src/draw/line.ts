@@ -120,14 +120,7 @@ export const say = (symbols: ReadonlyArray<Named>, digits: number, build: (xs: R
   )
   const options = { sharing: 'inline', limit: longest, digits } as const
   const text = (leaf: (named: Named) => ReturnType<typeof leafOf>): string => {
-    const { outputs } = write(
-      textStyle,
-      program,
-      (k) => {
-        return leaf(entry(symbols, k))
-      },
-      options,
-    )
+    const { outputs } = write(textStyle, program, (k) => leaf(entry(symbols, k)), options)
     return outputs[0] ?? '0'
   }
   return { formula: text((named) => leafOf(named.text)), numbers: text((named) => textStyle.constant(named.value, digits)) }

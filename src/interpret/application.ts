@@ -2,7 +2,7 @@
  * When two applications of a primitive are one and the same: equal parameters and identical operands.
  */
 import { type AnyTensor, elementOf } from '../array/tensor.ts'
-import { isHeld } from '../program/param.ts'
+import { isInnerProgram } from '../program/param.ts'
 import type { Operation, Param, Params, Primitive, Program } from '../program/model.ts'
 
 // Programs are told apart by identity, for as long as they live.
@@ -20,7 +20,7 @@ const isParam = (value: unknown): value is Param => typeof value === 'object'
 // JSON has no NaN, no infinities and no −0.
 const exactly = (_: string, value: unknown): unknown => {
   if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))) return value === 0 ? '-0' : String(value)
-  return isParam(value) && isHeld(value) ? `program ${identity(value)}` : value
+  return isParam(value) && isInnerProgram(value) ? `program ${identity(value)}` : value
 }
 
 /** A text equal for equal parameters. */

@@ -1,12 +1,12 @@
 /**
- * Rules by tangents: what moves forward of every rule, and how a rule that says no more is turned round. That comes with
- * the rule, so that reverse mode holds nothing of it where no rule is of that kind.
+ * Tangents through one operation, by whichever kind of rule it has; and the way back of a rule that is given by tangents
+ * alone. A rule made with `byTangents` carries that way back itself, so that a bundle without such rules is without it.
  */
 import { entry } from '../entry.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Derivative, Operation } from '../program/model.ts'
 import { close, inline } from '../program/trace.ts'
-import { float, floats, only, scaled, shaped, total, unanswered, zeros } from './term.ts'
+import { float, floats, only, scaled, shaped, total, zeros } from './term.ts'
 
 /** Tangents of the results, null where structurally zero. */
 export const tangentsOf = (
@@ -56,10 +56,9 @@ export const tangentsOf = (
         ),
       ]
     case 'Select': {
-      const [mask = unanswered(operation)] = args
       const [, x = null, y = null] = tangents
       const arm = (t: AnyExpr | null): AnyExpr => t ?? zeros(entry(results, 0))
-      return x === null && y === null ? [null] : applyTo(primitive, params, [mask, arm(x), arm(y)])
+      return x === null && y === null ? [null] : applyTo(primitive, params, [entry(args, 0), arm(x), arm(y)])
     }
     case 'Constant':
     case 'Holder':

@@ -28,8 +28,8 @@ export const scaled = (partial: Term, v: AnyExpr): AnyExpr | null => {
 export const total = (terms: ReadonlyArray<AnyExpr | null>): AnyExpr | null =>
   terms.reduce((sum, term) => (sum === null ? term : term === null ? sum : add(float(sum), float(term))), null)
 
+const unanswered = (operation: Operation): never =>
+  raise({ _tag: 'Argument', operation: operation.primitive.name, reason: 'its derivative rule does not answer for every result' })
+
 /** The answer of a rule for the one result that there is. */
 export const only = (operation: Operation, [y]: ReadonlyArray<AnyExpr>): Expr => float(y ?? unanswered(operation))
-
-export const unanswered = (operation: Operation): never =>
-  raise({ _tag: 'Argument', operation: operation.primitive.name, reason: 'its derivative rule does not answer for every result' })

@@ -93,7 +93,7 @@ export const silu = <X extends Operand>(x: X): Same<X> => {
  * @category neural networks
  */
 export const gelu = <X extends Operand>(x: X): Same<X> => {
-  // Beyond ±37 Φ and its derivatives come by 2⁶⁴, so that none is subnormal where it meets the factor x.
+  // Beyond ±37 Φ and its derivatives come times 2⁶⁴, so that none is subnormal where it meets the factor x.
   const scale = where(gt(square(expr(x)), farSquare), 1 / lift, 1)
   return phantom(mul(mul(expr(x), scale), liftedNormal(expr(x))))
 }

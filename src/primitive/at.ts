@@ -19,7 +19,6 @@ import { gatherPrimitive, type Indices, type IndexShape, knownIndices, scatterPr
 import { flipPrimitive } from './flip.ts'
 import { slicePrimitive } from './slice.ts'
 import { listOf } from '../array/list.ts'
-import { phantom } from '../type/phantom.ts'
 
 /** One axis: a position (the axis goes), `':'` (all of it), or `[from, to]` and `[from, to, step]`, where null means the end. */
 export type Subscript = number | ':' | readonly [number | null, number | null] | readonly [number | null, number | null, number]
@@ -57,7 +56,8 @@ const rangeOf = (subscript: Subscript, n: number, axis: number): Range => {
     return { start, stop: start + 1, step: 1, flip: false }
   }
   const range = "it is a number, ':', [from, to] or [from, to, step]"
-  const [from, to, step = 1] = phantom<Exclude<Subscript, string | number>>(listOf('at', `the subscript of axis ${axis} is`, phantom<Dims>(subscript), range))
+  listOf<number | null | undefined>('at', `the subscript of axis ${axis} is`, subscript, range)
+  const [from, to, step = 1] = subscript
   for (const end of [from, to])
     if (end !== null && !Number.isInteger(end))
       return raise({

@@ -7,6 +7,7 @@ import { scalarTensor, type Tensor } from '../array/tensor.ts'
 import { stretch } from '../basis/broadcast.ts'
 import { elementwise, everywhere } from '../basis/declare.ts'
 import { raise } from '../failure.ts'
+import type { Lowering } from '../program/lowering.ts'
 import type { IntExpr, Primitive } from '../program/model.ts'
 import { pointwise } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
@@ -18,9 +19,12 @@ type IntOperand = number | Tensor<Shape, 'int32'> | IntExpr
 /** A function of two int32 operands, with broadcasting. */
 export type BitOperation = <X extends IntOperand, Y extends IntOperand>(x: X, y: Y & Meets<'bitwise', X, Y>) => Lift2<X, Y, Broadcast2<X, Y>, 'int32'>
 
-const bitwise = (name: string, scalar: (x: number, y: number) => number, text: string, commutative: boolean): Primitive =>
+type Name = Extract<Lowering, 'bitAnd' | 'bitOr' | 'bitXor' | 'shiftLeft' | 'shiftRight'>
+
+const bitwise = (name: Name, scalar: (x: number, y: number) => number, text: string, commutative: boolean): Primitive =>
   elementwise({
     name,
+    lowering: name,
     scalar: (x = 0, y = 0) => scalar(x, y),
     derivative: { _tag: 'Constant' },
     domains: [everywhere, everywhere],

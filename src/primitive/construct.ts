@@ -110,7 +110,7 @@ type OneHot<I, N extends number> = I extends Traced
       : never
 
 const placesOf = (given: ReadonlyArray<number>): AnyTensor => {
-  const list = ArrayBuffer.isView(given) ? phantom<ReadonlyArray<number>>(given) : listOf('oneHot', 'the indices are', given, 'one of them is a list too: [3]')
+  const list: ReadonlyArray<number> = ArrayBuffer.isView(given) ? given : listOf('oneHot', 'the indices are', given, 'one of them is a list too: [3]')
   return seal(
     aval('int32', [list.length]),
     Int32Array.from(list, (index) => held('oneHot', index, 'int32')),

@@ -6,7 +6,7 @@ import { type Aval, sameAval } from '../array/aval.ts'
 import { sumPrimitive } from '../basis/broadcast.ts'
 import { structural } from '../basis/declare.ts'
 import { program, whole } from '../basis/params.ts'
-import { isHeld } from '../program/param.ts'
+import { isInnerProgram } from '../program/param.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { evaluation } from '../interpret/evaluate.ts'
@@ -48,7 +48,7 @@ const customOf = (params: Params): Custom => ({
   body: program(name, params, 'body'),
   forward: program(name, params, 'forward'),
   backward: program(name, params, 'backward'),
-  rule: isHeld(params['rule']) ? params['rule'] : null,
+  rule: isInnerProgram(params['rule']) ? params['rule'] : null,
   captured: whole(name, params, 'captured'),
   title: String(params['name'] ?? ''),
 })

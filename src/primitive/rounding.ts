@@ -3,7 +3,9 @@
  */
 import { gt, le, where } from '../basis/choice.ts'
 import { elementwise, everywhere, exceptZero, unary } from '../basis/declare.ts'
+import { nearest } from '../elementary/bits.ts'
 import { ofOne } from '../basis/operation.ts'
+import type { Lowering } from '../program/lowering.ts'
 import type { Domain, Notation, Primitive } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Broadcast3, DTypeOf, Lift3, Meet3, MixedDType, NumericOperand, Told, Unary } from '../type/value.ts'
@@ -16,9 +18,10 @@ const steps: Domain = {
 }
 
 /** A piecewise constant function: derivative 0, at the steps too. */
-const step = (name: string, scalar: (x: number) => number, notation: Notation): Primitive =>
+const step = (name: Extract<Lowering, 'sign' | 'floor' | 'ceil' | 'round'>, scalar: (x: number) => number, notation: Notation): Primitive =>
   elementwise({
     name,
+    lowering: name,
     scalar: (x = Number.NaN) => scalar(x),
     derivative: { _tag: 'Constant' },
     domains: [steps],
@@ -58,14 +61,6 @@ export const ceilPrimitive: Primitive = /*#__PURE__*/ step('ceil', Math.ceil, { 
  * @category rounding
  */
 export const ceil: Unary = /*#__PURE__*/ ofOne(ceilPrimitive)
-
-/** Halves go to the even neighbour, as in IEEE 754 and NumPy; adding and taking away 2⁵² rounds just so. */
-const nearest = (x: number): number => {
-  const big = 2 ** 52
-  if (!(Math.abs(x) < big)) return x
-  const rounded = Math.abs(x) + big - big
-  return Object.is(Math.sign(x), -0) || x < 0 ? -rounded : rounded
-}
 
 export const roundPrimitive: Primitive = /*#__PURE__*/ step('round', nearest, { _tag: 'Call', text: 'round', latex: '\\operatorname{round}' })
 

@@ -16,7 +16,7 @@ import { none } from '../basis/declare.ts'
 import { applyTo } from '../program/expr.ts'
 import { batch, withBatch } from '../transform/batch.ts'
 import { active } from '../transform/activity.ts'
-import { gathered } from '../transform/factors.ts'
+import { withProducts } from '../transform/residuals.ts'
 import { count, cut, differentiable, either, pick, sameMask, spread, zeros } from '../transform/pick.ts'
 import { type ApplyAdjoint, type ApplyLoop, type Loop, loopOf } from './loop.ts'
 import { permute } from './shape.ts'
@@ -161,7 +161,7 @@ export const vjpScan = (apply: ApplyLoop, applyAdjoint: ApplyAdjoint, operation:
   const { body, consts: c, carry: k } = loop
   // A step may have a rule for reverse mode only, so forward mode is not asked what moves.
   const pattern = settled(patternOf(loop, nonzero), (mask) => active(body, mask))
-  const pair = gathered(reverse(body, all(pattern)), body.outputs.length, (atom) => homeOf(loop, atom) === null)
+  const pair = withProducts(reverse(body, all(pattern)), body.outputs.length, (atom) => homeOf(loop, atom) === null)
   // A carry that gained a tangent only inside the loop started without one.
   const started = pick(nonzero.slice(c, c + k), pattern.carry)
   const asked = (given: Given): ReadonlyArray<AnyExpr> => [...given.consts, ...pick(given.carry, started), ...given.rows]

@@ -7,7 +7,7 @@ import { axisOf, checkedShape, type Dims, listedAxes, showShape, sizeOf } from '
 import { avalOf, dataOf, seal } from '../array/tensor.ts'
 import { reshapePrimitive, respread } from '../basis/broadcast.ts'
 import { structural } from '../basis/declare.ts'
-import { fused, itself, listed, motion } from '../basis/motion.ts'
+import { axesParam, fused, itself, motionLaw } from '../basis/motion.ts'
 import { dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
@@ -52,17 +52,17 @@ export const transposePrimitive: Primitive = /*#__PURE__*/ structural({
   batch: ({ params }, args) => ({ results: args.map((x) => permute(x, [0, ...dims('transpose', params, 'order').map((axis) => axis + 1)])), batched: [true] }),
   notation: { _tag: 'Template', text: 'transpose($0, $order)', latex: '{$0}^{\\mathsf T}' },
   laws: () => [
-    motion(
+    motionLaw(
       'transpose(x, axes in order) = x',
       transposePrimitive,
-      itself((site) => listed(site, 'order').every((axis, i) => axis === i)),
+      itself((site) => axesParam(site, 'order').every((axis, i) => axis === i)),
     ),
-    motion(
+    motionLaw(
       'transpose ∘ transpose is one transpose',
       transposePrimitive,
-      fused((outer, inner) => ({ order: listed(outer, 'order').map((axis) => entry(listed(inner, 'order'), axis)) })),
+      fused((outer, inner) => ({ order: axesParam(outer, 'order').map((axis) => entry(axesParam(inner, 'order'), axis)) })),
     ),
-    motion('transpose of a repeated scalar repeats it', transposePrimitive, respread),
+    motionLaw('transpose of a repeated scalar repeats it', transposePrimitive, respread),
   ],
 })
 

@@ -1,6 +1,6 @@
 /**
- * The normal distribution function and its derivatives as `gelu` takes them: by 2⁶⁴ where they are so small that a
- * product with x would be left with few digits, or none.
+ * The normal distribution function and its derivatives as `gelu` takes them: lifted, that is times 2⁶⁴, where they are so
+ * small that a product with x would be left with few digits, or none.
  */
 import { unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
@@ -10,10 +10,10 @@ import type { Unary } from '../type/value.ts'
 import { atOrder, ordered } from './special-order.ts'
 
 const bell: Domain = { from: -4, to: 4 }
-const jumps = 'beyond ±37 the value and all derivatives are by 2⁶⁴ what they would be; at ±37 they are those on the side of 0'
+const jumps = 'beyond ±37 the value and all derivatives are multiplied by 2⁶⁴; at ±37 they are those on the side of 0'
 const lifted = '2^{64 [|$0| > 37]}'
 
-/** params: `n` ≥ 1. The n-th derivative of φ(x) = e^(−x²/2)/√(2π), by 2⁶⁴ where |x| > 37. */
+/** params: `n` ≥ 1. The n-th derivative of φ(x) = e^(−x²/2)/√(2π), times 2⁶⁴ where |x| > 37. */
 export const liftedDensityDerivativePrimitive: Primitive = /*#__PURE__*/ ordered({
   name: 'liftedDensityDerivative',
   scalar: liftedDensityDerivative,
@@ -26,7 +26,7 @@ export const liftedDensityDerivativePrimitive: Primitive = /*#__PURE__*/ ordered
 
 const bend = (n: number, x: Expr): Expr => atOrder(liftedDensityDerivativePrimitive, n, [x])
 
-/** φ(x) = e^(−x²/2)/√(2π), by 2⁶⁴ where |x| > 37. */
+/** φ(x) = e^(−x²/2)/√(2π), times 2⁶⁴ where |x| > 37. */
 export const liftedDensityPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'liftedDensity',
   scalar: liftedDensity,
@@ -38,7 +38,7 @@ export const liftedDensityPrimitive: Primitive = /*#__PURE__*/ unary({
 
 const density: Unary = /*#__PURE__*/ ofOne(liftedDensityPrimitive)
 
-/** Φ(x) = ½ erfc(−x/√2), by 2⁶⁴ where |x| > 37. */
+/** Φ(x) = ½ erfc(−x/√2), times 2⁶⁴ where |x| > 37. */
 export const liftedNormalPrimitive: Primitive = /*#__PURE__*/ unary({
   name: 'liftedNormal',
   scalar: liftedNormalOf,

@@ -2,7 +2,7 @@
  * Counting programs: how many operations they have, and how large they would be written out as
  * formulas, which is how expression swell is seen.
  */
-import { isHeld, isList } from './param.ts'
+import { isEmpty, isInnerProgram, isList } from './param.ts'
 import type { Aval } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
@@ -11,18 +11,15 @@ import { valueAvals } from './avals.ts'
 import type { Atom, Pair, Param, Params, Program } from './model.ts'
 import { raise } from '../failure.ts'
 import { describe } from './describe.ts'
-import { checkProgram } from './given.ts'
+import { checkProgram, isProgram } from './given.ts'
 
 const within = (param: Param): ReadonlyArray<Program> => {
   if (isList(param)) return param.flatMap(within)
-  return isHeld(param) ? [param] : []
+  return isInnerProgram(param) ? [param] : []
 }
 
 /** The programs that parameters hold, in order. */
-export const innerPrograms = (params: Params): ReadonlyArray<Program> => {
-  for (const _ in params) return Object.values(params).flatMap(within)
-  return []
-}
+export const innerPrograms = (params: Params): ReadonlyArray<Program> => (isEmpty(params) ? [] : Object.values(params).flatMap(within))
 
 /**
  * The number of equations, those of inner programs included; the body of a loop counts once,
@@ -85,7 +82,7 @@ export const expressionSize = (program: Program): number => {
  */
 export const residualBytes = (pair: Pair, results = 1): number => {
   const forward = pair?.forward
-  if (!isHeld(forward))
+  if (!isProgram(forward))
     return raise({
       _tag: 'Argument',
       operation: 'residualBytes',

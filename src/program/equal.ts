@@ -2,7 +2,7 @@
  * Structural equality of programs: the same equations on the same operands with the same parameters,
  * literals equal bit for bit. Names of inputs are labels and do not count.
  */
-import { isHeld, isList } from './param.ts'
+import { isInnerProgram, isList } from './param.ts'
 import { entry } from '../entry.ts'
 import { sameAval } from '../array/aval.ts'
 import { sameTensor } from '../array/tensor.ts'
@@ -20,7 +20,7 @@ const sameAll = <T>(same: (a: T, b: T) => boolean, a: ReadonlyArray<T>, b: Reado
 const sameParam = (a: Param, b: Param): boolean => {
   if (Object.is(a, b)) return true
   if (isList(a)) return isList(b) && sameAll(sameParam, a, b)
-  return isHeld(a) && isHeld(b) && sameProgram(a, b) === null
+  return isInnerProgram(a) && isInnerProgram(b) && sameProgram(a, b) === null
 }
 
 /**

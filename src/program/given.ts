@@ -38,7 +38,7 @@ type Is = (part: unknown) => boolean
 
 export const isFunction: Is = (part) => typeof part === 'function'
 export const isText: Is = (part) => typeof part === 'string'
-export const isRecord: Is = (part) => typeof part === 'object' && part !== null
+export const isRecord = (part: unknown): part is object => typeof part === 'object' && part !== null
 export const isListOf =
   (is: Is): Is =>
   (part) =>
@@ -52,7 +52,7 @@ export interface Parts {
 /** Refuse what is no record with the parts that are used, before one of them is missed. */
 export const checkRecord = (operation: string, what: string, given: unknown, parts: Parts, hint: string): void => {
   const refuse = (got: string): never => raise({ _tag: 'Argument', operation, reason: `takes ${what}, got ${got}`, hint })
-  if (typeof given !== 'object' || given === null) return refuse(describe(given))
+  if (!isRecord(given)) return refuse(describe(given))
   for (const [name, is] of Object.entries(parts)) {
     const part: unknown = Reflect.get(given, name)
     if (!is(part)) refuse(`${describe(given)}, of which ${name} is ${describe(part)}`)

@@ -32,6 +32,15 @@ export type Lowering =
   | 'where'
   | 'toFloat'
   | 'toInt'
+  | 'sign'
+  | 'floor'
+  | 'ceil'
+  | 'round'
+  | 'bitAnd'
+  | 'bitOr'
+  | 'bitXor'
+  | 'shiftLeft'
+  | 'shiftRight'
   // arrays
   | 'broadcastTo'
   | 'transpose'
@@ -53,5 +62,5 @@ export type Lowering =
   | 'while'
   | 'body'
 
-/** A name, or what an elementary function is made of. */
+/** What a primitive is to the compiler: a name that it knows, or what an elementary function is made of. */
 export type Meaning = Lowering | Definition

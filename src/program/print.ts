@@ -4,7 +4,7 @@
  * Values are numbered as in an evaluation trace: of n inputs the last is v0 and the first v-(n-1), so
  * that equations begin at v1; an input that has a name of its own goes by it.
  */
-import { isHeld } from './param.ts'
+import { isInnerProgram } from './param.ts'
 import { avalOf, elementOf, toArray, type AnyTensor, type Nested } from '../array/tensor.ts'
 import { sizeOf } from '../array/shape.ts'
 import { entry, fieldOf } from '../entry.ts'
@@ -39,7 +39,7 @@ export const showConstant = (value: AnyTensor, digits?: number): string => {
 export const showParam = (param: Param): string => {
   if (typeof param === 'number') return showNumber(param)
   if (typeof param !== 'object') return String(param)
-  return isHeld(param) ? 'program' : `[${param.map(showParam).join(', ')}]`
+  return isInnerProgram(param) ? 'program' : `[${param.map(showParam).join(', ')}]`
 }
 
 // names ------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ export const showOutputs = (program: Program): string => {
 /** Programs inside a parameter, each with its place. */
 const inner = (place: string, param: Param): ReadonlyArray<readonly [string, Program]> => {
   if (typeof param !== 'object') return []
-  return isHeld(param) ? [[place, param]] : param.flatMap((one, i) => inner(`${place}[${i}]`, one))
+  return isInnerProgram(param) ? [[place, param]] : param.flatMap((one, i) => inner(`${place}[${i}]`, one))
 }
 
 // Types stand in a column of their own, which one long line does not push away.

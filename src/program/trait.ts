@@ -1,5 +1,5 @@
 /**
- * What is said of primitives, values and variables in a word or a number.
+ * What primitives, and values and variables of laws, are said to be: small types without expressions in them.
  */
 
 /**

@@ -6,7 +6,7 @@ import { entry } from '../entry.ts'
 import { aval } from '../array/aval.ts'
 import type { DType } from '../array/dtype.ts'
 import { checkedShape, type Dims, showShape, sizeOf } from '../array/shape.ts'
-import { isTensor, seal, type Tensor } from '../array/tensor.ts'
+import { dataOf, isTensor, seal, type Tensor } from '../array/tensor.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { lt, toFloat, toInt, where } from '../basis/choice.ts'
 import { raise } from '../failure.ts'
@@ -26,7 +26,7 @@ import { shiftRight } from '../primitive/bits.ts'
 import { cos } from '../primitive/trigonometric.ts'
 import { phantom } from '../type/phantom.ts'
 import type { ExprOf, Operand, PlainOf } from '../type/value.ts'
-import { threefry, type Words } from './threefry.ts'
+import { onNumbers, onWords, threefry, type Words } from './threefry.ts'
 
 /** Two words; from `key`, `split` or `fold`. */
 export type Key = Tensor<[2], 'int32'> | IntExpr<[2]>
@@ -61,7 +61,22 @@ const counters = (count: number, stream: number): readonly [Words, Words] => [
   ints(new Int32Array(count).fill(stream)),
 ]
 
-const blocks = (of: Key, count: number, stream: number): readonly [Words, Words] => threefry(words(of), counters(count, stream))
+const traced = /*#__PURE__*/ threefry(onWords)
+const plain = /*#__PURE__*/ threefry(onNumbers)
+
+/** The blocks of a stream under a key that is known, the same bits. */
+const known = ([k0, k1]: readonly [number, number], count: number, stream: number): readonly [Words, Words] => {
+  const [first, second] = [new Int32Array(count), new Int32Array(count)]
+  for (let i = 0; i < count; i++) [first[i], second[i]] = plain([k0, k1], [i, stream])
+  return [ints(first), ints(second)]
+}
+
+const blocks = (of: Key, count: number, stream: number): readonly [Words, Words] => {
+  const pair = words(of)
+  if (!isTensor(of)) return traced(pair, counters(count, stream))
+  const data = dataOf(of)
+  return known([entry(data, 0), entry(data, 1)], count, stream)
+}
 
 // Streams keep what is drawn for different ends from one key apart.
 const streams = { split: 1, fold: 2, uniform: 3, angle: 4 }
@@ -92,7 +107,7 @@ export const fold = <K extends Key>(of: K, data: number | IntExpr<[]> | Tensor<[
   if (typeof data === 'number' && !(Number.isInteger(data) && data >= -(2 ** 31) && data < 2 ** 32))
     return raise({ _tag: 'Argument', operation: 'fold', reason: `${data} is not a whole number of 32 bits` })
   const counter: Words = typeof data === 'number' ? ints([data]) : phantom(reshape(data, [1]))
-  const [x0, x1] = threefry(words(of), [counter, ints([streams.fold])])
+  const [x0, x1] = traced(words(of), [counter, ints([streams.fold])])
   return phantom(reshape(stack([phantom<IntExpr>(x0), phantom<IntExpr>(x1)]), [2]))
 }
 

@@ -25,23 +25,46 @@ const rotations: ReadonlyArray<ReadonlyArray<number>> = [
 /** The parity constant of the key schedule. */
 const parity = 0x1bd11bda
 
-// int32 addition wraps, which is what the cipher wants.
-const plus = (x: Words, y: Words | number): Words => phantom(add(phantom<IntExpr>(x), phantom<IntExpr>(y)))
-const xor = (x: Words, y: Words | number): Words => phantom(bitXor(x, y))
-const rotate = (x: Words, by: number): Words => phantom(bitOr(phantom<IntExpr>(shiftLeft(x, by)), phantom<IntExpr>(shiftRight(x, 32 - by))))
-
-/** Encrypt counters under a key; operands broadcast. */
-export const threefry = (key: readonly [Words, Words], counter: readonly [Words, Words]): readonly [Words, Words] => {
-  const [k0, k1] = key
-  const schedule: ReadonlyArray<Words> = [k0, k1, xor(xor(k0, k1), parity)]
-  let [x0, x1] = [plus(counter[0], k0), plus(counter[1], k1)]
-  for (let group = 0; group < 5; group++) {
-    for (const by of entry(rotations, group % 2)) {
-      x0 = plus(x0, x1)
-      x1 = xor(rotate(x1, by), x0)
-    }
-    x0 = plus(x0, entry(schedule, (group + 1) % 3))
-    x1 = plus(plus(x1, entry(schedule, (group + 2) % 3)), group + 1)
-  }
-  return [x0, x1]
+/** What the cipher does to words, of any kind. */
+export interface Arithmetic<W> {
+  /** Wraps, as int32 addition does. */
+  readonly plus: (x: W, y: W) => W
+  readonly xor: (x: W, y: W) => W
+  /** To the left, what falls out coming in on the right. */
+  readonly rotate: (x: W, by: number) => W
+  readonly word: (value: number) => W
 }
+
+/** Of arrays and expressions. */
+export const onWords: Arithmetic<Words> = {
+  plus: (x, y) => phantom(add(phantom<IntExpr>(x), phantom<IntExpr>(y))),
+  xor: (x, y) => phantom(bitXor(x, y)),
+  rotate: (x, by) => phantom(bitOr(phantom<IntExpr>(shiftLeft(x, by)), phantom<IntExpr>(shiftRight(x, 32 - by)))),
+  word: (value) => phantom(value),
+}
+
+/** Of int32 as numbers: many blocks of values are drawn one by one so, without an array for every step of the cipher. */
+export const onNumbers: Arithmetic<number> = {
+  plus: (x, y) => (x + y) | 0,
+  xor: (x, y) => x ^ y,
+  rotate: (x, by) => (x << by) | (x >>> (32 - by)),
+  word: (value) => value,
+}
+
+/** Encrypt counters under a key; arrays broadcast. */
+export const threefry =
+  <W>({ plus, xor, rotate, word }: Arithmetic<W>) =>
+  (key: readonly [W, W], counter: readonly [W, W]): readonly [W, W] => {
+    const [k0, k1] = key
+    const schedule: ReadonlyArray<W> = [k0, k1, xor(xor(k0, k1), word(parity))]
+    let [x0, x1] = [plus(counter[0], k0), plus(counter[1], k1)]
+    for (let group = 0; group < 5; group++) {
+      for (const by of entry(rotations, group % 2)) {
+        x0 = plus(x0, x1)
+        x1 = xor(rotate(x1, by), x0)
+      }
+      x0 = plus(x0, entry(schedule, (group + 1) % 3))
+      x1 = plus(plus(x1, entry(schedule, (group + 2) % 3)), word(group + 1))
+    }
+    return [x0, x1]
+  }

@@ -6,7 +6,7 @@ import { arithmeticLaws } from './arithmetic.ts'
 import { factors } from './factor.ts'
 import { withCarried } from './pattern.ts'
 import { simplifiedBy } from './simplify.ts'
-import { wherever } from './wherever.ts'
+import { afterPass } from './passing.ts'
 
 const laws = /*#__PURE__*/ [arithmeticLaws, factors].flat()
 
@@ -17,6 +17,6 @@ const laws = /*#__PURE__*/ [arithmeticLaws, factors].flat()
 export const optimised = (program: Program): Program => {
   const index = withCarried(laws)
   const simple = simplifiedBy(program, index)
-  const moved = wherever(simple, ({ summed }) => summed)
+  const moved = afterPass(simple, ({ summed }) => summed)
   return moved === simple ? simple : simplifiedBy(moved, index)
 }

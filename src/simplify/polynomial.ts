@@ -122,8 +122,7 @@ const gcd = (a: bigint, b: bigint): bigint => {
   return x
 }
 
-const isTerm = (term: unknown): boolean =>
-  isRecord(term) && typeof Reflect.get(Object(term), 'coefficient') === 'bigint' && isWholes(Reflect.get(Object(term), 'powers'), 0)
+const isTerm = (term: unknown): boolean => isRecord(term) && typeof Reflect.get(term, 'coefficient') === 'bigint' && isWholes(Reflect.get(term, 'powers'), 0)
 
 /** Refuse what is no polynomial, as an Option of one is none. */
 export const checkPolynomial = (operation: string, p: unknown): void =>

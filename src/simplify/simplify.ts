@@ -7,7 +7,7 @@
  * and so do the outputs' order and shapes. Inner programs are simplified as well, except that of a
  * checkpoint, whose point is to be computed again.
  */
-import { isHeld, isList } from '../program/param.ts'
+import { isInnerProgram, isList } from '../program/param.ts'
 import { entry, integerAt } from '../entry.ts'
 import { sameProgram } from '../program/equal.ts'
 import { references } from '../program/reference.ts'
@@ -21,7 +21,7 @@ import { checkProgram } from '../program/given.ts'
 import { raise } from '../failure.ts'
 import { describe } from '../program/describe.ts'
 import { sealed } from '../program/seal.ts'
-import { wherever } from './wherever.ts'
+import { afterPass } from './passing.ts'
 
 /** Whether any of so many entries is not 0. */
 const any = (marks: Int32Array | Uint8Array, from: number, count: number): boolean => {
@@ -50,10 +50,10 @@ const usesOf = ({ inputs, equations, outputs }: Program): Int32Array => {
 
 const mapPrograms = (f: (program: Program) => Program, param: Param): Param => {
   if (isList(param)) return param.some((inner) => typeof inner === 'object') ? param.map((inner) => mapPrograms(f, inner)) : param
-  return isHeld(param) ? f(param) : param
+  return isInnerProgram(param) ? f(param) : param
 }
 
-const holds = (param: Param): boolean => (isList(param) ? param.some(holds) : isHeld(param))
+const holds = (param: Param): boolean => (isList(param) ? param.some(holds) : isInnerProgram(param))
 
 /** An operation with its inner programs simplified; a checkpoint's are left as they are. */
 const within = (f: (program: Program) => Program, operation: Operation): Operation => {
@@ -138,7 +138,7 @@ const pass = (program: Program, index: Index, inner: (program: Program) => Progr
 }
 
 /** What loops can do without goes. */
-const pruned = (program: Program): Program => wherever(program, ({ narrowed }) => narrowed)
+const pruned = (program: Program): Program => afterPass(program, ({ narrowed }) => narrowed)
 
 /** The same function as a smaller program, by the laws of an index. */
 export const simplifiedBy = (program: Program, index: Index): Program => {

@@ -2,7 +2,7 @@
  * A program to its document. Each constant and each inner program is written once, however often it is
  * referred to, and inner programs stand before those that hold them.
  */
-import { isHeld, isList } from '../program/param.ts'
+import { isInnerProgram, isList } from '../program/param.ts'
 import { entry, valueAt } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
 import { type AnyTensor, avalOf, elementOf } from '../array/tensor.ts'
@@ -79,7 +79,7 @@ interface Writer {
 const paramDocument = (param: Param, program: (inner: Program) => number, depth = 0): ParamDocument => {
   if (depth > deepest) return refuse(`a parameter nests lists deeper than ${deepest}`)
   if (typeof param === 'number') return numberDocument(param)
-  if (isHeld(param)) return { program: program(param) }
+  if (isInnerProgram(param)) return { program: program(param) }
   return isList(param) ? param.map((entry) => paramDocument(entry, program, depth + 1)) : param
 }
 

@@ -7,9 +7,9 @@ import { exp } from '../elementary/twin/exponential.ts'
 import { alternating, upperHalf } from './elementary.ts'
 import { erfc, tailRatio } from './erf.ts'
 
-/** 2⁶⁴ */
+/** 2⁶⁴, by which what is small is lifted. */
 export const lift = 18446744073709551616
-/** 37² */
+/** 37², beyond which it is. */
 export const farSquare = 1369
 const root2 = /*#__PURE__*/ Math.sqrt(2)
 const rootHalf = /*#__PURE__*/ Math.sqrt(0.5)
@@ -29,20 +29,20 @@ const tail = (a: number): number => {
   return root * lift * rest * root
 }
 
-/** Φ(x), by 2⁶⁴ where |x| > 37. */
+/** Φ(x), times 2⁶⁴ where |x| > 37. */
 export const liftedNormal = (x: number): number => {
   const a = Math.abs(x)
   if (a < near) return 0.5 * erfc(-x * rootHalf)
   return x < 0 ? tail(a) : (a * a > farSquare ? lift : 1) - tail(a)
 }
 
-/** √(2π)·φ(a) beyond 37 is the square of it. */
+/** The square root of √(2π)·φ(a), which is no subnormal number where its square is one. */
 const rootOf = (a: number): number => {
   const z = upperHalf(a)
   return exp(-0.25 * z * z) * exp(0.25 * (z - a) * (z + a))
 }
 
-/** φ(x), by 2⁶⁴ where |x| > 37. */
+/** φ(x), times 2⁶⁴ where |x| > 37. */
 export const liftedDensity = (x: number): number => {
   const a = Math.abs(x)
   if (x * x > farSquare) return a > nothing ? 0 : rootOf(a) * lift * (oneOverRootTwoPi * rootOf(a))
@@ -52,7 +52,7 @@ export const liftedDensity = (x: number): number => {
   return exp(-0.5 * z * z) * exp(0.5 * (z - a) * (z + a)) * oneOverRootTwoPi
 }
 
-/** dⁿ/dxⁿ φ(x) = (−1)ⁿ Heₙ(x) φ(x) for whole n ≥ 1, by 2⁶⁴ where |x| > 37. */
+/** dⁿ/dxⁿ φ(x) = (−1)ⁿ Heₙ(x) φ(x) for whole n ≥ 1, times 2⁶⁴ where |x| > 37. */
 export const liftedDensityDerivative = (n: number, x: number): number => {
   const a = Math.abs(x)
   if (a > nothing) return 0

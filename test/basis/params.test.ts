@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { axesIn, axisIn, dims, flag, program, whole } from '../../src/basis/params.ts'
-import { isHeld } from '../../src/program/param.ts'
+import { isInnerProgram } from '../../src/program/param.ts'
 import { close } from '../../src/program/trace.ts'
 import { refusal } from '../failing.ts'
 
@@ -12,7 +12,7 @@ describe('parameters', () => {
     expect(whole('f', { a: 3 }, 'a')).toBe(3)
     expect(flag('f', { a: false }, 'a')).toBe(false)
     expect(program('f', { a: held }, 'a')).toBe(held)
-    expect([isHeld(held), isHeld([1]), isHeld(undefined), isHeld('Program')]).toEqual([true, false, false, false])
+    expect([isInnerProgram(held), isInnerProgram([1]), isInnerProgram(undefined), isInnerProgram('Program')]).toEqual([true, false, false, false])
   })
   it.each<[string, () => unknown, string]>([
     ['missing', () => dims('f', {}, 'a'), "f: its parameter 'a' must be a list of whole numbers"],

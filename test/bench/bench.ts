@@ -14,6 +14,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { build } from 'esbuild'
+import { alias } from '../alias.ts'
 import type { Measured } from './measure.ts'
 import { joined, markers, replaced, type Row, tableOf } from './table.ts'
 import { CASES } from './yardstick/inputs.mjs'
@@ -44,7 +45,7 @@ const bundle = async (): Promise<void> => {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    alias: { wengert: fileURLToPath(new URL('src/index.ts', root)), '#compiler': fileURLToPath(new URL('src/compile/compiler.ts', root)) },
+    alias,
     logLevel: 'warning',
   })
 }
@@ -101,6 +102,6 @@ const rows: Array<Row> = []
 for (const id of wanted()) rows.push(await rowOf(id))
 const machine = `${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model ?? 'an unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`
 const large = options.only === undefined || options.only.split(',').includes('planning') ? `\n\n${await planning()}` : ''
-const text = `${tableOf(rows)}${large}\n\n${machine}; medians of ${launches} launches. Ratios of time, ours over by hand; less is better.`
+const text = `${tableOf(rows)}${large}\n\n${machine}; ${launches === 1 ? 'one launch' : `medians of ${launches} launches`}. Ratios of time, ours over by hand; less is better.`
 console.log(text)
 if (options.write) writeFileSync(page, replaced(readFileSync(page, 'utf8'), `\n${text}\n`) ?? '')

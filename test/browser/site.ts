@@ -4,6 +4,7 @@
 import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { alias } from '../alias.ts'
 
 const html = '<!doctype html><title>wengert</title><script type="module" src="page.js"></script>'
 
@@ -17,10 +18,7 @@ export const script = async (): Promise<string> => {
     target: 'es2022',
     write: false,
     logLevel: 'silent',
-    alias: {
-      '#compiler': fileURLToPath(new URL('../../src/compile/compiler.ts', import.meta.url)),
-      '#elementary': fileURLToPath(new URL('../../src/elementary/definitions.ts', import.meta.url)),
-    },
+    alias,
     plugins: [
       {
         name: 'what only tests of Node need is left out with those who need it',

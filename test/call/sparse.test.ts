@@ -349,12 +349,12 @@ describe('what is refused', () => {
     [
       'a direction unknown',
       () => loose.jacobian(w.sin, { direction: 'sideways' })(1),
-      "Argument: sparseJacobian: the direction 'sideways' is unknown; it is forward or reverse",
+      "Argument: sparseJacobian: the option direction cannot be 'sideways'; it is forward or reverse",
     ],
     [
       'an ordering unknown',
       () => loose.hessian(w.sin, { ordering: 'random' })(1),
-      "Argument: sparseHessian: the ordering 'random' is unknown; it is natural or largestFirst",
+      "Argument: sparseHessian: the option ordering cannot be 'random'; it is natural or largestFirst",
     ],
   ])('%s', (_, thunk, message) => expect(refusal(thunk)).toBe(message))
 })

@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { hoisted } from './example.ts'
+import { alias } from '../alias.ts'
 import { root } from '../source.ts'
 import type { Example } from './doc.ts'
 
@@ -51,7 +52,7 @@ const options = (files: ReadonlyArray<string>): string =>
       rewriteRelativeImportExtensions: false,
       lib: ['es2022', 'dom'],
       types: [],
-      paths: { '#compiler': [join(root, 'src/compile/compiler.ts')], wengert: [join(root, 'src/index.ts')], 'wengert/laws': [join(root, 'laws/index.ts')] },
+      paths: Object.fromEntries(Object.entries(alias).map(([name, path]) => [name, [path]])),
     },
     files,
     include: [],

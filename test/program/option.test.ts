@@ -121,12 +121,12 @@ describe('a word that is not known', () => {
     [
       'compile',
       () => W.compile(square, phantom({ backend: 'wasm' })),
-      "compile: the backend 'wasm' is unknown; did you mean webassembly? it is webassembly or javascript",
+      "compile: the option backend cannot be 'wasm'; did you mean webassembly? it is webassembly or javascript",
     ],
-    ['odeint', () => W.odeint(neg, 1, v, phantom({ adjoint: 'backsolve' })), "odeint: the adjoint 'backsolve' is unknown; it is discrete or continuous"],
-    ['sparseJacobian', () => W.sparseJacobian(square, phantom({ direction: 'fwd' })), "the direction 'fwd' is unknown; did you mean forward?"],
-    ['formula', () => W.formula(trace(square)(1), phantom({ sharing: 'none' })), "formula: the sharing 'none' is unknown; it is bind or inline"],
-    ['colouring', () => W.colouring(W.sparsity(sin)(1), phantom({ by: 'row' })), "colouring: the by 'row' is unknown; did you mean rows?"],
+    ['odeint', () => W.odeint(neg, 1, v, phantom({ adjoint: 'backsolve' })), "odeint: the option adjoint cannot be 'backsolve'; it is discrete or continuous"],
+    ['sparseJacobian', () => W.sparseJacobian(square, phantom({ direction: 'fwd' })), "the option direction cannot be 'fwd'; did you mean forward?"],
+    ['formula', () => W.formula(trace(square)(1), phantom({ sharing: 'none' })), "formula: the option sharing cannot be 'none'; it is bind or inline"],
+    ['colouring', () => W.colouring(W.sparsity(sin)(1), phantom({ by: 'row' })), "colouring: the option by cannot be 'row'; did you mean rows?"],
   ]
   it.each(cases)('is refused by %s', (_, use, text) => {
     expect(refusal(use)).toContain(text)

@@ -10,13 +10,17 @@ import { scan } from '../../src/primitive/control.ts'
 import { stack } from '../../src/primitive/join.ts'
 import { at } from '../../src/primitive/at.ts'
 import type { IntExpr } from '../../src/program/model.ts'
-import { threefry, type Words } from '../../src/random/threefry.ts'
+import { onNumbers, onWords, threefry as cipher, type Words } from '../../src/random/threefry.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { ints, kind, numbersOf } from '../primitive/operation.ts'
 
+const threefry = cipher(onWords)
 const word = (x: number): Words => ints([1], x | 0)
+const hex = (x: number): string => (x >>> 0).toString(16).padStart(8, '0')
 const encrypt = (k0: number, k1: number, c0: number, c1: number): ReadonlyArray<string> =>
-  threefry([word(k0), word(k1)], [word(c0), word(c1)]).map((x) => ((numbersOf(x)[0] ?? 0) >>> 0).toString(16).padStart(8, '0'))
+  threefry([word(k0), word(k1)], [word(c0), word(c1)]).map((x) => hex(numbersOf(x)[0] ?? 0))
+
+const ofNumbers = (k0: number, k1: number, c0: number, c1: number): ReadonlyArray<string> => cipher(onNumbers)([k0 | 0, k1 | 0], [c0 | 0, c1 | 0]).map(hex)
 
 /** The definition in section 4.2 of the paper: N = 20 rounds, a key injection after every fourth. */
 const definition = (k: readonly [number, number], c: readonly [number, number]): ReadonlyArray<string> => {
@@ -59,6 +63,7 @@ describe('threefry', () => {
     ],
   ])('encrypts %j under %j as published', ([c0 = 0, c1 = 0], [k0 = 0, k1 = 0], expected) => {
     expect(encrypt(k0, k1, c0, c1)).toEqual(expected)
+    expect(ofNumbers(k0, k1, c0, c1)).toEqual(expected)
     expect(definition([k0, k1], [c0, c1])).toEqual(expected)
   })
   it('is the cipher of the paper for any key and counter', () => {
@@ -66,6 +71,7 @@ describe('threefry', () => {
     fc.assert(
       fc.property(any, any, any, any, (a, b, c, d) => {
         expect(encrypt(a, b, c, d)).toEqual(definition([a, b], [c, d]))
+        expect(ofNumbers(a, b, c, d)).toEqual(definition([a, b], [c, d]))
       }),
       { numRuns: 40 },
     )

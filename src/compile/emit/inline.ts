@@ -12,7 +12,7 @@ import type { Lanes } from '../wasm/lanes.ts'
 import { constantsOf, emit, type Emitted } from '../wasm/straight.ts'
 import type { Frame } from './frame.ts'
 import type { Hosts } from './host.ts'
-import { rareIndex } from './machine.ts'
+import { rareIndex } from './rare.ts'
 
 // In a loop that applies more of them the code would leave the cache: it calls them.
 const most = 64

@@ -15,7 +15,7 @@ import type { DefinedFunction, Obstacle } from '../wasm/module.ts'
 import { emitBlock } from './block.ts'
 import { frame } from './frame.ts'
 import { type Hosts, hosts, linked, type Numeric, type Shared } from './host.ts'
-import { rareIndex } from './machine.ts'
+import { rareIndex } from './rare.ts'
 
 /** The bytes of a module, and the functions it asks for. */
 export interface Binary {

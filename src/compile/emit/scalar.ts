@@ -19,6 +19,9 @@ const direct: { readonly [name: string]: Plain } = {
   'f64.neg': 'f64.neg',
   'f64.abs': 'f64.abs',
   'f64.sqrt': 'f64.sqrt',
+  'f64.floor': 'f64.floor',
+  'f64.ceil': 'f64.ceil',
+  'f64.nearest': 'f64.nearest',
   'f64.max': 'f64.max',
   'f64.min': 'f64.min',
   'f64.convert': 'f64.convert_i32_s',
@@ -34,6 +37,8 @@ const direct: { readonly [name: string]: Plain } = {
   'i32.and': 'i32.and',
   'i32.or': 'i32.or',
   'i32.xor': 'i32.xor',
+  'i32.shl': 'i32.shl',
+  'i32.shr': 'i32.shr_u',
   'i32.lt': 'i32.lt_s',
   'i32.le': 'i32.le_s',
   'i32.gt': 'i32.gt_s',
@@ -57,6 +62,20 @@ export const applyScalar = (frame: Frame, hosts: Hosts, machine: Machine, operan
     push(2)
     push(0)
     out.push(plainly('select'))
+    return
+  }
+  if (machine.name === 'i32.max' || machine.name === 'i32.min') {
+    for (const i of [0, 1, 0, 1]) push(i)
+    out.push(plainly(machine.name === 'i32.max' ? 'i32.gt_s' : 'i32.lt_s'), plainly('select'))
+    return
+  }
+  if (machine.name === 'i32.abs') {
+    out.push(int(0))
+    push(0)
+    out.push(plainly('i32.sub'))
+    push(0)
+    push(0)
+    out.push(int(0), plainly('i32.lt_s'), plainly('select'))
     return
   }
   if (machine.name === 'i32.clamp') {

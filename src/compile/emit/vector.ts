@@ -24,6 +24,9 @@ const arithmetic: { readonly [name: string]: Plain } = {
   'f64.neg': 'f64x2.neg',
   'f64.abs': 'f64x2.abs',
   'f64.sqrt': 'f64x2.sqrt',
+  'f64.floor': 'f64x2.floor',
+  'f64.ceil': 'f64x2.ceil',
+  'f64.nearest': 'f64x2.nearest',
   'f64.max': 'f64x2.max',
   'f64.min': 'f64x2.min',
 }

@@ -1,7 +1,7 @@
 /**
- * Straight-line arithmetic as instructions: a kernel of terms, on one lane or two. The planner hands it whatever stands between the loads and the stores of a loop's body; an
- * elementary function by itself is the same thing. Who calls says where constants live, since a vector
- * constant inside a loop costs more than a local, and which index an imported function has.
+ * Straight-line arithmetic as instructions: a kernel of terms, on one lane or two. It may be what stands between the
+ * loads and the stores of a loop's body, or an elementary function by itself. Who calls says where constants live, since
+ * a vector constant inside a loop costs more than a local, and which index an imported function has.
  */
 import { entry, valueAt } from '../../entry.ts'
 import { type HostStep, type Kernel, usedBy } from '../../elementary/kernel.ts'

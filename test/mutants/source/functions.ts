@@ -29,6 +29,7 @@ export const builds: ReadonlyArray<readonly [shapes: ReadonlyArray<Dims>, build:
     (x: A, y: A) => w.sum(phantom<w.Expr<[number, number, number]>>(w.einsum('ni,nj->nij', x, y)), { axes: 0 }),
   ],
   [[[5, 19]], (x: A) => w.add(w.sum(x, { axes: 0 }), w.max(x, { axes: 0 }))],
+  [[[3, 41]], (x: A) => w.max(x, { axes: 0 })],
   [[[19, 5]], (x: A) => w.mul(w.sum(w.square(x), { axes: 1 }), w.min(x, { axes: 1 }))],
   [
     [

@@ -21,7 +21,7 @@ const forward = fault('transforms', 'transform/forward.ts', ['derivatives', 'lin
 const gradient = fault('transforms', 'transform/gradient.ts', ['calls', 'kernels'])
 const linearize = fault('transforms', 'transform/linearize.ts', ['linearization'])
 const transposed = fault('transforms', 'transform/linear.ts', ['linearization'])
-const factors = fault('transforms', 'transform/factors.ts', ['control'])
+const residuals = fault('transforms', 'transform/residuals.ts', ['control'])
 const sparse = fault('sparse', 'sparse/compress.ts', ['sparse'])
 const stars = fault('sparse', 'sparse/star.ts', ['sparse'])
 const reach = fault('sparse', 'sparse/dependence.ts', ['sparse'])
@@ -54,19 +54,19 @@ export const interpreting: ReadonlyArray<Planted> = [
   terms('tangents of partials are not added up', 'term === null ? sum : add(float(sum), float(term))', 'term === null ? sum : float(term)'),
   terms('a partial that is a number is taken for 1', 'return partial === 1 ? v', "return typeof partial === 'number' ? v"),
   tangents('the derivative of a product leaves the other factors out', 'args.map((arg, k) => (k === i ? t : arg))', 'args.map((arg, k) => (k >= i ? t : arg))'),
-  tangents('a choice moves with the arm not chosen', '[mask, arm(x), arm(y)]', '[mask, arm(y), arm(x)]'),
+  tangents('a choice moves with the arm not chosen', '[entry(args, 0), arm(x), arm(y)]', '[entry(args, 0), arm(y), arm(x)]'),
   tangents(
     'what is saved of a rule is saved at 0',
     '[...args, ...answers, ...moving.map(zeros)]).slice(answers.length)',
     '[...args.map(zeros), ...answers, ...moving.map(zeros)]).slice(answers.length)',
   ),
-  factors(
+  residuals(
     'a product of residuals has only the last',
     'for (let at: Scaled | null = scaled; at !== null; at = at.before) found.push(at.factor)',
     'found.push(scaled.factor)',
   ),
-  factors('a residual that is still read is not left behind', 'used.has(r))', 'used.has(r + 1))'),
-  factors(
+  residuals('a residual that is still read is not left behind', 'used.has(r))', 'used.has(r + 1))'),
+  residuals(
     'products go to the values in another order',
     'times(entry(given, next++), at(product.base))',
     'times(entry(given, given.length - 1 - next++), at(product.base))',
@@ -89,7 +89,7 @@ export const interpreting: ReadonlyArray<Planted> = [
     'const residuals = select ? values.slice(0, 1) : out.slice(count)',
     'const residuals = select ? values.slice(0, 1) : out.slice(count).map((x, i) => (count > 0 && i === 0 ? entry(out, 0) : x))',
   ),
-  monad('a step sees the list as it was at the start', 'else [value, state] = at.step(state)', 'else [value] = at.step(state)'),
+  monad('a step sees the list as it was at the start', '[value, state] = at.step(state)', '[value] = at.step(state)'),
 
   series(
     'a coefficient of a linear operation is that of the order below',

@@ -59,7 +59,7 @@ const suites = {
   ],
   rules: () => rewriting(strict),
   // Sums that move may become two, so that a program may well grow.
-  rearrange: () => [kernels, arrayPrograms()].flatMap((samples) => realSimplification(optimised, samples).slice(0, 1)),
+  rearrange: () => [kernels, arrayPrograms()].flatMap((samples) => realSimplification(optimised, samples).filter(({ name }) => !name.includes('never grows'))),
   cost: () => gradientCost(fieldPrograms()),
   codec: () => [
     ...programCodecs(arrayPrograms()),

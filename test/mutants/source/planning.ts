@@ -21,7 +21,7 @@ const access = fault('planner: loops joined', 'compile/access.ts', both)
 const merge = fault('planner: copies saved', 'compile/merge.ts', both)
 const shrink = fault('planner: buffers shrunk', 'compile/shrink.ts', both)
 const unroll = fault('planner: loops written out', 'compile/unroll.ts', both)
-const chunk = fault('planner: code in pieces', 'compile/chunk.ts', both)
+const spill = fault('planner: code in pieces', 'compile/spill.ts', ['parts', ...both])
 const part = fault('planner: code in pieces', 'compile/part.ts', ['parts'])
 const memory = fault('planner: memory', 'compile/memory.ts', both)
 const lifetime = fault('planner: memory', 'compile/lifetime.ts', both)
@@ -126,23 +126,22 @@ export const planning: ReadonlyArray<Planted> = [
   shrink('stores that the host reads are dropped', "else if (s._tag === 'Host') for (const p of s.from) read.add(p.buffer)\n      else if", 'else if'),
   unroll('copies of a loop share their registers', 'const made = turn === 0 ? register : fresh(register)', 'const made = register'),
   unroll('every copy is that of the first turn', 'offset: place.offset + turn * along.stride', 'offset: place.offset'),
-  chunk(
-    'what crosses from piece to piece is read before it is stored',
-    'if (madeIn[register] !== p && !literals.has(register)) crossing.add(register)',
-    'if ((madeIn[register] ?? p) < p - 1 && !literals.has(register)) crossing.add(register)',
+  spill(
+    'what crosses from function to function is read before it is stored',
+    'if (madeIn[register] !== home && !literals.has(register)) registers.add(register)',
+    'if ((madeIn[register] ?? home) < home - 1 && !literals.has(register)) registers.add(register)',
   ),
-  chunk(
-    'literals are not made again',
-    "if (value !== undefined) before.push({ _tag: 'Literal', to, value })",
-    "if (value !== undefined) before.push({ _tag: 'Literal', to, value: 0 })",
+  spill('literals are not made again', "before.push({ _tag: 'Literal', to, value })", "before.push({ _tag: 'Literal', to, value: 0 })"),
+  spill(
+    'what functions share stays in a local of each',
+    "b.role === 'local' && crossing.buffers.has(i) ?",
+    "b.role === 'local' && crossing.buffers.has(-1 - i) ?",
   ),
-  part('literals are not made again in a part', "before.push({ _tag: 'Literal', to, value })", "before.push({ _tag: 'Literal', to, value: 0 })"),
-  part('what parts share stays in a local of each', "b.role === 'local' && crossing.buffers.has(i) ?", "b.role === 'local' && crossing.buffers.has(-1 - i) ?"),
   part(
     'parts of a branch within a loop do not know its step',
     'inBlocks(s, (body) => inside(body, axes))',
     'inBlocks(s, (body) => inside(body, axes.slice(0, -1)))',
   ),
   lifetime('buffers overlap', 'Math.ceil((storage.size * bytes[storage.kind]) / 16) * 16', 'Math.floor((storage.size * bytes[storage.kind]) / 16) * 16'),
-  memory('a result is the memory itself', 'part.slice()', 'part'),
+  memory('a result is the memory itself', 'new Float64Array(part)', 'part'),
 ]

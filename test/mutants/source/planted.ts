@@ -5,6 +5,7 @@ import { build, type Plugin } from 'esbuild'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { alias } from '../../alias.ts'
 import type { Catch, Suite } from './judge.ts'
 
 /** One fault: a piece of text, which occurs once in the file, and what stands there instead. */
@@ -55,7 +56,7 @@ export const judgeWith = async (planted: Planted | null): Promise<Judge> => {
     target: 'node20',
     packages: 'external',
     logLevel: 'silent',
-    alias: { '#compiler': `${root}src/compile/compiler.ts`, '#elementary': `${root}src/elementary/definitions.ts` },
+    alias,
     plugins: planted === null ? [] : [spoiling(planted)],
   })
   const module: { exports: Judge } = { exports: { caughtBy: () => null, suiteNames: [] } }

@@ -32,18 +32,18 @@ export const simplifying: ReadonlyArray<Planted> = [
   ),
   transposes(
     'two transposes are the outer one',
-    "({ order: listed(outer, 'order').map((axis) => entry(listed(inner, 'order'), axis)) })",
-    "({ order: listed(outer, 'order') })",
+    "({ order: axesParam(outer, 'order').map((axis) => entry(axesParam(inner, 'order'), axis)) })",
+    "({ order: axesParam(outer, 'order') })",
   ),
   repetitions(
     'two repetitions keep the axes of the inner one',
-    "axes: listed(inner, 'axes').map((axis) => entry(listed(outer, 'axes'), axis)) })",
-    "axes: listed(inner, 'axes') })",
+    "axes: axesParam(inner, 'axes').map((axis) => entry(axesParam(outer, 'axes'), axis)) })",
+    "axes: axesParam(inner, 'axes') })",
   ),
   repetitions(
     'a sum over an axis of any size is a reshape',
-    "listed(site, 'axes').every((axis) => from(site)[axis] === 1)",
-    "listed(site, 'axes').some((axis) => from(site)[axis] === 1)",
+    "axesParam(site, 'axes').every((axis) => operandShape(site)[axis] === 1)",
+    "axesParam(site, 'axes').some((axis) => operandShape(site)[axis] === 1)",
   ),
   store(
     'operations are the same whatever their parameters',

@@ -14,7 +14,7 @@ export const normal: Functions = {
   const double root = w_exp(-0.25 * z * z - 0.28125);
   return root * ${number(lift)} * rest * root;
 }`,
-  w_liftedNormal: `/* The normal distribution function, by 2^64 beyond 37. */
+  w_liftedNormal: `/* The normal distribution function, times 2^64 beyond 37. */
 static double w_liftedNormal(double x) {
   const double a = fabs(x);
   if (a < ${number(1.25 * Math.SQRT2)}) return 0.5 * w_erfc(-x * ${number(Math.SQRT1_2)});

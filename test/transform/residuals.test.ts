@@ -10,7 +10,7 @@ import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sin } from '../../src/primitive/trigonometric.ts'
 import { fold } from '../../src/program/fold.ts'
 import type { Pair, Program, Scalar } from '../../src/program/model.ts'
-import { gathered } from '../../src/transform/factors.ts'
+import { withProducts } from '../../src/transform/residuals.ts'
 
 const pairOf = (f: (x: Scalar, y: Scalar) => Scalar): Pair => reverse(trace(f)(1, 1), [true, true])
 
@@ -23,12 +23,12 @@ const at = ({ forward, pullback }: Pair, x: number, y: number): ReadonlyArray<nu
   return [...(z === undefined ? [] : [z]), ...back].map((value) => toFloat64Array(value)[0] ?? Number.NaN)
 }
 
-const everything = (pair: Pair): Pair => gathered(pair, 1, () => true)
+const everything = (pair: Pair): Pair => withProducts(pair, 1, () => true)
 
 /** The results of the first scan of a program: what it carries and every array it stacks. */
 const scanned = ({ equations }: Program): number => equations.find(({ primitive }) => primitive.name === 'scan')?.results.length ?? 0
 
-describe('gathered', () => {
+describe('withProducts', () => {
   it('leaves one product of a chain of factors', () => {
     const pair = pairOf((x, y) => mul(sin(exp(tanh(x))), y))
     const fewer = everything(pair)
@@ -61,7 +61,7 @@ describe('gathered', () => {
 
   it('moves nothing that is not stored', () => {
     const pair = pairOf((x, y) => mul(sin(exp(x)), y))
-    expect(gathered(pair, 1, () => false)).toBe(pair)
+    expect(withProducts(pair, 1, () => false)).toBe(pair)
   })
 
   it('is what a loop stores', () => {

@@ -103,7 +103,7 @@ const replayed = (
 }
 
 /** A pair of so many answers with products in the place of residuals that are stored; of the others there is nothing to save. */
-export const gathered = (pair: Pair, answers: number, isStored: (residual: Atom) => boolean): Pair => {
+export const withProducts = (pair: Pair, answers: number, isStored: (residual: Atom) => boolean): Pair => {
   const { forward, pullback } = pair
   const found = products(pullback, factorsOf(pair, answers, isStored))
   if (found.size === 0) return pair

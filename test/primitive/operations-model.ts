@@ -91,6 +91,7 @@ export const modelForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   multivariateNormalLogDensity: [
     smooth((x: Expr, m: Expr, c: Expr) => w.multivariateNormalLogDensity(x, m, c), any(2), any(2), positive(2, 2)),
     smooth((x: Expr, m: Expr, c: Expr) => w.multivariateNormalLogDensity(x, m, c), any(3, 2), any(2), positive(2, 2)),
+    smooth((x: Expr, m: Expr, c: Expr) => w.multivariateNormalLogDensity(x, m, c), any(3, 2), any(), positive(2, 2)),
     smooth((x: Expr, m: Expr, c: Expr) => w.multivariateNormalLogDensity(x, m, c), any(1), any(1), positive(1, 1)),
     gives('f64[0] ', (x: Expr, m: Expr, c: Expr) => w.multivariateNormalLogDensity(x, m, c), any(0, 2), any(2), positive(2, 2)),
     gives('number 0', (x: Expr, m: Expr, c: Expr) => w.abs(w.multivariateNormalLogDensity(x, m, c)), any(0), any(0), any(0, 0)),

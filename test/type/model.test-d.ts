@@ -65,6 +65,8 @@ export const densities = (a: Expr<[3, 1]>, v: Vector<4>, x: Scalar, i: IntExpr<[
   exactly<Expr<[3, 4]>>()(studentTLogDensity(a, v))
   exactly<Vector<'n'>>()(multivariateNormalLogDensity(n, u, c))
   exactly<Scalar>()(multivariateNormalLogDensity(u, u, c))
+  exactly<Scalar>()(multivariateNormalLogDensity(u, 0, c))
+  exactly<Vector<'n'>>()(multivariateNormalLogDensity(n, x, c))
 }
 
 export const samples = (key: IntExpr<[2]>, known: Tensor<[2], 'int32'>): void => {

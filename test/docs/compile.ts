@@ -51,7 +51,12 @@ const options = (files: ReadonlyArray<string>): string =>
       rewriteRelativeImportExtensions: false,
       lib: ['es2022', 'dom'],
       types: [],
-      paths: { '#compiler': [join(root, 'src/compile/compiler.ts')], wengert: [join(root, 'src/index.ts')], 'wengert/laws': [join(root, 'laws/index.ts')] },
+      paths: {
+        '#compiler': [join(root, 'src/compile/compiler.ts')],
+        '#elementary': [join(root, 'src/elementary/definitions.ts')],
+        wengert: [join(root, 'src/index.ts')],
+        'wengert/laws': [join(root, 'laws/index.ts')],
+      },
     },
     files,
     include: [],

@@ -60,7 +60,7 @@ export { bitAnd, bitOr, bitXor, shiftLeft, shiftRight } from './primitive/bits.t
 export { flip, moveaxis, pad, repeat, roll, split, squeeze, tile, unstack } from './primitive/arrange.ts'
 export type { Subscript } from './primitive/at.ts'
 export { at, scatterAdd, scatterSet } from './primitive/at.ts'
-export { eye, full, iota, linspace, oneHot } from './primitive/construct.ts'
+export { arange, eye, full, iota, linspace, oneHot, ones, zeros } from './primitive/construct.ts'
 export { diag, diagonal, traceOf, tril, triu } from './primitive/diagonal.ts'
 export type { WindowOptions } from './primitive/sliding.ts'
 export { overlapAdd, windows } from './primitive/sliding.ts'

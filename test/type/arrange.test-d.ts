@@ -2,6 +2,7 @@
  * Shapes rearranged: what copies, drops or permutes a size keeps it in the type; what computes one says `number`.
  */
 import {
+  arange,
   argsort,
   at,
   broadcastTo,
@@ -23,6 +24,7 @@ import {
   type Matrix,
   moveaxis,
   oneHot,
+  ones,
   pad,
   repeat,
   reshape,
@@ -45,6 +47,7 @@ import {
   triu,
   unstack,
   type Vector,
+  zeros,
 } from 'wengert'
 import { exactly } from './exactly.ts'
 
@@ -123,6 +126,11 @@ export const constants = (i: IntExpr<[2]>): void => {
   exactly<Tensor<[2], 'int32'>>()(full([2], 7, 'int32'))
   exactly<Tensor<[4], 'int32'>>()(iota(4))
   exactly<Float64Array>()(linspace(0, 1, 5))
+  exactly<Tensor<[5], 'int32'>>()(arange(5))
+  exactly<Tensor<[0], 'int32'>>()(arange(-5))
+  exactly<Tensor<[number], 'int32'>>()(arange(2, 5))
+  exactly<Tensor<[2, 3]>>()(zeros([2, 3]))
+  exactly<Tensor<[2], 'bool'>>()(ones([2], 'bool'))
   exactly<Expr<[2, 10]>>()(oneHot(i, 10))
   exactly<Tensor<[3, 10]>>()(oneHot([1, 2, 3], 10))
 }

@@ -119,6 +119,7 @@ export const elementwiseForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   beta: binary((x, y) => w.beta(x, y), [0.6, 4], [0.6, 4]),
   logaddexp: binary((x, y) => w.logaddexp(x, y), line, line),
   xlogy: binary((x, y) => w.xlogy(x, y), positive, positive),
+  normalCdf: unary((x) => w.normalCdf(x), ...line),
   isNaN: unary((x) => w.where(w.isNaN(w.sqrt(x)), w.sin(x), w.sqrt(x)), 0.3, 3),
   isFinite: unary((x) => w.where(w.isFinite(w.reciprocal(x)), w.sin(x), 0), ...positive),
   max: [

@@ -22,6 +22,7 @@ import {
   iota,
   linspace,
   type Matrix,
+  meshgrid,
   moveaxis,
   oneHot,
   ones,
@@ -74,6 +75,9 @@ export const parts = (t: Expr<[2, 3, 4]>, n: Matrix<'n', 3>, v: Vector<4>, i: In
   exactly<Expr<['n']>>()(at(n, ':', -1))
   exactly<readonly [Expr<[3, 4]>, Expr<[3, 4]>]>()(unstack(t))
   exactly<readonly [Scalar, Scalar, Scalar, Scalar]>()(unstack(v))
+  exactly<readonly [Matrix<4, 5>, IntExpr<[4, 5]>]>()(meshgrid([v, i], { indexing: 'ij' }))
+  exactly<readonly [Matrix<5, 4>, IntExpr<[5, 4]>]>()(meshgrid([v, i]))
+  exactly<readonly [Expr<[5, 4, number]>, IntExpr<[5, 4, number]>, Tensor<[5, 4, number]>]>()(meshgrid([v, i, Float64Array.of(1)]))
   exactly<readonly [Expr<['n', number]>, Expr<['n', number]>]>()(split(n, 2, 1))
   exactly<readonly [Vector, Vector, Vector]>()(split(v, [1, 3]))
   exactly<Expr<[2, 3]>>()(take(n, [0, 2]))

@@ -9,6 +9,7 @@ import {
   betaLogDensity,
   categoricalLogDensity,
   crossEntropy,
+  elu,
   type Expr,
   gammaLogDensity,
   gelu,
@@ -16,6 +17,7 @@ import {
   type IntExpr,
   klDivergence,
   l2,
+  leakyRelu,
   logSoftmax,
   type Mask,
   type Matrix,
@@ -38,6 +40,8 @@ export const activations = (n: Matrix<'n', 3>, q: Expr<[5, 'n', 8]>, k: Expr<[5,
   exactly<Matrix<'n', 3>>()(logSoftmax(n, 0))
   exactly<Matrix<'n', 3>>()(silu(n))
   exactly<Matrix<'n', 3>>()(gelu(n))
+  exactly<Matrix<'n', 3>>()(elu(n))
+  exactly<Matrix<'n', 3>>()(leakyRelu(n, 0.2))
   exactly<Expr<[5, 'n', 2]>>()(attention(q, k, v))
   exactly<Matrix<7, 8>>()(attention(w, w, w))
 }

@@ -32,8 +32,8 @@ import {
   erfc,
   exp,
   exp2,
-  type Expr,
   expm1,
+  type Expr,
   floor,
   gamma,
   ge,
@@ -60,6 +60,7 @@ import {
   mul,
   ne,
   neg,
+  normalCdf,
   not,
   or,
   polygamma,
@@ -138,6 +139,7 @@ export const unary = (v: Vector<3>, m: Matrix<'n', 2>, t: Tensor<[2, 2]>, i: Int
   exactly<Vector<3>>()(floor(v))
   exactly<Tensor<[2, 2]>>()(round(t))
   exactly<Matrix<'n', 2>>()(relu(m))
+  exactly<Matrix<'n', 2>>()(normalCdf(m))
   exactly<Vector<3>>()(sign(v))
   exactly<Matrix<'n', 2>>()(stopGradient(m))
 }

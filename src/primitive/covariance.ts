@@ -24,7 +24,7 @@ export interface CovarianceOptions {
 
 /** [variables, observations] gives [variables, variables], and one row a number. */
 type Covariance<S extends Shape> =
-  IsWide<S> extends true ? Shape : S extends readonly [...infer L extends Shape, infer N extends Size, Size] ? [...L, N, N] : []
+  IsWide<S> extends true ? Shape : S extends readonly [...infer L extends Shape, infer N extends Size, unknown] ? [...L, N, N] : []
 
 const expr = (x: unknown): Expr => phantom(x)
 

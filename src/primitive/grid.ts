@@ -31,7 +31,7 @@ type Grid<XS extends ReadonlyArray<unknown>, I> = number extends XS['length']
 type Vectors<XS extends ReadonlyArray<unknown>> = XS extends readonly [infer H, ...infer T]
   ? IsWide<ShapeOf<H>> extends true
     ? Vectors<T>
-    : ShapeOf<H> extends readonly [Size]
+    : ShapeOf<H> extends readonly [unknown]
       ? Vectors<T>
       : `meshgrid: shape [${ShowShape<ShapeOf<H>>}] is no vector`
   : unknown

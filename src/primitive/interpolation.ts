@@ -11,7 +11,7 @@ import { raise } from '../failure.ts'
 import type { Expr, IntExpr } from '../program/model.ts'
 import { composed, dimsOf, type Lowered, lowerOne } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Conform, ShowShape } from '../type/shape.ts'
+import type { Conform, IsWide, Shape, ShowShape } from '../type/shape.ts'
 import type { Lift3, Operand, ShapeOf } from '../type/value.ts'
 import { div, sub } from './arithmetic.ts'
 import { at } from './at.ts'
@@ -22,9 +22,11 @@ import { clip } from './rounding.ts'
 
 const expr = (x: unknown): Expr => phantom(x)
 
+type IsLine<S extends Shape> = IsWide<S> extends true ? true : S extends readonly [unknown] ? true : false
+
 /** `unknown` if the knots and the values may be vectors of one size, else a sentence. */
 type Knots<P, V> =
-  Conform<ShapeOf<P>, [number]> extends true
+  IsLine<ShapeOf<P>> extends true
     ? Conform<ShapeOf<P>, ShapeOf<V>> extends true
       ? unknown
       : `interp: shapes [${ShowShape<ShapeOf<P>>}] and [${ShowShape<ShapeOf<V>>}] differ; there is a value at each knot`

@@ -59,7 +59,7 @@ export const liftedNormal: Unary = /*#__PURE__*/ ofOne(liftedNormalPrimitive)
  *
  * @example
  * normalCdf(0)        // 0.5
- * normalCdf(-10)      // 7.61985302416053e-24
+ * normalCdf(-10)      // 7.619853024160525e-24
  * @formula \Phi(x) = \frac{1}{2} \operatorname{erfc}\left(-\frac{x}{\sqrt 2}\right)
  * @derivative \frac{1}{\sqrt{2\pi}} e^{-x^2 / 2}
  * @category special functions

@@ -7,7 +7,7 @@ import { sum } from '../basis/broadcast.ts'
 import { gt, lt, where } from '../basis/choice.ts'
 import { or } from '../basis/logic.ts'
 import { stopGradient } from '../primitive/custom.ts'
-import { exp } from '../primitive/exponential.ts'
+import { exp, expm1 } from '../primitive/exponential.ts'
 import { sigmoid } from '../primitive/logistic.ts'
 import { max } from '../primitive/extremum.ts'
 import { logsumexp } from '../primitive/reduction.ts'
@@ -16,6 +16,7 @@ import { liftedNormal } from '../primitive/special-normal.ts'
 import { matmul } from '../primitive/contraction.ts'
 import { moveaxis } from '../primitive/arrange.ts'
 import { raise } from '../failure.ts'
+import { describe } from '../program/describe.ts'
 import { lowerOne, dimsOf } from '../program/operate.ts'
 import type { Expr } from '../program/model.ts'
 import { farSquare, lift } from '../special/normal.ts'
@@ -97,6 +98,35 @@ export const gelu = <X extends Operand>(x: X): Same<X> => {
   const scale = where(gt(square(expr(x)), farSquare), 1 / lift, 1)
   return phantom(mul(mul(expr(x), scale), liftedNormal(expr(x))))
 }
+
+/** A number that untyped code may leave out or misspell. */
+const factor = (operation: string, name: string, value: number): number =>
+  Number.isFinite(value)
+    ? value
+    : raise({ _tag: 'Argument', operation, reason: `the ${name} is ${typeof value === 'number' ? value : describe(value)}`, hint: 'it is a finite number' })
+
+/**
+ * x where it is positive, else x times the slope, 0.01 unless given. The derivative at 0 is the slope.
+ *
+ * @example
+ * leakyRelu(-2)         // -0.02
+ * leakyRelu(-2, 0.5)    // -1
+ * @formula y = \begin{cases} x & x > 0 \\ a x & \text{otherwise} \end{cases}
+ * @category neural networks
+ */
+export const leakyRelu = <X extends Operand>(x: X, slope = 0.01): Same<X> =>
+  phantom(where(gt(expr(x), 0), expr(x), mul(factor('leakyRelu', 'slope', slope), expr(x))))
+
+/**
+ * x where it is positive, else α (eˣ − 1), with α = 1 unless given: the value at −∞ is −α. The derivative at 0 is α.
+ *
+ * @example
+ * elu(2)                // 2
+ * elu(-1)               // -0.6321205588285577
+ * @formula y = \begin{cases} x & x > 0 \\ \alpha \left(e^x - 1\right) & \text{otherwise} \end{cases}
+ * @category neural networks
+ */
+export const elu = <X extends Operand>(x: X, alpha = 1): Same<X> => phantom(where(gt(expr(x), 0), expr(x), mul(factor('elu', 'α', alpha), expm1(expr(x)))))
 
 type Attended<Q, K, V> = [MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>] extends [never] ? never : MatMul<MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>, ShapeOf<V>>
 

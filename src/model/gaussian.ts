@@ -44,11 +44,12 @@ type Density<X, M, C> = Lift3<X, M, C, Rows<X, M, C>>
 
 /**
  * The log density of a normal distribution of vectors, in the last axis of x and of the mean μ, with
- * the covariance Σ in the last two axes; axes before those broadcast. Σ is made symmetric as `cholesky`
- * does; NaN where it is not positive definite.
+ * the covariance Σ in the last two axes; axes before those broadcast, and so does a mean that is one number. Σ is made
+ * symmetric as `cholesky` does; NaN where it is not positive definite.
  *
  * @example
  * multivariateNormalLogDensity(Float64Array.of(1, 2), Float64Array.of(1, 2), tensor([[4, 0], [0, 1]]))   // -2.5310242469692907
+ * multivariateNormalLogDensity(Float64Array.of(0, 0), 0, tensor([[4, 0], [0, 1]]))                     // -2.5310242469692907
  * @formula -\frac{1}{2} (x - \mu)^{\mathsf T} \Sigma^{-1} (x - \mu) - \frac{1}{2} \ln \det \Sigma - \frac{n}{2} \ln 2\pi
  * @category densities
  */
@@ -58,8 +59,10 @@ export const multivariateNormalLogDensity = <X extends Operand, M extends Operan
   covariance: C & Fits<X, M, C>,
 ): Density<X, M, C> => {
   const { n } = squareOf('multivariateNormalLogDensity', shapeOf(covariance))
-  for (const vector of [x, mu]) {
-    const shape = shapeOf(vector)
+  const given = [x, mu].map(shapeOf)
+  for (const shape of given) {
+    // One number stands for as many as the other has.
+    if (shape.length === 0 && given.some((other) => other.length > 0)) continue
     if (shape[shape.length - 1] !== n)
       raise({
         _tag: 'Shape',

@@ -18,7 +18,7 @@ import type { DTypeOf, ExprOf, Lift, Lift2, NumericOperand, ShapeOf } from '../t
 import { gatherPrimitive, type Indices, type IndexShape, knownIndices, scatterPrimitive } from './gather.ts'
 import { flipPrimitive } from './flip.ts'
 import { slicePrimitive } from './slice.ts'
-import { listOf } from '../array/list.ts'
+import { listOf, said } from '../array/list.ts'
 
 /** One axis: a position (the axis goes), `':'` (all of it), or `[from, to]` and `[from, to, step]`, where null means the end. */
 export type Subscript = number | ':' | readonly [number | null, number | null] | readonly [number | null, number | null, number]
@@ -40,6 +40,8 @@ interface Range {
   readonly flip: boolean
 }
 
+const computed = 'read at computed indices with take(x, i)'
+
 const clampTo = (n: number, at: number): number => Math.min(n, Math.max(0, at < 0 ? at + n : at))
 
 const rangeOf = (subscript: Subscript, n: number, axis: number): Range => {
@@ -55,7 +57,9 @@ const rangeOf = (subscript: Subscript, n: number, axis: number): Range => {
     const start = subscript < 0 ? subscript + n : subscript
     return { start, stop: start + 1, step: 1, flip: false }
   }
-  const range = "it is a number, ':', [from, to] or [from, to, step]"
+  // Seen in untyped code only: indices that are an array, or not known before the program runs.
+  const indices = isExpr(subscript) || isTensor(subscript) || ArrayBuffer.isView(subscript)
+  const range = `${indices ? `${computed}; ` : ''}it is a number, ':', [from, to] or [from, to, step]`
   listOf<number | null | undefined>('at', `the subscript of axis ${axis} is`, subscript, range)
   const [from, to, step = 1] = subscript
   for (const end of [from, to])
@@ -63,8 +67,8 @@ const rangeOf = (subscript: Subscript, n: number, axis: number): Range => {
       return raise({
         _tag: 'Argument',
         operation: 'at',
-        reason: `the end ${end} of the range of axis ${axis} is not a whole number`,
-        hint: 'null stands for the end of the axis',
+        reason: `the end ${isExpr(end) ? 'that is a traced expression' : said(end)} of the range of axis ${axis} is not a whole number`,
+        hint: isExpr(end) ? `the size of a part is known before the program runs; ${computed}` : 'null stands for the end of the axis',
       })
   if (!Number.isInteger(step) || step === 0)
     return raise({ _tag: 'Argument', operation: 'at', reason: `the step ${step} of axis ${axis} is not a whole number other than 0` })

@@ -9,7 +9,7 @@ import { type AnyTensor, filled, isTensor, seal, type Tensor } from '../array/te
 import { reshapePrimitive, stretch } from '../basis/broadcast.ts'
 import { eqPrimitive, toFloatPrimitive } from '../basis/choice.ts'
 import { none } from '../basis/declare.ts'
-import { listOf } from '../array/list.ts'
+import { listOf, said } from '../array/list.ts'
 import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import type { Expr, IntExpr } from '../program/model.ts'
@@ -37,6 +37,50 @@ export const iota = <const N extends number>(n: N): Tensor<[N], 'int32'> =>
       Int32Array.from({ length: n }, (_, i) => i),
     ),
   )
+
+/** What is counted before a single bound: nothing before a negative one. */
+type Counted<N extends number> = `${N}` extends `-${string}` ? 0 : N
+
+/** One bound, or two and a step. */
+export interface Arange {
+  <const N extends number>(stop: N): Tensor<[Counted<N>], 'int32'>
+  (start: number, stop: number, step?: number): Tensor<[number], 'int32'>
+}
+
+const arangeOf = (start: number, stop: number, step: number): AnyTensor => {
+  for (const [name, value] of [
+    ['start', start],
+    ['stop', stop],
+    ['step', step],
+  ] as const)
+    if (!Number.isInteger(value) || (name === 'step' && value === 0))
+      return raise({
+        _tag: 'Argument',
+        operation: 'arange',
+        reason: `the ${name} ${said(value)} is ${name === 'step' ? 'no whole number other than 0' : 'no whole number'}`,
+        hint: 'for steps that are not whole use linspace(from, to, n)',
+      })
+  const n = whole('arange', Math.max(0, Math.ceil((stop - start) / step)))
+  if (n > 0) for (const end of [start, start + (n - 1) * step]) held('arange', end, 'int32')
+  return seal(
+    aval('int32', [n]),
+    Int32Array.from({ length: n }, (_, i) => start + i * step),
+  )
+}
+
+/**
+ * Whole numbers from `start` (0 where one bound is given) in steps (of 1 unless said) to the last before `stop`, as an
+ * int32 tensor. Steps that are not whole are refused: where one ends would depend on rounding.
+ *
+ * @example
+ * arange(3)           // an int32 Tensor of shape [3]: 0 1 2
+ * arange(2, 5)        // an int32 Tensor of shape [3]: 2 3 4
+ * arange(5, 0, -2)    // an int32 Tensor of shape [3]: 5 3 1
+ * @category constructors
+ */
+export const arange: Arange = phantom((start: number, stop?: number, step?: number) =>
+  stop === undefined ? arangeOf(0, start, step ?? 1) : arangeOf(start, stop, step ?? 1),
+)
 
 /**
  * n evenly spaced numbers from `from` to `to`, both included; a single one is `from`.
@@ -89,6 +133,11 @@ const held = (operation: string, value: number, dtype: DType): number => {
     : raise({ _tag: 'DType', operation, dtypes: [dtype], reason: `it cannot hold ${Object.is(value, -0) ? '-0' : value} exactly` })
 }
 
+const repeated = (operation: string, shape: Dims, value: number, dtype: DType = 'float64'): AnyTensor => {
+  const checked = held(operation, value, dtype)
+  return filled(aval(dtype, checkedShape(operation, shape)), checked)
+}
+
 /**
  * An array of one value, which the dtype (float64 unless given) must hold exactly.
  *
@@ -96,10 +145,30 @@ const held = (operation: string, value: number, dtype: DType): number => {
  * toArray(full([2, 2], 7))   // [[7, 7], [7, 7]]
  * @category constructors
  */
-export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S, value: number, dtype?: D): Tensor<Written<S>, D> => {
-  const checked = held('full', value, dtype ?? 'float64')
-  return phantom(filled(aval(dtype ?? 'float64', checkedShape('full', shape)), checked))
-}
+export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S, value: number, dtype?: D): Tensor<Written<S>, D> =>
+  phantom(repeated('full', shape, value, dtype))
+
+/**
+ * An array of zeros, float64 unless a dtype is given; of booleans it is false everywhere.
+ *
+ * @example
+ * zeros([3])             // a Tensor of shape [3]: 0 0 0
+ * zeros([2], 'int32')    // an int32 Tensor of shape [2]: 0 0
+ * @category constructors
+ */
+export const zeros = <const S extends Dims, D extends DType = 'float64'>(shape: S, dtype?: D): Tensor<Written<S>, D> =>
+  phantom(repeated('zeros', shape, 0, dtype))
+
+/**
+ * An array of ones, float64 unless a dtype is given; of booleans it is true everywhere.
+ *
+ * @example
+ * ones([3])             // a Tensor of shape [3]: 1 1 1
+ * ones([2], 'int32')    // an int32 Tensor of shape [2]: 1 1
+ * @category constructors
+ */
+export const ones = <const S extends Dims, D extends DType = 'float64'>(shape: S, dtype?: D): Tensor<Written<S>, D> =>
+  phantom(repeated('ones', shape, 1, dtype))
 
 type OneHot<I, N extends number> = I extends Traced
   ? Expr<[...ShapeOf<I>, N]>

@@ -111,7 +111,12 @@ const isOptions = (y: unknown): y is ReduceOptions | undefined =>
   y === undefined || (typeof y === 'object' && y !== null && !isExpr(y) && !isTensor(y) && !Array.isArray(y) && !ArrayBuffer.isView(y))
 
 const extremumOf = <Name extends string>(name: Name, pair: Primitive, over: Primitive): Extremum<Name> =>
-  phantom((x: unknown, y?: unknown) => (isOptions(y) ? composed(name, [x], (value) => reduceWith(name, over, value, y)) : pointwise(pair, stretch, [x, y])))
+  phantom((x: unknown, y?: unknown, ...more: ReadonlyArray<unknown>) => {
+    // `map` and `reduce` pass an index or their list after the operands; a third operand would be lost.
+    if (more.length === 1 && !Array.isArray(more[0]))
+      raise({ _tag: 'Arity', operation: name, expected: `2 operands, or one array of them as in ${name}(stack([x, y, z]))`, got: 3 })
+    return isOptions(y) ? composed(name, [x], (value) => reduceWith(name, over, value, y)) : pointwise(pair, stretch, [x, y])
+  })
 
 /**
  * The larger of x and y, with broadcasting; of one operand the largest entry, over `axes` (all of them

@@ -1,12 +1,16 @@
 /**
- * The normal distribution function and its derivatives as `gelu` takes them: lifted, that is times 2⁶⁴, where they are so
- * small that a product with x would be left with few digits, or none.
+ * The normal distribution function, and it and its derivatives as `gelu` takes them: lifted, that is times 2⁶⁴, where they are
+ * so small that a product with x would be left with few digits, or none.
  */
+import { mul } from '../basis/arithmetic.ts'
+import { gt, where } from '../basis/choice.ts'
 import { unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Domain, Expr, Primitive } from '../program/model.ts'
-import { liftedDensity, liftedDensityDerivative, liftedNormal as liftedNormalOf } from '../special/normal.ts'
-import type { Unary } from '../type/value.ts'
+import { farSquare, lift, liftedDensity, liftedDensityDerivative, liftedNormal as liftedNormalOf } from '../special/normal.ts'
+import { phantom } from '../type/phantom.ts'
+import type { Operand, Same, Unary } from '../type/value.ts'
+import { square } from './arithmetic.ts'
 import { atOrder, ordered } from './special-order.ts'
 
 const bell: Domain = { from: -4, to: 4 }
@@ -49,3 +53,19 @@ export const liftedNormalPrimitive: Primitive = /*#__PURE__*/ unary({
 })
 
 export const liftedNormal: Unary = /*#__PURE__*/ ofOne(liftedNormalPrimitive)
+
+/**
+ * The standard normal distribution function Φ, accurate where it is tiny; 0 at −∞ and 1 at ∞. Smooth everywhere.
+ *
+ * @example
+ * normalCdf(0)        // 0.5
+ * normalCdf(-10)      // 7.619853024160525e-24
+ * @formula \Phi(x) = \frac{1}{2} \operatorname{erfc}\left(-\frac{x}{\sqrt 2}\right)
+ * @derivative \frac{1}{\sqrt{2\pi}} e^{-x^2 / 2}
+ * @category special functions
+ */
+export const normalCdf = <X extends Operand>(x: X): Same<X> => {
+  // As a product with √½ the argument of erfc would be rounded, and its tail magnifies that by x².
+  const given = phantom<Expr>(x)
+  return phantom(mul(where(gt(square(given), farSquare), 1 / lift, 1), liftedNormal(given)))
+}

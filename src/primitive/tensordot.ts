@@ -2,10 +2,11 @@
  * Products of two arrays by their axes: all pairs of entries, or summed over pairs of axes.
  */
 import { axesOf, axisOf, type Dims, showShape } from '../array/shape.ts'
+import { reshapePrimitive } from '../basis/broadcast.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
-import type { Conform, CutBack, CutFront, IsWide, Picked, Shape, ShowShape, WithoutAll } from '../type/shape.ts'
+import type { Conform, CutBack, CutFront, IsWide, Picked, Shape, ShowShape, Size, WithoutAll } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
 import { said } from '../array/list.ts'
@@ -25,6 +26,41 @@ export const outer = <X extends Operand, Y extends Operand>(x: X, y: Y): Lift2<X
     const [a, b] = [entry(args, 0), entry(args, 1)]
     const [m, n] = [dimsOf(a).map((_, i) => i), dimsOf(b).map((_, i) => i + dimsOf(a).length)]
     return applyLowered(contractPrimitive, { a: m, b: n, out: [...m, ...n] }, [a, b])
+  })
+
+type Times<A extends Size, B extends Size> = A extends 1 ? B : B extends 1 ? A : number
+
+/** Sizes multiplied axis by axis from the last, a missing axis being of size 1. */
+type Scaled<A extends Shape, B extends Shape, R extends Shape = []> = true extends IsWide<A> | IsWide<B>
+  ? Shape
+  : A extends readonly [...infer L extends Shape, infer M extends Size]
+    ? B extends readonly [...infer K extends Shape, infer N extends Size]
+      ? Scaled<L, K, [Times<M, N>, ...R]>
+      : [...A, ...R]
+    : [...B, ...R]
+
+/**
+ * The Kronecker product: each entry of x times all of y, as blocks where that entry is. The shape with fewer axes gets
+ * axes of size 1 in front.
+ *
+ * @example
+ * kron(Float64Array.of(1, 10), Float64Array.of(1, 2))                    // Float64Array [1, 2, 10, 20]
+ * toArray(kron(tensor([[1, 0], [0, 2]]), tensor([[3, 4]])))              // [[3, 4, 0, 0], [0, 0, 6, 8]]
+ * @formula C_{im + k,\, jn + l} = x_{ij} y_{kl} \text{ for } y \text{ of shape } [m, n]
+ * @category contractions
+ */
+export const kron = <X extends Operand, Y extends Operand>(x: X, y: Y): Lift2<X, Y, Scaled<ShapeOf<X>, ShapeOf<Y>>> =>
+  composed('kron', [x, y], (...args) => {
+    const rank = Math.max(...args.map((arg) => dimsOf(arg).length))
+    const wide = args.map((arg) => [...Array.from({ length: rank - dimsOf(arg).length }, () => 1), ...dimsOf(arg)])
+    const [m, n] = [entry(wide, 0), entry(wide, 1)]
+    const axes = m.map((_, i) => i)
+    const pairs = applyLowered(
+      contractPrimitive,
+      { a: axes, b: axes.map((i) => i + rank), out: axes.flatMap((i) => [i, i + rank]) },
+      args.map((arg, i) => applyLowered(reshapePrimitive, { shape: entry(wide, i) }, [arg])),
+    )
+    return applyLowered(reshapePrimitive, { shape: m.map((size, i) => size * entry(n, i)) }, [pairs])
   })
 
 type IsNone<T> = [T] extends [never] ? true : false

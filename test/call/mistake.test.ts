@@ -89,6 +89,13 @@ describe('arguments that are missing', () => {
   })
   it('are no third operand', () => {
     expect(refusal(() => Reflect.apply(W.add, undefined, [1, 2, 3]))).toContain('expected 2 operands, or a list of them as in add([x, y, z]), got 3')
+    for (const third of [3, undefined, { axes: 0 }])
+      expect(refusal(() => Reflect.apply(W.max, undefined, [1, 2, third]))).toBe(
+        'Arity: max: expected 2 operands, or one array of them as in max(stack([x, y, z])), got 3',
+      )
+    expect(refusal(() => Reflect.apply(W.min, undefined, [3, 2, 1]))).toContain('as in min(stack([x, y, z])), got 3')
+    expect([1, 5, 3].reduce(phantom<(a: number, b: number) => number>(W.max))).toBe(5)
+    expect([1, 5, 3].map((x) => W.max(x))).toEqual([1, 5, 3])
     expect(refusal(() => Reflect.apply(W.clip, undefined, [1, 0]))).toContain('for one bound use max(x, low) or min(x, high)')
     expect([1, 2, 3].reduce(phantom<(a: number, b: number) => number>(W.add))).toBe(6)
   })

@@ -9,8 +9,9 @@ import { sum } from '../../src/basis/broadcast.ts'
 import { jvp } from '../../src/call/directional.ts'
 import { grad } from '../../src/call/gradient.ts'
 import { vmap } from '../../src/call/vectorised.ts'
-import { logSoftmax, softmax } from '../../src/model/activation.ts'
-import type { Expr, Matrix, Vector } from '../../src/program/model.ts'
+import { elu, leakyRelu, logSoftmax, softmax } from '../../src/model/activation.ts'
+import type { Expr, Matrix, Scalar, Vector } from '../../src/program/model.ts'
+import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { difference } from '../near.ts'
 import { kind, lawful, random } from '../primitive/operation.ts'
@@ -133,5 +134,26 @@ describe('derivatives', () => {
     const x = random(3, 4)
     expect(toArray(vmap((row: Vector<4>) => softmax(row))(x))).toEqual(toArray(softmax(x)))
     expect(toArray(vmap((row: Vector<4>) => logSoftmax(row))(x))).toEqual(toArray(logSoftmax(x)))
+  })
+})
+
+describe('elu and leakyRelu', () => {
+  const xs = Float64Array.of(-inf, -1e9, -1e-20, -0, 0, 2, 1e9, inf, nan)
+  it('are the identity above 0, and what they are below', () => {
+    expect(elu(xs)).toEqual(Float64Array.of(-1, -1, -1e-20, -0, 0, 2, 1e9, inf, nan))
+    expect(elu(xs, 3)).toEqual(Float64Array.of(-3, -3, 3 * -1e-20, -0, 0, 2, 1e9, inf, nan))
+    expect(leakyRelu(xs)).toEqual(Float64Array.of(-inf, -1e7, 0.01 * -1e-20, -0, 0, 2, 1e9, inf, nan))
+    expect(leakyRelu(-2, 0.5)).toBe(-1)
+  })
+  it('have the derivative of the left at 0, and no trace of the arm not taken', () => {
+    const slopes = (f: (x: Scalar) => Scalar): ReadonlyArray<number> => [-1000, 0, 1000].map((x) => grad(f)(x))
+    expect(slopes((x) => elu(x))).toEqual([0, 1, 1])
+    expect(slopes((x) => elu(x, 3))).toEqual([0, 3, 1])
+    expect(slopes((x) => leakyRelu(x))).toEqual([0.01, 0.01, 1])
+    expect(slopes((x) => grad((y: Scalar) => elu(y))(x))).toEqual([0, 1, 0])
+  })
+  it('refuse a factor that is none', () => {
+    expect(refusal(() => leakyRelu(1, nan))).toBe('Argument: leakyRelu: the slope is NaN; it is a finite number')
+    expect(refusal(() => elu(1, phantom('1')))).toBe('Argument: elu: the α is a string; it is a finite number')
   })
 })

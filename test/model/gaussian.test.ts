@@ -73,6 +73,27 @@ describe('multivariateNormalLogDensity', () => {
       ],
     )
   })
+  it('takes a mean that is one number, as a vector of it', () => {
+    const x = Float64Array.of(1, 2)
+    expect(difference(multivariateNormalLogDensity(x, 0.25, covariance), density(0.75 + 0.5, 1.75 - 1), 1e-14)).toBeNull()
+    expect(multivariateNormalLogDensity(x, 0.25, covariance)).toBe(multivariateNormalLogDensity(x, Float64Array.of(0.25, 0.25), covariance))
+    expect(multivariateNormalLogDensity(0, mu, covariance)).toBe(multivariateNormalLogDensity(Float64Array.of(0, 0), mu, covariance))
+    // By the mean: the sum of Σ⁻¹(x − μ), here (1, −0.5; −0.5, 2) / 1.75 times (0.75, 1.75).
+    const score = grad((m: Scalar) => multivariateNormalLogDensity(x, m, covariance))(0.25)
+    expect(difference(score, (0.75 - 0.875 - 0.375 + 3.5) / 1.75, 1e-14)).toBeNull()
+    lawful(
+      (y: Expr<[3, 2]>, m: Scalar, c: Matrix<2, 2>) => multivariateNormalLogDensity(y, m, c),
+      [
+        [3, 2],
+        [],
+        [
+          [2, 2],
+          [2, 0.5, 0.4, 1],
+        ],
+      ],
+    )
+    expect(refusal(() => multivariateNormalLogDensity(1, 0, covariance))).toContain('shapes [] and [2,2] do not fit; the vectors need 2 entries')
+  })
   it('the score at the mean is 0', () => {
     expect(difference(grad((m: Vector<2>) => phantom<Scalar>(multivariateNormalLogDensity(mu, m, covariance)))(mu), [0, 0])).toBeNull()
   })

@@ -3,7 +3,7 @@
  * esbuild run without Node's globals, the checkers of packages, and the types.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { createContext, Script } from 'node:vm'
 import { publint } from 'publint'
 import { build as vite } from 'vite'
@@ -50,7 +50,21 @@ describe('what is packed', () => {
       'CHANGELOG.md',
     ]
     expect(files.filter((file) => !existsSync(join(project.unpacked, file)))).toEqual([])
-    expect(readdirSync(project.unpacked).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'laws', 'package.json', 'src'])
+    expect(readdirSync(project.unpacked).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'examples', 'laws', 'package.json', 'src'])
+    // What the examples write where they are run is not for users.
+    expect(packageJson.files).toContain('!examples/out')
+  })
+
+  it('has the pages that its README leads to, and those that they lead to', () => {
+    const seen = new Set<string>()
+    for (const pages = ['README.md']; pages.length > 0; ) {
+      const page = pages.pop() ?? ''
+      if (seen.has(page)) continue
+      seen.add(page)
+      const text = readFileSync(join(project.unpacked, page), 'utf8')
+      for (const [, to = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) pages.push(posix.join(posix.dirname(page), to))
+    }
+    expect([...seen].filter((page) => page.startsWith('examples/')).length).toBeGreaterThan(20)
   })
 
   it('needs fp-ts and io-ts, and fast-check for the laws only', () => {

@@ -11,6 +11,7 @@ import { sum } from '../../src/basis/broadcast.ts'
 import { toInt } from '../../src/basis/choice.ts'
 import { at, scatterAdd, scatterSet, type Subscript } from '../../src/primitive/at.ts'
 import type { Expr, IntExpr, Matrix, Scalar, Vector } from '../../src/program/model.ts'
+import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { entryOf, expression, integers, ints, kind, lawful, nested, random } from './operation.ts'
 
@@ -75,6 +76,16 @@ describe('at', () => {
     expect(refusal(() => at(v, [0.5, 2]))).toBe('Argument: at: the end 0.5 of the range of axis 0 is not a whole number; null stands for the end of the axis')
     expect(refusal(() => at(v, [0, Number.NaN]))).toContain('the end NaN')
     expect(refusal(() => at(v, 0, 0))).toBe('Shape: at: shapes [5] have 1 axes, and 2 subscripts were given')
+  })
+  it('names take for indices that are computed or an array, which the compiler refuses', () => {
+    const hint = "read at computed indices with take(x, i); it is a number, ':', [from, to] or [from, to, step]"
+    const untyped = (subscript: unknown): string => refusal(() => at(v, phantom<number>(subscript)))
+    expect(untyped(ints([2], 0, 2))).toBe(`Argument: at: the subscript of axis 0 is a Tensor; ${hint}`)
+    expect(untyped(Int32Array.of(0, 2))).toBe(`Argument: at: the subscript of axis 0 is a Int32Array; ${hint}`)
+    const traced = (subscript: (i: IntExpr) => unknown): string =>
+      refusal(() => evaluate((y: Vector<5>, i: Scalar) => at(y, phantom<number>(subscript(toInt(i)))))(v, 1))
+    expect(traced((i) => i)).toBe(`Argument: at: the subscript of axis 0 is a traced expression, which has no value yet; ${hint}`)
+    expect(traced((i) => [0, i])).toContain('at: the end that is a traced expression of the range of axis 0 is not a whole number; the size of a part is known')
   })
   it('is lawful', () => {
     lawful((y: Expr<[2, 3, 4]>) => at(y, 1, ':', [1, 3]), [[2, 3, 4]])

@@ -4,8 +4,9 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { evaluate, vmap } from '../../src/call/vectorised.ts'
-import { eye, full, iota, linspace, oneHot } from '../../src/primitive/construct.ts'
+import { arange, eye, full, iota, linspace, oneHot, ones, zeros } from '../../src/primitive/construct.ts'
 import type { Expr, IntExpr } from '../../src/program/model.ts'
+import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { integers, ints, kind, nested } from './operation.ts'
 
@@ -19,6 +20,32 @@ describe('iota', () => {
   })
   it('refuses what is no size', () => {
     for (const n of bad) expect(refusal(() => iota(n))).toBe(`Shape: iota: shapes [${n}] have the size ${n}; a size is a whole number from 0`)
+  })
+})
+
+describe('arange', () => {
+  it('counts from one bound to the other', () => {
+    expect(kind(arange(4))).toBe('i32[4] 0 1 2 3')
+    expect(kind(arange(1))).toBe('i32[1] 0')
+    expect(kind(arange(2, 5))).toBe('i32[3] 2 3 4')
+    expect(kind(arange(2, 7, 2))).toBe('i32[3] 2 4 6')
+    expect(kind(arange(2, 8, 2))).toBe('i32[3] 2 4 6')
+    expect(kind(arange(5, 0, -2))).toBe('i32[3] 5 3 1')
+    expect(kind(arange(2 ** 31 - 2, 2 ** 31))).toBe('i32[2] 2147483646 2147483647')
+    expect(kind(arange(-0))).toBe('i32[0] ')
+  })
+  it('is empty where nothing lies between', () => {
+    for (const empty of [arange(0), arange(-3), arange(3, 3), arange(5, 2), arange(2, 5, -1)]) expect(kind(empty)).toBe('i32[0] ')
+  })
+  it('refuses steps that are not whole, and numbers that int32 has not', () => {
+    const hint = 'for steps that are not whole use linspace(from, to, n)'
+    expect(refusal(() => arange(0, 1, 0.1))).toBe(`Argument: arange: the step 0.1 is no whole number other than 0; ${hint}`)
+    expect(refusal(() => arange(0, 1, 0))).toBe(`Argument: arange: the step 0 is no whole number other than 0; ${hint}`)
+    expect(refusal(() => arange(0.5))).toBe(`Argument: arange: the stop 0.5 is no whole number; ${hint}`)
+    expect(refusal(() => arange(Number.NaN, 2))).toContain('the start NaN')
+    expect(refusal(() => arange(Number.POSITIVE_INFINITY))).toContain('the stop Infinity')
+    expect(refusal(() => arange(2 ** 31 - 1, 2 ** 31 + 1))).toContain('int32: it cannot hold 2147483648 exactly')
+    expect(refusal(() => arange(1e12))).toContain('arange: shapes [1000000000000]')
   })
 })
 
@@ -77,6 +104,22 @@ describe('full', () => {
     expect(refusal(() => full([2], 0.5, 'int32'))).toBe('DType: full: int32: it cannot hold 0.5 exactly')
     expect(refusal(() => full([2], 2 ** 31, 'int32'))).toContain('cannot hold 2147483648')
     expect(refusal(() => full([2], 2, 'bool'))).toContain('cannot hold 2')
+  })
+})
+
+describe('zeros and ones', () => {
+  it('repeat 0 and 1', () => {
+    expect(kind(zeros([2, 1]))).toBe('f64[2,1] 0 0')
+    expect(kind(ones([2, 1]))).toBe('f64[2,1] 1 1')
+    expect(kind(zeros([2], 'int32'))).toBe('i32[2] 0 0')
+    expect(kind(ones([2], 'bool'))).toBe('bool[2] 1 1')
+    expect(kind(ones([]))).toBe('f64 1')
+    expect(kind(zeros([0, 3]))).toBe('f64[0,3] ')
+  })
+  it('refuse sizes that are none and dtypes that are not there', () => {
+    expect(refusal(() => zeros([2, -1]))).toBe('Shape: zeros: shapes [2,-1] have the size -1; a size is a whole number from 0')
+    expect(refusal(() => ones(phantom<never>(3)))).toContain('ones: the shape 3 is no list of sizes')
+    expect(refusal(() => ones([2], phantom('float32')))).toContain("ones: there is no dtype 'float32'")
   })
 })
 

@@ -7,7 +7,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import { type AnyTensor, isTensor, type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { vmap } from '../../src/call/vectorised.ts'
 import { einsum } from '../../src/primitive/einsum.ts'
-import { outer, tensordot } from '../../src/primitive/tensordot.ts'
+import { kron, outer, tensordot } from '../../src/primitive/tensordot.ts'
 import type { Expr, Matrix, Scalar, Vector } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
@@ -224,6 +224,17 @@ describe('outer and tensordot', () => {
     expect(outer(2, 3)).toBe(6)
     expect(kind(outer(2, Float64Array.of(3)))).toBe('Float64Array 6')
     expect(kind(outer(new Float64Array(0), Float64Array.of(3)))).toBe('f64[0,1] ')
+  })
+  it('kron has blocks, a missing axis being of size 1', () => {
+    const [x, y] = [random(2, 3), random(4, 5)]
+    const block = nested([8, 15], (i, j) => entryOf(x, Math.floor(i / 4), Math.floor(j / 5)) * entryOf(y, i % 4, j % 5))
+    expect(toArray(kron(x, y))).toEqual(block)
+    expect(kron(Float64Array.of(1, 10), Float64Array.of(1, 2, 3))).toEqual(Float64Array.of(1, 2, 3, 10, 20, 30))
+    expect(toArray(kron(Float64Array.of(2, 3), y))).toEqual(nested([4, 10], (i, j) => (2 + Math.floor(j / 5)) * entryOf(y, i, j % 5)))
+    expect(toArray(kron(y, Float64Array.of(2, 3)))).toEqual(nested([4, 10], (i, j) => (2 + (j % 2)) * entryOf(y, i, Math.floor(j / 2))))
+    expect(kron(2, 3)).toBe(6)
+    expect(kron(new Float64Array(0), Float64Array.of(1, 2))).toEqual(new Float64Array(0))
+    expect(kind(kron(random(2, 0), random(1, 1)))).toBe('f64[2,0] ')
   })
   it('tensordot sums the last axes of one with the first of the other, or pairs of axes', () => {
     const sum = (f: (j: number, k: number) => number): number => indicesOf([3, 4]).reduce((s, [j = 0, k = 0]) => s + f(j, k), 0)

@@ -6,6 +6,8 @@ import type { Expr } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { any, fixed, type Form, gives, refused, smooth, whole } from './form.ts'
 
+const vector = (x: Expr): w.Vector => phantom(x)
+
 const outOf = (name: string, shape: string, axis: number, ends: string): string => `${name}: shapes ${shape} have no axis ${axis}; axes run from ${ends}`
 
 export const arrayForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
@@ -120,6 +122,13 @@ export const arrayForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     gives('f64[1] 0.5', (x: Expr) => w.split(x, 1)[0], fixed([1], 0.5)),
     refused('split', (x: Expr) => w.split(x, 2), any(3)),
     refused(outOf('split', '[4]', 1, '-1 to 0'), (x: Expr) => w.split(x, 2, 1), any(4)),
+  ],
+  meshgrid: [
+    smooth((x: Expr, y: Expr) => [...w.meshgrid([vector(x), vector(y)])].map((z, i) => w.mul(i + 1, w.square(z))), any(2), any(3)),
+    smooth((x: Expr, y: Expr) => [...w.meshgrid([vector(x), vector(y), vector(x)], { indexing: 'ij' })], any(2), any(3)),
+    gives('f64[2,0] ', (x: Expr, y: Expr) => w.meshgrid([vector(x), vector(y)])[0], any(0), any(2)),
+    gives('f64[1,1] 0.5', (x: Expr) => w.meshgrid([vector(x), vector(x)])[1], fixed([1], 0.5)),
+    refused('meshgrid: shapes [2,2] are no vector', (x: Expr) => w.meshgrid([vector(x)]), any(2, 2)),
   ],
   unstack: [
     smooth((x: Expr) => [...w.unstack(x)].map((y, i) => w.mul(i + 1, w.square(y))), any(3, 2)),

@@ -119,6 +119,9 @@ export const elementwiseForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   beta: binary((x, y) => w.beta(x, y), [0.6, 4], [0.6, 4]),
   logaddexp: binary((x, y) => w.logaddexp(x, y), line, line),
   xlogy: binary((x, y) => w.xlogy(x, y), positive, positive),
+  normalCdf: unary((x) => w.normalCdf(x), ...line),
+  isNaN: unary((x) => w.where(w.isNaN(w.sqrt(x)), w.sin(x), w.sqrt(x)), 0.3, 3),
+  isFinite: unary((x) => w.where(w.isFinite(w.reciprocal(x)), w.sin(x), 0), ...positive),
   max: [
     ...binary((x, y) => w.max(x, y), [0, 1], [1.3, 2]),
     smooth((x: Expr, y: Expr) => w.max(x, y), between(1.3, 2, 2, 2), between(0, 1, 2)),
@@ -132,6 +135,8 @@ export const elementwiseForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     refused('max: shapes [2,2] have no axis 2; axes run from -2 to 1', (x: Expr) => w.max(x, { axes: 2 }), any(2, 2)),
     refused('max: shapes [2,2] were given axis 1 twice in axes [1, -1]', (x: Expr) => w.max(x, { axes: [1, -1] }), any(2, 2)),
   ],
+  maximum: binary((x, y) => w.maximum(x, y), [0, 1], [1.3, 2]),
+  minimum: binary((x, y) => w.minimum(x, y), [0, 1], [1.3, 2]),
   min: [
     ...binary((x, y) => w.min(x, y), [0, 1], [1.3, 2]),
     smooth((x: Expr, y: Expr) => w.min(x, y), between(1.3, 2, 2, 2), between(0, 1, 2)),

@@ -13,6 +13,15 @@ const pointwise = (f: (x: Expr) => unknown): ReadonlyArray<Form> => [
   gives('f64[0,2] ', f, any(0, 2)),
 ]
 
+/** With a corner at 0. */
+const bent = (f: (x: Expr) => unknown): ReadonlyArray<Form> => [
+  smooth(f, between(0.2, 3, 2, 3)),
+  smooth(f, between(-3, -0.2, 2, 3)),
+  smooth(f, between(-2, -1)),
+  smooth(f, between(-2, -1, 1)),
+  gives('f64[0,2] ', f, any(0, 2)),
+]
+
 const alongAxis = (name: string, f: (x: Expr, axis?: number) => unknown, ofOne: string): ReadonlyArray<Form> => [
   smooth((x: Expr) => f(x), any(2, 3)),
   smooth((x: Expr) => f(x, 0), any(2, 3)),
@@ -42,6 +51,8 @@ const density = (f: (...xs: ReadonlyArray<Expr>) => unknown, ...bounds: Readonly
 export const modelForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   gelu: pointwise((x) => w.gelu(x)),
   silu: pointwise((x) => w.silu(x)),
+  elu: bent((x) => w.elu(x, 0.5)),
+  leakyRelu: bent((x) => w.leakyRelu(x, 0.1)),
   softmax: alongAxis('softmax', (x, axis) => w.softmax(x, axis), '1'),
   logSoftmax: alongAxis('logSoftmax', (x, axis) => w.logSoftmax(x, axis), '0'),
   attention: [
@@ -91,6 +102,7 @@ export const modelForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   multivariateNormalLogDensity: [
     smooth((x: Expr, m: Expr, c: Expr) => w.multivariateNormalLogDensity(x, m, c), any(2), any(2), positive(2, 2)),
     smooth((x: Expr, m: Expr, c: Expr) => w.multivariateNormalLogDensity(x, m, c), any(3, 2), any(2), positive(2, 2)),
+    smooth((x: Expr, m: Expr, c: Expr) => w.multivariateNormalLogDensity(x, m, c), any(3, 2), any(), positive(2, 2)),
     smooth((x: Expr, m: Expr, c: Expr) => w.multivariateNormalLogDensity(x, m, c), any(1), any(1), positive(1, 1)),
     gives('f64[0] ', (x: Expr, m: Expr, c: Expr) => w.multivariateNormalLogDensity(x, m, c), any(0, 2), any(2), positive(2, 2)),
     gives('number 0', (x: Expr, m: Expr, c: Expr) => w.abs(w.multivariateNormalLogDensity(x, m, c)), any(0), any(0), any(0, 0)),

@@ -30,7 +30,7 @@ const because = (reason: string, ...names: ReadonlyArray<string>): ReadonlyArray
 /** Exports that are no operations on arrays, and why. */
 export const others: ReadonlyMap<string, string> = new Map([
   ...because('it makes, shows or compares values and has no operand that moves', 'tensor', 'toArray', 'toFloat64Array', 'isTensor', 'sameTensor', 'showTensor'),
-  ...because('its arguments are sizes and numbers, so it is a constant', 'iota', 'linspace', 'eye', 'full'),
+  ...because('its arguments are sizes and numbers, so it is a constant', 'iota', 'arange', 'linspace', 'eye', 'full', 'zeros', 'ones'),
   ...because('its draws depend on a key, which does not move; it has suites of its own', 'random'),
   ...because(
     'it takes a function or a program, and the laws are about it',

@@ -2,6 +2,7 @@
  * Shapes rearranged: what copies, drops or permutes a size keeps it in the type; what computes one says `number`.
  */
 import {
+  arange,
   argsort,
   at,
   broadcastTo,
@@ -21,8 +22,10 @@ import {
   iota,
   linspace,
   type Matrix,
+  meshgrid,
   moveaxis,
   oneHot,
+  ones,
   pad,
   repeat,
   reshape,
@@ -45,6 +48,7 @@ import {
   triu,
   unstack,
   type Vector,
+  zeros,
 } from 'wengert'
 import { exactly } from './exactly.ts'
 
@@ -71,6 +75,9 @@ export const parts = (t: Expr<[2, 3, 4]>, n: Matrix<'n', 3>, v: Vector<4>, i: In
   exactly<Expr<['n']>>()(at(n, ':', -1))
   exactly<readonly [Expr<[3, 4]>, Expr<[3, 4]>]>()(unstack(t))
   exactly<readonly [Scalar, Scalar, Scalar, Scalar]>()(unstack(v))
+  exactly<readonly [Matrix<4, 5>, IntExpr<[4, 5]>]>()(meshgrid([v, i], { indexing: 'ij' }))
+  exactly<readonly [Matrix<5, 4>, IntExpr<[5, 4]>]>()(meshgrid([v, i]))
+  exactly<readonly [Expr<[5, 4, number]>, IntExpr<[5, 4, number]>, Tensor<[5, 4, number]>]>()(meshgrid([v, i, Float64Array.of(1)]))
   exactly<readonly [Expr<['n', number]>, Expr<['n', number]>]>()(split(n, 2, 1))
   exactly<readonly [Vector, Vector, Vector]>()(split(v, [1, 3]))
   exactly<Expr<[2, 3]>>()(take(n, [0, 2]))
@@ -123,6 +130,11 @@ export const constants = (i: IntExpr<[2]>): void => {
   exactly<Tensor<[2], 'int32'>>()(full([2], 7, 'int32'))
   exactly<Tensor<[4], 'int32'>>()(iota(4))
   exactly<Float64Array>()(linspace(0, 1, 5))
+  exactly<Tensor<[5], 'int32'>>()(arange(5))
+  exactly<Tensor<[0], 'int32'>>()(arange(-5))
+  exactly<Tensor<[number], 'int32'>>()(arange(2, 5))
+  exactly<Tensor<[2, 3]>>()(zeros([2, 3]))
+  exactly<Tensor<[2], 'bool'>>()(ones([2], 'bool'))
   exactly<Expr<[2, 10]>>()(oneHot(i, 10))
   exactly<Tensor<[3, 10]>>()(oneHot([1, 2, 3], 10))
 }

@@ -9,6 +9,8 @@ import {
   clip,
   concatenate,
   conv1d,
+  cov,
+  cross,
   crossEntropy,
   cumsum,
   diag,
@@ -16,13 +18,16 @@ import {
   eigh,
   type Expr,
   flip,
+  interp,
   type IntExpr,
   layerNorm,
   logsumexp,
   type Matrix,
   max,
+  maximum,
   mean,
   median,
+  meshgrid,
   norm,
   normalLogDensity,
   oneHot,
@@ -74,6 +79,11 @@ export const where = <N extends number>(x: Matrix<N, 3>): IntExpr<[N]> => argmax
 export const middles = <N extends number>(x: Matrix<N, 3>): Vector<N> => median(x, 1)
 export const totals = <N extends number>(x: Matrix<N, 3>): Vector<N> => logsumexp(x, { axes: 1 })
 export const running = <N extends number>(x: Matrix<N, 3>): Matrix<N, 3> => cumsum(sort(x))
+export const products = <N extends number>(x: Matrix<N, 3>, y: Vector<3>): Matrix<N, 3> => cross(x, y)
+export const covariances = <M extends number, N extends number>(x: Matrix<M, N>): Matrix<M, M> => cov(x)
+export const lines = <M extends number, N extends number>(x: Vector<M>, p: Vector<N>, f: Vector<N>): Vector<M> => interp(x, p, f)
+export const floors = <N extends number>(x: Vector<N>): Vector<N> => maximum(x, 0)
+export const plane = <M extends number, N extends number>(x: Vector<M>, y: Vector<N>): Matrix<M, N> => meshgrid([x, y], { indexing: 'ij' })[0]
 export const pairs = <M extends number, N extends number>(x: Vector<M>, y: Vector<N>): Matrix<M, N> => outer(x, y)
 export const product = <M extends number, N extends number>(x: Matrix<M, N>, y: Matrix<N, 4>): Matrix<M, 4> => tensordot(x, y, 1)
 

@@ -9,6 +9,7 @@ import {
   betaLogDensity,
   categoricalLogDensity,
   crossEntropy,
+  elu,
   type Expr,
   gammaLogDensity,
   gelu,
@@ -16,6 +17,7 @@ import {
   type IntExpr,
   klDivergence,
   l2,
+  leakyRelu,
   logSoftmax,
   type Mask,
   type Matrix,
@@ -38,6 +40,8 @@ export const activations = (n: Matrix<'n', 3>, q: Expr<[5, 'n', 8]>, k: Expr<[5,
   exactly<Matrix<'n', 3>>()(logSoftmax(n, 0))
   exactly<Matrix<'n', 3>>()(silu(n))
   exactly<Matrix<'n', 3>>()(gelu(n))
+  exactly<Matrix<'n', 3>>()(elu(n))
+  exactly<Matrix<'n', 3>>()(leakyRelu(n, 0.2))
   exactly<Expr<[5, 'n', 2]>>()(attention(q, k, v))
   exactly<Matrix<7, 8>>()(attention(w, w, w))
 }
@@ -65,6 +69,8 @@ export const densities = (a: Expr<[3, 1]>, v: Vector<4>, x: Scalar, i: IntExpr<[
   exactly<Expr<[3, 4]>>()(studentTLogDensity(a, v))
   exactly<Vector<'n'>>()(multivariateNormalLogDensity(n, u, c))
   exactly<Scalar>()(multivariateNormalLogDensity(u, u, c))
+  exactly<Scalar>()(multivariateNormalLogDensity(u, 0, c))
+  exactly<Vector<'n'>>()(multivariateNormalLogDensity(n, x, c))
 }
 
 export const samples = (key: IntExpr<[2]>, known: Tensor<[2], 'int32'>): void => {

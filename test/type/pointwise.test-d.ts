@@ -32,14 +32,16 @@ import {
   erfc,
   exp,
   exp2,
-  type Expr,
   expm1,
+  type Expr,
   floor,
   gamma,
   ge,
   gt,
   hypot,
   type IntExpr,
+  isFinite,
+  isNaN,
   lambertW,
   le,
   lgamma,
@@ -52,10 +54,13 @@ import {
   type Mask,
   type Matrix,
   max,
+  maximum,
   min,
+  minimum,
   mul,
   ne,
   neg,
+  normalCdf,
   not,
   or,
   polygamma,
@@ -134,6 +139,7 @@ export const unary = (v: Vector<3>, m: Matrix<'n', 2>, t: Tensor<[2, 2]>, i: Int
   exactly<Vector<3>>()(floor(v))
   exactly<Tensor<[2, 2]>>()(round(t))
   exactly<Matrix<'n', 2>>()(relu(m))
+  exactly<Matrix<'n', 2>>()(normalCdf(m))
   exactly<Vector<3>>()(sign(v))
   exactly<Matrix<'n', 2>>()(stopGradient(m))
 }
@@ -152,6 +158,9 @@ export const pairs = (a: Expr<[3, 1]>, v: Vector<4>, n: Matrix<'n', 3>, w: Vecto
   exactly<Expr<[3, 4]>>()(min(a, v))
   exactly<Expr<[3, 4]>>()(beta(a, v))
   exactly<Expr<[3, 4]>>()(logaddexp(a, v))
+  exactly<Expr<[3, 4]>>()(maximum(a, v))
+  exactly<Expr<[3, 4]>>()(minimum(a, v))
+  exactly<Float64Array>()(minimum(Float64Array.of(1), 0))
   exactly<Expr<[3, 4]>>()(xlogy(a, v))
   exactly<Expr<['n', 3]>>()(clip(n, 0, w))
   exactly<number>()(clip(3, 0, 1))
@@ -163,6 +172,9 @@ export const pairs = (a: Expr<[3, 1]>, v: Vector<4>, n: Matrix<'n', 3>, w: Vecto
 
 export const choices = (a: Expr<[3, 1]>, v: Vector<4>, w: Vector<3>, m: Mask<[3, 1]>, k: Mask<[4]>): void => {
   exactly<Mask<[3, 4]>>()(lt(a, v))
+  exactly<Mask<[3, 1]>>()(isNaN(a))
+  exactly<boolean>()(isNaN(1))
+  exactly<Tensor<[number], 'bool'>>()(isFinite(Float64Array.of(1)))
   exactly<Mask<[3, 4]>>()(le(a, v))
   exactly<Mask<[3, 4]>>()(gt(a, v))
   exactly<Mask<[3, 4]>>()(ge(a, v))

@@ -6,10 +6,14 @@ import {
   any,
   argmax,
   argmin,
+  cov,
+  cross,
   dot,
   einsum,
   type Expr,
+  interp,
   type IntExpr,
+  kron,
   logsumexp,
   type Mask,
   matmul,
@@ -61,7 +65,7 @@ export const statistics = (t: Expr<[2, 3, 4]>, n: Matrix<'n', 3>, m: Mask<[2, 3]
   exactly<Mask<[1, 3]>>()(any(m, { axes: 0, keepdims: true }))
 }
 
-export const products = (n: Matrix<'n', 3>, k: Matrix<3, 4>, v: Vector<3>, b: Expr<[5, 2, 3]>, w: Expr<[7, 1, 3, 4]>): void => {
+export const products = (n: Matrix<'n', 3>, k: Matrix<3, 4>, v: Vector<3>, b: Expr<[5, 2, 3]>, w: Expr<[7, 1, 3, 4]>, e: Expr<[5, 1, 2]>): void => {
   exactly<Expr<['n', 4]>>()(matmul(n, k))
   exactly<Expr<['n']>>()(matmul(n, v))
   exactly<Expr<[4]>>()(matmul(v, k))
@@ -72,6 +76,19 @@ export const products = (n: Matrix<'n', 3>, k: Matrix<3, 4>, v: Vector<3>, b: Ex
   exactly<Expr<[7, 1, 4]>>()(matmul(v, w))
   exactly<Scalar>()(dot(v, v))
   exactly<Expr<['n', 3, 3, 4]>>()(outer(n, k))
+  exactly<Expr<[number, number]>>()(kron(n, k))
+  exactly<Expr<[5, 'n', number]>>()(kron(n, e))
+  exactly<Vector<3>>()(kron(v, 2))
+  exactly<Vector<3>>()(cross(v, v))
+  exactly<Matrix<'n', 3>>()(cross(n, v))
+  exactly<Float64Array>()(cross(Float64Array.of(1, 2, 3), Float64Array.of(1, 2, 3)))
+  exactly<Matrix<'n', 'n'>>()(cov(n))
+  exactly<Expr<[5, 2, 2]>>()(cov(b))
+  exactly<Scalar>()(cov(v))
+  exactly<number>()(cov(Float64Array.of(1, 2), { correction: 0 }))
+  exactly<Matrix<'n', 3>>()(interp(n, v, v))
+  exactly<Scalar>()(interp(0, Float64Array.of(1, 2, 3), v))
+  exactly<Float64Array>()(interp(Float64Array.of(0), Float64Array.of(1, 2), Float64Array.of(1, 2)))
   exactly<Expr<['n', 4]>>()(tensordot(n, k, 1))
   exactly<Expr<[5, 2, 'n']>>()(tensordot(b, n, [[2], [1]]))
   exactly<Expr<['n', 4]>>()(einsum('ij,jk->ik', n, k))

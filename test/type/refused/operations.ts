@@ -8,15 +8,18 @@ import {
   cholesky,
   clip,
   concatenate,
-  type Expr,
+  cross,
   einsum,
+  type Expr,
   gt,
   huber,
+  interp,
   type IntExpr,
   inv,
   klDivergence,
-  type Matrix,
   matmul,
+  type Matrix,
+  meshgrid,
   mse,
   multivariateNormalLogDensity,
   normalLogDensity,
@@ -36,6 +39,7 @@ export const joins = (n: Matrix<'n', 3>, m: Matrix<2, 4>, v: Vector<3>, w: Vecto
   concatenate([v, m]) // refused: "concatenate: shapes [3] and [2,4] do not join at axis 0"
   stack([v, w]) // refused: "stack: shapes [3] and [4] differ"
   stack([v, v, 1]) // refused: "stack: shapes [3] and [] differ"
+  meshgrid([v, m]) // refused: "meshgrid: shape [2,4] is no vector"
   squeeze(n, 1) // refused: "squeeze: axis 1 of shape [n,3] has size 3"
   squeeze(v, 2) // refused: "squeeze: shape [3] has no axis 2"
   broadcastTo(v, [3, 4]) // refused: "broadcastTo: shape [3] does not broadcast to [3,4]"
@@ -43,10 +47,14 @@ export const joins = (n: Matrix<'n', 3>, m: Matrix<2, 4>, v: Vector<3>, w: Vecto
   scatterSet(m, [0, 1, 1], v, 0) // refused: "scatterSet: updates of shape [3] do not broadcast to [3,4]"
 }
 
-export const products = (a: Matrix<2, 3>, b: Expr<[5, 4, 2]>, c: Expr<[7, 2, 3]>, v: Vector<4>): void => {
+export const products = (a: Matrix<2, 3>, b: Expr<[5, 4, 2]>, c: Expr<[7, 2, 3]>, v: Vector<4>, w: Vector<3>): void => {
   matmul(a, b) // refused: "matmul: shapes [2,3] and [5,4,2] do not multiply"
   matmul(b, c) // refused: "matmul: shapes [5,4,2] and [7,2,3] do not multiply"
   matmul(a, 2) // refused: "matmul: shapes [2,3] and [] do not multiply"
+  cross(a, v) // refused: "cross: shapes [2,3] and [4] do not broadcast"
+  cross(v, v) // refused: "cross: shapes [4] and [4] need 3 entries in their last axis"
+  interp(a, v, w) // refused: "interp: shapes [4] and [3] differ; there is a value at each knot"
+  interp(v, a, w) // refused: "interp: shape [2,3] is no vector of knots"
   tensordot(a, v, 1) // refused: "tensordot: shapes [2,3] and [4] do not fit over these axes"
   tensordot(b, c, [[0], [1]]) // refused: "tensordot: shapes [5,4,2] and [7,2,3] do not fit over these axes"
   tensordot(a, v) // refused: "tensordot: shapes [2,3] and [4] do not fit over these axes"

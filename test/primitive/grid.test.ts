@@ -45,6 +45,6 @@ describe('meshgrid', () => {
     expect(refusal(() => Reflect.apply(meshgrid, undefined, [x, y]))).toBe(
       'Argument: meshgrid: the vectors are a Float64Array; they are a list: meshgrid([x, y])',
     )
-    expect(refusal(() => meshgrid([x, y], { indexing: phantom<'xy'>('yx') }))).toContain("meshgrid: the indexing 'yx' is unknown")
+    expect(refusal(() => meshgrid([x, y], { indexing: phantom<'xy'>('yx') }))).toContain("meshgrid: the option indexing cannot be 'yx'")
   })
 })

@@ -19,6 +19,7 @@ import { close, inline } from '../program/trace.ts'
 import { unflatten } from '../program/tree.ts'
 import { cut } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Refused } from '../type/sentence.ts'
 import type { ExprsFor, StackOf, ValuesFor } from '../type/structure.ts'
 import type { Operand } from '../type/value.ts'
 import { adjoint } from './adjoint.ts'
@@ -45,10 +46,6 @@ export interface OdeOptions {
    * through one at a time again. 'sqrt' unless said otherwise: √n runs of n steps; 'none' stores all steps.
    */
   readonly checkpoint?: number | 'sqrt' | 'none'
-}
-
-interface Refused<Sentence extends string> {
-  readonly refused: Sentence
 }
 
 /** The start, if the function takes it for its state, of which it may know the sizes of a Float64Array; no number is a sentence, so that one is held. */

@@ -5,20 +5,18 @@ import type { DType } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { AnyExpr, Expr } from '../program/model.ts'
 import type { Inserted, Known, Open, Shape } from './shape.ts'
-import type { ExprOf, PlainOf } from './value.ts'
+import type { ExprOf, PlainOf, Traced } from './value.ts'
 
 /** The values that may stand where a function expects expressions; expressions themselves may, too. */
 export type ValuesFor<A> = A extends number
   ? number
   : A extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
     ? (Open<S> extends S ? A : ExprOf<Open<S>, D>) | PlainOf<Known<S>, D> | Tensor<Known<S>, D>
-    : A extends Float64Array
+    : A extends Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown)
       ? A
-      : A extends (...args: never) => unknown
-        ? A
-        : A extends object
-          ? { readonly [K in keyof A]: ValuesFor<A[K]> }
-          : A
+      : A extends object
+        ? { readonly [K in keyof A]: ValuesFor<A[K]> }
+        : A
 
 /** What may stand for an input declared by a spec of values V and expressions E: either, or a mixture leaf by leaf. */
 export type Given<V, E> = V | ValuesFor<E>
@@ -73,11 +71,16 @@ type Occurs<X> = X extends AnyExpr
  * Of a result that may be an expression or a value, as that of a gradient is before it is known what it
  * is called with, the expression, leaf by leaf: what it is inside another transform.
  */
-export type Expressed<R> = [Extract<R, AnyExpr>] extends [never]
+export type Expressed<R> = [Extract<R, Traced>] extends [never]
   ? R extends number | string | boolean | null | undefined | Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown)
     ? R
-    : { readonly [K in keyof R]: Expressed<R[K]> }
-  : Extract<R, AnyExpr>
+    : R extends object
+      ? { [K in keyof R]: Expressed<R[K]> }
+      : R
+  : Extract<R, Traced>
+
+/** What a function of result type R answers with when called with X: expressions if one is among X, else values. */
+export type Answered<X, R> = [HasExpr<X>] extends [never] ? Valued<Expressed<R>> : Expressed<R>
 
 type First<S extends Shape> = S extends readonly [unknown, ...infer T extends Shape] ? T : Shape
 

@@ -5,13 +5,20 @@
 import {
   add,
   addScaled,
+  compile,
   cos,
+  derivative,
   exp,
   type Expr,
   evaluate,
   flow,
   grad,
+  hessian,
+  hvp,
+  jacobian,
+  jet,
   jvp,
+  linearize,
   matmul,
   mean,
   mul,
@@ -100,6 +107,51 @@ export const several = (x: Tensor<[number, 2]>): void => {
   exactly<readonly [number, readonly [number, Float64Array]]>()(valueAndGrad(f, { argnums: [1, 0] })(new Float64Array(3), 1))
   exactly<readonly [number, number]>()(valueAndGrad(h)(2))
   exactly<number>()(grad(h, { argnums: 0 })(2))
+}
+
+/** A gradient of several arguments stands inside every transform, at values of any kind. */
+export const nested = (x: Scalar): void => {
+  const f = (x: Scalar, y: Scalar) => mul(x, sin(y))
+  exactly<number>()(grad(grad(f))(1, 2))
+  exactly<Scalar>()(grad(grad(f))(x, x))
+  exactly<number>()(grad(grad(grad(f)))(1, 2))
+  exactly<number>()(grad(grad(f, { argnums: 1 }))(1, 2))
+  exactly<number>()(grad(grad(f, { argnums: 1 }), { argnums: 0 })(1, 2))
+  exactly<readonly [number, number]>()(grad(grad(f), { argnums: [0, 1] })(1, 2))
+  exactly<readonly [number, number]>()(valueAndGrad(grad(f))(1, 2))
+  exactly<readonly [number, number]>()(jvp(grad(f), [1, 2], [1, 0]))
+  exactly<readonly [readonly [number, number], readonly [number, number]]>()(jvp(grad(f, { argnums: [0, 1] }), [1, 2], [1, 2]))
+  exactly<readonly [number, readonly [number, number]]>()(jvp(valueAndGrad(f, { argnums: [0, 1] }), [1, 2], [1, 2])[1])
+  const [slope, pullback] = vjp(grad(f), [1, 2])
+  exactly<number>()(slope)
+  exactly<readonly [number, number]>()(pullback(1))
+  exactly<number>()(linearize(grad(f), [1, 2])[1](1, 0))
+  exactly<number>()(hessian(grad(f))(1, 2))
+  exactly<Scalar>()(hessian(grad(f))(x, x))
+  exactly<number>()(jacobian(grad(f))(1, 2))
+  exactly<readonly [number, number]>()(jacobian(grad(f, { argnums: [0, 1] }))(1, 2))
+  exactly<number>()(hvp(grad(f))(1, 1, 2))
+  exactly<number>()(derivative(grad(f))(1, 2))
+  exactly<number>()(jet(grad(f), [1, 2], [[1], [0]])[0])
+  exactly<number>()(evaluate(grad(f))(1, 2))
+  exactly<number>()(compile(grad(f))(1, 2))
+  exactly<Program>()(trace(grad(f))(1, 2))
+  exactly<Float64Array>()(vmap(grad(f))(Float64Array.of(1), Float64Array.of(2)))
+  const s = (v: Vector<3>, y: Scalar): Scalar => mul(sum(square(v)), y)
+  exactly<Float64Array>()(grad(grad(s, { argnums: 1 }))(new Float64Array(3), 1))
+  exactly<Tensor<[3, 3]>>()(jacobian(grad(s))(new Float64Array(3), 1))
+  exactly<readonly [Float64Array, number]>()(vjp(grad(s), [new Float64Array(3), 1])[1](new Float64Array(3)))
+  const p = (q: { readonly w: Vector<3>; readonly b: Scalar }, y: Scalar): Scalar => mul(sum(square(q.w)), mul(q.b, y))
+  const at: { readonly w: Float64Array; readonly b: number } = { w: new Float64Array(3), b: 2 }
+  exactly<{ readonly w: Float64Array; readonly b: number }>()(jvp(grad(p), [at, 1], [at, 1])[0])
+}
+
+/** A function of an array of any rank takes an array. */
+export const anyRank = (v: Float64Array, x: Scalar): void => {
+  exactly<Float64Array>()(grad((x: Expr) => sum(square(x)))(v))
+  exactly<number>()(grad((x: Expr) => sum(square(x)))(1))
+  exactly<Scalar>()(grad((x: Expr) => sum(square(x)))(x))
+  exactly<readonly [number, Float64Array]>()(valueAndGrad((x: Expr) => sum(square(x)))(v))
 }
 
 export const programs = (program: Program): void => {

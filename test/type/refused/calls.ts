@@ -1,5 +1,5 @@
 // Transforms called wrongly.
-import { add, evaluate, grad, jvp, mul, odeint, odeintReport, type Scalar, sin, sum, valueAndGrad, type Vector, vjp } from 'wengert'
+import { add, evaluate, type Expr, grad, gt, hvp, jvp, mul, odeint, odeintReport, type Scalar, sin, square, sum, valueAndGrad, type Vector, vjp } from 'wengert'
 
 const h = (x: Scalar): Scalar => mul(x, x)
 const pair = ([x, y]: readonly [Scalar, Scalar]): Scalar => add(mul(x, y), sin(y))
@@ -12,7 +12,7 @@ export const wrong = (numbers: Array<number>): void => {
   grad(pair)(numbers) // refused: Target requires 2 element(s) but source may have fewer
   grad((v: Vector<3>) => sum(v))([1, 2, 3]) // refused: Argument of type 'number[]' is not assignable to parameter of type
   grad((v: Vector<3>) => sum(v))(1) // refused: Argument of type 'number' is not assignable to parameter of type
-  grad((v: Vector<3>) => sin(v)) // refused: is not assignable to parameter of type '(x: Scalar) => ScalarResult'
+  grad((v: Vector<3>) => sin(v)) // refused: grad: the function must return a scalar, it returned an array of shape [3]; reduce it with sum or mean, or use jacobian or vjp
   grad(([x, y]) => mul(x, y)) // refused: Type 'Scalar' must have a '[Symbol.iterator]()' method
   grad(loss)({ w: new Float64Array(3), b: 1 }) // refused: Expected 2 arguments, but got 1
   grad(loss)({ w: new Float64Array(3), b: 1 }, 2, 3) // refused: Expected 2 arguments, but got 3
@@ -26,6 +26,30 @@ export const wrong = (numbers: Array<number>): void => {
   jvp(h, [3], [1, 2]) // refused: Source has 2 element(s) but target allows only 1
   jvp(h, ['a'], [1]) // refused: Type 'string' is not assignable to type
   vjp(h, [3])[1]('a') // refused: Argument of type 'string' is not assignable to parameter of type
+}
+
+/** One error each, in the words of the failure at run time, and none at the call that follows. */
+export const noScalar = (v: Float64Array): void => {
+  grad((x: Vector<3>) => mul(x, 2))(v) // refused: grad: the function must return a scalar, it returned an array of shape [3]
+  grad((x: Vector<3>, s: Scalar) => mul(x, s), { argnums: 1 })(v, 1) // refused: grad: the function must return a scalar, it returned an array of shape [3]
+  grad((x: Vector<3>) => ({ x }))(v) // refused: grad: the function must return a scalar; reduce it with sum or mean
+  grad((x: Scalar) => gt(x, 0))(1) // refused: grad: the result has dtype bool, which has no tangent; convert it with toFloat
+  grad((x: Vector<3>) => void sum(x))(v) // refused: grad: the function returns nothing: write return, or leave the braces of the arrow function out
+  grad((x) => void mul(x, x))(1) // refused: grad: the function returns nothing
+  grad((x: Vector<3>) => sum(x), { argnums: 'x' })(v) // refused: Type 'string' is not assignable to type
+  valueAndGrad((x: Vector<3>) => mul(x, 2))(v) // refused: valueAndGrad: the function must return a scalar, it returned an array of shape [3]
+  hvp((x: Vector<3>) => mul(x, 2))(v, v) // refused: hvp: the function must return a scalar, it returned an array of shape [3]
+  grad((x: Expr) => sum(x))('a') // refused: Argument of type 'string' is not assignable to parameter of type
+  grad((x: Scalar) => square(x))(v) // refused: is not assignable to parameter of type 'number | Scalar'
+}
+
+/** A gradient of several arguments nests with what it is called with, and with as much of it. */
+export const nested = (): void => {
+  const f = (x: Scalar, y: Scalar): Scalar => mul(x, sin(y))
+  grad(grad(f))(1) // refused: Expected 2 arguments, but got 1
+  grad(grad(f))(1, 'a') // refused: Argument of type 'string' is not assignable to parameter of type
+  grad(grad(f, { argnums: [0, 1] })) // refused: grad: the function must return a scalar
+  jvp(grad(f), [1], [1]) // refused: Source has 1 element(s) but target requires 2
 }
 
 export const told = (): unknown => {

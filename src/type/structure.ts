@@ -1,17 +1,17 @@
 /**
  * Structures in types: what a function over expressions accepts as values, and what it answers.
  */
-import type { DType } from '../array/dtype.ts'
+import type { DType, Fresh } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { AnyExpr, Expr } from '../program/model.ts'
 import type { Inserted, Known, Open, Shape } from './shape.ts'
-import type { ExprOf, PlainOf, Traced } from './value.ts'
+import type { ExprOf, PlainOf, TakenOf, Traced } from './value.ts'
 
 /** The values that may stand where a function expects expressions; expressions themselves may, too. */
 export type ValuesFor<A> = A extends number
   ? number
   : A extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
-    ? (Open<S> extends S ? A : ExprOf<Open<S>, D>) | PlainOf<Known<S>, D> | Tensor<Known<S>, D>
+    ? (Open<S> extends S ? A : ExprOf<Open<S>, D>) | TakenOf<Known<S>, D> | Tensor<Known<S>, D>
     : A extends Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown)
       ? A
       : A extends object
@@ -25,7 +25,7 @@ export type Given<V, E> = V | ValuesFor<E>
 export type Cotangent<X> = X extends number
   ? number
   : X extends Float64Array
-    ? Float64Array
+    ? Fresh
     : X extends AnyExpr | Tensor<Shape, DType>
       ? X
       : X extends string | boolean | null | undefined | ((...args: never) => unknown)
@@ -50,11 +50,13 @@ export type Valued<R> = R extends number
   ? number
   : R extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
     ? PlainOf<Known<S>, D>
-    : R extends Float64Array | Tensor<Shape, DType>
-      ? R
-      : R extends object
-        ? { readonly [K in keyof R]: Valued<R[K]> }
-        : R
+    : R extends Float64Array
+      ? Fresh
+      : R extends Tensor<Shape, DType>
+        ? R
+        : R extends object
+          ? { readonly [K in keyof R]: Valued<R[K]> }
+          : R
 
 /** `true` if an expression occurs in a structure, else `never`; of `any`, which has no end of parts, it is not asked. */
 export type HasExpr<X> = 0 extends 1 & X ? never : Occurs<X>

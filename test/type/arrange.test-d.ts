@@ -46,7 +46,7 @@ import {
   unstack,
   type Vector,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 export const axes = (t: Expr<[2, 3, 4]>, n: Matrix<'n', 3>, o: Expr<[1, 3, 1]>, u: Expr): void => {
   exactly<Expr<[4, 3, 2]>>()(transpose(t))
@@ -84,7 +84,7 @@ export const joins = (n: Matrix<'n', 3>, m: Matrix<2, 3>, v: Vector<3>): void =>
   exactly<Expr<[2, number]>>()(concatenate([m, m], 1))
   exactly<Expr<[2, 3]>>()(stack([v, v]))
   exactly<Expr<[3, 2]>>()(stack([v, v], -1))
-  exactly<Float64Array>()(stack([1, 2, 3]))
+  exactly<Fresh>()(stack([1, 2, 3]))
   exactly<Expr<[number, 3]>>()(tile(m, [2, 1]))
   exactly<Expr<[2, number]>>()(repeat(m, 4, 1))
   exactly<Expr<[2, number]>>()(
@@ -122,7 +122,7 @@ export const constants = (i: IntExpr<[2]>): void => {
   exactly<Tensor<[2, 3]>>()(full([2, 3], 7))
   exactly<Tensor<[2], 'int32'>>()(full([2], 7, 'int32'))
   exactly<Tensor<[4], 'int32'>>()(iota(4))
-  exactly<Float64Array>()(linspace(0, 1, 5))
+  exactly<Fresh>()(linspace(0, 1, 5))
   exactly<Expr<[2, 10]>>()(oneHot(i, 10))
   exactly<Tensor<[3, 10]>>()(oneHot([1, 2, 3], 10))
 }

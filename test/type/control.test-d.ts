@@ -36,7 +36,7 @@ import {
   type Vector,
   whileLoop,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 export const loops = (x: Scalar, v: Vector<3>, rows: Matrix<4, 3>): void => {
   exactly<Scalar>()(
@@ -70,7 +70,7 @@ export const loops = (x: Scalar, v: Vector<3>, rows: Matrix<4, 3>): void => {
   // A function that captures is typed by what it may answer; called on nothing but values it has values.
   exactly<Scalar>()(fori(3, 1, (c) => mul(c, x)))
   exactly<number>()(evaluate(() => fori(3, 1, (c) => mul(c, 2)))())
-  exactly<Float64Array>()(evaluate(() => mapRows((y) => square(y), Float64Array.of(1, 2)))())
+  exactly<Fresh>()(evaluate(() => mapRows((y) => square(y), Float64Array.of(1, 2)))())
 }
 
 export const implicit = (a: Scalar, v: Vector<3>): void => {
@@ -101,7 +101,7 @@ export const flows = (k: Scalar, v: Vector<3>, ts: Vector<4>): void => {
   exactly<Expr<[number, 3]>>()(odeintReport((y) => sin(y), v, ts).value)
   exactly<IntExpr<[]>>()(odeintReport((y) => mul(k, y), 1, ts).accepted)
   exactly<Mask<[]>>()(odeintReport((y) => mul(k, y), 1, ts).converged)
-  exactly<Float64Array>()(evaluate(() => odeint((y) => mul(2, y), 1, Float64Array.of(0, 1)))())
+  exactly<Fresh>()(evaluate(() => odeint((y) => mul(2, y), 1, Float64Array.of(0, 1)))())
 }
 
 export const rules = (x: Scalar, v: Vector<3>): void => {

@@ -53,7 +53,7 @@ export const nested = (): void => {
 }
 
 export const told = (): unknown => {
-  const gradient: 'shown' = grad(loss)({ w: new Float64Array(3), b: 1 }, 2) // refused: Type '{ readonly w: Float64Array<ArrayBufferLike>; readonly b: number; }' is not assignable
+  const gradient: 'shown' = grad(loss)({ w: new Float64Array(3), b: 1 }, 2) // refused: Type '{ readonly w: Float64Array<ArrayBuffer>; readonly b: number; }' is not assignable
   return gradient
 }
 

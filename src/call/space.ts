@@ -61,8 +61,13 @@ const zipEqual = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, 
     b,
   )
 
-/** A structure of the same kind, its leaves of any kind: what a gradient or a step is. */
-type Alike<T> = T extends Operand ? Operand : { readonly [K in keyof T]: Alike<T[K]> }
+type Leaves<T> = T extends Operand ? Operand : { readonly [K in keyof T]: Leaves<T[K]> }
+
+/**
+ * A structure of the same kind, its leaves of any kind: what a gradient or a step is. One of the same type is, which
+ * in a function that is generic in T the compiler knows only when it is said.
+ */
+type Alike<T> = NoInfer<T> | Leaves<T>
 
 interface Structures {
   readonly map: <T>(f: (leaf: Operand) => unknown, structure: T) => T

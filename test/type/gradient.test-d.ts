@@ -16,6 +16,7 @@ import {
   grad,
   hessian,
   hvp,
+  inner,
   into,
   jacobian,
   jet,
@@ -38,6 +39,7 @@ import {
   tensor,
   toFloat64Array,
   trace,
+  tree,
   valueAndGrad,
   type Vector,
   vjp,
@@ -182,6 +184,21 @@ export const fresh = (shared: Float64Array, p: { readonly w: Vector<3>; readonly
   x = into(grad(f))(x, shared)
   exactly<{ readonly w: Vector<3>; readonly b: Scalar }>()(addScaled(p, -0.1, p))
   exactly<Fresh>()(x)
+}
+
+/** A step of descent, written once for parameters of any structure. */
+export const steps = (p: { readonly w: Vector<3>; readonly b: Scalar }): void => {
+  const descend = <T>(at: T, slope: T): T => addScaled(at, -0.1, slope)
+  const norm = <T>(slope: T) => inner(slope, slope)
+  const averaged = <T>(mean: T, slope: T): T => tree.zipWith((m, g) => add(mul(0.9, m), mul(0.1, g)), mean, slope)
+  const centred = <T>(at: T): T => addScaled(at, -1, at)
+  const given: { readonly w: Float64Array; readonly b: number } = { w: new Float64Array(3), b: 0 }
+  exactly<{ readonly w: Float64Array; readonly b: number }>()(descend(given, grad(loss)(given)))
+  exactly<{ readonly w: Float64Array; readonly b: number }>()(averaged(given, grad(loss)(given)))
+  exactly<number>()(norm(given))
+  exactly<Scalar>()(norm(p))
+  exactly<{ readonly w: Vector<3>; readonly b: Scalar }>()(centred(p))
+  exactly<number>()(inner(given, { w: new Float64Array(3), b: 1 }))
 }
 
 export const programs = (program: Program): void => {

@@ -1,5 +1,25 @@
 // Transforms called wrongly.
-import { add, evaluate, type Expr, grad, gt, hvp, jvp, mul, odeint, odeintReport, type Scalar, sin, square, sum, valueAndGrad, type Vector, vjp } from 'wengert'
+import {
+  add,
+  addScaled,
+  evaluate,
+  type Expr,
+  grad,
+  gt,
+  hvp,
+  inner,
+  jvp,
+  mul,
+  odeint,
+  odeintReport,
+  type Scalar,
+  sin,
+  square,
+  sum,
+  valueAndGrad,
+  type Vector,
+  vjp,
+} from 'wengert'
 
 const h = (x: Scalar): Scalar => mul(x, x)
 const pair = ([x, y]: readonly [Scalar, Scalar]): Scalar => add(mul(x, y), sin(y))
@@ -41,6 +61,12 @@ export const noScalar = (v: Float64Array): void => {
   hvp((x: Vector<3>) => mul(x, 2))(v, v) // refused: hvp: the function must return a scalar, it returned an array of shape [3]
   grad((x: Expr) => sum(x))('a') // refused: Argument of type 'string' is not assignable to parameter of type
   grad((x: Scalar) => square(x))(v) // refused: is not assignable to parameter of type 'number | Scalar'
+}
+
+export const steps = (p: { readonly w: Vector<3>; readonly b: Scalar }): void => {
+  addScaled(p, -0.1, { w: new Float64Array(3) }) // refused: Property 'b' is missing in type
+  addScaled(p, -0.1, { w: 'x', b: 1 }) // refused: Type 'string' is not assignable to type
+  inner(2, 'a') // refused: Argument of type 'string' is not assignable to parameter of type
 }
 
 /** A gradient of several arguments nests with what it is called with, and with as much of it. */

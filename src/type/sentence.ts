@@ -5,6 +5,7 @@
 import type { Tensor } from '../array/tensor.ts'
 import type { AnyExpr, Scalar } from '../program/model.ts'
 import type { ShowShape } from './shape.ts'
+import type { ExprsFor, ValuesFor } from './structure.ts'
 
 /** What nothing is. */
 export interface Refused<Sentence extends string> {
@@ -24,3 +25,6 @@ export type NotScalar<Name extends string, R> = [R] extends [number | Scalar | T
         ? Refused<`${Name}: the function must return a scalar, it returned an array of shape [${ShowShape<R['shape']>}]; ${Way}`>
         : Refused<`${Name}: the result has dtype ${R['dtype']}, which has no tangent; convert it with toFloat`>
       : Refused<`${Name}: the function must return a scalar; ${Way}`>
+
+/** `unknown` if a start of type C is a value of what a function takes for its state, which may know the sizes of a Float64Array; else the sentence. */
+export type Starts<C, State, Sentence extends string> = [ExprsFor<C>] extends [State] ? unknown : [C] extends [ValuesFor<State>] ? unknown : Refused<Sentence>

@@ -45,6 +45,9 @@ export type ExprsFor<X> = X extends number
           ? X
           : { readonly [K in keyof X]: ExprsFor<X[K]> }
 
+/** The state that a loop from C ends with, where its functions take S for it: the one of the two that says more. */
+export type Ended<C, S> = [ExprsFor<C>] extends [S] ? ExprsFor<C> : S
+
 /** The values a function of this result type answers with, given values. */
 export type Valued<R> = R extends number
   ? number

@@ -2,23 +2,33 @@
 import {
   add,
   addScaled,
+  cond,
   evaluate,
   type Expr,
+  fixedPoint,
+  fixedPointReport,
+  fori,
   grad,
   gt,
   hvp,
   inner,
   jvp,
+  lt,
   mul,
   odeint,
   odeintReport,
+  reduceRows,
+  root,
+  rootReport,
   type Scalar,
+  scan,
   sin,
   square,
   sum,
   valueAndGrad,
   type Vector,
   vjp,
+  whileLoop,
 } from 'wengert'
 
 const h = (x: Scalar): Scalar => mul(x, x)
@@ -81,6 +91,21 @@ export const nested = (): void => {
 export const told = (): unknown => {
   const gradient: 'shown' = grad(loss)({ w: new Float64Array(3), b: 1 }, 2) // refused: Type '{ readonly w: Float64Array<ArrayBuffer>; readonly b: number; }' is not assignable
   return gradient
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const loops = (v: Vector<3>): void => {
+  whileLoop((c: Vector<2>) => lt(sum(c), 1), (c: Vector<2>) => c, v) // refused: whileLoop: the start is no value of the carry that the functions take
+  fori(3, 1, (c: Vector<2>) => c) // refused: fori: the start is no value of the carry that the step takes
+  fori(3, new Float64Array(2), (c: Scalar) => c) // refused: fori: the start is no value of the carry that the step takes
+  scan((c: Vector<2>, x: Scalar) => [c, x], v, new Float64Array(4)) // refused: scan: the start is no value of the carry that the step takes
+  reduceRows((c: Vector<2>) => c, v, new Float64Array(4)) // refused: reduceRows: the start is no value of the carry that the function takes
+  root((x: Vector<2>) => x, v) // refused: root: x0 is no value of what the function takes
+  rootReport((x: { readonly p: Scalar }) => x, { q: 1 }) // refused: rootReport: x0 is no value of what the function takes
+  fixedPoint((x: Scalar) => x, v) // refused: fixedPoint: x0 is no value of what the function takes
+  fixedPointReport((x: Vector<2>) => x, 1) // refused: fixedPointReport: x0 is no value of what the function takes
+  cond(true, (x: Vector<2>) => x, (x: Vector<2>) => x, 1) // refused: Argument of type 'number' is not assignable to parameter of type
+  cond(true, (x: Vector<2>) => x, (x: Scalar) => x, new Float64Array(2)) // refused: No overload matches this call
 }
 
 export const flows = (v: Vector<3>, ts: Vector<2>): void => {

@@ -32,9 +32,7 @@ type Rest<R extends ReadonlyArray<unknown>> = { readonly [K in keyof R]: ValuesF
 type Of<X, N> = N extends keyof X ? Cotangent<X[N]> : N extends number ? (`${N}` extends keyof X ? Cotangent<X[`${N}`]> : never) : never
 /** The gradient by one argument or a tuple of them. */
 type At<X, N> = N extends ReadonlyArray<number> ? { readonly [K in keyof N]: Of<X, N[K]> } : Of<X, N>
-type Chosen = number | ReadonlyArray<number>
 type Arguments = ReadonlyArray<never> | ReadonlyArray<unknown>
-type OfScalar = (x: Scalar) => ScalarResult
 /** Whether a function says that it takes an array of any rank; an operation such as `sin` takes more than that, and makes an array of it. */
 type TakesArray<F> = F extends (x: infer A) => unknown ? ([A] extends [AnyExpr] ? ([Expr] extends [A] ? true : false) : false) : false
 
@@ -47,12 +45,12 @@ type ScalarGradient<F> = TakesArray<F> extends true ? <X extends ValuesFor<Expr>
 /** From a scalar function to its gradient: the structure, shapes and leaf kinds of the argument. */
 export interface Grad {
   <P extends AnySpecs, R extends ScalarResult>(f: Declared<P, R>): <const X extends Given<P[0]['_A'], P[0]['_E']>>(x: X, ...rest: RestOf<P>) => Cotangent<X>
-  <F extends OfScalar>(f: F): ScalarGradient<F>
-  <A extends Arguments, const N extends Chosen>(f: (...args: A) => ScalarResult, options: ArgnumsOption<N>): GradientAt<A, N>
-  (program: Program, options?: ArgnumsOption<Chosen>): Program
+  <F extends (x: Scalar) => ScalarResult>(f: F): ScalarGradient<F>
+  <A extends Arguments, const N extends number | ReadonlyArray<number>>(f: (...args: A) => ScalarResult, options: ArgnumsOption<N>): GradientAt<A, N>
+  (program: Program, options?: ArgnumsOption<number | ReadonlyArray<number>>): Program
   <A, R extends ReadonlyArray<unknown>>(f: (x: A, ...rest: R) => ScalarResult): <const X extends ValuesFor<A>>(x: X, ...rest: Rest<R>) => Cotangent<X>
-  <F extends (...args: never) => unknown>(f: F & NotScalar<'grad', ReturnType<F>>, options?: ArgnumsOption<Chosen>): never
-  (f: OfScalar, composed: never, only: never): <X extends number | Scalar>(x: X) => Cotangent<X>
+  <F extends (...args: never) => unknown>(f: F & NotScalar<'grad', ReturnType<F>>, options?: ArgnumsOption<number | ReadonlyArray<number>>): never
+  (f: (x: Scalar) => ScalarResult, composed: never, only: never): <X extends number | Scalar>(x: X) => Cotangent<X>
 }
 
 type ValueLike<X> = [HasExpr<X>] extends [never] ? number : Scalar
@@ -69,10 +67,10 @@ type ScalarBoth<F> = TakesArray<F> extends true ? <X extends ValuesFor<Expr>>(x:
 /** As `Grad`, with the value beside the gradient. */
 export interface ValueAndGrad {
   <P extends AnySpecs, R extends ScalarResult>(f: Declared<P, R>): <const X extends Given<P[0]['_A'], P[0]['_E']>>(x: X, ...rest: RestOf<P>) => Both<X>
-  <F extends OfScalar>(f: F): ScalarBoth<F>
-  <A extends Arguments, const N extends Chosen>(f: (...args: A) => ScalarResult, options: ArgnumsOption<N>): BothAt<A, N>
-  (program: Program, options?: ArgnumsOption<Chosen>): Program
+  <F extends (x: Scalar) => ScalarResult>(f: F): ScalarBoth<F>
+  <A extends Arguments, const N extends number | ReadonlyArray<number>>(f: (...args: A) => ScalarResult, options: ArgnumsOption<N>): BothAt<A, N>
+  (program: Program, options?: ArgnumsOption<number | ReadonlyArray<number>>): Program
   <A, R extends ReadonlyArray<unknown>>(f: (x: A, ...rest: R) => ScalarResult): <const X extends ValuesFor<A>>(x: X, ...rest: Rest<R>) => Both<X>
-  <F extends (...args: never) => unknown>(f: F & NotScalar<'valueAndGrad', ReturnType<F>>, options?: ArgnumsOption<Chosen>): never
-  (f: OfScalar, composed: never, only: never): <X extends number | Scalar>(x: X) => Both<X>
+  <F extends (...args: never) => unknown>(f: F & NotScalar<'valueAndGrad', ReturnType<F>>, options?: ArgnumsOption<number | ReadonlyArray<number>>): never
+  (f: (x: Scalar) => ScalarResult, composed: never, only: never): <X extends number | Scalar>(x: X) => Both<X>
 }

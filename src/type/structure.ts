@@ -4,19 +4,22 @@
 import type { DType, Fresh } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { AnyExpr, Expr } from '../program/model.ts'
+import type { Fixed } from '../program/tree.ts'
 import type { Inserted, Known, Open, Shape } from './shape.ts'
 import type { ExprOf, PlainOf, TakenOf, Traced } from './value.ts'
 
-/** The values that may stand where a function expects expressions; expressions themselves may, too. */
-export type ValuesFor<A> = A extends number
-  ? number
-  : A extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
-    ? (Open<S> extends S ? A : ExprOf<Open<S>, D>) | TakenOf<Known<S>, D> | Tensor<Known<S>, D>
-    : A extends Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown)
-      ? A
-      : A extends object
-        ? { readonly [K in keyof A]: ValuesFor<A[K]> }
-        : A
+/** The values that may stand where a function expects expressions; expressions themselves may, too. For a number it is one that is fixed. */
+export type ValuesFor<A> = [A] extends [number]
+  ? number | Fixed
+  : A extends number
+    ? number
+    : A extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape; readonly dtype: infer D extends DType }
+      ? (Open<S> extends S ? A : ExprOf<Open<S>, D>) | TakenOf<Known<S>, D> | Tensor<Known<S>, D>
+      : A extends Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown)
+        ? A
+        : A extends object
+          ? { readonly [K in keyof A]: ValuesFor<A[K]> }
+          : A
 
 /** What may stand for an input declared by a spec of values V and expressions E: either, or a mixture leaf by leaf. */
 export type Given<V, E> = V | ValuesFor<E>
@@ -30,7 +33,9 @@ export type Cotangent<X> = X extends number
       ? X
       : X extends string | boolean | null | undefined | ((...args: never) => unknown)
         ? X
-        : { readonly [K in keyof X]: Cotangent<X[K]> }
+        : X extends Fixed
+          ? number
+          : { readonly [K in keyof X]: Cotangent<X[K]> }
 
 /** Expressions in the place of values: what a body sees of an argument. */
 export type ExprsFor<X> = X extends number
@@ -43,7 +48,9 @@ export type ExprsFor<X> = X extends number
         ? ExprOf<S, D>
         : X extends string | boolean | null | undefined | ((...args: never) => unknown)
           ? X
-          : { readonly [K in keyof X]: ExprsFor<X[K]> }
+          : X extends Fixed
+            ? number
+            : { readonly [K in keyof X]: ExprsFor<X[K]> }
 
 /** The state that a loop from C ends with, where its functions take S for it: the one of the two that says more. */
 export type Ended<C, S> = [ExprsFor<C>] extends [S] ? ExprsFor<C> : S

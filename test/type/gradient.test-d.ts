@@ -7,11 +7,14 @@ import {
   addScaled,
   compile,
   concatenate,
+  cond,
   cos,
   derivative,
   exp,
   type Expr,
   evaluate,
+  type Fixed,
+  fixed,
   flow,
   grad,
   hessian,
@@ -189,16 +192,31 @@ export const fresh = (shared: Float64Array, p: { readonly w: Vector<3>; readonly
 /** A step of descent, written once for parameters of any structure. */
 export const steps = (p: { readonly w: Vector<3>; readonly b: Scalar }): void => {
   const descend = <T>(at: T, slope: T): T => addScaled(at, -0.1, slope)
-  const norm = <T>(slope: T) => inner(slope, slope)
+  const squared = <T>(slope: T) => inner(slope, slope)
   const averaged = <T>(mean: T, slope: T): T => tree.zipWith((m, g) => add(mul(0.9, m), mul(0.1, g)), mean, slope)
   const centred = <T>(at: T): T => addScaled(at, -1, at)
   const given: { readonly w: Float64Array; readonly b: number } = { w: new Float64Array(3), b: 0 }
   exactly<{ readonly w: Float64Array; readonly b: number }>()(descend(given, grad(loss)(given)))
   exactly<{ readonly w: Float64Array; readonly b: number }>()(averaged(given, grad(loss)(given)))
-  exactly<number>()(norm(given))
-  exactly<Scalar>()(norm(p))
+  exactly<number>()(squared(given))
+  exactly<Scalar>()(squared(p))
   exactly<{ readonly w: Vector<3>; readonly b: Scalar }>()(centred(p))
   exactly<number>()(inner(given, { w: new Float64Array(3), b: 1 }))
+}
+
+/** A fixed number stands for a parameter that is a number, and moves nothing. */
+export const counted = (x: Scalar, n: Fixed): void => {
+  const power = (y: Scalar, count: number): Scalar => Array.from({ length: count }, () => y).reduce(mul)
+  const model = (v: Vector<3>, options: { readonly turns: number }): Scalar => power(sum(v), options.turns)
+  exactly<number>()(evaluate(power)(2, n))
+  exactly<number>()(grad(power)(2, fixed(3)))
+  exactly<Scalar>()(grad(power)(x, fixed(3)))
+  exactly<readonly [number, number]>()(valueAndGrad(power)(2, fixed(3)))
+  exactly<readonly [number, number]>()(jvp(power, [2, n], [1, n]))
+  exactly<readonly [number, number]>()(vjp(power, [2, n])[1](1))
+  exactly<Fresh>()(grad(model)(new Float64Array(3), { turns: fixed(2) }))
+  exactly<number>()(grad((y: Scalar, count: number) => grad(power)(y, fixed(count)))(2, n))
+  exactly<Scalar>()(cond(true, power, (y) => y, x, n))
 }
 
 export const programs = (program: Program): void => {

@@ -5,6 +5,7 @@ import {
   cond,
   evaluate,
   type Expr,
+  fixed,
   fixedPoint,
   fixedPointReport,
   fori,
@@ -71,6 +72,12 @@ export const noScalar = (v: Float64Array): void => {
   hvp((x: Vector<3>) => mul(x, 2))(v, v) // refused: hvp: the function must return a scalar, it returned an array of shape [3]
   grad((x: Expr) => sum(x))('a') // refused: Argument of type 'string' is not assignable to parameter of type
   grad((x: Scalar) => square(x))(v) // refused: is not assignable to parameter of type 'number | Scalar'
+}
+
+/** What is no number in the function cannot be fixed. */
+export const counted = (): void => {
+  grad((x: Scalar, y: Scalar) => mul(x, y))(2, fixed(3)) // refused: Argument of type 'Fixed' is not assignable to parameter of type
+  grad((x: Scalar, n: number) => mul(x, n))(2, 'a') // refused: Argument of type 'string' is not assignable to parameter of type 'number | Fixed'
 }
 
 export const steps = (p: { readonly w: Vector<3>; readonly b: Scalar }): void => {

@@ -8,7 +8,7 @@ import { function as F } from 'fp-ts'
 // values and types
 export type { Failure, WengertError } from './failure.ts'
 export { failureOf, show as showFailure } from './failure.ts'
-export type { DType } from './array/dtype.ts'
+export type { DType, Fresh } from './array/dtype.ts'
 
 export type { AnyTensor, Nested, Tensor } from './array/tensor.ts'
 export { isTensor, sameTensor, showTensor, tensor, toArray, toFloat64Array } from './array/tensor.ts'
@@ -22,6 +22,7 @@ export type { Algebra, AnyExpr, Atom, Equation, Expr, IntExpr, Mask, Matrix, Ope
 export { showExpr } from './program/expr.ts'
 export { fold } from './program/fold.ts'
 export type { MonadicAlgebra } from './program/fold.ts'
+export type { Fixed } from './program/tree.ts'
 export { fixed } from './program/tree.ts'
 export { sameProgram } from './program/equal.ts'
 export { expressionSize, operations, residualBytes } from './program/count.ts'

@@ -10,6 +10,12 @@ export type DType = 'float64' | 'int32' | 'bool'
 /** The buffer that holds elements of a dtype. */
 export type Buffer = Float64Array | Int32Array | Uint8Array
 
+/**
+ * A typed array that was made for whoever asked, as every result is: the type of what `Float64Array.of` gives. From
+ * TypeScript 5.7 on that says that its memory is not shared, which a mere `Float64Array` does not; arguments may be any.
+ */
+export type Fresh = ReturnType<Float64ArrayConstructor['of']>
+
 /** All that the library knows of one element type. */
 export interface DTypeRow {
   /** How it prints, as in `f64[3,4]`. */

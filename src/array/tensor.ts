@@ -8,7 +8,7 @@ import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Shape } from '../type/shape.ts'
 import { type Aval, aval } from './aval.ts'
-import { type Buffer, type DType, dtypes } from './dtype.ts'
+import { type Buffer, type DType, dtypes, type Fresh } from './dtype.ts'
 import { checkedShape, type Dims, showShape, sizeOf } from './shape.ts'
 import { refusing } from '../syntax.ts'
 import { describeOther, entriesOf, type Nested, type NestedDType, type NestedShape, shapeOfNested } from './nested.ts'
@@ -215,7 +215,7 @@ export const toArray = (value: AnyTensor): Nested => {
  * toFloat64Array(tensor([[1, 2], [3, 4]]))   // Float64Array [1, 2, 3, 4]
  * @category destructors
  */
-export const toFloat64Array = (value: AnyTensor): Float64Array => Float64Array.from(dataOf(value))
+export const toFloat64Array = (value: AnyTensor): Fresh => Float64Array.from(dataOf(value))
 
 const shown = 6
 

@@ -7,7 +7,7 @@ import type { Backend } from '../compile/kernel.ts'
 import { promote } from '#compiler'
 import { optimised } from '../simplify/optimise.ts'
 import { phantom } from '../type/phantom.ts'
-import type { HasExpr, Valued, ValuesFor } from '../type/structure.ts'
+import type { Answered, ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, isAccepting, presented, valuesOf } from './arguments.ts'
 import { answered, quicklyPlain, repeating } from './quick.ts'
 import { type AnyFunction, execute, type Plan, planOf, restore } from './source.ts'
@@ -31,10 +31,7 @@ const planned = (operation: string, f: AnyFunction, args: ReadonlyArray<Argument
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
 
 interface Compile {
-  <A extends ReadonlyArray<unknown>, R>(
-    f: (...args: A) => R,
-    options?: CompileOptions,
-  ): <const X extends Values<A>>(...xs: X) => [HasExpr<X>] extends [never] ? Valued<R> : R
+  <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R, options?: CompileOptions): <const X extends Values<A>>(...xs: X) => Answered<X, R>
 }
 
 /**

@@ -11,18 +11,21 @@ import { reverse } from '../interpret/tape.ts'
 import { derivative } from '../transform/gradient.ts'
 import { cut, differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Cotangent, ExprsFor, HasExpr, Valued, ValuesFor } from '../type/structure.ts'
+import type { Answered, Cotangent, ExprsFor, ValuesFor } from '../type/structure.ts'
 import { delivered } from '../program/tree.ts'
 import { argument, argumentsFor, argumentsOf, chosen, matching, mirrored, presented, valuesOf } from './arguments.ts'
 import { type AnyFunction, execute, planOf, restore, type Source } from './source.ts'
 import { isProgram } from '../program/given.ts'
 
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
-type Result<X, R> = [HasExpr<X>] extends [never] ? Valued<R> : R
 
 interface Jvp {
   (program: Program): Program
-  <A extends ReadonlyArray<unknown>, R, const X extends Values<A>>(f: (...args: A) => R, primals: X, tangents: Values<A>): readonly [Result<X, R>, Result<X, R>]
+  <A extends ReadonlyArray<unknown>, R, const X extends Values<A>>(
+    f: (...args: A) => R,
+    primals: X,
+    tangents: Values<A>,
+  ): readonly [Answered<X, R>, Answered<X, R>]
 }
 
 /** The leaves of a result that carry a tangent get one; the others stay as they are. */
@@ -66,7 +69,7 @@ interface Vjp {
   <A extends ReadonlyArray<unknown>, R, const X extends Values<A>>(
     f: (...args: A) => R,
     primals: X,
-  ): readonly [Result<X, R>, (cotangent: ValuesFor<ExprsFor<R>>) => { readonly [K in keyof X]: Cotangent<X[K]> }]
+  ): readonly [Answered<X, R>, (cotangent: ValuesFor<ExprsFor<R>>) => { readonly [K in keyof X]: Cotangent<X[K]> }]
 }
 
 /** The pair of a program of so many answers, and no more residuals than its pullback reads. */

@@ -2,6 +2,7 @@
  * Results written into arrays of the caller's own: the one place where something mutable is handed over,
  * for loops in which a fresh array per call is what takes the time.
  */
+import type { Fresh } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
 import { dataOf, isTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
@@ -39,18 +40,18 @@ const arraysOf = (source: Source, target: unknown): ReadonlyArray<Float64Array> 
   })
 }
 
-/** The type of what is written into: a Float64Array wherever the result has a number or an array. */
-export type Target<R> = R extends { readonly _tag: 'Expr' | 'Tensor' } | number | Float64Array
-  ? Float64Array
+/** The type of what is written into: a Float64Array, or one of the kind A, wherever the result has a number or an array. */
+export type Target<R, A = Float64Array> = R extends { readonly _tag: 'Expr' | 'Tensor' } | number | Float64Array
+  ? A
   : R extends ReadonlyArray<unknown> | { readonly [key: string]: unknown }
-    ? { readonly [K in keyof R]: Target<R[K]> }
+    ? { readonly [K in keyof R]: Target<R[K], A> }
     : never
 
 /** Writes results into a target, and makes targets. */
 export interface Writing<A extends ReadonlyArray<unknown>, R> {
   <T extends Target<R>>(target: T, ...xs: { readonly [K in keyof A]: ValuesFor<A[K]> }): T
   /** A target for arguments like these, whose arrays lie where the compiled code writes: to such a one nothing is copied. */
-  readonly target: (...xs: { readonly [K in keyof A]: ValuesFor<A[K]> }) => Target<R>
+  readonly target: (...xs: { readonly [K in keyof A]: ValuesFor<A[K]> }) => Target<R, Fresh>
 }
 
 interface Into {

@@ -4,11 +4,13 @@
  * one again, last.
  */
 import type { Program, Scalar } from '../program/model.ts'
+import type { NotScalar } from '../type/sentence.ts'
 import type { HessianOf, JacobianOf, Traced } from '../type/block.ts'
-import type { Cotangent, Given, HasExpr, Valued, ValuesFor } from '../type/structure.ts'
+import type { Answered, Cotangent, Expressed, Given, HasExpr, ValuesFor } from '../type/structure.ts'
 import type { AnySpecs, ArgnumsOption, Declared, RestOf, ScalarResult } from './signature.ts'
 
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
+type Expressions<R extends ReadonlyArray<unknown>> = { readonly [K in keyof R]: Expressed<R[K]> }
 type Rest<R extends ReadonlyArray<unknown>> = { readonly [K in keyof R]: ValuesFor<R[K]> }
 
 /** The arguments named, one or a tuple of them. */
@@ -23,9 +25,9 @@ type At<Xs, N> =
 
 /** The Jacobian of a function: on expressions, as it stands in other functions; on values; and on expressions again, last, as other transforms read it. */
 interface JacobianFunction<A, R, Others extends ReadonlyArray<unknown>> {
-  (x: A, ...rest: Others): JacobianOf<R, A, A, true>
+  (x: Expressed<A>, ...rest: Expressions<Others>): JacobianOf<R, A, A, true>
   <const X extends ValuesFor<A>>(x: X, ...rest: Rest<Others>): JacobianOf<R, A, X, Traced<X>>
-  (x: A, ...rest: Others): JacobianOf<R, A, A, true>
+  (x: Expressed<A>, ...rest: Expressions<Others>): JacobianOf<R, A, A, true>
 }
 
 /** From a function to its Jacobian: blocks out ++ in, in the structure of the result and then of the argument. */
@@ -45,9 +47,9 @@ export interface Jacobian {
 
 /** The Hessian of a function: on expressions, as it stands in other functions; on values; and on expressions again, last, as other transforms read it. */
 interface HessianFunction<A, R, Others extends ReadonlyArray<unknown>> {
-  (x: A, ...rest: Others): HessianOf<R, A, A, true>
+  (x: Expressed<A>, ...rest: Expressions<Others>): HessianOf<R, A, A, true>
   <const X extends ValuesFor<A>>(x: X, ...rest: Rest<Others>): HessianOf<R, A, X, Traced<X>>
-  (x: A, ...rest: Others): HessianOf<R, A, A, true>
+  (x: Expressed<A>, ...rest: Expressions<Others>): HessianOf<R, A, A, true>
 }
 
 /** From a function to its Hessian: blocks out ++ in ++ in. */
@@ -70,15 +72,16 @@ type Along<A, X, V> = [HasExpr<V>] extends [never] ? Cotangent<X> : [HasExpr<X>]
 
 /** From a scalar function to (x, v) ↦ H(x)·v. */
 export interface HessianVector {
-  (program: Program, options?: ArgnumsOption<number | ReadonlyArray<number>>): Program
   <P extends AnySpecs, R extends ScalarResult>(
     f: Declared<P, R>,
   ): <const X extends Given<P[0]['_A'], P[0]['_E']>, const V extends Given<P[0]['_A'], P[0]['_E']>>(x: X, v: V, ...rest: RestOf<P>) => Along<P[0]['_E'], X, V>
   (f: (x: Scalar) => ScalarResult): <X extends number | Scalar, V extends number | Scalar>(x: X, v: V) => Along<Scalar, X, V>
+  (program: Program, options?: ArgnumsOption<number | ReadonlyArray<number>>): Program
   <A, Others extends ReadonlyArray<unknown>>(
     f: (x: A, ...rest: Others) => ScalarResult,
   ): <const X extends ValuesFor<A>, const V extends ValuesFor<A>>(x: X, v: V, ...rest: Rest<Others>) => Along<A, X, V>
-  (f: (x: Scalar) => ScalarResult): <X extends number | Scalar, V extends number | Scalar>(x: X, v: V) => Along<Scalar, X, V>
+  <F extends (...args: never) => unknown>(f: F & NotScalar<'hvp', ReturnType<F>>): never
+  (f: (x: Scalar) => ScalarResult, composed: never, only: never): <X extends number | Scalar, V extends number | Scalar>(x: X, v: V) => Along<Scalar, X, V>
 }
 
 /** From a function of a scalar to its derivative of some order. */
@@ -88,6 +91,6 @@ export interface Slope {
   <R, Others extends ReadonlyArray<unknown>>(
     f: (x: Scalar, ...rest: Others) => R,
     order?: number,
-  ): <X extends number | Scalar>(x: X, ...rest: Rest<Others>) => [HasExpr<X>] extends [never] ? Valued<R> : R
+  ): <X extends number | Scalar>(x: X, ...rest: Rest<Others>) => Answered<X, R>
   (f: (x: Scalar) => ScalarResult, order?: number): <X extends number | Scalar>(x: X) => Cotangent<X>
 }

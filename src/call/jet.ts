@@ -9,7 +9,7 @@ import { simplify } from '../simplify/simplify.ts'
 import { coefficients } from '../transform/jet.ts'
 import { cut, differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import type { HasExpr, Valued, ValuesFor } from '../type/structure.ts'
+import type { Answered, ValuesFor } from '../type/structure.ts'
 import { type Argument, argument, argumentsFor, matching, presented, valuesOf } from './arguments.ts'
 import { type AnyFunction, execute, planOf, restore, type Source } from './source.ts'
 import { checkFunction, isProgram } from '../program/given.ts'
@@ -24,7 +24,6 @@ export interface JetOptions {
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
 /** For each argument its coefficients from order 1 on. */
 type Coefficients<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ReadonlyArray<ValuesFor<A[K]>> }
-type Result<X, R> = [HasExpr<X>] extends [never] ? Valued<R> : R
 
 interface Jet {
   (program: Program, order: number): Program
@@ -33,7 +32,7 @@ interface Jet {
     primals: X & Values<A>,
     series: C,
     options?: JetOptions,
-  ): readonly [Result<readonly [X, C], R>, ReadonlyArray<Result<readonly [X, C], R>>]
+  ): readonly [Answered<readonly [X, C], R>, ReadonlyArray<Answered<readonly [X, C], R>>]
 }
 
 const operation = 'jet'

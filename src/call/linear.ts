@@ -12,7 +12,7 @@ import { transpose } from '../transform/linear.ts'
 import { type Linearized, linearize as linearized } from '../transform/linearize.ts'
 import { cut, differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Cotangent, ExprsFor, HasExpr, Valued, ValuesFor } from '../type/structure.ts'
+import type { Answered, Cotangent, ExprsFor, ValuesFor } from '../type/structure.ts'
 import { marksOf, type Options } from './argnums.ts'
 import { type Argument, argument, argumentsFor, argumentsOf, chosen, matching, mirrored, presented, valuesOf } from './arguments.ts'
 import { tangentLeaves } from './directional.ts'
@@ -21,7 +21,6 @@ import { isProgram } from '../program/given.ts'
 import { checkOption } from '../program/option.ts'
 
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
-type Result<X, R> = [HasExpr<X>] extends [never] ? Valued<R> : R
 
 /** Marks of all leaves of all arguments. */
 const everything = (operation: string, args: ReadonlyArray<Argument>): ReadonlyArray<boolean> =>
@@ -45,7 +44,7 @@ interface Linearize {
   <A extends ReadonlyArray<unknown>, R, const X extends Values<A>>(
     f: (...args: A) => R,
     primals: X,
-  ): readonly [Result<X, R>, <const V extends Values<A>>(...tangents: V) => Result<readonly [X, V], R>]
+  ): readonly [Answered<X, R>, <const V extends Values<A>>(...tangents: V) => Answered<readonly [X, V], R>]
 }
 
 /** The linearization of a program of so many answers, and no more residuals than its pushforward reads. */

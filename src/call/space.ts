@@ -3,6 +3,7 @@
  * on expressions alike. Numbers, typed arrays, tensors and expressions are the coordinates; strings,
  * booleans and functions in a structure are carried along untouched.
  */
+import type { Fresh } from '../array/dtype.ts'
 import { avalOf, filled, isTensor, tensor, toFloat64Array } from '../array/tensor.ts'
 import { type Dims, sameShape, showShape, sizeOf } from '../array/shape.ts'
 import { add, mul } from '../basis/arithmetic.ts'
@@ -60,8 +61,13 @@ const zipEqual = <T>(operation: string, f: (x: Operand, y: Operand) => unknown, 
     b,
   )
 
-/** A structure of the same kind, its leaves of any kind: what a gradient or a step is. */
-type Alike<T> = T extends Operand ? Operand : { readonly [K in keyof T]: Alike<T[K]> }
+type Leaves<T> = T extends Operand ? Operand : { readonly [K in keyof T]: Leaves<T[K]> }
+
+/**
+ * A structure of the same kind, its leaves of any kind: what a gradient or a step is. One of the same type is, which
+ * in a function that is generic in T the compiler knows only when it is said.
+ */
+type Alike<T> = NoInfer<T> | Leaves<T>
 
 interface Structures {
   readonly map: <T>(f: (leaf: Operand) => unknown, structure: T) => T
@@ -159,7 +165,7 @@ const leafLike = (like: Operand, part: Operand, shape: Dims): unknown => {
  * unravel(Float64Array.of(4, 5, 6))  // { w: Float64Array [4, 5], b: 6 }
  * @category structures
  */
-export const ravel = <T>(structure: T): readonly [[HasExpr<T>] extends [never] ? Float64Array : Vector, (flat: Float64Array | Vector) => T] => {
+export const ravel = <T>(structure: T): readonly [[HasExpr<T>] extends [never] ? Fresh : Vector, (flat: Float64Array | Vector) => T] => {
   const { leaves, layout } = flatten('ravel', structure, 'x')
   const values: ReadonlyArray<Operand> = phantom(leaves.map((leaf) => leaf.value))
   const shapes = values.map(dimsOf)

@@ -1,6 +1,7 @@
 /**
  * The types of the sparse derivatives: from a function, declared or not, or from a program.
  */
+import type { Fresh } from '../array/dtype.ts'
 import type { Expr, Program } from '../program/model.ts'
 import type { SparseMatrix, Sparsity } from '../sparse/matrix.ts'
 import type { Given, HasExpr, ValuesFor } from '../type/structure.ts'
@@ -35,7 +36,7 @@ export interface SparseProgram {
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
 
 /** Values of a sparse derivative: an expression where an argument is one. */
-type Entries<X> = SparseMatrix<[HasExpr<X>] extends [never] ? Float64Array : Expr<[number]>>
+type Entries<X> = SparseMatrix<[HasExpr<X>] extends [never] ? Fresh : Expr<[number]>>
 
 /** From a function to its sparse derivative. */
 interface Sparse<Options, R, Of> {

@@ -14,7 +14,7 @@ import { optimised } from '../simplify/optimise.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { batch, type Row, withBatch } from '../transform/batch.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Expressed, HasExpr, StackedAt, Valued, ValuesFor } from '../type/structure.ts'
+import type { Answered, Expressed, HasExpr, StackedAt, Valued, ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, argumentsOf, avalsOf, pathsOf, presented, valuesOf, isAccepting } from './arguments.ts'
 import { answered, type Called, quicklyPlain, repeating } from './quick.ts'
 import { argumentAxes, type Axes, axesOfLeaves, axisIn, batchSize } from './axis.ts'
@@ -148,9 +148,7 @@ export const vmap: Vmap = /*#__PURE__*/ phantom((f: AnyFunction | Program, optio
 })
 
 interface Evaluate extends Algebra<AnyTensor> {
-  <A extends ReadonlyArray<unknown>, R>(
-    f: (...args: A) => R,
-  ): <const X extends { readonly [K in keyof A]: ValuesFor<A[K]> }>(...xs: X) => [HasExpr<X>] extends [never] ? Valued<R> : R
+  <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R): <const X extends { readonly [K in keyof A]: ValuesFor<A[K]> }>(...xs: X) => Answered<X, R>
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 import { entry } from '../entry.ts'
 import { aval } from '../array/aval.ts'
-import { type DType, dtypes } from '../array/dtype.ts'
+import { type DType, dtypes, type Fresh } from '../array/dtype.ts'
 import { checkedShape, type Dims } from '../array/shape.ts'
 import { type AnyTensor, filled, isTensor, seal, type Tensor } from '../array/tensor.ts'
 import { reshapePrimitive, stretch } from '../basis/broadcast.ts'
@@ -90,7 +90,7 @@ export const arange: Arange = phantom((start: number, stop?: number, step?: numb
  * @formula x_i = a + \frac{i}{n - 1} (b - a)
  * @category constructors
  */
-export const linspace = (from: number, to: number, n: number): Float64Array => {
+export const linspace = (from: number, to: number, n: number): Fresh => {
   held('linspace', from, 'float64')
   held('linspace', to, 'float64')
   return Float64Array.from({ length: whole('linspace', n) }, (_, i) => {

@@ -13,7 +13,8 @@ import { type Layout, sameLayout, showLayout, unflatten } from '../program/tree.
 import type { Primitive } from '../program/model.ts'
 import { row } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import type { ExprsFor, RowOf, StackOf } from '../type/structure.ts'
+import type { Starts } from '../type/sentence.ts'
+import type { Ended, ExprsFor, RowOf, StackOf, ValuesFor } from '../type/structure.ts'
 import type { MaskOperand } from '../type/value.ts'
 import { agree, answerOf, bodyOf, functionBody, type Operands, operandsOf, pairFrom, sharing } from './body.ts'
 import { condPrimitive } from './cond.ts'
@@ -77,12 +78,12 @@ const lengthOf = (stacks: Operands, given: number | undefined): number => {
  * @formula (c_{i + 1}, y_i) = f(c_i, x_i)
  * @category control flow
  */
-export const scan = <const C, const X, C2, Y>(
-  step: (carry: ExprsFor<NoInfer<C>>, x: RowOf<NoInfer<X>>) => readonly [C2, Y],
-  init: C,
+export const scan = <const C, const X, C2, Y, S = ExprsFor<C>>(
+  step: (carry: S, x: RowOf<NoInfer<X>>) => readonly [C2, Y],
+  init: C & Starts<C, NoInfer<S>, 'scan: the start is no value of the carry that the step takes'>,
   xs: X,
   options: ScanOptions = {},
-): readonly [ExprsFor<C>, StackOf<Y>] => {
+): readonly [Ended<C, NoInfer<S>>, StackOf<Y>] => {
   checkFunction('scan', step, 'a step')
   checkOptions<ScanOptions>('scan', options, { length: null, reverse: truth, checkpoint: null })
   const start = operandsOf('scan', init, 'carry')
@@ -113,9 +114,29 @@ export const scan = <const C, const X, C2, Y>(
  * @formula c_{i + 1} = f(c_i), \quad i = 0, \dots, n - 1
  * @category control flow
  */
-export const fori = <const C, C2>(n: number, init: C, step: (carry: ExprsFor<NoInfer<C>>) => C2): ExprsFor<C> => {
+export const fori = <const C, C2, S = ExprsFor<C>>(
+  n: number,
+  init: C & Starts<C, NoInfer<S>, 'fori: the start is no value of the carry that the step takes'>,
+  step: (carry: S) => C2,
+): Ended<C, NoInfer<S>> => {
   checkFunction('fori', step, 'a count, a start and a step')
-  return scan((carry: ExprsFor<C>) => [step(carry), []], init, [], { length: n })[0]
+  return phantom(scan((carry) => [step(phantom<S>(carry)), []], phantom<unknown>(init), [], { length: n })[0])
+}
+
+/** Functions that leave the types of their arguments to be found, or that say what they take, of which the arguments are values. */
+interface Cond {
+  <Args extends ReadonlyArray<unknown>, R, R2>(
+    mask: MaskOperand,
+    yes: (...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R,
+    no: (...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R2,
+    ...args: Args
+  ): ExprsFor<R>
+  <Args extends ReadonlyArray<unknown>, R, R2>(
+    mask: MaskOperand,
+    yes: (...args: Args) => R,
+    no: (...args: Args) => R2,
+    ...args: { readonly [K in keyof Args]: ValuesFor<Args[K]> }
+  ): ExprsFor<R>
 }
 
 /**
@@ -126,12 +147,7 @@ export const fori = <const C, C2>(n: number, init: C, step: (carry: ExprsFor<NoI
  * cond(gt(2, 1), (x) => mul(x, 10), (x) => x, 3)   // 30
  * @category control flow
  */
-export const cond = <Args extends ReadonlyArray<unknown>, R, R2>(
-  mask: MaskOperand,
-  yes: (...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R,
-  no: (...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R2,
-  ...args: Args
-): ExprsFor<R> => {
+export const cond: Cond = <R>(mask: MaskOperand, yes: (...args: never) => R, no: (...args: never) => unknown, ...args: ReadonlyArray<unknown>): ExprsFor<R> => {
   checkFunction('cond', yes, 'a mask and two functions')
   checkFunction('cond', no, 'a mask and two functions')
   const operands = operandsOf('cond', args, 'args')

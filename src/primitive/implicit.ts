@@ -13,7 +13,8 @@ import { close, inline } from '../program/trace.ts'
 import { unflatten } from '../program/tree.ts'
 import { differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import type { ExprsFor } from '../type/structure.ts'
+import type { Starts } from '../type/sentence.ts'
+import type { Ended, ExprsFor } from '../type/structure.ts'
 import { subPrimitive } from './arithmetic.ts'
 import { agree, answerOf, bodyOf, type Operands, operandsOf } from './body.ts'
 import { rootParams, rootPrimitive } from './root.ts'
@@ -133,7 +134,11 @@ const rootOf = (operation: string, g: (x: never) => unknown, x0: unknown, option
  * @derivative \dot x = -\left(\partial_x g\right)^{-1} \partial_\theta g \, \dot\theta
  * @category control flow
  */
-export const root = <const X>(g: (x: ExprsFor<NoInfer<X>>) => unknown, x0: X, options: SolveOptions = {}): ExprsFor<X> => orNaN(rootOf('root', g, x0, options))
+export const root = <const X, S = ExprsFor<X>>(
+  g: (x: S) => unknown,
+  x0: X & Starts<X, NoInfer<S>, 'root: x0 is no value of what the function takes'>,
+  options: SolveOptions = {},
+): Ended<X, NoInfer<S>> => orNaN(rootOf('root', g, x0, options))
 
 /**
  * As `root`, answering with { value, residual, steps, converged }, where `value` is the last x whether
@@ -146,8 +151,11 @@ export const root = <const X>(g: (x: ExprsFor<NoInfer<X>>) => unknown, x0: X, op
  * converged   // false
  * @category control flow
  */
-export const rootReport = <const X>(g: (x: ExprsFor<NoInfer<X>>) => unknown, x0: X, options: SolveOptions = {}): Solved<ExprsFor<X>> =>
-  report(rootOf('rootReport', g, x0, options))
+export const rootReport = <const X, S = ExprsFor<X>>(
+  g: (x: S) => unknown,
+  x0: X & Starts<X, NoInfer<S>, 'rootReport: x0 is no value of what the function takes'>,
+  options: SolveOptions = {},
+): Solved<Ended<X, NoInfer<S>>> => report(rootOf('rootReport', g, x0, options))
 
 // f(x) = x ---------------------------------------------------------------------------------
 
@@ -184,8 +192,11 @@ const fixedPointOf = (operation: string, f: (x: never) => unknown, x0: unknown, 
  * @derivative \dot x = \left(I - \partial_x f\right)^{-1} \partial_\theta f \, \dot\theta
  * @category control flow
  */
-export const fixedPoint = <const X>(f: (x: ExprsFor<NoInfer<X>>) => unknown, x0: X, options: SolveOptions = {}): ExprsFor<X> =>
-  orNaN(fixedPointOf('fixedPoint', f, x0, options))
+export const fixedPoint = <const X, S = ExprsFor<X>>(
+  f: (x: S) => unknown,
+  x0: X & Starts<X, NoInfer<S>, 'fixedPoint: x0 is no value of what the function takes'>,
+  options: SolveOptions = {},
+): Ended<X, NoInfer<S>> => orNaN(fixedPointOf('fixedPoint', f, x0, options))
 
 /**
  * As `fixedPoint`, answering with { value, residual, steps, converged }, where `value` is the last x
@@ -198,7 +209,10 @@ export const fixedPoint = <const X>(f: (x: ExprsFor<NoInfer<X>>) => unknown, x0:
  * converged   // false
  * @category control flow
  */
-export const fixedPointReport = <const X>(f: (x: ExprsFor<NoInfer<X>>) => unknown, x0: X, options: SolveOptions = {}): Solved<ExprsFor<X>> =>
-  report(fixedPointOf('fixedPointReport', f, x0, options))
+export const fixedPointReport = <const X, S = ExprsFor<X>>(
+  f: (x: S) => unknown,
+  x0: X & Starts<X, NoInfer<S>, 'fixedPointReport: x0 is no value of what the function takes'>,
+  options: SolveOptions = {},
+): Solved<Ended<X, NoInfer<S>>> => report(fixedPointOf('fixedPointReport', f, x0, options))
 
 export const implicit: ReadonlyArray<Primitive> = [rootPrimitive]

@@ -9,7 +9,9 @@ import { raise } from '../failure.ts'
 import { applyAll, presentAll, toExpr } from '../program/operate.ts'
 import { unflatten } from '../program/tree.ts'
 import type { Primitive } from '../program/model.ts'
-import type { ExprsFor, RowOf, StackOf } from '../type/structure.ts'
+import { phantom } from '../type/phantom.ts'
+import type { Starts } from '../type/sentence.ts'
+import type { Ended, ExprsFor, RowOf, StackOf } from '../type/structure.ts'
 import type { MaskOperand } from '../type/value.ts'
 import { agree, answerOf, bodyOf, operandsOf, sharing } from './body.ts'
 import { scan, type ScanOptions } from './control.ts'
@@ -41,12 +43,12 @@ export interface WhileOptions {
  * grad(doubled)(3)   // 64
  * @category control flow
  */
-export const whileLoop = <const C, C2>(
-  condition: (carry: ExprsFor<NoInfer<C>>) => MaskOperand,
-  body: (carry: ExprsFor<NoInfer<C>>) => C2,
-  init: C,
+export const whileLoop = <const C, C2, S = ExprsFor<C>>(
+  condition: (carry: S) => MaskOperand,
+  body: (carry: S) => C2,
+  init: C & Starts<C, NoInfer<S>, 'whileLoop: the start is no value of the carry that the functions take'>,
   options: WhileOptions = {},
-): ExprsFor<C> => {
+): Ended<C, NoInfer<S>> => {
   const operation = 'whileLoop'
   checkFunction(operation, condition, 'a condition')
   checkFunction(operation, body, 'a body')
@@ -55,7 +57,7 @@ export const whileLoop = <const C, C2>(
   if (maxSteps !== undefined && (!Number.isSafeInteger(maxSteps) || maxSteps < 0))
     return raise({ _tag: 'Argument', operation, reason: `the bound ${maxSteps} on the steps is not a whole number from 0` })
   const start = operandsOf(operation, init, 'carry')
-  const carried = (xs: ReadonlyArray<unknown>): ExprsFor<C> => unflatten(start.layout, xs)
+  const carried = (xs: ReadonlyArray<unknown>): S => unflatten(start.layout, xs)
   const holds = bodyOf(start.avals, (xs) => ({ layout: { _tag: 'Leaf', kind: 'Expr' }, leaves: [toExpr(operation, condition(carried(xs)))] }))
   const [always] = holds.program.outputs
   if (maxSteps === undefined && always?._tag === 'Literal' && always.value.dtype === 'bool' && elementOf(always.value) === 1)
@@ -98,14 +100,14 @@ export const mapRows = <const X, Y>(f: (x: RowOf<NoInfer<X>>) => Y, xs: X): Stac
  * @formula c_{i + 1} = f(c_i, x_i)
  * @category control flow
  */
-export const reduceRows = <const C, const X, C2>(
-  f: (carry: ExprsFor<NoInfer<C>>, x: RowOf<NoInfer<X>>) => C2,
-  init: C,
+export const reduceRows = <const C, const X, C2, S = ExprsFor<C>>(
+  f: (carry: S, x: RowOf<NoInfer<X>>) => C2,
+  init: C & Starts<C, NoInfer<S>, 'reduceRows: the start is no value of the carry that the function takes'>,
   xs: X,
   options: ScanOptions = {},
-): ExprsFor<C> => {
+): Ended<C, NoInfer<S>> => {
   checkFunction('reduceRows', f)
-  return scan((carry: ExprsFor<C>, x: RowOf<X>) => [f(carry, x), []], init, xs, options)[0]
+  return phantom(scan((carry, x: RowOf<X>) => [f(phantom<S>(carry), x), []], phantom<unknown>(init), xs, options)[0])
 }
 
 export const iteration: ReadonlyArray<Primitive> = [whilePrimitive]

@@ -26,10 +26,13 @@ export interface Fixed {
 }
 
 /**
- * Mark a number as static: the function is traced anew for each value.
+ * Mark a number as static: the function is traced anew for each value. It stands for a parameter of the type `number`,
+ * and the function gets the number itself, with which it can count.
  *
  * @example
  * fixed(3)   // { _tag: 'Fixed', value: 3 }
+ * const power = (x: Scalar, n: number) => Array.from({ length: n }, () => x).reduce(mul)
+ * grad(power)(2, fixed(3))   // 12
  * @category structures
  */
 export const fixed = (value: number): Fixed => ({ _tag: 'Fixed', value })

@@ -19,7 +19,8 @@ import { close, inline } from '../program/trace.ts'
 import { unflatten } from '../program/tree.ts'
 import { cut } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
-import type { ExprsFor, StackOf, ValuesFor } from '../type/structure.ts'
+import type { Starts } from '../type/sentence.ts'
+import type { ExprsFor, StackOf } from '../type/structure.ts'
 import type { Operand } from '../type/value.ts'
 import { adjoint } from './adjoint.ts'
 import { type Field, fieldOf, slopeOf, stateOf } from './field.ts'
@@ -47,12 +48,7 @@ export interface OdeOptions {
   readonly checkpoint?: number | 'sqrt' | 'none'
 }
 
-interface Refused<Sentence extends string> {
-  readonly refused: Sentence
-}
-
-/** The start, if the function takes it for its state, of which it may know the sizes of a Float64Array; no number is a sentence, so that one is held. */
-type Start<Y, E, Name extends string> = [Y] extends [ValuesFor<E>] ? unknown : Refused<`${Name}: y0 is no value of the state that the function takes`>
+type Start<Y, E, Name extends string> = Starts<Y, E, `${Name}: y0 is no value of the state that the function takes`>
 
 /** A solution, and how it was found. */
 export interface OdeReport<Y> {

@@ -13,7 +13,7 @@ import { lowerOne, toExpr } from '../program/operate.ts'
 import { trace } from '../program/trace.ts'
 import { flatten, type Layout, unflatten } from '../program/tree.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Given, HasExpr, Valued } from '../type/structure.ts'
+import type { Answered, Given } from '../type/structure.ts'
 import { bindSizes } from './binding.ts'
 import { layoutAvals, layoutsOf, leavesOf, partsOf, type SpecLayout } from './layout.ts'
 import { type AnySpec, type ExprsOf, sizeNames } from './spec.ts'
@@ -24,7 +24,7 @@ type Arguments<P extends ReadonlyArray<AnySpec>> = { readonly [K in keyof P]: Gi
 
 /** A declared function: called with values it answers with values, with an expression among them, with expressions. */
 export interface Fn<P extends ReadonlyArray<AnySpec>, R> extends Accepting {
-  <const X extends Arguments<P>>(...xs: X): [HasExpr<X[number]>] extends [never] ? Valued<R> : R
+  <const X extends Arguments<P>>(...xs: X): Answered<X[number], R>
   readonly inputs: P
   /** For the compiler only. */
   readonly _R: R

@@ -13,7 +13,10 @@ import type { PlainOf } from './value.ts'
 /** out ++ in. */
 export type Joined<S extends Shape, T extends Shape> = IsWide<S> extends true ? Shape : IsWide<T> extends true ? Shape : [...S, ...T]
 
-/** What belongs to the structure and not to the leaves. */
+/**
+ * What belongs to the structure and not to the leaves. Results of a gradient may be values or expressions before it is
+ * known what it is called with; of those a Float64Array says the least, and stands for nothing of its own.
+ */
 type Static = string | boolean | null | undefined | ((...args: never) => unknown)
 
 /** A block of an output of shape S and an input of shape T given as X: an expression in an open trace (E), else a value. */
@@ -28,20 +31,24 @@ type Block<S extends Shape, T extends Shape, X, E> = E extends true
 /** The blocks of an output of shape S by an argument of type A given as X. */
 export type Row<S extends Shape, A, X, E> = A extends number
   ? Block<S, [], X, E>
-  : A extends { readonly _tag: 'Expr'; readonly shape: infer T extends Shape }
+  : A extends { readonly _tag: 'Expr' | 'Tensor'; readonly shape: infer T extends Shape }
     ? Block<S, T, X, E>
-    : A extends Static
-      ? A
-      : { readonly [K in keyof A]: Row<S, A[K], K extends keyof X ? X[K] : unknown, E> }
+    : A extends Float64Array
+      ? never
+      : A extends Static
+        ? A
+        : { readonly [K in keyof A]: Row<S, A[K], K extends keyof X ? X[K] : unknown, E> }
 
 /** The second blocks of an output of shape S: by a leaf of the argument, then by the whole argument B given as Y. */
 type Square<S extends Shape, A, B, Y, E> = A extends number
   ? Row<S, B, Y, E>
-  : A extends { readonly _tag: 'Expr'; readonly shape: infer T extends Shape }
+  : A extends { readonly _tag: 'Expr' | 'Tensor'; readonly shape: infer T extends Shape }
     ? Row<Joined<S, T>, B, Y, E>
-    : A extends Static
-      ? A
-      : { readonly [K in keyof A]: Square<S, A[K], B, Y, E> }
+    : A extends Float64Array
+      ? never
+      : A extends Static
+        ? A
+        : { readonly [K in keyof A]: Square<S, A[K], B, Y, E> }
 
 /** `true` if an expression is among the arguments given. */
 export type Traced<Xs> = [HasExpr<Xs>] extends [never] ? false : true
@@ -49,17 +56,21 @@ export type Traced<Xs> = [HasExpr<Xs>] extends [never] ? false : true
 /** The Jacobian of a result R by an argument A given as X. */
 export type JacobianOf<R, A, X, E> = R extends number
   ? Row<[], A, X, E>
-  : R extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape }
+  : R extends { readonly _tag: 'Expr' | 'Tensor'; readonly shape: infer S extends Shape }
     ? Row<S, A, X, E>
-    : R extends Static
-      ? R
-      : { readonly [K in keyof R]: JacobianOf<R[K], A, X, E> }
+    : R extends Float64Array
+      ? never
+      : R extends Static
+        ? R
+        : { readonly [K in keyof R]: JacobianOf<R[K], A, X, E> }
 
 /** The Hessian of a result R by an argument A given as X. */
 export type HessianOf<R, A, X, E> = R extends number
   ? Square<[], A, A, X, E>
-  : R extends { readonly _tag: 'Expr'; readonly shape: infer S extends Shape }
+  : R extends { readonly _tag: 'Expr' | 'Tensor'; readonly shape: infer S extends Shape }
     ? Square<S, A, A, X, E>
-    : R extends Static
-      ? R
-      : { readonly [K in keyof R]: HessianOf<R[K], A, X, E> }
+    : R extends Float64Array
+      ? never
+      : R extends Static
+        ? R
+        : { readonly [K in keyof R]: HessianOf<R[K], A, X, E> }

@@ -1,7 +1,7 @@
 /**
  * What an operation accepts and answers, in types: an expression if any operand is one, else a value.
  */
-import type { DType } from '../array/dtype.ts'
+import type { DType, Fresh } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Expr, IntExpr, Mask } from '../program/model.ts'
 import type { Broadcast, IsWide, Shape, ShowShape } from './shape.ts'
@@ -36,7 +36,7 @@ export type ValueOf<S extends Shape, D extends DType> = S extends readonly [] ? 
 export type Same<X> = X extends number
   ? number
   : X extends Float64Array
-    ? Float64Array
+    ? Fresh
     : X extends Expr<infer S>
       ? Expr<S>
       : X extends IntExpr<infer S>
@@ -47,6 +47,15 @@ export type Same<X> = X extends number
 
 /** The value type where the operands were plain numbers and typed arrays: a vector is a Float64Array. */
 export type PlainOf<S extends Shape, D extends DType> = D extends 'float64'
+  ? S extends readonly [unknown]
+    ? Fresh
+    : IsWide<S> extends true
+      ? Fresh | ValueOf<S, D>
+      : ValueOf<S, D>
+  : ValueOf<S, D>
+
+/** The plain values that may be given for a shape and dtype. */
+export type TakenOf<S extends Shape, D extends DType> = D extends 'float64'
   ? S extends readonly [unknown]
     ? Float64Array
     : IsWide<S> extends true

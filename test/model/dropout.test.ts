@@ -105,5 +105,5 @@ it('refuses what is no rate, no key and no float', () => {
 it('has shapes in types', () => {
   expectTypeOf(dropout(k, 0.5, expression(2, 3))).toEqualTypeOf<Expr<[2, 3]>>()
   expectTypeOf(dropout(integers(2), 0.5, random(2, 3))).toEqualTypeOf<Expr<[2, 3]>>()
-  expectTypeOf(dropout(k, 0.5, Float64Array.of(1))).toEqualTypeOf<Float64Array>()
+  expectTypeOf(dropout(k, 0.5, Float64Array.of(1))).toEqualTypeOf<Float64Array<ArrayBuffer>>()
 })

@@ -132,7 +132,7 @@ describe('layerNorm', () => {
   })
   it('has shapes in types', () => {
     expectTypeOf(layerNorm(expression(2, 3))).toEqualTypeOf<Matrix<2, 3>>()
-    expectTypeOf(layerNorm(Float64Array.of(1))).toEqualTypeOf<Float64Array>()
+    expectTypeOf(layerNorm(Float64Array.of(1))).toEqualTypeOf<Float64Array<ArrayBuffer>>()
     expectTypeOf(layerNorm(random(2, 3), { scale: random(3) })).toEqualTypeOf<Tensor<[2, 3]>>()
     expectTypeOf(layerNorm(random(2, 3), { scale: expression(3) })).toEqualTypeOf<Matrix<2, 3>>()
     const generic = <N extends number>(x: Matrix<N, 3>, s: Vector<3>): Matrix<N, 3> => layerNorm(x, { scale: s })

@@ -101,7 +101,7 @@ describe('at', () => {
     expectTypeOf(at(e, 0, 0, 0)).toEqualTypeOf<Scalar>()
     expectTypeOf(at(integers(5), 0)).toEqualTypeOf<IntExpr<[]>>()
     expectTypeOf(at(v, 0)).toEqualTypeOf<number>()
-    expectTypeOf(at(v, [1, 2])).toEqualTypeOf<Float64Array>()
+    expectTypeOf(at(v, [1, 2])).toEqualTypeOf<Float64Array<ArrayBuffer>>()
     expectTypeOf(at(x, 0, [null, 2, -1])).toEqualTypeOf<Tensor<[number, 4]>>()
     const some: ReadonlyArray<Subscript> = [0]
     expectTypeOf(at(e, ...some)).toEqualTypeOf<Expr>()
@@ -239,7 +239,7 @@ describe('scatterSet', () => {
   it('has its shape in its type', () => {
     expectTypeOf(scatterSet(expression(2, 3), [0], 1)).toEqualTypeOf<Expr<[2, 3]>>()
     expectTypeOf(scatterAdd(v, [0], expression(1))).toEqualTypeOf<Expr<[number]>>()
-    expectTypeOf(scatterAdd(v, [0], 1)).toEqualTypeOf<Float64Array>()
+    expectTypeOf(scatterAdd(v, [0], 1)).toEqualTypeOf<Float64Array<ArrayBuffer>>()
     expectTypeOf(scatterAdd(integers(3), [0], 1)).toEqualTypeOf<IntExpr<[3]>>()
   })
 })

@@ -83,7 +83,7 @@ describe.each([
     expectTypeOf(f(expression(2, 3), 1)).toEqualTypeOf<Matrix<2, 3>>()
     expectTypeOf(f(integers(2))).toEqualTypeOf<IntExpr<[2]>>()
     expectTypeOf(f(x)).toEqualTypeOf<Tensor<[2, 3, 4]>>()
-    expectTypeOf(f(Float64Array.of(1))).toEqualTypeOf<Float64Array>()
+    expectTypeOf(f(Float64Array.of(1))).toEqualTypeOf<Float64Array<ArrayBuffer>>()
   })
 })
 

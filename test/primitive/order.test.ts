@@ -177,7 +177,7 @@ it.each<readonly [string, () => void]>([
 
 it('has shapes in types', () => {
   expectTypeOf(sort(expression(2, 3), { axis: 0 })).toEqualTypeOf<Matrix<2, 3>>()
-  expectTypeOf(sort(Float64Array.of(1))).toEqualTypeOf<Float64Array>()
+  expectTypeOf(sort(Float64Array.of(1))).toEqualTypeOf<Float64Array<ArrayBuffer>>()
   expectTypeOf(argsort(expression(2, 3))).toEqualTypeOf<IntExpr<[2, 3]>>()
   expectTypeOf(argsort(Float64Array.of(1))).toEqualTypeOf<Tensor<[number], 'int32'>>()
   expectTypeOf(topK(expression(2, 5), 3)).toEqualTypeOf<readonly [Matrix<2, 3>, IntExpr<[2, 3]>]>()

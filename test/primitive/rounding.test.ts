@@ -153,11 +153,11 @@ it('clip is lawful', () =>
 
 it('have shapes in types', () => {
   expectTypeOf(round(expression(2, 3))).toEqualTypeOf<Matrix<2, 3>>()
-  expectTypeOf(relu(Float64Array.of(1))).toEqualTypeOf<Float64Array>()
+  expectTypeOf(relu(Float64Array.of(1))).toEqualTypeOf<Float64Array<ArrayBuffer>>()
   expectTypeOf(clip(expression(2, 3), 0, 1)).toEqualTypeOf<Matrix<2, 3>>()
   expectTypeOf(clip(expression(2, 1), expression(3), 1)).toEqualTypeOf<Matrix<2, 3>>()
   expectTypeOf(clip(3, 0, 1)).toEqualTypeOf<number>()
-  expectTypeOf(clip(Float64Array.of(1), 0, 1)).toEqualTypeOf<Float64Array>()
+  expectTypeOf(clip(Float64Array.of(1), 0, 1)).toEqualTypeOf<Float64Array<ArrayBuffer>>()
   expectTypeOf(clip(integers(3), 0, 1)).toEqualTypeOf<IntExpr<[3]>>()
   expect(grad((x: Scalar) => relu(x))(2)).toBe(1)
 })

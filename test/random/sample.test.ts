@@ -320,7 +320,7 @@ describe('permutation', () => {
 it('has kinds in types', () => {
   const e = integers(2)
   expectTypeOf(uniform(k, [])).toEqualTypeOf<number>()
-  expectTypeOf(uniform(k, [3])).toEqualTypeOf<Float64Array>()
+  expectTypeOf(uniform(k, [3])).toEqualTypeOf<Float64Array<ArrayBuffer>>()
   expectTypeOf(uniform(k, [2, 3])).toEqualTypeOf<Tensor<[2, 3]>>()
   expectTypeOf(uniform(e, [2, 3])).toEqualTypeOf<Expr<[2, 3]>>()
   expectTypeOf(normal(e, [])).toEqualTypeOf<Scalar>()

@@ -126,7 +126,7 @@ const overloadOf = (file: File, node: Branch): Overload => {
   const result = child(child(node, 'returnType'), 'typeAnnotation')
   return {
     parameters: children(node, 'params').map((parameter) => parameterOf(file, parameter, constraints)),
-    result: result === undefined ? '' : slice(file, result),
+    result: result === undefined ? '' : slice(file, result).replace(/\bFresh\b/g, 'Float64Array'),
   }
 }
 
@@ -146,8 +146,13 @@ const ofType = (file: File, type: Branch | undefined): ReadonlyArray<Overload> =
   return type?.type === 'TSTypeReference' ? named(file, nameOf(child(type, 'typeName'))) : []
 }
 
+/** One that exists for what the compiler says or infers: nothing can be given to it, or nothing comes of it. */
+const callable = ({ parameters, result }: Overload): boolean => result !== 'never' && parameters.every(({ type }) => type !== 'never')
+
 /** All ways to call what a file declares under a name; none if it is no function. */
-export const overloadsOf = (path: string, local: string): ReadonlyArray<Overload> => {
+export const overloadsOf = (path: string, local: string): ReadonlyArray<Overload> => declaredOverloads(path, local).filter(callable)
+
+const declaredOverloads = (path: string, local: string): ReadonlyArray<Overload> => {
   const file = fileOf(path)
   const declared = file.declared.get(local)
   const annotation = child(child(child(declared, 'id'), 'typeAnnotation'), 'typeAnnotation')

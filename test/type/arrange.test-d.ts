@@ -50,7 +50,7 @@ import {
   type Vector,
   zeros,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 export const axes = (t: Expr<[2, 3, 4]>, n: Matrix<'n', 3>, o: Expr<[1, 3, 1]>, u: Expr): void => {
   exactly<Expr<[4, 3, 2]>>()(transpose(t))
@@ -91,7 +91,7 @@ export const joins = (n: Matrix<'n', 3>, m: Matrix<2, 3>, v: Vector<3>): void =>
   exactly<Expr<[2, number]>>()(concatenate([m, m], 1))
   exactly<Expr<[2, 3]>>()(stack([v, v]))
   exactly<Expr<[3, 2]>>()(stack([v, v], -1))
-  exactly<Float64Array>()(stack([1, 2, 3]))
+  exactly<Fresh>()(stack([1, 2, 3]))
   exactly<Expr<[number, 3]>>()(tile(m, [2, 1]))
   exactly<Expr<[2, number]>>()(repeat(m, 4, 1))
   exactly<Expr<[2, number]>>()(
@@ -129,7 +129,7 @@ export const constants = (i: IntExpr<[2]>): void => {
   exactly<Tensor<[2, 3]>>()(full([2, 3], 7))
   exactly<Tensor<[2], 'int32'>>()(full([2], 7, 'int32'))
   exactly<Tensor<[4], 'int32'>>()(iota(4))
-  exactly<Float64Array>()(linspace(0, 1, 5))
+  exactly<Fresh>()(linspace(0, 1, 5))
   exactly<Tensor<[5], 'int32'>>()(arange(5))
   exactly<Tensor<[0], 'int32'>>()(arange(-5))
   exactly<Tensor<[number], 'int32'>>()(arange(2, 5))

@@ -24,12 +24,12 @@ import {
   type Vector,
   where,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 export const onValues = (): void => {
   exactly<number>()(add(1, 2))
   exactly<number>()(atan2(1, 2))
-  exactly<Float64Array>()(add(Float64Array.of(1), 1))
+  exactly<Fresh>()(add(Float64Array.of(1), 1))
   exactly<Tensor<[2, 2]>>()(
     mul(
       tensor([

@@ -5,6 +5,7 @@
 import {
   add,
   checkpoint,
+  cond,
   customJvp,
   customRules,
   customVjp,
@@ -36,7 +37,7 @@ import {
   type Vector,
   whileLoop,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 export const loops = (x: Scalar, v: Vector<3>, rows: Matrix<4, 3>): void => {
   exactly<Scalar>()(
@@ -70,7 +71,50 @@ export const loops = (x: Scalar, v: Vector<3>, rows: Matrix<4, 3>): void => {
   // A function that captures is typed by what it may answer; called on nothing but values it has values.
   exactly<Scalar>()(fori(3, 1, (c) => mul(c, x)))
   exactly<number>()(evaluate(() => fori(3, 1, (c) => mul(c, 2)))())
-  exactly<Float64Array>()(evaluate(() => mapRows((y) => square(y), Float64Array.of(1, 2)))())
+  exactly<Fresh>()(evaluate(() => mapRows((y) => square(y), Float64Array.of(1, 2)))())
+}
+
+interface State {
+  readonly p: Scalar
+  readonly q: Vector<3>
+}
+
+/** Functions that say what they take, which knows more than plain values do. */
+export const annotated = (x: Scalar, known: Vector<3>, start: Float64Array, at: { readonly p: number; readonly q: Float64Array }): void => {
+  exactly<Vector<3>>()(
+    whileLoop(
+      (v: Vector<3>) => lt(sum(v), 10),
+      (v: Vector<3>) => mul(v, x),
+      start,
+    ),
+  )
+  exactly<Vector<3>>()(
+    whileLoop(
+      (v) => lt(sum(v), 10),
+      (v: Vector<3>) => mul(v, x),
+      start,
+    ),
+  )
+  exactly<State>()(fori(3, at, ({ p, q }: State) => ({ p: mul(p, x), q: mul(p, q) })))
+  exactly<Vector<3>>()(fori(3, Float64Array.of(1, 2, 3), (v: Vector<3>) => mul(v, x)))
+  exactly<readonly [Vector<3>, Expr<[number]>]>()(scan((v: Vector<3>, row: Scalar) => [mul(v, row), sum(v)], start, Float64Array.of(1, 2)))
+  exactly<State>()(reduceRows((s: State, row) => ({ p: row, q: s.q }), at, Float64Array.of(1, 2)))
+  exactly<Vector<3>>()(root((v: Vector<3>) => sub(mul(v, v), x), start))
+  exactly<State>()(rootReport((s: State) => s, at).value)
+  exactly<Vector<3>>()(fixedPoint((v: Vector<3>) => mul(v, x), start))
+  exactly<State>()(fixedPointReport((s: State) => s, at).value)
+  exactly<Vector<3>>()(
+    cond(
+      true,
+      (v: Vector<3>, s: Scalar) => mul(v, s),
+      (v: Vector<3>) => v,
+      start,
+      2,
+    ),
+  )
+  // What says less than the start leaves its type as it is.
+  exactly<Vector<3>>()(fori(3, known, (v: Expr) => sin(v)))
+  exactly<Scalar>()(fori(3, x, (c: Scalar | number) => mul(c, 2)))
 }
 
 export const implicit = (a: Scalar, v: Vector<3>): void => {
@@ -101,7 +145,7 @@ export const flows = (k: Scalar, v: Vector<3>, ts: Vector<4>): void => {
   exactly<Expr<[number, 3]>>()(odeintReport((y) => sin(y), v, ts).value)
   exactly<IntExpr<[]>>()(odeintReport((y) => mul(k, y), 1, ts).accepted)
   exactly<Mask<[]>>()(odeintReport((y) => mul(k, y), 1, ts).converged)
-  exactly<Float64Array>()(evaluate(() => odeint((y) => mul(2, y), 1, Float64Array.of(0, 1)))())
+  exactly<Fresh>()(evaluate(() => odeint((y) => mul(2, y), 1, Float64Array.of(0, 1)))())
 }
 
 export const rules = (x: Scalar, v: Vector<3>): void => {

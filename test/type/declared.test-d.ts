@@ -35,7 +35,7 @@ import {
   vjp,
   vmap,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 const f = fn([scalar, vector(3)], (a, x) => mul(a, sum(x)))
 const h = fn([scalar], (a) => mul(a, a))
@@ -75,10 +75,10 @@ export const calls = (x: Scalar, v: Vector<3>): void => {
 export const mixtures = (w: Vector<3>, m: Matrix<5, 3>, y: Vector<5>, data: Tensor<[5, 3]>): void => {
   exactly<Scalar>()(loss({ w, b: 1 }, data, new Float64Array(5)))
   exactly<Scalar>()(loss({ w: new Float64Array(3), b: 1 }, m, y))
-  exactly<{ readonly w: Float64Array; readonly b: number }>()(grad(loss)({ w: new Float64Array(3), b: 1 }, m, y))
+  exactly<{ readonly w: Fresh; readonly b: number }>()(grad(loss)({ w: new Float64Array(3), b: 1 }, m, y))
   exactly<{ readonly w: Vector<3>; readonly b: number }>()(grad(loss)({ w, b: 1 }, data, new Float64Array(5)))
   const rows = (x: Matrix<'n', 3>): Vector<'n'> => sum(x, { axes: [1] })
-  exactly<Float64Array>()(evaluate(rows)(data))
+  exactly<Fresh>()(evaluate(rows)(data))
   exactly<Tensor<[number, 3]>>()(evaluate((x: Matrix<'n', 3>) => sin(x))(data))
 }
 
@@ -94,13 +94,13 @@ export const gradients = (x: Scalar, data: Tensor<[number, 3]>): void => {
   exactly<number>()(grad(flow(h, sin))(2))
   exactly<readonly [number, number]>()(grad(pair)([2, 5]))
   exactly<readonly [number, readonly [number, number]]>()(valueAndGrad(pair)([2, 5]))
-  exactly<{ readonly w: Float64Array; readonly b: number }>()(grad(loss)({ w: new Float64Array(3), b: 1 }, data, new Float64Array(2)))
-  exactly<Float64Array>()(grad(f, { argnums: 1 })(1, new Float64Array(3)))
-  exactly<readonly [Float64Array, number]>()(grad(f, { argnums: [1, 0] })(1, new Float64Array(3)))
+  exactly<{ readonly w: Fresh; readonly b: number }>()(grad(loss)({ w: new Float64Array(3), b: 1 }, data, new Float64Array(2)))
+  exactly<Fresh>()(grad(f, { argnums: 1 })(1, new Float64Array(3)))
+  exactly<readonly [Fresh, number]>()(grad(f, { argnums: [1, 0] })(1, new Float64Array(3)))
 }
 
 export const others = (): void => {
   exactly<readonly [number, number]>()(jvp(h, [3], [1]))
   exactly<readonly [number, number]>()([vjp(h, [3])[0], vjp(h, [3])[1](1)[0]] as const)
-  exactly<Float64Array>()(vmap(h)(Float64Array.of(1, 2)))
+  exactly<Fresh>()(vmap(h)(Float64Array.of(1, 2)))
 }

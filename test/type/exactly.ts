@@ -7,6 +7,9 @@
 /** True for two types that no context tells apart. */
 export type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 
+/** The typed array of a result: one whose memory is not shared, where the compiler tells. */
+export type Fresh = ReturnType<Float64ArrayConstructor['of']>
+
 interface Mismatch<Expected, Got> {
   readonly expected: Expected
   readonly got: Got

@@ -27,9 +27,9 @@ const shown: ReadonlyArray<readonly [string, string]> = [
   ['chosen =', 'const chosen: Expr<[3, 4]>'],
   ['wave =', 'const wave: Expr<[3, 1]>'],
   ['slope =', 'const slope: number'],
-  ['gradient =', 'const gradient: {\n    readonly w: Float64Array<ArrayBufferLike>;\n    readonly b: number;\n}'],
+  ['gradient =', 'const gradient: {\n    readonly w: Float64Array<ArrayBuffer>;\n    readonly b: number;\n}'],
   ['block =', 'const block: Expr<[5, 3]>'],
-  ['blocks =', 'const blocks: {\n    readonly w: Tensor<[3, 3], "float64">;\n    readonly b: Float64Array<ArrayBufferLike>;\n}'],
+  ['blocks =', 'const blocks: {\n    readonly w: Tensor<[3, 3], "float64">;\n    readonly b: Float64Array<ArrayBuffer>;\n}'],
   ['second =', 'const second: Tensor<[3, 3], "float64">'],
 ]
 

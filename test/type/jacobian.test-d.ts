@@ -34,7 +34,7 @@ import {
   type Vector,
   vmap,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 const h = (x: Scalar): Scalar => mul(x, x)
 declare const wide: (x: Vector<3>) => Vector<5>
@@ -65,18 +65,18 @@ export const arrays = (x: Vector<3>, t: Scalar): void => {
   exactly<Tensor<[5, 3]>>()(jacobian(wide)(new Float64Array(3)))
   exactly<Expr<[5, 3]>>()(jacobian(wide)(x))
   exactly<Tensor<[5, 3]>>()(jacfwd(wide)(tensor([1, 2, 3])))
-  exactly<Float64Array>()(jacobian(curve)(1))
+  exactly<Fresh>()(jacobian(curve)(1))
   exactly<Expr<[3]>>()(jacobian(curve)(t))
-  exactly<Float64Array>()(jacobian(surface)(new Float64Array(3)))
+  exactly<Fresh>()(jacobian(surface)(new Float64Array(3)))
   exactly<Tensor<[3]>>()(jacrev(surface)(tensor([1, 2, 3])))
   exactly<Tensor<[3, 3]>>()(hessian(surface)(new Float64Array(3)))
   exactly<Expr<[3, 3]>>()(hessian(surface)(x))
   exactly<Tensor<[5, 3, 3]>>()(hessian(wide)(new Float64Array(3)))
-  exactly<Float64Array>()(hessian(curve)(1))
-  exactly<Float64Array>()(hvp(surface)(new Float64Array(3), new Float64Array(3)))
+  exactly<Fresh>()(hessian(curve)(1))
+  exactly<Fresh>()(hvp(surface)(new Float64Array(3), new Float64Array(3)))
   exactly<Tensor<[3]>>()(hvp(surface)(tensor([1, 2, 3]), new Float64Array(3)))
   exactly<Vector<3>>()(hvp(surface)(new Float64Array(3), x))
-  exactly<Float64Array>()(derivative(curve)(1))
+  exactly<Fresh>()(derivative(curve)(1))
   exactly<Vector<3>>()(derivative(curve, 2)(t))
   exactly<Tensor<[number, number]>>()(jacobian((v: Vector) => square(v))(new Float64Array(3)))
   exactly<Tensor<[4, 5, 2, 3]>>()(
@@ -104,26 +104,26 @@ export const structures = (p: Params, x: Vector<3>): void => {
     [4, 5, 6],
   ])
   exactly<{
-    readonly y: { readonly w: Tensor<[2, 2, 3]>; readonly b: Float64Array }
+    readonly y: { readonly w: Tensor<[2, 2, 3]>; readonly b: Fresh }
     readonly s: readonly [{ readonly w: Tensor<[2, 3]>; readonly b: number }]
   }>()(jacobian(model)({ w, b: 1 }, new Float64Array(3)))
   exactly<{
     readonly y: { readonly w: Expr<[2, 2, 3]>; readonly b: Expr<[2]> }
     readonly s: readonly [{ readonly w: Expr<[2, 3]>; readonly b: Expr<[]> }]
   }>()(jacobian(model)(p, x))
-  exactly<{ readonly y: Tensor<[2, 3]>; readonly s: readonly [Float64Array] }>()(jacobian(model, { argnums: 1 })({ w, b: 1 }, new Float64Array(3)))
-  exactly<{ readonly y: readonly [Tensor<[2, 3]>]; readonly s: readonly [readonly [Float64Array]] }>()(
+  exactly<{ readonly y: Tensor<[2, 3]>; readonly s: readonly [Fresh] }>()(jacobian(model, { argnums: 1 })({ w, b: 1 }, new Float64Array(3)))
+  exactly<{ readonly y: readonly [Tensor<[2, 3]>]; readonly s: readonly [readonly [Fresh]] }>()(
     jacfwd(model, { argnums: [1] })({ w, b: 1 }, new Float64Array(3)),
   )
   const loss = (q: { readonly v: Vector<2>; readonly s: Scalar }): Scalar => mul(sum(q.v), q.s)
   exactly<{
-    readonly v: { readonly v: Tensor<[2, 2]>; readonly s: Float64Array }
-    readonly s: { readonly v: Float64Array; readonly s: number }
+    readonly v: { readonly v: Tensor<[2, 2]>; readonly s: Fresh }
+    readonly s: { readonly v: Fresh; readonly s: number }
   }>()(hessian(loss)({ v: new Float64Array(2), s: 1 }))
-  exactly<{ readonly v: Float64Array; readonly s: number }>()(hvp(loss)({ v: new Float64Array(2), s: 1 }, { v: new Float64Array(2), s: 1 }))
+  exactly<{ readonly v: Fresh; readonly s: number }>()(hvp(loss)({ v: new Float64Array(2), s: 1 }, { v: new Float64Array(2), s: 1 }))
   exactly<readonly [readonly [number, number], readonly [number, number]]>()(hessian(([a, b]: readonly [Scalar, Scalar]) => mul(a, b))([1, 2]))
   const scaled = (v: Vector<2>, s: Scalar): Vector<2> => mul(v, s)
-  exactly<readonly [Float64Array, Tensor<[2, 2]>]>()(jacobian(scaled, { argnums: [1, 0] })(new Float64Array(2), 1))
+  exactly<readonly [Fresh, Tensor<[2, 2]>]>()(jacobian(scaled, { argnums: [1, 0] })(new Float64Array(2), 1))
 }
 
 export const declared = (): void => {
@@ -133,13 +133,13 @@ export const declared = (): void => {
 
 export const linear = (x: Vector<3>): void => {
   const [y, pushforward] = linearize(wide, [new Float64Array(3)])
-  exactly<Float64Array>()(y)
-  exactly<Float64Array>()(pushforward(new Float64Array(3)))
+  exactly<Fresh>()(y)
+  exactly<Fresh>()(pushforward(new Float64Array(3)))
   exactly<Vector<5>>()(pushforward(x))
   const [z, push] = linearize((a: Scalar, b: Vector<3>) => ({ a, s: mul(a, b) }), [1, x])
   exactly<{ a: Scalar; s: Vector<3> }>()(z)
   exactly<{ a: Scalar; s: Vector<3> }>()(push(1, new Float64Array(3)))
-  exactly<readonly [Float64Array]>()(linearTranspose(wide, [new Float64Array(3)])(new Float64Array(5)))
+  exactly<readonly [Fresh]>()(linearTranspose(wide, [new Float64Array(3)])(new Float64Array(5)))
   exactly<readonly [number, Tensor<[3]>]>()(linearTranspose((a: Scalar, b: Vector<3>) => [a, b] as const, [1, tensor([1, 2, 3])])([1, new Float64Array(3)]))
 }
 
@@ -158,8 +158,8 @@ export const axes = (xs: Float64Array, m: Tensor<[4, 3]>): void => {
   exactly<Tensor<[number, 3]>>()(vmap((v: Vector<3>) => square(v))(m))
   exactly<Tensor<[3, number]>>()(vmap((v: Vector<3>) => square(v), { outAxes: 1 })(m))
   exactly<number>()(vmap((_: Scalar, k: Scalar) => square(k), { inAxes: [0, null], outAxes: null })(xs, 1))
-  exactly<readonly [number, Float64Array]>()(vmap((v: Scalar, k: Scalar) => [k, mul(k, v)] as const, { inAxes: [0, null], outAxes: [null, 0] })(xs, 1))
-  exactly<{ readonly a: Tensor<[3, number]>; readonly b: Float64Array }>()(
+  exactly<readonly [number, Fresh]>()(vmap((v: Scalar, k: Scalar) => [k, mul(k, v)] as const, { inAxes: [0, null], outAxes: [null, 0] })(xs, 1))
+  exactly<{ readonly a: Tensor<[3, number]>; readonly b: Fresh }>()(
     vmap((v: Vector<3>, k: Vector<3>): { readonly a: Vector<3>; readonly b: Vector<3> } => ({ a: v, b: k }), { inAxes: [0, null], outAxes: { a: 1, b: null } })(
       m,
       xs,

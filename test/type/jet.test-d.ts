@@ -2,12 +2,12 @@
  * What `jet` infers: coefficients have the structure of the argument, results that of the function.
  */
 import { exp, jet, type Matrix, mul, type Program, type Scalar, sin, sum, type Tensor, trace, type Vector } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 export const values = (): void => {
   exactly<readonly [number, ReadonlyArray<number>]>()(jet((x: Scalar) => sin(x), [1], [[1, 0]]))
   exactly<readonly [number, ReadonlyArray<number>]>()(jet((x: Scalar, y: Scalar) => mul(x, y), [1, 2], [[1], []], { order: 3 }))
-  exactly<readonly [Float64Array, ReadonlyArray<Float64Array>]>()(jet((x: Vector<2>) => exp(x), [Float64Array.of(1, 2)], [[Float64Array.of(1, 0)]]))
+  exactly<readonly [Fresh, ReadonlyArray<Fresh>]>()(jet((x: Vector<2>) => exp(x), [Float64Array.of(1, 2)], [[Float64Array.of(1, 0)]]))
   const [value, coefficients] = jet(
     (p: { readonly w: Matrix<2, 2> }) => ({ s: sum(p.w), w: p.w }),
     [{ w: {} as Tensor<[2, 2]> }],

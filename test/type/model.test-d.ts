@@ -33,7 +33,7 @@ import {
   type Tensor,
   type Vector,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 export const activations = (n: Matrix<'n', 3>, q: Expr<[5, 'n', 8]>, k: Expr<[5, 7, 8]>, v: Expr<[5, 7, 2]>, w: Matrix<7, 8>): void => {
   exactly<Matrix<'n', 3>>()(softmax(n))
@@ -59,7 +59,7 @@ export const losses = (n: Matrix<'n', 3>, v: Vector<3>, i: IntExpr<['n']>, t: Te
 export const densities = (a: Expr<[3, 1]>, v: Vector<4>, x: Scalar, i: IntExpr<['n']>, n: Matrix<'n', 3>, c: Matrix<3, 3>, u: Vector<3>): void => {
   exactly<Expr<[3, 4]>>()(normalLogDensity(a, v, 1))
   exactly<number>()(normalLogDensity(0, 0, 1))
-  exactly<Float64Array>()(normalLogDensity(Float64Array.of(1), 0, 1))
+  exactly<Fresh>()(normalLogDensity(Float64Array.of(1), 0, 1))
   exactly<Scalar>()(normalLogDensity(0, x, 1))
   exactly<Expr<[3, 4]>>()(bernoulliLogDensity(a, v))
   exactly<Vector<'n'>>()(categoricalLogDensity(i, n))
@@ -79,7 +79,7 @@ export const samples = (key: IntExpr<[2]>, known: Tensor<[2], 'int32'>): void =>
   exactly<IntExpr<[2]>>()(random.fold(key, 7))
   exactly<Matrix<2, 3>>()(random.uniform(key, [2, 3]))
   exactly<number>()(random.uniform(known, []))
-  exactly<Float64Array>()(random.normal(known, [4]))
+  exactly<Fresh>()(random.normal(known, [4]))
   exactly<Tensor<[2, 3]>>()(random.normal(known, [2, 3]))
   exactly<IntExpr<[4]>>()(random.randint(key, [4], 0, 9))
   exactly<Mask<[4]>>()(random.bernoulli(key, 0.5, [4]))

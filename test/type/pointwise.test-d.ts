@@ -92,7 +92,7 @@ import {
   where,
   xlogy,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 export const unary = (v: Vector<3>, m: Matrix<'n', 2>, t: Tensor<[2, 2]>, i: IntExpr<[3]>): void => {
   exactly<Vector<3>>()(neg(v))
@@ -160,11 +160,11 @@ export const pairs = (a: Expr<[3, 1]>, v: Vector<4>, n: Matrix<'n', 3>, w: Vecto
   exactly<Expr<[3, 4]>>()(logaddexp(a, v))
   exactly<Expr<[3, 4]>>()(maximum(a, v))
   exactly<Expr<[3, 4]>>()(minimum(a, v))
-  exactly<Float64Array>()(minimum(Float64Array.of(1), 0))
+  exactly<Fresh>()(minimum(Float64Array.of(1), 0))
   exactly<Expr<[3, 4]>>()(xlogy(a, v))
   exactly<Expr<['n', 3]>>()(clip(n, 0, w))
   exactly<number>()(clip(3, 0, 1))
-  exactly<Float64Array>()(clip(Float64Array.of(1), 0, 1))
+  exactly<Fresh>()(clip(Float64Array.of(1), 0, 1))
   exactly<IntExpr<[3]>>()(clip(i, 0, 9))
   exactly<readonly [Vector<3>, Vector<3>]>()(sincos(w))
   exactly<Vector<3>>()(add(w, x))

@@ -25,18 +25,18 @@ import {
   toDense,
   type Vector,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 declare const f: (x: Vector<3>, k: Scalar) => Vector<3>
 declare const program: Program
 declare const x: Vector<3>
 const values = Float64Array.of(1, 2, 3)
 
-exactly<SparseMatrix<Float64Array>>()(sparseJacobian(f)(values, 2))
+exactly<SparseMatrix<Fresh>>()(sparseJacobian(f)(values, 2))
 exactly<SparseMatrix<Expr<[number]>>>()(sparseJacobian(f)(x, 2))
-exactly<SparseMatrix<Float64Array>>()(sparseJacobian(f, { argnums: [0, 1], direction: 'reverse' })(values, 2))
-exactly<SparseMatrix<Float64Array>>()(sparseJacobian((a: Scalar) => square(a))(2))
-exactly<SparseMatrix<Float64Array>>()(
+exactly<SparseMatrix<Fresh>>()(sparseJacobian(f, { argnums: [0, 1], direction: 'reverse' })(values, 2))
+exactly<SparseMatrix<Fresh>>()(sparseJacobian((a: Scalar) => square(a))(2))
+exactly<SparseMatrix<Fresh>>()(
   sparseJacobian((p: { readonly a: Vector<2>; readonly b: Matrix<2, 2> }) => [sum(p.a), p.b])({
     a: Float64Array.of(1, 2),
     b: tensor([
@@ -45,7 +45,7 @@ exactly<SparseMatrix<Float64Array>>()(
     ]),
   }),
 )
-exactly<SparseMatrix<Float64Array>>()(sparseHessian((a: Vector<3>) => sum(square(a)))(values))
+exactly<SparseMatrix<Fresh>>()(sparseHessian((a: Vector<3>) => sum(square(a)))(values))
 exactly<SparseMatrix<Expr<[number]>>>()(sparseHessian((a: Vector<3>) => sum(square(a)))(x))
 exactly<SparseProgram>()(sparseJacobian(program))
 exactly<SparseProgram>()(sparseHessian(program, { ordering: 'natural' }))
@@ -54,13 +54,13 @@ exactly<Sparsity>()(sparsity(program))
 
 // a declared function
 const declared = fn([array([3])], (a) => mul(a, add(a, 1)))
-exactly<SparseMatrix<Float64Array>>()(sparseJacobian(declared)(values))
+exactly<SparseMatrix<Fresh>>()(sparseJacobian(declared)(values))
 exactly<Sparsity>()(sparsity(declared)(values))
 
 // what is made of a sparse matrix
 exactly<Tensor<[number, number]>>()(toDense(sparseJacobian(f)(values, 2)))
 exactly<Matrix>()(toDense(sparseJacobian(f)(x, 2)))
-exactly<Float64Array>()(toCsr(sparseJacobian(f)(values, 2)).values)
+exactly<Fresh>()(toCsr(sparseJacobian(f)(values, 2)).values)
 
 // @ts-expect-error: a vector has no Hessian
 sparseHessian((a: Vector<3>) => square(a))

@@ -2,12 +2,12 @@
  * Unary operations: one generic signature each, which `pipe`, `flow` and `map` keep.
  */
 import { type Expr, exp, flow, type IntExpr, type Matrix, neg, pipe, type Scalar, sin, type Tensor, tensor, type Vector } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 export const onValues = (): void => {
   exactly<number>()(sin(0.5))
   exactly<number>()(sin(2 as const))
-  exactly<Float64Array>()(sin(Float64Array.of(1)))
+  exactly<Fresh>()(sin(Float64Array.of(1)))
   exactly<Tensor<[2, 2]>>()(
     sin(
       tensor([

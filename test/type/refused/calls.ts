@@ -1,5 +1,36 @@
 // Transforms called wrongly.
-import { add, evaluate, grad, jvp, mul, odeint, odeintReport, type Scalar, sin, sum, valueAndGrad, type Vector, vjp } from 'wengert'
+import {
+  add,
+  addScaled,
+  cond,
+  evaluate,
+  type Expr,
+  fixed,
+  fixedPoint,
+  fixedPointReport,
+  fori,
+  grad,
+  gt,
+  hvp,
+  inner,
+  jvp,
+  lt,
+  mul,
+  odeint,
+  odeintReport,
+  reduceRows,
+  root,
+  rootReport,
+  type Scalar,
+  scan,
+  sin,
+  square,
+  sum,
+  valueAndGrad,
+  type Vector,
+  vjp,
+  whileLoop,
+} from 'wengert'
 
 const h = (x: Scalar): Scalar => mul(x, x)
 const pair = ([x, y]: readonly [Scalar, Scalar]): Scalar => add(mul(x, y), sin(y))
@@ -12,7 +43,7 @@ export const wrong = (numbers: Array<number>): void => {
   grad(pair)(numbers) // refused: Target requires 2 element(s) but source may have fewer
   grad((v: Vector<3>) => sum(v))([1, 2, 3]) // refused: Argument of type 'number[]' is not assignable to parameter of type
   grad((v: Vector<3>) => sum(v))(1) // refused: Argument of type 'number' is not assignable to parameter of type
-  grad((v: Vector<3>) => sin(v)) // refused: is not assignable to parameter of type '(x: Scalar) => ScalarResult'
+  grad((v: Vector<3>) => sin(v)) // refused: grad: the function must return a scalar, it returned an array of shape [3]; reduce it with sum or mean, or use jacobian or vjp
   grad(([x, y]) => mul(x, y)) // refused: Type 'Scalar' must have a '[Symbol.iterator]()' method
   grad(loss)({ w: new Float64Array(3), b: 1 }) // refused: Expected 2 arguments, but got 1
   grad(loss)({ w: new Float64Array(3), b: 1 }, 2, 3) // refused: Expected 2 arguments, but got 3
@@ -28,9 +59,60 @@ export const wrong = (numbers: Array<number>): void => {
   vjp(h, [3])[1]('a') // refused: Argument of type 'string' is not assignable to parameter of type
 }
 
+/** One error each, in the words of the failure at run time, and none at the call that follows. */
+export const noScalar = (v: Float64Array): void => {
+  grad((x: Vector<3>) => mul(x, 2))(v) // refused: grad: the function must return a scalar, it returned an array of shape [3]
+  grad((x: Vector<3>, s: Scalar) => mul(x, s), { argnums: 1 })(v, 1) // refused: grad: the function must return a scalar, it returned an array of shape [3]
+  grad((x: Vector<3>) => ({ x }))(v) // refused: grad: the function must return a scalar; reduce it with sum or mean
+  grad((x: Scalar) => gt(x, 0))(1) // refused: grad: the result has dtype bool, which has no tangent; convert it with toFloat
+  grad((x: Vector<3>) => void sum(x))(v) // refused: grad: the function returns nothing: write return, or leave the braces of the arrow function out
+  grad((x) => void mul(x, x))(1) // refused: grad: the function returns nothing
+  grad((x: Vector<3>) => sum(x), { argnums: 'x' })(v) // refused: Type 'string' is not assignable to type
+  valueAndGrad((x: Vector<3>) => mul(x, 2))(v) // refused: valueAndGrad: the function must return a scalar, it returned an array of shape [3]
+  hvp((x: Vector<3>) => mul(x, 2))(v, v) // refused: hvp: the function must return a scalar, it returned an array of shape [3]
+  grad((x: Expr) => sum(x))('a') // refused: Argument of type 'string' is not assignable to parameter of type
+  grad((x: Scalar) => square(x))(v) // refused: is not assignable to parameter of type 'number | Scalar'
+}
+
+/** What is no number in the function cannot be fixed. */
+export const counted = (): void => {
+  grad((x: Scalar, y: Scalar) => mul(x, y))(2, fixed(3)) // refused: Argument of type 'Fixed' is not assignable to parameter of type
+  grad((x: Scalar, n: number) => mul(x, n))(2, 'a') // refused: Argument of type 'string' is not assignable to parameter of type 'number | Fixed'
+}
+
+export const steps = (p: { readonly w: Vector<3>; readonly b: Scalar }): void => {
+  addScaled(p, -0.1, { w: new Float64Array(3) }) // refused: Property 'b' is missing in type
+  addScaled(p, -0.1, { w: 'x', b: 1 }) // refused: Type 'string' is not assignable to type
+  inner(2, 'a') // refused: Argument of type 'string' is not assignable to parameter of type
+}
+
+/** A gradient of several arguments nests with what it is called with, and with as much of it. */
+export const nested = (): void => {
+  const f = (x: Scalar, y: Scalar): Scalar => mul(x, sin(y))
+  grad(grad(f))(1) // refused: Expected 2 arguments, but got 1
+  grad(grad(f))(1, 'a') // refused: Argument of type 'string' is not assignable to parameter of type
+  grad(grad(f, { argnums: [0, 1] })) // refused: grad: the function must return a scalar
+  jvp(grad(f), [1], [1]) // refused: Source has 1 element(s) but target requires 2
+}
+
 export const told = (): unknown => {
-  const gradient: 'shown' = grad(loss)({ w: new Float64Array(3), b: 1 }, 2) // refused: Type '{ readonly w: Float64Array<ArrayBufferLike>; readonly b: number; }' is not assignable
+  const gradient: 'shown' = grad(loss)({ w: new Float64Array(3), b: 1 }, 2) // refused: Type '{ readonly w: Float64Array<ArrayBuffer>; readonly b: number; }' is not assignable
   return gradient
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const loops = (v: Vector<3>): void => {
+  whileLoop((c: Vector<2>) => lt(sum(c), 1), (c: Vector<2>) => c, v) // refused: whileLoop: the start is no value of the carry that the functions take
+  fori(3, 1, (c: Vector<2>) => c) // refused: fori: the start is no value of the carry that the step takes
+  fori(3, new Float64Array(2), (c: Scalar) => c) // refused: fori: the start is no value of the carry that the step takes
+  scan((c: Vector<2>, x: Scalar) => [c, x], v, new Float64Array(4)) // refused: scan: the start is no value of the carry that the step takes
+  reduceRows((c: Vector<2>) => c, v, new Float64Array(4)) // refused: reduceRows: the start is no value of the carry that the function takes
+  root((x: Vector<2>) => x, v) // refused: root: x0 is no value of what the function takes
+  rootReport((x: { readonly p: Scalar }) => x, { q: 1 }) // refused: rootReport: x0 is no value of what the function takes
+  fixedPoint((x: Scalar) => x, v) // refused: fixedPoint: x0 is no value of what the function takes
+  fixedPointReport((x: Vector<2>) => x, 1) // refused: fixedPointReport: x0 is no value of what the function takes
+  cond(true, (x: Vector<2>) => x, (x: Vector<2>) => x, 1) // refused: Argument of type 'number' is not assignable to parameter of type
+  cond(true, (x: Vector<2>) => x, (x: Scalar) => x, new Float64Array(2)) // refused: No overload matches this call
 }
 
 export const flows = (v: Vector<3>, ts: Vector<2>): void => {

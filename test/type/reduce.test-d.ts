@@ -33,7 +33,7 @@ import {
   variance,
   type Vector,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly, type Fresh } from './exactly.ts'
 
 export const sums = (t: Expr<[2, 3, 4]>, n: Matrix<'n', 3>, i: IntExpr<[2, 3]>, c: Tensor<[2, 3]>, u: Expr): void => {
   exactly<Scalar>()(sum(t))

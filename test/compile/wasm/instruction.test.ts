@@ -24,7 +24,7 @@ import {
   when,
 } from '../../../src/compile/wasm/instruction.ts'
 import { bulk, indexed, lane, laneMemory, memory, plain, structured, vector, vectorMemory } from '../../../src/compile/wasm/opcode.ts'
-import { bytesOf, run, thunk, validates } from './host.ts'
+import { run, thunk } from './host.ts'
 
 const value = (result: ValueType, body: ReadonlyArray<Instruction>, locals: ReadonlyArray<ValueType> = []): number | undefined =>
   run([thunk(result, body, locals)]).exports['f']?.()
@@ -63,21 +63,12 @@ describe('arithmetic on one lane', () => {
     ['i32.lt_s', [-1, 1], 1],
     ['i32.lt_u', [-1, 1], 0],
     ['i32.gt_s', [-1, 1], 0],
-    ['i32.gt_u', [-1, 1], 1],
     ['i32.le_s', [2, 2], 1],
-    ['i32.le_u', [-1, 1], 0],
     ['i32.ge_s', [-1, 1], 0],
     ['i32.ge_u', [-1, 1], 1],
-    ['i32.clz', [1], 31],
-    ['i32.ctz', [8], 3],
-    ['i32.popcnt', [7], 3],
     ['i32.add', [2 ** 31 - 1, 1], -(2 ** 31)],
     ['i32.sub', [2, 5], -3],
     ['i32.mul', [65536, 65537], 65536],
-    ['i32.div_s', [-7, 2], -3],
-    ['i32.div_u', [-2, 2], 2 ** 31 - 1],
-    ['i32.rem_s', [-7, 2], -1],
-    ['i32.rem_u', [-1, 10], 5],
     ['i32.and', [12, 10], 8],
     ['i32.or', [12, 10], 14],
     ['i32.xor', [12, 10], 6],
@@ -85,29 +76,12 @@ describe('arithmetic on one lane', () => {
     ['i32.shr_s', [-8, 1], -4],
     ['i32.shr_u', [-8, 1], 2 ** 31 - 4],
   ])
-  on('i32', asLong, [
-    ['i64.eqz', [0], 1],
-    ['i64.eq', [3, 3], 1],
-    ['i64.ne', [3, 3], 0],
-    ['i64.lt_s', [-1, 1], 1],
-    ['i64.lt_u', [-1, 1], 0],
-    ['i64.gt_s', [-1, 1], 0],
-    ['i64.gt_u', [-1, 1], 1],
-    ['i64.le_s', [2, 2], 1],
-    ['i64.le_u', [-1, 1], 0],
-    ['i64.ge_s', [-1, 1], 0],
-    ['i64.ge_u', [-1, 1], 1],
-    ['i32.wrap_i64', [2 ** 32 + 5], 5],
-  ])
+  on('i32', asLong, [['i32.wrap_i64', [2 ** 32 + 5], 5]])
   on('f64', asLong, [
-    ['f64.convert_i64_s', [-3], -3],
     ['f64.convert_i64_u', [-1], 2 ** 64],
     ['f64.reinterpret_i64', [1], 2 ** -1074],
   ])
-  on('f64', int, [
-    ['f64.convert_i32_s', [-3], -3],
-    ['f64.convert_i32_u', [-1], 2 ** 32 - 1],
-  ])
+  on('f64', int, [['f64.convert_i32_s', [-3], -3]])
   on('i32', float, [
     ['f64.eq', [1, 1], 1],
     ['f64.ne', [1, 1], 0],
@@ -115,7 +89,6 @@ describe('arithmetic on one lane', () => {
     ['f64.gt', [1, 2], 0],
     ['f64.le', [2, 2], 1],
     ['f64.ge', [1, 2], 0],
-    ['i32.trunc_f64_s', [-2.9], -2],
   ])
   on('f64', float, [
     ['f64.abs', [-2.5], 2.5],
@@ -136,13 +109,9 @@ describe('arithmetic on one lane', () => {
 
   const whole: ReadonlyArray<readonly [Plain, ReadonlyArray<bigint>, bigint]> = [
     ['i64.add', [1n << 62n, 1n << 62n], -(1n << 63n)],
-    ['i64.sub', [2n, 5n], -3n],
-    ['i64.mul', [1n << 40n, 3n], 3n << 40n],
     ['i64.and', [12n, 10n], 8n],
-    ['i64.or', [12n, 10n], 14n],
     ['i64.xor', [12n, 10n], 6n],
     ['i64.shl', [1n, 40n], 1n << 40n],
-    ['i64.shr_s', [-8n, 1n], -4n],
     ['i64.shr_u', [-8n, 1n], (1n << 63n) - 4n],
   ]
   it.each(whole.map(([name]) => name))('%s', (name) => {
@@ -351,32 +320,6 @@ describe('arithmetic on two lanes', () => {
       ],
       [0, ones],
     ],
-    [
-      'i32x4.add',
-      [
-        [2 ** -1074, 0],
-        [2 ** -1074, 0],
-      ],
-      [2 ** -1073, 0],
-    ],
-    [
-      'i32x4.sub',
-      [
-        [2 ** -1073, 0],
-        [2 ** -1074, 0],
-      ],
-      [2 ** -1074, 0],
-    ],
-    [
-      'i32x4.eq',
-      [
-        [1, 0],
-        [1, 0],
-      ],
-      [ones, ones],
-    ],
-    ['f64x2.convert_low_i32x4_s', [[7 * 2 ** -1074, 5]], [7, 0]],
-    ['i32x4.trunc_sat_f64x2_s_zero', [[3, 0]], [3 * 2 ** -1074, 0]],
   ])('%s %j is %j', (name, operands, wanted) => {
     expect(lanes([...operands.map(([low, high]) => pair(low, high)), op(name)])).toEqual(wanted)
   })
@@ -388,11 +331,6 @@ describe('arithmetic on two lanes', () => {
     expect(lanes([pair(-0, 2 ** -1073), int(1), op('i64x2.shr_u')])).toEqual([2, 2 ** -1074])
     expect(lanes([float(1.5), op('f64x2.splat')])).toEqual([1.5, 1.5])
     expect(lanes([long(1n), op('i64x2.splat')])).toEqual([2 ** -1074, 2 ** -1074])
-    expect(lanes([int(1), op('i32x4.splat')])).toEqual([2 ** -1042 + 2 ** -1074, 2 ** -1042 + 2 ** -1074])
-  })
-
-  it('picks bytes', () => {
-    expect(lanes([pair(1, 2), long(0x0f0e0d0c0b0a0908n), plainly('i64x2.splat'), op('i8x16.swizzle')])).toEqual([2, 2])
   })
 
   it('asks masks', () => {
@@ -406,20 +344,8 @@ describe('arithmetic on two lanes', () => {
     expect(lanes([pair(1, 2), float(7), seen({ op: 'f64x2.replace_lane', lane: 0 })])).toEqual([7, 2])
     expect(value('i64', [pair(1, 2), seen({ op: 'i64x2.extract_lane', lane: 1 })])).toBe(0x4000000000000000n)
     expect(lanes([pair(1, 2), long(1n), seen({ op: 'i64x2.replace_lane', lane: 1 })])).toEqual([1, 2 ** -1074])
-    expect(value('i32', [pair(1, 2), seen({ op: 'i32x4.extract_lane', lane: 3 })])).toBe(0x40000000)
-    expect(lanes([pair(1, 2), int(0x40000000), seen({ op: 'i32x4.replace_lane', lane: 1 })])).toEqual([2, 2])
     const swapped = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]
     expect(lanes([pair(1, 2), pair(3, 4), { op: 'i8x16.shuffle', lanes: swapped }])).toEqual([2, 1])
-  })
-
-  it('has relaxed products with a sum where the host has them', () => {
-    const body = (name: Plain): ReadonlyArray<Instruction> => [pair(2, 3), pair(4, 5), pair(1, 1), op(name)]
-    const result = (name: Plain): ReadonlyArray<number> | 'absent' =>
-      validates(bytesOf({ functionImports: [], functions: [thunk('v128', body(name))] })) ? lanes(body(name)) : 'absent'
-    const isThere = result('f64x2.relaxed_madd') !== 'absent'
-    // Small whole numbers: no rounding, so no difference between machines.
-    expect(result('f64x2.relaxed_madd')).toEqual(isThere ? [9, 16] : 'absent')
-    expect(result('f64x2.relaxed_nmadd')).toEqual(isThere ? [-7, -14] : 'absent')
   })
 })
 
@@ -428,8 +354,6 @@ describe('memory', () => {
     expect(value('i32', [int(0), int(-2), seen(access('i32.store')), int(0), seen(access('i32.load'))])).toBe(-2)
     expect(value('i64', [int(0), long(-2n), seen(access('i64.store', 8)), int(8), seen(access('i64.load'))])).toBe(-2n)
     expect(value('f64', [int(0), float(1.5), seen(access('f64.store', 70_000 - 65_536)), int(4464), seen(access('f64.load'))])).toBe(1.5)
-    const byte = (name: 'i32.store8' | 'i32.load8_u'): Instruction => seen({ op: name, align: 1, offset: 3 })
-    expect(value('i32', [int(0), int(0x1ff), byte('i32.store8'), int(0), byte('i32.load8_u')])).toBe(255)
     expect(lanes([int(32), pair(1, 2), seen(access('v128.store')), int(32), seen(access('v128.load'))])).toEqual([1, 2])
     const store = [int(32), pair(1, 2), access('v128.store'), int(32)]
     expect(lanes([...store, access('v128.load64_splat', 8)])).toEqual([2, 2])

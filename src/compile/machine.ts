@@ -43,8 +43,6 @@ const sqrt = one('f64.sqrt', Math.sqrt)
 const floor = one('f64.floor', Math.floor)
 const ceil = one('f64.ceil', Math.ceil)
 const round = one('f64.nearest', nearest)
-const positive = test('f64', 'gt', (x, y) => x > y)
-const negative = test('f64', 'lt', (x, y) => x < y)
 
 export const addWhole: Machine = whole('i32.add', (x, y) => (x + y) | 0)
 const subWhole = whole('i32.sub', (x, y) => (x - y) | 0)
@@ -78,6 +76,9 @@ const direct =
 const compare = (name: string, run: (x: number, y: number) => boolean): Lowering => direct(test('f64', name, run), test('i32', name, run))
 const first = (args: ReadonlyArray<Register>): Register => entry(args, 0)
 
+const less = compare('lt', (x, y) => x < y)
+const atMost = compare('le', (x, y) => x <= y)
+
 const lowerings: { readonly [N in Name]?: Lowering } = {
   add: direct(add, addWhole),
   sub: direct(sub, subWhole),
@@ -94,19 +95,14 @@ const lowerings: { readonly [N in Name]?: Lowering } = {
     abs,
     machine('i32.abs', ['i32'], 'i32', (x: number) => Math.abs(x) | 0),
   ),
-  relu: (to, _, args) =>
-    to.apply(select('f64'), [
-      to.apply(
-        test('f64', 'le', (x, y) => x <= y),
-        [first(args), to.literal('f64', 0)],
-      ),
-      to.literal('f64', 0),
-      first(args),
-    ]),
-  sign: (to, _, args) => {
-    const [x, zero] = [first(args), to.literal('f64', 0)]
-    const below = to.apply(select('f64'), [to.apply(negative, [x, zero]), to.literal('f64', -1), x])
-    return to.apply(select('f64'), [to.apply(positive, [x, zero]), to.literal('f64', 1), below])
+  relu: (to, kind, args) => {
+    const [x, zero] = [first(args), to.literal(kind, 0)]
+    return to.apply(select(kind), [atMost(to, kind, [x, zero]), zero, x])
+  },
+  sign: (to, kind, args) => {
+    const [x, zero] = [first(args), to.literal(kind, 0)]
+    const below = to.apply(select(kind), [less(to, kind, [x, zero]), to.literal(kind, -1), x])
+    return to.apply(select(kind), [less(to, kind, [zero, x]), to.literal(kind, 1), below])
   },
   floor: direct(floor),
   ceil: direct(ceil),
@@ -116,8 +112,8 @@ const lowerings: { readonly [N in Name]?: Lowering } = {
   bitXor: direct(xor),
   shiftLeft: direct(shiftLeft),
   shiftRight: direct(shiftRight),
-  lt: compare('lt', (x, y) => x < y),
-  le: compare('le', (x, y) => x <= y),
+  lt: less,
+  le: atMost,
   gt: compare('gt', (x, y) => x > y),
   ge: compare('ge', (x, y) => x >= y),
   eq: compare('eq', (x, y) => x === y),

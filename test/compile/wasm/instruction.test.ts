@@ -120,7 +120,6 @@ describe('arithmetic on one lane', () => {
 
   it('widens and reads bits', () => {
     expect(value('i64', [int(-1), op('i64.extend_i32_s')])).toBe(-1n)
-    expect(value('i64', [int(-1), op('i64.extend_i32_u')])).toBe(0xffffffffn)
     expect(value('i64', [float(1), op('i64.reinterpret_f64')])).toBe(0x3ff0000000000000n)
   })
 })
@@ -272,14 +271,6 @@ describe('arithmetic on two lanes', () => {
       [1, -1],
     ],
     [
-      'v128.andnot',
-      [
-        [-1, 1],
-        [-0, -0],
-      ],
-      [1, 1],
-    ],
-    [
       'v128.bitselect',
       [
         [1, 2],
@@ -297,28 +288,12 @@ describe('arithmetic on two lanes', () => {
       [2 ** -1073, 2 ** -1074],
     ],
     [
-      'i64x2.sub',
-      [
-        [2 ** -1073, 0],
-        [2 ** -1074, 0],
-      ],
-      [2 ** -1074, 0],
-    ],
-    [
       'i64x2.eq',
       [
         [1, 2],
         [1, 3],
       ],
       [ones, 0],
-    ],
-    [
-      'i64x2.ne',
-      [
-        [1, 2],
-        [1, 3],
-      ],
-      [0, ones],
     ],
   ])('%s %j is %j', (name, operands, wanted) => {
     expect(lanes([...operands.map(([low, high]) => pair(low, high)), op(name)])).toEqual(wanted)
@@ -327,15 +302,12 @@ describe('arithmetic on two lanes', () => {
   it('inverts, shifts and spreads', () => {
     expect(lanes([pair(0, 0), op('v128.not')])).toEqual([ones, ones])
     expect(lanes([pair(2 ** -1074, 2 ** -1073), int(1), op('i64x2.shl')])).toEqual([2 ** -1073, 2 ** -1072])
-    expect(lanes([pair(-0, 2 ** -1073), int(63), op('i64x2.shr_s')])).toEqual([ones, 0])
     expect(lanes([pair(-0, 2 ** -1073), int(1), op('i64x2.shr_u')])).toEqual([2, 2 ** -1074])
     expect(lanes([float(1.5), op('f64x2.splat')])).toEqual([1.5, 1.5])
     expect(lanes([long(1n), op('i64x2.splat')])).toEqual([2 ** -1074, 2 ** -1074])
   })
 
   it('asks masks', () => {
-    expect(value('i32', [pair(0, 2), op('v128.any_true')])).toBe(1)
-    expect(value('i32', [pair(0, 2), op('i64x2.all_true')])).toBe(0)
     expect(value('i32', [pair(1, -2), op('i64x2.bitmask')])).toBe(2)
   })
 
@@ -382,8 +354,8 @@ describe('control', () => {
     expect(value('f64', [int(1), seen(when('f64')), float(1), op('else'), float(2), op('end')])).toBe(1)
     expect(value('f64', [int(0), when('f64'), float(1), plainly('else'), float(2), end])).toBe(2)
     expect(value('i32', [int(3), int(4), int(0), op('select')])).toBe(4)
-    expect(value('i32', [int(3), int(4), op('drop'), op('nop')])).toBe(3)
-    expect(value('i32', [int(3), op('return'), op('unreachable')])).toBe(3)
+    expect(value('i32', [int(3), int(4), op('drop')])).toBe(3)
+    expect(value('i32', [int(3), op('return')])).toBe(3)
     // 10 + 9 + … + 1
     const body = [
       int(10),

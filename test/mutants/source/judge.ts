@@ -89,7 +89,7 @@ export interface Catch {
 }
 
 /** The first law that fails: every law on few samples first, since the one meant for a fault sees it soon. */
-export const caughtBy = (names: ReadonlyArray<Suite>, ladder: ReadonlyArray<number> = [4, 30, 200, 800]): Catch | null => {
+export const caughtBy = (names: ReadonlyArray<Suite>, ladder: ReadonlyArray<number> = [4, 30, 200, 800, 3200]): Catch | null => {
   const laws = names.flatMap((suite) => suites[suite]().map((law) => ({ suite, law })))
   for (const runs of ladder)
     for (const { suite, law } of laws) {

@@ -99,11 +99,7 @@ export const planning: ReadonlyArray<Planted> = [
     "reciprocal: (to, _, args) => to.apply(div, [to.literal('f64', 1), first(args)])",
     "reciprocal: (to, _, args) => to.apply(div, [first(args), to.literal('f64', 1)])",
   ),
-  lower(
-    'relu of NaN is 0',
-    "test('f64', 'le', (x, y) => x <= y),\n        [first(args), to.literal('f64', 0)],\n      ),\n      to.literal('f64', 0),\n      first(args),",
-    "test('f64', 'le', (x, y) => x <= y),\n        [first(args), to.literal('f64', 0)],\n      ),\n      first(args),\n      to.literal('f64', 0),",
-  ),
+  lower('relu takes the other side', '[atMost(to, kind, [x, zero]), zero, x]', '[atMost(to, kind, [x, zero]), x, zero]'),
   assemble('a value that another nest reads is not stored', 'root.register && view.root.made === position && isWhole(view)', 'root.register'),
   assemble(
     'all operands of the host are the first',

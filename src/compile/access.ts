@@ -129,6 +129,17 @@ export const forEachAccess = (block: Block, see: (access: Access, position: numb
   }
 }
 
+/** All accesses of a block, by buffer. */
+export const accessesByBuffer = (block: Block): ReadonlyMap<number, ReadonlyArray<Access>> => {
+  const found = new Map<number, Array<Access>>()
+  forEachAccess(block, (access) => {
+    const list = found.get(access.place.buffer)
+    if (list === undefined) found.set(access.place.buffer, [access])
+    else list.push(access)
+  })
+  return found
+}
+
 /** The registers that a statement sets and uses. */
 export const forEachRegister = (statement: Statement, set: (register: Register) => void, use: (register: Register) => void): void => {
   witness({ access: nothing, set, use, host: nothing }, statement, nowhere)

@@ -11,6 +11,7 @@ import { fused } from './fuse.ts'
 import { nestOf, type Site } from './nest.ts'
 import { plan } from './plan.ts'
 import { shrunk } from './shrink.ts'
+import { tiled } from './tile.ts'
 import { isWhole } from './view.ts'
 
 /** What an item reads, elementwise or from memory. */
@@ -120,7 +121,7 @@ export const assemble = (program: Program): Kernel => {
   const statementsOf = (cluster: Cluster): Block => {
     switch (cluster._tag) {
       case 'Nest':
-        return cluster.items.length === 0 ? [] : collapsed(nestOf(site, cluster.shape, cluster.items))
+        return cluster.items.length === 0 ? [] : nestOf(site, cluster.shape, cluster.items)
       case 'Host':
         return [{ _tag: 'Host', call: hosts.push(cluster.operation) - 1, from: cluster.operands.map(all), to: cluster.results.map(all) }]
       case 'Repeat':
@@ -140,5 +141,5 @@ export const assemble = (program: Program): Kernel => {
   const body = blockOf(planned.scope)
   const avals = outputAvals(program)
   const outputs = planned.outputs.map((root, j) => ({ buffer: bufferOf(root), dtype: entry(avals, j).dtype, shape: entry(avals, j).shape }))
-  return shrunk({ buffers, registers, inputs, constants, outputs, hosts, body: settledLoops(body) })
+  return shrunk(tiled({ buffers, registers, inputs, constants, outputs, hosts, body: settledLoops(collapsed(settledLoops(body))) }, site.axis))
 }

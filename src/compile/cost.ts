@@ -7,6 +7,7 @@ import { sizeOf } from '../array/shape.ts'
 import { whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import type { Equation, Program } from '../program/model.ts'
+import type { Machine } from './loop.ts'
 
 const perEquation = 300
 const perElement = 8
@@ -46,3 +47,9 @@ export const compilingCost = (program: Program): number => 1e6 + 2e4 * count(pro
 
 /** Nanoseconds of writing it out as one function. */
 export const writingCost = (program: Program): number => 1e5 + 5e3 * count(program)
+
+// In JavaScript one takes about as long as a call into WebAssembly, where it takes a tenth.
+const mostElementary = 2
+
+/** Whether code without loops that applies so much is as fast in JavaScript. */
+export const suitsJavaScript = (machines: ReadonlyArray<Machine>): boolean => machines.filter(({ elementary }) => elementary !== null).length <= mostElementary

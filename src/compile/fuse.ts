@@ -6,7 +6,8 @@
 import { entry } from '../entry.ts'
 import { type Access, conflict, type Footprint, footprintOf, touchedBy, windowOf } from './access.ts'
 import { lengthOf } from './length.ts'
-import type { Block, Place, Statement, Stride } from './loop.ts'
+import type { Block, Statement } from './loop.ts'
+import { restrided } from './rewrite.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 
@@ -16,31 +17,8 @@ const horizon = 64
 // No loop becomes longer than engines optimise: V8 gives up on JavaScript functions of some 2,500 operations.
 const longestLoop = 2000
 
-const renamedStrides = (strides: ReadonlyArray<Stride>, from: number, to: number): ReadonlyArray<Stride> =>
-  strides.some((s) => s.axis === from) ? strides.map((s) => (s.axis === from ? { ...s, axis: to } : s)) : strides
-
-const renamedPlace = (place: Place, from: number, to: number): Place => ({ ...place, strides: renamedStrides(place.strides, from, to) })
-
 const renamed = (block: Block, from: number, to: number): Block =>
-  block.map((s): Statement => {
-    switch (s._tag) {
-      case 'Load':
-        return { ...s, from: renamedPlace(s.from, from, to) }
-      case 'Store':
-      case 'Fill':
-        return { ...s, to: renamedPlace(s.to, from, to) }
-      case 'Accumulate':
-        return { ...s, to: renamedPlace(s.to, from, to), lanes: s.lanes === null ? null : { ...s.lanes, of: renamedStrides(s.lanes.of, from, to) } }
-      case 'Loop':
-        return { ...s, body: renamed(s.body, from, to) }
-      case 'While':
-        return { ...s, condition: renamed(s.condition, from, to), body: renamed(s.body, from, to) }
-      case 'Choose':
-        return { ...s, yes: renamed(s.yes, from, to), no: renamed(s.no, from, to) }
-      default:
-        return s
-    }
-  })
+  restrided(block, (strides) => (strides.some((s) => s.axis === from) ? strides.map((s) => (s.axis === from ? { ...s, axis: to } : s)) : strides))
 
 /** Whether all accesses keep, turn by turn, to one stretch of the buffer that is the turn's own. */
 export const inStep = (accesses: ReadonlyArray<Access>, axisOf: (access: Access) => number): number | null => {

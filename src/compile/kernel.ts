@@ -10,6 +10,7 @@ import type { Program } from '../program/model.ts'
 import { assemble } from './assemble.ts'
 import { chunked, type Pieces } from './chunk.ts'
 import { codeOf, mayMakeCode } from './code.ts'
+import { suitsJavaScript } from './cost.ts'
 import { mayMakeModules, start } from './emit/engine.ts'
 import { binary } from './emit/module.ts'
 import { javascript, type Source } from './javascript.ts'
@@ -100,7 +101,10 @@ const inWebAssembly = (pieces: Pieces, layout: Layout): Machinery | null => {
 // Up to so many statements, and without loops, a JavaScript function is as fast and is entered sooner.
 const small = 200
 
-const isSmall = ({ body }: Kernel): boolean => body.length <= small && !body.some((s) => s._tag === 'Loop' || s._tag === 'While')
+const isSmall = ({ body }: Kernel): boolean =>
+  body.length <= small &&
+  !body.some((s) => s._tag === 'Loop' || s._tag === 'While') &&
+  suitsJavaScript(body.flatMap((s) => (s._tag === 'Apply' ? [s.machine] : [])))
 
 const machineryFor = (whole: Kernel, backend: Backend, { code, body }: Limits): { readonly kernel: Kernel; readonly machinery: Machinery | null } => {
   const pieces = chunked(parted(whole, body), code)

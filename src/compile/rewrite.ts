@@ -1,7 +1,7 @@
 /**
  * Blocks rebuilt: those inside a statement changed by a function, or every place and every register.
  */
-import type { Block, Place, Register, Statement } from './loop.ts'
+import type { Block, Place, Register, Statement, Stride } from './loop.ts'
 
 export interface Change {
   readonly place: (place: Place) => Place
@@ -33,6 +33,29 @@ const each = <A>(list: ReadonlyArray<A>, change: (a: A) => A): ReadonlyArray<A> 
   return list
 }
 
+type Strides = ReadonlyArray<Stride>
+
+/** Statements that step through loops in another way. */
+export const restrided = (block: Block, change: (strides: Strides) => Strides): Block => {
+  const at = (place: Place): Place => {
+    const strides = change(place.strides)
+    return strides === place.strides ? place : { ...place, strides }
+  }
+  return block.map((s): Statement => {
+    switch (s._tag) {
+      case 'Load':
+        return { ...s, from: at(s.from) }
+      case 'Store':
+      case 'Fill':
+        return { ...s, to: at(s.to) }
+      case 'Accumulate':
+        return { ...s, to: at(s.to), lanes: s.lanes === null ? null : { ...s.lanes, of: change(s.lanes.of) } }
+      default:
+        return inBlocks(s, (inner) => restrided(inner, change))
+    }
+  })
+}
+
 /** What does not change stays the same object, since most of a long program does not. */
 export const rewritten = (block: Block, change: Change): Block => {
   const { place, register } = change
@@ -44,15 +67,19 @@ export const rewritten = (block: Block, change: Change): Block => {
   }
   const one = (s: Statement): Statement => {
     switch (s._tag) {
-      case 'Literal':
-        return s
+      case 'Literal': {
+        const to = register(s.to)
+        return to === s.to ? s : { ...s, to }
+      }
       case 'Apply': {
         const args = each(s.args, register)
-        return args === s.args ? s : { ...s, args }
+        const to = register(s.to)
+        return args === s.args && to === s.to ? s : { ...s, args, to }
       }
       case 'Load': {
         const from = at(s.from)
-        return from === s.from ? s : { ...s, from }
+        const to = register(s.to)
+        return from === s.from && to === s.to ? s : { ...s, from, to }
       }
       case 'Store':
       case 'Accumulate': {

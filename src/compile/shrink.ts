@@ -3,7 +3,7 @@
  * what was stored just before, stores that nobody loads, registers that nobody uses.
  */
 import { entry } from '../entry.ts'
-import { type Access, forEachAccess, forEachRegister } from './access.ts'
+import { accessesByBuffer, forEachAccess, forEachRegister } from './access.ts'
 import { inStep } from './fuse.ts'
 import { merged } from './merge.ts'
 import { unrolled } from './unroll.ts'
@@ -17,17 +17,6 @@ const ignored = (): void => {}
 
 // buffers of one turn ----------------------------------------------------------------------
 
-/** All accesses of a block, by buffer. */
-const byBuffer = (block: Block): ReadonlyMap<number, ReadonlyArray<Access>> => {
-  const found = new Map<number, Array<Access>>()
-  forEachAccess(block, (access) => {
-    const list = found.get(access.place.buffer)
-    if (list === undefined) found.set(access.place.buffer, [access])
-    else list.push(access)
-  })
-  return found
-}
-
 const dropped = (place: Place, axis: number, stride: number): Place => ({
   ...place,
   offset: place.offset % stride,
@@ -40,13 +29,13 @@ const isPlain = ({ _tag }: Statement): boolean => _tag !== 'Loop' && _tag !== 'C
 const contracted = (kernel: Kernel): Kernel => {
   if (kernel.body.every(isPlain)) return kernel
   const sizes = kernel.buffers.map((b) => b.size)
-  const total = new Map([...byBuffer(kernel.body)].map(([buffer, list]) => [buffer, list.length] as const))
+  const total = new Map([...accessesByBuffer(kernel.body)].map(([buffer, list]) => [buffer, list.length] as const))
   const fixed = new Set([...kernel.outputs.map((o) => o.buffer), ...kernel.buffers.flatMap((b, i) => (b.role === 'made' ? [] : [i]))])
   const step = (statement: Statement): Statement => {
     if (statement._tag !== 'Loop') return inBlocks(statement, (block) => block.map(step))
     const { axis } = statement
     const strides = new Map<number, number>()
-    for (const [buffer, accesses] of byBuffer(statement.body)) {
+    for (const [buffer, accesses] of accessesByBuffer(statement.body)) {
       if (fixed.has(buffer) || accesses.length !== total.get(buffer) || accesses.some((a) => a.count === Number.POSITIVE_INFINITY)) continue
       const stride = inStep(accesses, () => axis)
       if (stride === null || stride >= entry(sizes, buffer)) continue

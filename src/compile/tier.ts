@@ -9,8 +9,9 @@ import type { AnyTensor } from '../array/tensor.ts'
 import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
-import { compilingCost, runningCost, writingCost } from './cost.ts'
+import { compilingCost, runningCost, suitsJavaScript, writingCost } from './cost.ts'
 import { mayMakeCode } from './code.ts'
+import { mayMakeModules } from './emit/engine.ts'
 import { type Backend, type Compiled, compileProgram } from './kernel.ts'
 import { type Straight, straight } from './straight.ts'
 
@@ -39,7 +40,10 @@ const progressOf = (program: Program): Progress =>
     refused: [],
   }
 
-const writtenOut = (program: Program): Straight | null => (mayMakeCode() ? straight(program) : null)
+const writtenOut = (program: Program): Straight | null => {
+  const written = mayMakeCode() ? straight(program) : null
+  return written === null || suitsJavaScript(written.steps.map(({ machine }) => machine)) || !mayMakeModules() ? written : null
+}
 
 /** Compile a kernel now, whatever the program has cost so far; null where the host does not let code be made. */
 const kernel = (program: Program, backend: Backend | undefined): Compiled | null => {

@@ -6,6 +6,7 @@ import { entry } from '../../entry.ts'
 import type { Block, Register, Statement } from '../loop.ts'
 import { access, block, branch, branchIf, call, end, float, get, int, loop, plainly, set, when } from '../wasm/instruction.ts'
 import type { Frame } from './frame.ts'
+import { holding, lanes, laneSums } from './held.ts'
 import { isCrowded } from './inline.ts'
 import { emitPairs } from './pairs.ts'
 import { kindOf, pushPlace, registerLocal, type Site, accumulateAt, step, storeAt } from './place.ts'
@@ -76,14 +77,32 @@ const emitLoop = (site: Site, statement: Loop): void => {
   }
   const even = extent - (extent % 2)
   const pairs = emitPairs(site, statement)
-  if (extent <= short && body.length * extent <= copies) {
-    const counter = frame.local('counter', axis, 'i32')
-    for (let at = 0; at < even; at += 2) {
+  const counter = frame.local('counter', axis, 'i32')
+  const writtenOut = (from: number): void => {
+    for (let at = from; at < even; at += 2) {
       frame.out.push(int(at * step), set(counter))
-      frame.looping(crowded || !frame.writesOut(), pairs)
+      frame.looping(crowded || !frame.writesOut(), () => {
+        pairs(at / 2)
+      })
     }
     frame.out.push(int(even * step), set(counter))
-  } else emitCounted(frame, axis, even * step, 2 * step, crowded, pairs)
+  }
+  const sums = laneSums(statement)
+  if (sums.length > 0)
+    holding(site, sums, () => {
+      emitCounted(frame, axis, (even - (even % lanes)) * step, 2 * step, crowded, () => {
+        for (let pair = 0; pair < lanes / 2; pair++) {
+          if (pair > 0) frame.out.push(get(counter), int(2 * step), plainly('i32.add'), set(counter))
+          pairs(pair)
+        }
+      })
+      writtenOut(even - (even % lanes))
+    })
+  else if (extent <= short && body.length * extent <= copies) writtenOut(0)
+  else
+    emitCounted(frame, axis, even * step, 2 * step, crowded, () => {
+      pairs(0)
+    })
   // The counter now stands at the step left over.
   if (even < extent)
     frame.looping(crowded || !frame.writesOut(), () => {
@@ -112,7 +131,7 @@ const emitPart = ({ frame, hosts }: Site, { axes, body }: Extract<Statement, { r
   // Counters are its parameters, so they come before all other locals.
   for (const axis of axes) inside.local('counter', axis, 'i32')
   inside.looping(isCrowded(body), () => {
-    emitBlock({ frame: inside, hosts, literals: new Map() }, body)
+    emitBlock({ frame: inside, hosts, literals: new Map(), held: new Map() }, body)
   })
   for (const axis of axes) frame.out.push(get(frame.local('counter', axis, 'i32')))
   const type = { parameters: axes.map((): 'i32' => 'i32'), results: [] }

@@ -58,7 +58,7 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout): E.Either<Obs
   const nothing = { parameters: [], results: [] }
   const ofPieces = pieces.map((piece: Block, p): DefinedFunction => {
     const made = frame(kernel, layout, pool)
-    emitBlock({ frame: made, hosts: imported, literals: new Map() }, piece)
+    emitBlock({ frame: made, hosts: imported, literals: new Map(), held: new Map() }, piece)
     const prologue = made.prologue()
     return { name: `piece${p}`, type: nothing, locals: made.locals, body: [...prologue, ...made.out] }
   })

@@ -14,8 +14,8 @@ import { isAlongLanes, isWandering, outer, setIn } from './vectorise.ts'
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 
 /** Both lanes of what the loop's registers hold, and code for one pair of steps. */
-export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
-  const { frame, hosts, literals } = site
+export const emitPairs = (site: Site, { axis, body }: Loop): ((pair: number) => void) => {
+  const { frame, hosts, literals, held } = site
   const { out } = frame
   const values = new Map<Register, Pair>()
   const inside = setIn(body)
@@ -34,6 +34,16 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
       out.push(get(from), plainly('f64x2.splat'), set(local))
       values.set(register, pair)
     } else values.set(register, { _tag: 'Whole', first: from, second: from })
+  }
+
+  // So is the lane of a sum that goes by the steps of other loops.
+  const steadyLanes = new Map<Accumulate, Push>()
+  for (const s of body) {
+    if (s._tag !== 'Accumulate' || s.lanes === null || s.lanes.of.some((l) => l.axis === axis)) continue
+    const local = frame.fresh('i32')
+    laneAddress(frame, s.lanes)()
+    out.push(set(local))
+    steadyLanes.set(s, () => out.push(get(local)))
   }
 
   const pairOf = (register: Register): Pair => valueAt(values, register)
@@ -97,8 +107,15 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
     })
   }
 
-  const accumulate = (statement: Accumulate): void => {
+  const accumulate = (statement: Accumulate, turn: number): void => {
     const { to, machine, value, lanes } = statement
+    const locals = held.get(statement)
+    if (locals !== undefined) {
+      const sum = entry(locals, turn % locals.length)
+      const result = applyVector(frame, hosts, machine, [{ _tag: 'Floats', local: sum }, pairOf(value)], [null, null])
+      if (result._tag !== 'Whole') out.push(get(result.local), set(sum))
+      return
+    }
     const steady = lanes === null || lanes.of.every((l) => l.axis !== axis)
     const sideBySide = isAlongLanes(statement, axis) || (steady && !isWandering(to, inside) && strideOn(to) === 1)
     if (!sideBySide) {
@@ -110,7 +127,7 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
       return
     }
     const at = frame.fresh('i32')
-    const offset = frame.address(to, lanes === null ? undefined : laneAddress(frame, lanes))
+    const offset = frame.address(to, steadyLanes.get(statement) ?? (lanes === null ? undefined : laneAddress(frame, lanes)))
     const { local, pair } = floats()
     out.push(set(at), get(at), access('v128.load', offset, step), set(local))
     const result = applyVector(frame, hosts, machine, [pair, pairOf(value)], [null, null])
@@ -143,7 +160,7 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
     })
   }
 
-  return () => {
+  return (turn) => {
     for (const s of body) {
       const group = s._tag === 'Apply' ? groups.get(s.to) : undefined
       if (s._tag === 'Apply' && group !== undefined) {
@@ -152,7 +169,7 @@ export const emitPairs = (site: Site, { axis, body }: Loop): Push => {
       } else if (s._tag === 'Literal') literal(s.to, s.value)
       else if (s._tag === 'Load') load(s.to, s.from)
       else if (s._tag === 'Store') store(s.to, s.value)
-      else if (s._tag === 'Accumulate') accumulate(s)
+      else if (s._tag === 'Accumulate') accumulate(s, turn)
       else if (s._tag === 'Apply')
         values.set(
           s.to,

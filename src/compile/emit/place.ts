@@ -15,6 +15,8 @@ export interface Site {
   readonly frame: Frame
   readonly hosts: Hosts
   readonly literals: Map<Register, number>
+  /** Sums in locals: of the first two neighbours, the next two, and so on. */
+  readonly held: Map<Accumulate, ReadonlyArray<number>>
 }
 
 /** What a counter grows by at each step. */

@@ -12,8 +12,8 @@ import type { Derivative, Domain, Expr, Notation, Params, PatternRule, Primitive
 
 /** A primitive, frozen with what it says of itself. */
 export const primitive = (declared: Primitive): Primitive => {
-  const { derivative, batching, notation, domains, narrowed, summed, lowering } = declared
-  for (const part of [derivative, batching, notation, domains, ...domains, narrowed, summed, lowering]) Object.freeze(part)
+  const { derivative, batching, notation, domains, narrowed, summed, lowering, loops } = declared
+  for (const part of [derivative, batching, notation, domains, ...domains, narrowed, summed, lowering, loops]) Object.freeze(part)
   return Object.freeze(declared)
 }
 
@@ -148,7 +148,7 @@ export const structural = ({
   ...spec
 }: { readonly arity: number | null } & Pick<Primitive, 'name' | 'infer' | 'evaluate' | 'derivative'> & {
     readonly batch: Extract<Primitive['batching'], { _tag: 'Rule' }>['batch']
-  } & Partial<Pick<Primitive, 'notation' | 'convention' | 'laws' | 'narrowed' | 'summed' | 'lowering' | 'expansion'>>): Primitive =>
+  } & Partial<Pick<Primitive, 'notation' | 'convention' | 'laws' | 'narrowed' | 'summed' | 'lowering' | 'loops' | 'expansion'>>): Primitive =>
   primitive({
     _tag: 'Primitive',
     notation: call(spec.name),

@@ -11,7 +11,6 @@ import { fused } from './fuse.ts'
 import { nestOf, type Site } from './nest.ts'
 import { plan } from './plan.ts'
 import { shrunk } from './shrink.ts'
-import { tiled } from './tile.ts'
 import { isWhole } from './view.ts'
 
 /** What an item reads, elementwise or from memory. */
@@ -141,5 +140,6 @@ export const assemble = (program: Program): Kernel => {
   const body = blockOf(planned.scope)
   const avals = outputAvals(program)
   const outputs = planned.outputs.map((root, j) => ({ buffer: bufferOf(root), dtype: entry(avals, j).dtype, shape: entry(avals, j).shape }))
-  return shrunk(tiled({ buffers, registers, inputs, constants, outputs, hosts, body: settledLoops(collapsed(settledLoops(body))) }, site.axis))
+  const joined: Kernel = { buffers, registers, inputs, constants, outputs, hosts, body: settledLoops(collapsed(settledLoops(body))) }
+  return shrunk([...planned.passes].reduce((kernel, pass) => pass(kernel, site.axis), joined))
 }

@@ -13,6 +13,9 @@ export interface Step {
   readonly args: ReadonlyArray<Register>
 }
 
+/** The elements of an array, in order. */
+export type Elements = ReadonlyArray<Register>
+
 export interface Builder extends Assembler {
   /** A register that is set from outside. */
   readonly given: () => Register

@@ -9,9 +9,9 @@ import { withShape } from '../array/aval.ts'
 import { type Dims, sizeOf, stridesOf } from '../array/shape.ts'
 import { dims } from '../basis/params.ts'
 import { entry, valueAt } from '../entry.ts'
-import type { Equation } from '../program/model.ts'
 import { addItem, append, copied, madeAt } from './scope.ts'
-import type { Root, Scope, Seen } from './cluster.ts'
+import type { Root, Seen } from './cluster.ts'
+import type { Handler } from './handler.ts'
 import { add } from './machine.ts'
 import { reordered, whole } from './view.ts'
 
@@ -55,8 +55,7 @@ const arranged = (
   return { order, leaping: [a, b].map((array) => last !== undefined && inner.length > 0 && leaps(array, last)) }
 }
 
-/** `stored` is the order in which the result's axes are to lie in memory, where it is used in another than its own. */
-export const contraction = (scope: Scope, equation: Equation, operands: ReadonlyArray<Seen>, stored: Dims | null): Seen => {
+export const contraction: Handler = (_, scope, equation, operands, stored) => {
   const [a = [], b = [], own = []] = ['a', 'b', 'out'].map((key) => dims(equation.primitive.name, equation.params, key))
   const shapeOf = entry(equation.results, 0).shape
   const lying = stored ?? own.map((_, i) => i)
@@ -112,8 +111,11 @@ export const contraction = (scope: Scope, equation: Equation, operands: Readonly
       0,
     )
   if (rest > 0 || size === 0) nest(along < 0 ? 1 : rest, [along < 0 ? seen : part(rest, 1, grouped * group)], root, grouped > 0 ? null : 0)
-  return reordered(
-    whole({ ...root, made: scope.clusters.length - 1 }, of.shape),
-    own.map((_, axis) => lying.indexOf(axis)),
-  )
+  const made = whole({ ...root, made: scope.clusters.length - 1 }, of.shape)
+  return [
+    reordered(
+      made,
+      own.map((_, axis) => lying.indexOf(axis)),
+    ),
+  ]
 }

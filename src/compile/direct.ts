@@ -6,13 +6,14 @@ import { entry } from '../entry.ts'
 import type { Program } from '../program/model.ts'
 import type { Layout } from '../program/tree.ts'
 import { type Call, missed, type Signature } from './answer.ts'
+import type { Elements } from './builder.ts'
 import { codeOf } from './code.ts'
 import { builtBy, filledBy } from './deliver.ts'
 import type { Machine, Register } from './loop.ts'
 import { literal, named, writer } from './operator.ts'
 import { type Page, page } from './page.ts'
 import { readBy } from './receive.ts'
-import { type Elements, needed, type Straight } from './straight.ts'
+import { needed, type Straight } from './straight.ts'
 
 type Made = (missed: symbol, constants: ReadonlyArray<unknown>, functions: ReadonlyArray<Machine['run']>) => Call
 

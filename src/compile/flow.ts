@@ -4,7 +4,7 @@
 import { stridesOf } from '../array/shape.ts'
 import { program as inner } from '../basis/params.ts'
 import { entry } from '../entry.ts'
-import { loopNamed, whileNamed } from '../primitive/loop.ts'
+import { loopNamed, whileNamed } from '../basis/loop.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
 import { empty, type Handler } from './handler.ts'
 import { append, copied, copyInto, copyLast, madeAt, within } from './scope.ts'

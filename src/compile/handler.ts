@@ -3,12 +3,13 @@
  * reductions, and of everything that is left to the host.
  */
 import type { Aval } from '../array/aval.ts'
+import type { Dims } from '../array/shape.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import type { Equation, Program } from '../program/model.ts'
 import type { Scope, Seen } from './cluster.ts'
-import type { Machine } from './loop.ts'
+import type { Machine, Pass } from './loop.ts'
 import { addItem, append, bare, madeAt, nestFor, settled, squeezed } from './scope.ts'
 import { reordered, whole } from './view.ts'
 
@@ -16,14 +17,16 @@ import { reordered, whole } from './view.ts'
 export interface Planning {
   /** The number of a new loop. */
   readonly axis: () => number
+  /** Passes over the loops that primitives ask for. */
+  readonly passes: Set<Pass>
   /** A literal as a view; the same array is the same root. */
   readonly constant: (value: AnyTensor) => Seen
   /** Plan a program within a scope; answers with views of its outputs. */
   readonly into: (scope: Scope, program: Program, inputs: ReadonlyArray<Seen>) => ReadonlyArray<Seen>
 }
 
-/** From an equation and views of its operands to views of its results. */
-export type Handler = (planning: Planning, scope: Scope, equation: Equation, operands: ReadonlyArray<Seen>) => ReadonlyArray<Seen>
+/** From an equation and views of its operands to views of its results; `stored`: the order in which the axes of its one result had better lie, if its own is not. */
+export type Handler = (planning: Planning, scope: Scope, equation: Equation, operands: ReadonlyArray<Seen>, stored?: Dims) => ReadonlyArray<Seen>
 
 export const only = (equation: Equation): Aval => entry(equation.results, 0)
 export const first = (operands: ReadonlyArray<Seen>): Seen => entry(operands, 0)

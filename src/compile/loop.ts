@@ -91,3 +91,6 @@ export interface Kernel {
   readonly hosts: ReadonlyArray<Operation>
   readonly body: Block
 }
+
+/** A kernel with other loops that do the same; `axis` numbers new ones. */
+export type Pass = (kernel: Kernel, axis: () => number) => Kernel

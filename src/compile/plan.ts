@@ -13,12 +13,12 @@ import type { Dims } from '../array/shape.ts'
 import type { Atom, Equation, Program } from '../program/model.ts'
 import type { Lowering } from '../program/lowering.ts'
 import { close } from '../program/trace.ts'
-import { concatenate, gather, overlapAdd, pad, reshape, scatter, windows } from './arrangement.ts'
+import { reshape } from './arrangement.ts'
+import { carriedBy } from './carried.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
-import { contraction } from './contract.ts'
-import { called, cond, scan, whileLoop } from './flow.ts'
 import { compute, empty, first, type Handler, host, only, type Planning, reduction } from './handler.ts'
-import { add, isScalar, max, min } from './machine.ts'
+import type { Pass } from './loop.ts'
+import { add, isScalar } from './machine.ts'
 import { constant, given, settled } from './scope.ts'
 import { repeated, reordered, sliced, whole } from './view.ts'
 
@@ -34,22 +34,10 @@ const handlers: { readonly [N in Lowering]?: Handler } = {
   },
   reshape,
   sum: reduction(add, 0, true),
-  maxOver: reduction(max, Number.NEGATIVE_INFINITY, false),
-  minOver: reduction(min, Number.POSITIVE_INFINITY, false),
-  contract: (_, scope, equation, operands) => [contraction(scope, equation, operands, null)],
-  gather,
-  scatterAdd: scatter,
-  pad,
-  windows,
-  overlapAdd,
-  concatenate,
-  scan,
-  cond,
-  while: whileLoop,
-  body: called,
 }
 
-const handlerOf = (equation: Equation): Handler => lookup(handlers, equation.primitive) ?? (isScalar(equation) ? compute : host)
+const handlerOf = (equation: Equation): Handler =>
+  lookup(handlers, equation.primitive) ?? carriedBy(equation.primitive)?.plan ?? (isScalar(equation) ? compute : host)
 
 /** Of values that are only ever transposed, in which order: they may as well be stored so. */
 const transposed = (program: Program): ReadonlyMap<number, Dims> => {
@@ -74,13 +62,10 @@ const planInto = (planning: Planning, scope: Scope, program: Program, inputs: Re
   const seen = (atom: Program['outputs'][number]): Seen => (atom._tag === 'Ref' ? entry(values, atom.index) : planning.constant(atom.value))
   for (const equation of program.equations) {
     const operands = equation.args.map(seen)
-    const order = orders.get(values.length)
-    if (order !== undefined && equation.primitive.lowering === 'contract') {
-      values.push(contraction(scope, equation, operands, order))
-      continue
-    }
     const { expansion } = equation.primitive
-    if (expansion === undefined) values.push(...handlerOf(equation)(planning, scope, equation, operands))
+    const pass = carriedBy(equation.primitive)?.pass
+    if (pass !== undefined) planning.passes.add(pass)
+    if (expansion === undefined) values.push(...handlerOf(equation)(planning, scope, equation, operands, orders.get(values.length)))
     else
       values.push(
         ...planInto(
@@ -101,15 +86,19 @@ export interface Plan {
   readonly outputs: ReadonlyArray<Root>
   /** How many loops are numbered so far. */
   readonly axes: number
+  /** What primitives ask for. */
+  readonly passes: ReadonlySet<Pass>
 }
 
 export const plan = (program: Program): Plan => {
   const axes = { next: 0 }
   const constants = new Map<AnyTensor, Seen>()
   const scope = empty()
+  const passes = new Set<Pass>()
   const inputs = program.inputs.map((of) => given(of, 'input'))
   const planning: Planning = {
     axis: () => axes.next++,
+    passes,
     constant: (value) => {
       const known = constants.get(value) ?? constant(value)
       constants.set(value, known)
@@ -123,5 +112,5 @@ export const plan = (program: Program): Plan => {
     program,
     inputs.map((root, i) => whole(root, entry(program.inputs, i).shape)),
   )
-  return { scope, inputs, outputs: outputs.map((view) => settled(scope, view)), axes: axes.next }
+  return { scope, inputs, outputs: outputs.map((view) => settled(scope, view)), axes: axes.next, passes }
 }

@@ -5,7 +5,7 @@
 import { entry } from '../entry.ts'
 import { type Access, accessesByBuffer, forEachAccess, touchedBy, windowOf } from './access.ts'
 import { fused, inStep } from './fuse.ts'
-import type { Block, Kernel, Kind, Place, Register, Statement, Storage } from './loop.ts'
+import type { Block, Kind, Pass, Place, Register, Statement, Storage } from './loop.ts'
 import { inBlocks, restrided, rewritten } from './rewrite.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
@@ -121,8 +121,8 @@ const joined = (block: Block, position: number, sums: ReadonlyArray<number>, fre
 
 const counts = (block: Block): ReadonlyMap<number, number> => new Map([...accessesByBuffer(block)].map(([buffer, list]) => [buffer, list.length]))
 
-/** A kernel whose rows are summed tile by tile. `axis` numbers new loops. */
-export const tiled = (kernel: Kernel, axis: () => number): Kernel => {
+/** A kernel whose rows are summed tile by tile. */
+export const tiled: Pass = (kernel, axis) => {
   const registers: Array<Kind> = [...kernel.registers]
   const buffers: Array<Storage> = [...kernel.buffers]
   const total = counts(kernel.body)

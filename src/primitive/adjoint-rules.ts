@@ -11,7 +11,7 @@ import { close, inline } from '../program/trace.ts'
 import { batch, withBatch } from '../transform/batch.ts'
 import { forward } from '../transform/forward.ts'
 import { count, cut, either, pick, sameMask, spread, zeros } from '../transform/pick.ts'
-import type { Adjoint, ApplyAdjoint } from './loop.ts'
+import type { Adjoint, ApplyAdjoint } from '../basis/loop.ts'
 import { permute } from './shape.ts'
 
 type Groups<T> = readonly [consts: ReadonlyArray<T>, states: ReadonlyArray<T>, rows: ReadonlyArray<T>, sums: ReadonlyArray<T>, given: ReadonlyArray<T>]

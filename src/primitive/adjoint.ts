@@ -24,7 +24,7 @@ import { close, inline } from '../program/trace.ts'
 import { taylor } from '../transform/jet.ts'
 import { cut, row, stacked } from '../transform/pick.ts'
 import { batchAdjoint, jvpAdjoint } from './adjoint-rules.ts'
-import { adjointOf, type ApplyAdjoint, type ApplyLoop } from './loop.ts'
+import { adjointOf, type ApplyAdjoint, type ApplyLoop } from '../basis/loop.ts'
 import { schedule } from './revolve.ts'
 
 const fit = (found: ReadonlyArray<Aval>, wanted: ReadonlyArray<Aval>): boolean =>

@@ -4,6 +4,7 @@
  * Its program stays an inner program, forward and in the pullback, and nothing is moved across that
  * edge: simplification would find that both compute the same, and keep the results after all.
  */
+import * as loops from '#loops'
 import { sameAval } from '../array/aval.ts'
 import { structural } from '../basis/declare.ts'
 import { program } from '../basis/params.ts'
@@ -53,6 +54,7 @@ const vjp = ({ params, operands, results }: Operation, nonzero: Nonzero): Pair =
 export const checkpointPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'checkpoint',
   lowering: 'body',
+  loops: loops.body,
   arity: null,
   infer: (params, operands) => {
     const body = held(params)

@@ -4,6 +4,7 @@
  * Operands are a scalar mask ++ what both branches read. Under a batched mask both run and the results
  * are selected, since rows may disagree.
  */
+import * as loops from '#loops'
 import { type Aval, sameAval } from '../array/aval.ts'
 import { showShape } from '../array/shape.ts'
 import { elementOf } from '../array/tensor.ts'
@@ -148,6 +149,7 @@ const batchCond = (operation: Operation, args: ReadonlyArray<AnyExpr>, batched: 
 export const condPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'cond',
   lowering: 'cond',
+  loops: loops.cond,
   arity: null,
   infer,
   evaluate: ({ params }, [mask, ...rest]) => {

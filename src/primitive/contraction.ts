@@ -2,6 +2,7 @@
  * Sums of products over shared axes, all one primitive: `contract`, binary, closed under
  * transposition and batching. A matrix product is a name for one way of labelling it.
  */
+import * as loops from '#loops'
 import { aval, type Aval } from '../array/aval.ts'
 import { permuted } from '../array/kernel.ts'
 import { broadcastShapes, type Dims, showShape, sizeOf } from '../array/shape.ts'
@@ -104,6 +105,7 @@ const summedContraction = (params: Params, axes: Dims, args: ReadonlyArray<AnyEx
 export const contractPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'contract',
   lowering: 'contract',
+  loops: loops.contract,
   summed: { rule: summedContraction, pass: rearranged },
   arity: 2,
   infer: (params, operands) => {

@@ -18,7 +18,7 @@ import type { Ended, ExprsFor, RowOf, StackOf, ValuesFor } from '../type/structu
 import type { MaskOperand } from '../type/value.ts'
 import { agree, answerOf, bodyOf, functionBody, type Operands, operandsOf, pairFrom, sharing } from './body.ts'
 import { condPrimitive } from './cond.ts'
-import { paramsOf, type Stores, storesOf } from './loop.ts'
+import { paramsOf, type Stores, storesOf } from '../basis/loop.ts'
 import { adjointPrimitive, scanPrimitive } from './scan.ts'
 import { checkFunction } from '../program/given.ts'
 import { checkOptions, truth } from '../program/option.ts'

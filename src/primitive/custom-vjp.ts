@@ -2,6 +2,7 @@
  * Rules of the user's own for reverse mode: what the function leaves behind, and how a cotangent goes
  * back over that. A pullback that is linear serves forward mode too, by transposition.
  */
+import * as loops from '#loops'
 import { type Aval, sameAval } from '../array/aval.ts'
 import { sumPrimitive } from '../basis/broadcast.ts'
 import { structural } from '../basis/declare.ts'
@@ -173,6 +174,7 @@ const infer = (params: Params, operands: ReadonlyArray<Aval>): ReadonlyArray<Ava
 export const customVjpPrimitive: Primitive = /*#__PURE__*/ structural({
   name,
   lowering: 'body',
+  loops: loops.body,
   arity: null,
   infer,
   evaluate: ({ params }, args) => fold(evaluation)(customOf(params).body)(args),

@@ -1,6 +1,7 @@
 /**
  * Rules of the user's own: a function with a derivative that is given, not derived, and `stopGradient`.
  */
+import * as loops from '#loops'
 import { elementwise, everywhere, structural } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import { program, whole } from '../basis/params.ts'
@@ -125,6 +126,7 @@ const batchCustom = (operation: Operation, args: ReadonlyArray<AnyExpr>, batched
 export const customJvpPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'customJvp',
   lowering: 'body',
+  loops: loops.body,
   arity: null,
   infer: (params, operands) => {
     const { body, rule, captured } = customOf(params)

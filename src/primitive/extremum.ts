@@ -1,6 +1,7 @@
 /**
  * The larger and smaller of two operands, the largest and smallest entries over axes, and where they are.
  */
+import * as loops from '#loops'
 import { byTangents } from '../interpret/tangents.ts'
 import { type Aval, aval, withShape } from '../array/aval.ts'
 import { rowsOver } from '../array/kernel.ts'
@@ -41,6 +42,7 @@ const extremum = (operation: 'max' | 'min', better: (x: number, y: number) => nu
   const made: Primitive = structural({
     name,
     lowering: `${operation}Over`,
+    loops: operation === 'max' ? loops.maxOver : loops.minOver,
     arity: 1,
     infer: (params, operands) => {
       const x = entry(operands, 0)

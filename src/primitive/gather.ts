@@ -4,6 +4,7 @@
  * One axis is indexed; some leading axes may be shared by the array and the indices, which makes the
  * pair closed under batching. An index beyond the ends is clamped to the nearest end.
  */
+import * as loops from '#loops'
 import { type Aval, withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { axisOf, checkedShape, type Dims, sameShape, showShape, sizeOf } from '../array/shape.ts'
@@ -52,6 +53,7 @@ const clamp = (index: number, size: number): number => (index < 0 ? 0 : index >=
 export const gatherPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'gather',
   lowering: 'gather',
+  loops: loops.gather,
   arity: 2,
   infer: (params, operands) => {
     const [x, indices] = [entry(operands, 0), entry(operands, 1)]
@@ -109,6 +111,7 @@ const both = (value: AnyExpr, batched: Nonzero, which: number, size: number): An
 export const scatterPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'scatterAdd',
   lowering: 'scatterAdd',
+  loops: loops.scatterAdd,
   arity: 2,
   infer: (params, operands) => {
     const [indices, updates] = [entry(operands, 0), entry(operands, 1)]

@@ -1,6 +1,7 @@
 /**
  * Arrays joined along an axis.
  */
+import * as loops from '#loops'
 import { entry } from '../entry.ts'
 import { withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
@@ -25,6 +26,7 @@ const replace = (shape: Dims, axis: number, size: number): Dims => shape.map((n,
 export const concatenatePrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'concatenate',
   lowering: 'concatenate',
+  loops: loops.concatenate,
   arity: null,
   infer: (params, operands) => {
     const [first] = operands

@@ -6,7 +6,7 @@ import { entry } from '../entry.ts'
 import type { Atom, Equation, Narrowed, Program } from '../program/model.ts'
 import { close, inline } from '../program/trace.ts'
 import { pick, spread, zeros } from '../transform/pick.ts'
-import { loopOf, paramsOf } from './loop.ts'
+import { loopOf, paramsOf } from '../basis/loop.ts'
 
 type Marks = ReadonlyArray<boolean>
 

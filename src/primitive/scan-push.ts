@@ -8,7 +8,7 @@ import { outputAvals } from '../program/avals.ts'
 import { close, inline } from '../program/trace.ts'
 import { type Push, repeated, rowsOf, woven } from '../transform/orders.ts'
 import { count, cut, either, pick, sameMask, spread, zeros } from '../transform/pick.ts'
-import { type ApplyLoop, loopOf } from './loop.ts'
+import { type ApplyLoop, loopOf } from '../basis/loop.ts'
 
 /**
  * `transform` gives the body coefficients up to the order. Operands are constants and their coefficients, carry

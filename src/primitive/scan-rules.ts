@@ -18,7 +18,7 @@ import { batch, withBatch } from '../transform/batch.ts'
 import { active } from '../transform/activity.ts'
 import { withProducts } from '../transform/residuals.ts'
 import { count, cut, differentiable, either, pick, sameMask, spread, zeros } from '../transform/pick.ts'
-import { type ApplyAdjoint, type ApplyLoop, type Loop, loopOf } from './loop.ts'
+import { type ApplyAdjoint, type ApplyLoop, type Loop, loopOf } from '../basis/loop.ts'
 import { permute } from './shape.ts'
 import { sealed } from '../program/seal.ts'
 

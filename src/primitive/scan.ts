@@ -4,6 +4,7 @@
  * Operands are constants ++ initial carry ++ stacks; the body maps constants ++ carry ++ rows to
  * carry ++ rows; results are the last carry ++ the stacks of the rows the body gave.
  */
+import * as loops from '#loops'
 import { type Aval, sameAval } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { showShape, sizeOf } from '../array/shape.ts'
@@ -22,7 +23,7 @@ import { taylorTo } from '../transform/jet.ts'
 import { row, stacked } from '../transform/pick.ts'
 import { prune } from '../transform/prune.ts'
 import { adjointWith } from './adjoint.ts'
-import { type ApplyAdjoint, type ApplyLoop, loopOf, paramsOf } from './loop.ts'
+import { type ApplyAdjoint, type ApplyLoop, loopOf, paramsOf } from '../basis/loop.ts'
 import { pushScan } from './scan-push.ts'
 import { batchScan, vjpScan } from './scan-rules.ts'
 import { narrowedScan } from './scan-narrow.ts'
@@ -104,6 +105,7 @@ export const adjointPrimitive: Primitive = /*#__PURE__*/ adjointWith(apply, appl
 export const scanPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'scan',
   lowering: 'scan',
+  loops: loops.scan,
   narrowed: { rule: narrowedScan, pass: prune },
   arity: null,
   infer,

@@ -1,6 +1,7 @@
 /**
  * Rectangular parts of an array, and padding with zeros, which are each other's transposes.
  */
+import * as loops from '#loops'
 import { withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { strided } from '../array/kernel.ts'
@@ -100,6 +101,7 @@ const padding = (params: Params): { readonly low: Dims; readonly high: Dims; rea
 export const padPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'pad',
   lowering: 'pad',
+  loops: loops.pad,
   arity: 1,
   infer: (params, operands) => {
     const x = entry(operands, 0)

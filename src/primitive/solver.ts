@@ -16,7 +16,7 @@ import { abs, neg } from './arithmetic.ts'
 import { jacobianIn, raveled, unknownsOf, unraveled, valueOf } from './equation.ts'
 import { max } from './extremum.ts'
 import { solve } from './linear-solve.ts'
-import { whileParams } from './loop.ts'
+import { whileParams } from '../basis/loop.ts'
 import { whilePrimitive } from './while.ts'
 
 /** When a solver stops, and how far it dares to go. */

@@ -19,7 +19,7 @@ import { batch, withBatch } from '../transform/batch.ts'
 import { type Push, repeated, rowsOf, woven } from '../transform/orders.ts'
 import { count, cut, either, pick, sameMask, spread, zeros } from '../transform/pick.ts'
 import { condPrimitive } from './cond.ts'
-import { type ApplyWhile, paramsOf, type While } from './loop.ts'
+import { type ApplyWhile, paramsOf, type While } from '../basis/loop.ts'
 import { scanPrimitive } from './scan.ts'
 
 /** The least marks of the carry, above those given, that the body maps into themselves. */

@@ -5,6 +5,7 @@
  * scalar mask, the other to the next carry. A bound on the steps is needed in reverse mode only, where
  * the loop becomes a scan of that length whose steps after the end do nothing.
  */
+import * as loops from '#loops'
 import { type Aval, sameAval } from '../array/aval.ts'
 import { type AnyTensor, elementOf } from '../array/tensor.ts'
 import { structural } from '../basis/declare.ts'
@@ -18,7 +19,7 @@ import { fold } from '../program/fold.ts'
 import type { Dependence, Operation, Params, Primitive, Program } from '../program/model.ts'
 import { forward } from '../transform/forward.ts'
 import { taylorTo } from '../transform/jet.ts'
-import { type ApplyWhile, whileOf, whileParams } from './loop.ts'
+import { type ApplyWhile, whileOf, whileParams } from '../basis/loop.ts'
 import { batchWhile, pushWhile, vjpWhile } from './while-rules.ts'
 
 const infer = (params: Params, operands: ReadonlyArray<Aval>): ReadonlyArray<Aval> => {
@@ -81,6 +82,7 @@ const dependence = (
 export const whilePrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'while',
   lowering: 'while',
+  loops: loops.loop,
   arity: null,
   infer,
   evaluate,

@@ -6,6 +6,7 @@
  * the end, in the same order: x of shape [n, c, h, w] becomes [n, c, h′, w′, kh, kw], and entry (…, i, k) is
  * x at i·stride + k·dilation. So a kernel meets the last axes, and a convolution is one contraction.
  */
+import * as loops from '#loops'
 import { type Aval, withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
 import { strided } from '../array/kernel.ts'
@@ -86,6 +87,7 @@ const deeper = (axes: Dims): Dims => axes.map((axis) => axis + 1)
 export const windowsPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'windows',
   lowering: 'windows',
+  loops: loops.windows,
   arity: 1,
   infer: (params, operands) => {
     const x = entry(operands, 0)
@@ -151,6 +153,7 @@ const overlapOf = (params: Params, x: Aval): { readonly slide: Slide; readonly l
 export const overlapAddPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'overlapAdd',
   lowering: 'overlapAdd',
+  loops: loops.overlapAdd,
   arity: 1,
   infer: (params, operands) => {
     const x = entry(operands, 0)

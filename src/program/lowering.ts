@@ -62,5 +62,10 @@ export type Lowering =
   | 'while'
   | 'body'
 
+/** How a primitive becomes loops, where that is more than its name tells: what is in it is the compiler's own. */
+export interface Loops {
+  readonly _tag: 'Loops'
+}
+
 /** What a primitive is to the compiler: a name that it knows, or what an elementary function is made of. */
 export type Meaning = Lowering | Definition

@@ -8,7 +8,7 @@ import type { Aval } from '../array/aval.ts'
 import type { DType } from '../array/dtype.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import type { Shape } from '../type/shape.ts'
-import type { Meaning } from './lowering.ts'
+import type { Loops, Meaning } from './lowering.ts'
 import type { Dependence, Domain, Kind, Notation, Passing } from './trait.ts'
 
 export type { Dependence, Domain, Kind, Notation } from './trait.ts'
@@ -293,6 +293,8 @@ export interface Primitive {
   /** The sum of its result over some axes, as sums of its operands; null where nothing is gained. */
   readonly summed?: Passing<Program, (params: Params, axes: ReadonlyArray<number>, args: ReadonlyArray<AnyExpr>) => AnyExpr | null>
   readonly lowering?: Meaning | undefined
+  /** Carried by the primitive, so that a bundle holds only what its operations need. */
+  readonly loops?: Loops | undefined
   /** A composition of other primitives with the same bits, which the compiler takes in its place. */
   readonly expansion?: (operation: Operation, args: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
 }

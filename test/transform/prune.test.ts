@@ -18,7 +18,7 @@ import {
   trace,
   type Vector,
 } from '../../src/index.ts'
-import { loopOf } from '../../src/primitive/loop.ts'
+import { loopOf } from '../../src/basis/loop.ts'
 import { prune } from '../../src/transform/prune.ts'
 
 type Three = readonly [Scalar, Scalar, Scalar]

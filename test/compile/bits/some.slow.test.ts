@@ -27,7 +27,7 @@ it('what is expected is of these groups', () => {
 // How these round is left to engines, and they differ; the others are exact.
 const vague = /Math\.(a?(sin|cos|tan)h?|atan2|exp|expm1|log|log1p|log2|log10|pow|cbrt|hypot)\b/
 // Rounded to whole numbers there, far from halves.
-const rounded = ['src/simplify/expansion.ts', 'src/primitive/loop.ts']
+const rounded = ['src/simplify/expansion.ts', 'src/basis/loop.ts']
 
 it('no number comes from a function that an engine rounds as it likes', () => {
   const code = ({ text }: { readonly text: string }): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')

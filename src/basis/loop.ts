@@ -2,7 +2,7 @@
  * What the loops hold, read from their parameters: programs, and how many of their inputs are
  * constants, how many are carried; the rest are rows of stacks.
  */
-import { flag, program, whole } from '../basis/params.ts'
+import { flag, program, whole } from './params.ts'
 import { raise } from '../failure.ts'
 import type { AnyExpr, Params, Program } from '../program/model.ts'
 

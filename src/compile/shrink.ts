@@ -5,6 +5,7 @@
 import { entry } from '../entry.ts'
 import { accessesByBuffer, forEachAccess, forEachRegister } from './access.ts'
 import { inStep } from './fuse.ts'
+import { held } from './hold.ts'
 import { merged } from './merge.ts'
 import { unrolled } from './unroll.ts'
 import type { Block, Kernel, Place, Register, Statement } from './loop.ts'
@@ -175,4 +176,4 @@ const localised = (kernel: Kernel): Kernel => {
 }
 
 /** The kernel without what is superfluous. */
-export const shrunk = (kernel: Kernel): Kernel => localised(pruned(forwarded(unrolled(pruned(forwarded(borrowed(contracted(merged(sunk(kernel))))))))))
+export const shrunk = (kernel: Kernel): Kernel => held(localised(pruned(forwarded(unrolled(pruned(forwarded(borrowed(contracted(merged(sunk(kernel)))))))))))

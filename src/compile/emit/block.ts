@@ -5,6 +5,7 @@
 import { entry } from '../../entry.ts'
 import type { Block, Register, Statement } from '../loop.ts'
 import { access, block, branch, branchIf, call, end, float, get, int, loop, plainly, set, when } from '../wasm/instruction.ts'
+import { emitFour, foursIn } from './four.ts'
 import type { Frame } from './frame.ts'
 import { holding, lanes, laneSums } from './held.ts'
 import { isCrowded } from './inline.ts'
@@ -71,7 +72,7 @@ const emitLoop = (site: Site, statement: Loop): void => {
   const crowded = isCrowded(body)
   if (!isVectorisable(frame.kernel, statement)) {
     emitCounted(frame, axis, extent * step, step, crowded, () => {
-      emitBlock(site, body)
+      emitBody(site, body)
     })
     return
   }
@@ -196,4 +197,14 @@ const emitStatement = (site: Site, statement: Statement): void => {
 /** The instructions of a block, appended to the frame. */
 export const emitBlock = (site: Site, statements: Block): void => {
   for (const statement of statements) emitStatement(site, statement)
+}
+
+/** The same of a loop's body: what it sets is used in it alone. */
+const emitBody = (site: Site, body: Block): void => {
+  const { sums, parts } = foursIn(body)
+  for (const statement of body) {
+    const four = sums.get(statement)
+    if (four !== undefined && statement._tag === 'Apply') emitFour(site, statement.to, four)
+    else if (!parts.has(statement)) emitStatement(site, statement)
+  }
 }

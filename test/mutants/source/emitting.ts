@@ -15,6 +15,8 @@ const pairs = fault('emitter: WebAssembly, two at once', 'compile/emit/pairs.ts'
 const vector = fault('emitter: WebAssembly, two at once', 'compile/emit/vector.ts', ['webassembly'])
 const vectorise = fault('emitter: WebAssembly, two at once', 'compile/emit/vectorise.ts', ['webassembly'])
 const share = fault('emitter: WebAssembly, two at once', 'compile/emit/share.ts', ['webassembly'])
+const held = fault('emitter: WebAssembly, two at once', 'compile/emit/held.ts', ['webassembly'])
+const four = fault('emitter: WebAssembly, two at once', 'compile/emit/four.ts', ['webassembly'])
 const encode = fault('emitter: WebAssembly, bytes', 'compile/wasm/bytes.ts', ['webassembly'])
 
 export const emitting: ReadonlyArray<Planted> = [
@@ -73,5 +75,9 @@ export const emitting: ReadonlyArray<Planted> = [
   vector('a comparison is another', "'f64.le': 'f64x2.le'", "'f64.le': 'f64x2.lt'"),
   vectorise('lanes are taken for neighbours', 'return lanes.stride === 1 && lanes.of.every((l) => l.axis === axis || l.stride % 2 === 0) &&', 'return'),
   share('half of an argument is taken for it', 'term: () => definition.term(mul(argument(0), half))', 'term: () => definition.term(argument(0))'),
+  held('all lanes of a sum are the first two', 'pairs.map(({ local }) => local),', 'pairs.map(() => pairs[0]?.local ?? 0),'),
+  held('a sum is taken to begin at its first lane', 'l.axis === axis || l.stride % lanes === 0', 'l.axis === axis || l.stride % 2 === 0'),
+  four('neighbours are added', '[even.of[0], odd.of[0], even.of[1], odd.of[1]]', '[even.of[0], even.of[1], odd.of[0], odd.of[1]]'),
+  four('the third and fourth are the first and second', 'offset: place.offset + 2 * pair', 'offset: place.offset'),
   encode('numbers are written with their bytes in reverse', 'true)', 'false)'),
 ]

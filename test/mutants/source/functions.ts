@@ -16,6 +16,11 @@ const softmax = (x: A): A => {
   return phantom(w.div(e, w.sum(e, { axes: 1, keepdims: true })))
 }
 
+const rows = w.tensor(
+  Float64Array.from({ length: 411 * 40 }, (_, i) => Math.sin(12.9898 * i)),
+  [411, 40],
+)
+
 /** Shapes of inputs, and a function of them. */
 export const builds: ReadonlyArray<readonly [shapes: ReadonlyArray<Dims>, build: Build]> = [
   [[[33], [33]], (x: V, y: V) => w.sum(w.mul(w.sin(x), w.add(y, x)))],
@@ -185,4 +190,14 @@ export const builds: ReadonlyArray<readonly [shapes: ReadonlyArray<Dims>, build:
   [[[30]], (x: V) => w.where(w.lt(w.round(w.mul(2, x)), w.round(w.mul(3, x))), w.relu(x), w.abs(x))],
   [[[29]], (x: V) => w.toFloat(w.sum(w.toInt(w.mul(9, x))))],
   [[[40]], (x: V) => w.toFloat(w.add(w.mul(w.toInt(w.mul(4, x)), 3), w.bitAnd(w.toInt(w.mul(9, x)), 5)))],
+  [[[43]], (x: V) => w.add(w.sum(w.square(x)), w.sum(x))],
+  [[[3, 23], [23]], (x: A, y: V) => w.matmul(x, y)],
+  [
+    [[40, 6]],
+    (x: A) => {
+      // More rows than stay in the cache, three of which fill no tile.
+      const hidden = w.square(w.matmul(rows, x))
+      return w.matmul(w.transpose(hidden), w.sub(rows, w.sum(hidden, { axes: 1, keepdims: true })))
+    },
+  ],
 ]

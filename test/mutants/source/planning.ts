@@ -7,6 +7,7 @@ import type { Suite } from './judge.ts'
 
 const both: ReadonlyArray<Suite> = ['javascript', 'webassembly']
 const plan = fault('planner: programs to clusters', 'compile/plan.ts', both)
+const carried = fault('planner: what primitives carry', 'compile/loops.ts', both)
 const views = fault('planner: views', 'compile/view.ts', both)
 const contract = fault('planner: contractions', 'compile/contract.ts', both)
 const arrange = fault('planner: arrangement', 'compile/arrangement.ts', both)
@@ -21,13 +22,15 @@ const access = fault('planner: loops joined', 'compile/access.ts', both)
 const merge = fault('planner: copies saved', 'compile/merge.ts', both)
 const shrink = fault('planner: buffers shrunk', 'compile/shrink.ts', both)
 const unroll = fault('planner: loops written out', 'compile/unroll.ts', both)
+const tile = fault('planner: loops over tiles', 'compile/tile.ts', both)
+const hold = fault('planner: sums in locals', 'compile/hold.ts', both)
 const spill = fault('planner: code in pieces', 'compile/spill.ts', ['parts', ...both])
 const part = fault('planner: code in pieces', 'compile/part.ts', ['parts'])
 const memory = fault('planner: memory', 'compile/memory.ts', both)
 const lifetime = fault('planner: memory', 'compile/lifetime.ts', both)
 
 export const planning: ReadonlyArray<Planted> = [
-  plan('maxima begin at 0', 'reduction(max, Number.NEGATIVE_INFINITY, false)', 'reduction(max, 0, false)'),
+  carried('maxima begin at 0', 'plan: reduction(machine, start, false)', 'plan: reduction(machine, 0, false)'),
   plan(
     'inputs are taken in reverse',
     'inputs.map((root, i) => whole(root, entry(program.inputs, i).shape))',
@@ -138,6 +141,16 @@ export const planning: ReadonlyArray<Planted> = [
     'inBlocks(s, (body) => inside(body, axes))',
     'inBlocks(s, (body) => inside(body, axes.slice(0, -1)))',
   ),
+  tile('rows that fill no tile are the first again', 'offset: p.offset + from * stride', 'offset: p.offset'),
+  tile('tiles are of seven rows', 'stride: turns * s.stride', 'stride: (turns - 1) * s.stride'),
+  tile('rows that fill no tile are where those of the tiles are', 'offset: place.offset - end', 'offset: place.offset'),
+  tile(
+    'rows that fill no tile share the loops of the tiles',
+    'for (const axis of axes.keys()) axes.set(axis, fresh.axis())',
+    'for (const axis of axes.keys()) axes.set(axis, axis)',
+  ),
+  hold('a sum in a local begins anew', 'before.push(...copy(kind, term.to, local))', ''),
+  hold('a sum in a local stays there', 'after.push(...copy(kind, local, term.to))', ''),
   lifetime('buffers overlap', 'Math.ceil((storage.size * bytes[storage.kind]) / 16) * 16', 'Math.floor((storage.size * bytes[storage.kind]) / 16) * 16'),
   memory('a result is the memory itself', 'new Float64Array(part)', 'part'),
 ]

@@ -17,6 +17,8 @@ export {
   absent as log1p,
   absent as log2,
   absent as pow,
+  absent as powByBase,
+  absent as powByExponent,
   absent as sechSquared,
   absent as sigmoid,
   absent as sin,

@@ -1,7 +1,7 @@
 /**
  * The elementary functions by name, and the parts of them that the host calls.
  */
-import { type Definition, three, two } from './definition.ts'
+import { type Definition, several, three, two } from './definition.ts'
 import {
   acos,
   asin,
@@ -16,6 +16,8 @@ import {
   log1p,
   log2,
   pow,
+  powByBase,
+  powByExponent,
   sechSquared,
   sigmoid,
   sin,
@@ -24,8 +26,8 @@ import {
   tan,
   tanh,
 } from './definitions.ts'
-import { log10Scaled, log2Scaled, logScaled } from './logarithm.ts'
-import { powFar } from './power.ts'
+import { log10Scaled, log2Scaled, logPair, logScaled } from './logarithm.ts'
+import { powFar, powScaled } from './power.ts'
 import { sinOf, tanOf } from './trigonometric.ts'
 
 /** What the host's functions for rare arguments are made of. */
@@ -33,11 +35,14 @@ export const scaledLogarithms: ReadonlyArray<Definition> = /*#__PURE__*/ [
   two('logScaled', logScaled),
   two('log2Scaled', log2Scaled),
   two('log10Scaled', log10Scaled),
+  two('logHigh', (x, n) => logPair(x, n).high),
+  two('logLow', (x, n) => logPair(x, n).low),
 ]
 export const reducedParts: ReadonlyArray<Definition> = /*#__PURE__*/ [
   three('sinOf', (quarters, high, excess) => sinOf(quarters, { high, excess })),
   three('tanOf', (quarters, high, excess) => tanOf(quarters, { high, excess })),
   three('powFar', powFar),
+  several('powScaled', 6, (at) => powScaled(at(0), at(1), at(2), at(3), at(4), at(5))),
 ]
 
 export const exponentials: ReadonlyArray<Definition> = [exp, expm1, exp2]
@@ -46,7 +51,7 @@ export const trigonometrics: ReadonlyArray<Definition> = [sin, cos, tan]
 export const hyperbolics: ReadonlyArray<Definition> = [sinh, cosh, tanh]
 export const logistics: ReadonlyArray<Definition> = [sigmoid, softplus]
 export const slopes: ReadonlyArray<Definition> = [sechSquared]
-export const powers: ReadonlyArray<Definition> = [pow]
+export const powers: ReadonlyArray<Definition> = [pow, powByBase, powByExponent]
 export const inverses: ReadonlyArray<Definition> = [asin, acos, atan]
 
 /** Every elementary function by name. */

@@ -4,6 +4,7 @@
  * through the same kernels after scaling.
  */
 import { reduction } from './reduction.ts'
+import { steep } from './steep.ts'
 import { powFar, sinOf, tanOf } from './twin/reduced.ts'
 import { log10Scaled, log2Scaled, logScaled } from './twin/scaled.ts'
 
@@ -69,4 +70,23 @@ export const powRare = (x: number, y: number): number => {
   const size =
     known ?? (Math.abs(y) > 2 ** 500 ? (a > 1 === y > 0 ? Number.POSITIVE_INFINITY : 0) : a < smallestNormal ? powFar(a * 2 ** 54, -54, y) : powFar(a, 0, y))
   return negative && isOdd(y) ? -size : size
+}
+
+/** Whether y·xʸ⁻¹ is left as it is written: y − 1 is exact, and so small a factor loses no more of a subnormal power than rounding it has lost. */
+const isPlain = (y: number): boolean => Math.abs(y - 1) <= 2 && y - 1 + 1 === y && y !== 0
+
+export const powByBaseRare = (x: number, y: number): number => {
+  if (isPlain(y) || !isFinite(x) || !isFinite(y)) return y * powRare(x, y - 1)
+  if (y === 0) return 0
+  if (x === 0) {
+    const size = powRare(x, y - 1)
+    return size === 0 ? (y < 0 ? -size : size) : y * size
+  }
+  if (x > 0) return steep(1, 0, x, y)
+  return isWhole(y) ? (isOdd(y) ? 1 : -1) * steep(1, 0, -x, y) : Number.NaN
+}
+
+export const powByExponentRare = (x: number, y: number): number => {
+  if (x === 0) return y > 0 ? 0 : Number.NaN
+  return isFinite(x) && isFinite(y) && x > 0 ? steep(0, 1, x, y) : powRare(x, y) * logRare(x)
 }

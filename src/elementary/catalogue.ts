@@ -17,7 +17,10 @@ import {
   log2,
   pow,
   powByBase,
+  powByBaseTwice,
+  powByBoth,
   powByExponent,
+  powByExponentTwice,
   sechSquared,
   sigmoid,
   sin,
@@ -51,13 +54,25 @@ export const trigonometrics: ReadonlyArray<Definition> = [sin, cos, tan]
 export const hyperbolics: ReadonlyArray<Definition> = [sinh, cosh, tanh]
 export const logistics: ReadonlyArray<Definition> = [sigmoid, softplus]
 export const slopes: ReadonlyArray<Definition> = [sechSquared]
-export const powers: ReadonlyArray<Definition> = [pow, powByBase, powByExponent]
+export const powers: ReadonlyArray<Definition> = [pow]
+export const powerSlopes: ReadonlyArray<Definition> = [powByBase, powByExponent]
+export const powerCurves: ReadonlyArray<Definition> = [powByBaseTwice, powByExponentTwice]
+export const powerTwists: ReadonlyArray<Definition> = [powByBoth]
 export const inverses: ReadonlyArray<Definition> = [asin, acos, atan]
 
 /** Every elementary function by name. */
 export const elementary: ReadonlyMap<string, Definition> = /*#__PURE__*/ new Map(
-  [...exponentials, ...logarithms, ...trigonometrics, ...hyperbolics, ...logistics, ...slopes, ...powers, ...inverses].map((definition) => [
-    definition.name,
-    definition,
-  ]),
+  [
+    ...exponentials,
+    ...logarithms,
+    ...trigonometrics,
+    ...hyperbolics,
+    ...logistics,
+    ...slopes,
+    ...powers,
+    ...powerSlopes,
+    ...powerCurves,
+    ...powerTwists,
+    ...inverses,
+  ].map((definition) => [definition.name, definition]),
 )

@@ -8,7 +8,7 @@
 import { isWhole, liftFar, mantissa, normalRange, reducedClosely } from './exponential.ts'
 import { logPair, smallestNormal } from './logarithm.ts'
 import { type Pair, product, settled, sum } from './pair.ts'
-import { powByBaseRare, powByExponentRare, powRare } from './rare.ts'
+import { powByBaseRare, powByBaseTwiceRare, powByBothRare, powByExponentRare, powByExponentTwiceRare, powRare } from './rare.ts'
 import { abs, add, and, choose, constant, type Float, ge, host, larger, le, lift, lt, type Mask, mul, neg, not, or, select, smaller } from './term.ts'
 
 /** y·l, and (y + rest)·l where y is what was rounded. */
@@ -46,21 +46,51 @@ export const pow = (x: Float, y: Float): Float => {
   return choose(and(ordinary, or(not(below), isWhole(y))), usual, host('powRare', powRare, x, y))
 }
 
-/** y·xʸ⁻¹, its derivative by the base. */
+// derivatives ------------------------------------------------------------------------------
+
+/** y·xʸ⁻¹ */
 export const powByBase = (x: Float, y: Float): Float => {
-  const lower = sum(y, constant(-1))
-  const { size, ordinary } = power(x, lower.high, lower.low)
+  const exponent = sum(y, constant(-1))
+  const { size, ordinary } = power(x, exponent.high, exponent.low)
   const below = lt(x, 0)
   const isEven = isWhole(mul(y, 0.5))
   const usual = mul(y, select(and(below, isEven), neg(size), size))
   return choose(and(ordinary, or(not(below), isWhole(y))), usual, host('powByBaseRare', powByBaseRare, x, y))
 }
 
-/** xʸ·log x, its derivative by the exponent. */
+/** xʸ·log x */
 export const powByExponent = (x: Float, y: Float): Float => {
   const { log, size, ordinary } = power(x, y)
   return choose(and(ordinary, not(lt(x, 0))), mul(size, log.high), host('powByExponentRare', powByExponentRare, x, y))
 }
+
+/** y(y − 1)·xʸ⁻² */
+export const powByBaseTwice = (x: Float, y: Float): Float => {
+  const exponent = sum(y, constant(-2))
+  const { size, ordinary } = power(x, exponent.high, exponent.low)
+  const below = lt(x, 0)
+  const isEven = isWhole(mul(y, 0.5))
+  const usual = mul(mul(y, add(y, -1)), select(and(below, not(isEven)), neg(size), size))
+  return choose(and(ordinary, or(not(below), isWhole(y))), usual, host('powByBaseTwiceRare', powByBaseTwiceRare, x, y))
+}
+
+/** xʸ⁻¹·(1 + y·log x), the sum from pairs, since it may cancel. */
+export const powByBoth = (x: Float, y: Float): Float => {
+  const exponent = sum(y, constant(-1))
+  const { log, size, ordinary } = power(x, exponent.high, exponent.low)
+  const rise = multiple(log, y)
+  const total = sum(constant(1), rise.high)
+  const usual = mul(size, add(total.high, add(total.low, rise.low)))
+  return choose(and(ordinary, not(lt(x, 0))), usual, host('powByBothRare', powByBothRare, x, y))
+}
+
+/** xʸ·log²x */
+export const powByExponentTwice = (x: Float, y: Float): Float => {
+  const { log, size, ordinary } = power(x, y)
+  return choose(and(ordinary, not(lt(x, 0))), mul(size, mul(log.high, log.high)), host('powByExponentTwiceRare', powByExponentTwiceRare, x, y))
+}
+
+// what the host calls ----------------------------------------------------------------------
 
 /** (x·2ⁿ)^y for positive x, also where it overflows or is subnormal, and |y| ≤ 2⁵⁰⁰. */
 export const powFar = (x: Float, n: Float, y: Float): Float => {

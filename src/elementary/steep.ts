@@ -73,13 +73,12 @@ const lifted = 600
 export const steep = (i: number, j: number, x: number, y: number): number => {
   const small = x < 2 ** -1022
   const [of, n] = small ? [x * 2 ** 54, -54] : [x, 0]
-  const log = { high: logHigh(of, n), low: logLow(of, n) }
   if (Math.abs(y) > farPower) {
     if (x === 1) return far(i, j, y)
     const sign = (y < 0 && i % 2 === 1) !== (x < 1 && j % 2 === 1) ? -1 : 1
     return x > 1 === y > 0 ? sign * Number.POSITIVE_INFINITY : sign * 0
   }
-  const { of: found, turns } = factor(i, j, y, log)
+  const { of: found, turns } = factor(i, j, y, j === 0 ? zero : { high: logHigh(of, n), low: logLow(of, n) })
   const high = found.high + found.low
   if (high === 0) return 0
   const isTiny = Math.abs(high) < 2 ** -400

@@ -2,40 +2,27 @@
  * General powers, cube and inverse square roots, and the Euclidean length of a pair.
  */
 import * as elementary from '#elementary'
-import { powByBase as powByBaseOf, powByExponent as powByExponentOf, pow as powOf } from '../elementary/twin/power.ts'
+import { pow as powOf } from '../elementary/twin/power.ts'
+import { powByBase as powByBaseOf } from '../elementary/twin/power-slope.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { eq, le, ne, where } from '../basis/choice.ts'
 import { binary, exceptZero, unary } from '../basis/declare.ts'
 import { and } from '../basis/logic.ts'
 import { rule } from '../basis/law.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
-import type { Domain, Expr, Primitive } from '../program/model.ts'
+import type { Expr, Primitive } from '../program/model.ts'
 import { hypot as hypotOf } from '../special/plane.ts'
 import { cbrt as cbrtOf } from '../special/root.ts'
 import type { Binary, Unary } from '../type/value.ts'
 import { hypotDerivative } from '../special/polar.ts'
-import { powDerivative } from '../special/power-derivative.ts'
 import { abs, div, neg, reciprocal, square, sub } from './arithmetic.ts'
+import { base, exponent, powByBaseTwice, powByBoth, powByExponent, powerDerivatives } from './power-derivative.ts'
 import { atOrder, type Orders, twiceOrdered } from './special-order.ts'
 
-const base: Domain = { from: 0.25, to: 4 }
-const exponent: Domain = { from: -3, to: 3 }
-
-/** params: `i`, `j`. ∂ⁱ⁺ʲxʸ/∂xⁱ∂yʲ: a power times a factor, and not a product of subnormal powers; nor of y(y − 1), which may be ∞, and log 1. */
-export const powDerivativePrimitive: Primitive = /*#__PURE__*/ twiceOrdered({
-  name: 'powDerivative',
-  scalar: ({ i, j }) => powDerivative(i, j),
-  partials: ({ i, j }, x, y) => [steeper({ i: i + 1, j }, x, y), steeper({ i, j: j + 1 }, x, y)],
-  domains: [base, exponent],
-  notation: { _tag: 'Template', text: 'powDerivative($i, $j, $0, $1)', latex: '\\operatorname{pow}^{($i, $j)}\\left($0, $1\\right)' },
-  convention: 'at x = 0 those by x alone are 0 where a factor y, y − 1, … is; others are 0 for y > i and NaN for y ≤ i',
-})
-
-const steeper = (orders: Orders, x: Expr, y: Expr): Expr => atOrder(powDerivativePrimitive, orders, [x, y])
-
-// People read the derivative 3x² of x³, and polynomials are made of it. It loses up to y/2 places of the smallest number where xʸ⁻¹ is
-// subnormal, so exponents must be small (with those of 3x² and 2·3x, to 3 of them), and y − 1 exact. The mask is known where y is; else the law
-// below takes the choice away.
+// People read the derivative 3x² of x³, and polynomials and intervals are made of it; a power that is subnormal it multiplies by what is left of its
+// digits. So it is kept for exponents whose own derivatives are factors up to 6 (3·2 of x³, 2·3 of 1/x), each worth half as many places of the
+// smallest number, and of which 1 is subtracted exactly, or log x would make 710 times as much of the rest. The mask is known where the exponent
+// is; else the law below, which holds for each of them bit for bit, takes the choice away.
 const byBase = (x: Expr, y: Expr): Expr => {
   const lower = sub(y, 1)
   const isPlain = and(and(le(abs(lower), 2), eq(add(lower, 1), y)), ne(y, 0))
@@ -47,30 +34,17 @@ export const powByBasePrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'powByBase',
   scalar: powByBaseOf,
   lowering: elementary.powByBase,
-  partials: (x, y) => [steeper({ i: 2, j: 0 }, x, y), steeper({ i: 1, j: 1 }, x, y)],
+  partials: (x, y) => [powByBaseTwice(x, y), powByBoth(x, y)],
   domains: [base, exponent],
   notation: { _tag: 'Template', text: '$1·$0^($1 − 1)', latex: '$1\\,$0^{$1-1}' },
-  convention: 'it is 0 where y = 0; at x = 0 its derivatives are 0 for y > 2 and y > 1; where y = 0 or 1, that by x is 0',
+  convention: 'its derivatives at x = 0 are those of `powDerivative`',
   // biome-ignore format: one law per line
   laws: () => [
-    rule('y · xʸ⁻¹ is that of any y', (x, y) => byBase(x, y), (x, y) => powByBase(x, y)),
+    rule('y · xʸ⁻¹ of few exponents is that of all', (x, y) => byBase(x, y), (x, y) => powByBase(x, y)),
   ],
 })
 
 const powByBase: Binary<'powByBase'> = /*#__PURE__*/ ofTwo(powByBasePrimitive)
-
-/** xʸ·log x, the partial derivative of `pow` by its exponent. */
-export const powByExponentPrimitive: Primitive = /*#__PURE__*/ binary({
-  name: 'powByExponent',
-  scalar: powByExponentOf,
-  lowering: elementary.powByExponent,
-  partials: (x, y) => [steeper({ i: 1, j: 1 }, x, y), steeper({ i: 0, j: 2 }, x, y)],
-  domains: [base, exponent],
-  notation: { _tag: 'Template', text: '$0^$1·ln $0', latex: '$0^{$1}\\,\\ln $0' },
-  convention: 'at x = 0 it is 0 for y > 0 (its limit) and NaN for y ≤ 0; its derivatives are 0 for y > 1 and y > 0, and NaN below',
-})
-
-const powByExponent: Binary<'powByExponent'> = /*#__PURE__*/ ofTwo(powByExponentPrimitive)
 
 export const powPrimitive: Primitive = /*#__PURE__*/ binary({
   name: 'pow',
@@ -194,8 +168,7 @@ export const rsqrt: Unary = /*#__PURE__*/ ofOne(rsqrtPrimitive)
 export const power: ReadonlyArray<Primitive> = [
   powPrimitive,
   powByBasePrimitive,
-  powByExponentPrimitive,
-  powDerivativePrimitive,
+  ...powerDerivatives,
   hypotPrimitive,
   directionPrimitive,
   hypotDerivativePrimitive,

@@ -16,7 +16,7 @@ import { applyTo, constant, number } from '../program/expr.ts'
 import { fold } from '../program/fold.ts'
 import type { Algebra, AnyExpr, Nonzero, Operation, Params, Primitive, Program } from '../program/model.ts'
 import { divPrimitive, negPrimitive, reciprocalPrimitive, subPrimitive } from '../primitive/arithmetic.ts'
-import { powPrimitive } from '../primitive/power.ts'
+import { powByBasePrimitive, powPrimitive } from '../primitive/power.ts'
 
 // reading expressions ----------------------------------------------------------------------
 
@@ -97,6 +97,8 @@ const tidy = (primitive: Primitive, params: Params, args: ReadonlyArray<Term>): 
   if (primitive === powPrimitive && is(b.of, 1)) return a.of
   if (primitive === andPrimitive) return both(a.of, b.of)
   if (primitive === wherePrimitive && c !== undefined && isConstant(a.of)) return is(a.of, 1) ? b.of : c.of
+  // A choice that is made for constant exponents: of others it is always this one.
+  if (primitive === wherePrimitive && c !== undefined && argsOf(powByBasePrimitive, c.of) !== null) return c.of
   return entry(
     applyTo(
       primitive,

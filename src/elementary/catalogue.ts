@@ -1,7 +1,7 @@
 /**
  * The elementary functions by name, and the parts of them that the host calls.
  */
-import { type Definition, three, two } from './definition.ts'
+import { type Definition, several, three, two } from './definition.ts'
 import {
   acos,
   asin,
@@ -16,6 +16,11 @@ import {
   log1p,
   log2,
   pow,
+  powByBase,
+  powByBaseTwice,
+  powByBoth,
+  powByExponent,
+  powByExponentTwice,
   sechSquared,
   sigmoid,
   sin,
@@ -24,8 +29,8 @@ import {
   tan,
   tanh,
 } from './definitions.ts'
-import { log10Scaled, log2Scaled, logScaled } from './logarithm.ts'
-import { powFar } from './power.ts'
+import { log10Scaled, log2Scaled, logPair, logScaled } from './logarithm.ts'
+import { powFar, powScaled } from './power.ts'
 import { sinOf, tanOf } from './trigonometric.ts'
 
 /** What the host's functions for rare arguments are made of. */
@@ -33,11 +38,14 @@ export const scaledLogarithms: ReadonlyArray<Definition> = /*#__PURE__*/ [
   two('logScaled', logScaled),
   two('log2Scaled', log2Scaled),
   two('log10Scaled', log10Scaled),
+  two('logHigh', (x, n) => logPair(x, n).high),
+  two('logLow', (x, n) => logPair(x, n).low),
 ]
 export const reducedParts: ReadonlyArray<Definition> = /*#__PURE__*/ [
   three('sinOf', (quarters, high, excess) => sinOf(quarters, { high, excess })),
   three('tanOf', (quarters, high, excess) => tanOf(quarters, { high, excess })),
   three('powFar', powFar),
+  several('powScaled', 6, (at) => powScaled(at(0), at(1), at(2), at(3), at(4), at(5))),
 ]
 
 export const exponentials: ReadonlyArray<Definition> = [exp, expm1, exp2]
@@ -47,12 +55,24 @@ export const hyperbolics: ReadonlyArray<Definition> = [sinh, cosh, tanh]
 export const logistics: ReadonlyArray<Definition> = [sigmoid, softplus]
 export const slopes: ReadonlyArray<Definition> = [sechSquared]
 export const powers: ReadonlyArray<Definition> = [pow]
+export const powerSlopes: ReadonlyArray<Definition> = [powByBase, powByExponent]
+export const powerCurves: ReadonlyArray<Definition> = [powByBaseTwice, powByExponentTwice]
+export const powerTwists: ReadonlyArray<Definition> = [powByBoth]
 export const inverses: ReadonlyArray<Definition> = [asin, acos, atan]
 
 /** Every elementary function by name. */
 export const elementary: ReadonlyMap<string, Definition> = /*#__PURE__*/ new Map(
-  [...exponentials, ...logarithms, ...trigonometrics, ...hyperbolics, ...logistics, ...slopes, ...powers, ...inverses].map((definition) => [
-    definition.name,
-    definition,
-  ]),
+  [
+    ...exponentials,
+    ...logarithms,
+    ...trigonometrics,
+    ...hyperbolics,
+    ...logistics,
+    ...slopes,
+    ...powers,
+    ...powerSlopes,
+    ...powerCurves,
+    ...powerTwists,
+    ...inverses,
+  ].map((definition) => [definition.name, definition]),
 )

@@ -21,4 +21,10 @@ export const three = (name: string, f: (x: Float, y: Float, z: Float) => Float):
   term: (x = absent, y = absent, z = absent) => f(x, y, z),
 })
 
+export const several = (name: string, arity: number, f: (at: (i: number) => Float) => Float): Definition => ({
+  name,
+  arity,
+  term: (...xs) => f((i) => xs[i] ?? absent),
+})
+
 export const kernelFor = ({ name, arity, term }: Definition): Kernel => kernel(name, arity, term)

@@ -78,7 +78,7 @@ const isMixed = (text: string, outer: string): boolean => outer.includes(' / ') 
 const literal = (value: number): string =>
   Object.is(value, -0) ? '-0' : Number.isFinite(value) ? `${value}`.replace('e+', 'e') : `Number.${value > 0 ? 'POSITIVE' : 'NEGATIVE'}_INFINITY`
 
-const letters = ['x', 'y', 'z', 'w'] as const
+const letters = ['x', 'y', 'z', 'w', 'u', 'v'] as const
 const argumentName = (i: number): string => entry(letters, i)
 
 /** A name that a block reads from outside, with its type. */

@@ -4,8 +4,10 @@
  * through the same kernels after scaling.
  */
 import { reduction } from './reduction.ts'
-import { powFar, sinOf, tanOf } from './twin/reduced.ts'
+import { sinOf, tanOf } from './twin/reduced.ts'
 import { log10Scaled, log2Scaled, logScaled } from './twin/scaled.ts'
+
+export { powByBaseRare, powByBaseTwiceRare, powByBothRare, powByExponentRare, powByExponentTwiceRare, powRare } from './rare-power.ts'
 
 const smallestNormal = 2 ** -1022
 
@@ -44,29 +46,4 @@ export const tanRare = (x: number): number => {
   const { quarters, high, excess } = reduction(a)
   const t = tanOf(quarters, high, excess)
   return x < 0 ? -t : t
-}
-
-const isWhole = (y: number): boolean => Math.floor(y) === y
-const isOdd = (y: number): boolean => isWhole(y) && !isWhole(y / 2)
-const isFinite = (x: number): boolean => x - x === 0
-
-/** |x|^y for the arguments that make it 0, 1, ∞ or NaN, as JavaScript has it; undefined for others. */
-const special = (x: number, y: number): number | undefined => {
-  if (y === 0) return 1
-  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN
-  const a = Math.abs(x)
-  if (!isFinite(y)) return a === 1 ? Number.NaN : a > 1 === y > 0 ? Number.POSITIVE_INFINITY : 0
-  if (a === 0 || !isFinite(a)) return (a === 0) === y > 0 ? 0 : Number.POSITIVE_INFINITY
-  if (a === 1) return 1
-  return undefined
-}
-
-export const powRare = (x: number, y: number): number => {
-  const a = Math.abs(x)
-  const known = special(x, y)
-  const negative = x < 0 || Object.is(x, -0)
-  if (x < 0 && isFinite(x) && isFinite(y) && !isWhole(y)) return Number.NaN
-  const size =
-    known ?? (Math.abs(y) > 2 ** 500 ? (a > 1 === y > 0 ? Number.POSITIVE_INFINITY : 0) : a < smallestNormal ? powFar(a * 2 ** 54, -54, y) : powFar(a, 0, y))
-  return negative && isOdd(y) ? -size : size
 }

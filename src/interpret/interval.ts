@@ -10,6 +10,7 @@ import type { Aval } from '../array/aval.ts'
 import { type AnyTensor, dataOf, filled, isTensor, sameTensor, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
+import { log } from '../elementary/twin/logarithm.ts'
 import { cos, sin } from '../elementary/twin/trigonometric.ts'
 import { entry } from '../entry.ts'
 import type { Algebra, Operation } from '../program/model.ts'
@@ -80,6 +81,11 @@ const wave =
     return [meets(x, top - Math.PI) ? -1 : low, meets(x, top) ? 1 : high]
   }
 
+/** In either operand it rises or falls all along, where the base is positive. */
+const power = ([a, b]: Range, [c, d]: Range): Range => (a > 0 ? hull(a ** c, a ** d, b ** c, b ** d) : line)
+const less = ([a, b]: Range, n: number): Range => outwards([a - n, b - n])
+const logarithm = ([a, b]: Range): Range => (a > 0 ? outwards([log(a), log(b)]) : line)
+
 /** A comparison: certain where the ranges lie apart. */
 const compared =
   (surely: (a: Range, b: Range) => boolean, never: (a: Range, b: Range) => boolean) =>
@@ -101,8 +107,9 @@ const table: Readonly<Record<string, (...xs: ReadonlyArray<Range>) => Range>> = 
   min: ([a, b] = line, [c, d] = line) => [Math.min(a, c), Math.min(b, d)],
   sin: (x = line) => wave(sin, Math.PI / 2)(x),
   cos: (x = line) => wave(cos, 0)(x),
-  // In either operand it rises or falls all along, where the base is positive.
-  pow: ([a, b] = line, [c, d] = line) => (a > 0 ? hull(a ** c, a ** d, b ** c, b ** d) : line),
+  pow: (x = line, y = line) => power(x, y),
+  powByBase: (x = line, y = line) => product(y, power(x, less(y, 1))),
+  powByExponent: (x = line, y = line) => product(power(x, y), logarithm(x)),
   // Between its jumps it rises.
   liftedNormal: ([a, b] = line) => (Math.max(a * a, b * b) > farSquare ? [0, lift] : hull(liftedNormal(a), liftedNormal(b))),
   where: ([a, b] = [0, 1], [c, d] = line, [e, f] = line) => (a === 1 ? [c, d] : b === 0 ? [e, f] : [Math.min(c, e), Math.max(d, f)]),

@@ -68,6 +68,8 @@ export const calculus: { readonly [primitive: string]: Rule } = {
   // powers and roots
   square: unary((u, du) => mul(mul(2, u), du)),
   pow: power,
+  powByBase: binary((u, du, v, dv) => add(mul(mul(mul(v, sub(v, 1)), pow(u, sub(v, 2))), du), mul(mul(pow(u, sub(v, 1)), add(1, mul(v, log(u)))), dv))),
+  powByExponent: binary((u, du, v, dv) => add(mul(mul(pow(u, sub(v, 1)), add(1, mul(v, log(u)))), du), mul(mul(pow(u, v), square(log(u))), dv))),
   sqrt: unary((u, du) => div(du, mul(2, sqrt(u)))),
   rsqrt: unary((u, du) => neg(div(du, mul(2, pow(u, 1.5))))),
   cbrt: unary((u, du) => div(du, mul(3, pow(square(u), 1 / 3)))),

@@ -7,11 +7,12 @@ import type { Option } from 'fp-ts/lib/Option.js'
 import { aval } from '../array/aval.ts'
 import { elementOf } from '../array/tensor.ts'
 import { add, mul } from '../basis/arithmetic.ts'
+import { whole } from '../basis/params.ts'
 import { entry, valueAt } from '../entry.ts'
 import { pow } from '../primitive/power.ts'
 import { square } from '../primitive/arithmetic.ts'
 import { fold } from '../program/fold.ts'
-import type { Algebra, Program, Scalar } from '../program/model.ts'
+import type { Algebra, Params, Program, Scalar } from '../program/model.ts'
 import { toExpr } from '../program/operate.ts'
 import { close } from '../program/trace.ts'
 import { phantom } from '../type/phantom.ts'
@@ -33,7 +34,21 @@ import { checkProgram } from '../program/given.ts'
 
 const { pipe } = F
 
-type Operator = (p: Polynomial, q: Polynomial) => Option<Polynomial>
+type Operator = (p: Polynomial, q: Polynomial, params: Params) => Option<Polynomial>
+
+/** An operator where there may be no polynomial. */
+const both =
+  (operator: (p: Polynomial, q: Polynomial) => Option<Polynomial>) =>
+  (p: Option<Polynomial>, q: Option<Polynomial>): Option<Polynomial> =>
+    pipe(
+      p,
+      O.chain((a) =>
+        pipe(
+          q,
+          O.chain((b) => operator(a, b)),
+        ),
+      ),
+    )
 
 /** 1/c for c = ±2ᵏ, the only division that stays dyadic. */
 const inverse = (c: number): Option<number> => (Math.abs(c) === 2 ** Math.round(Math.log2(Math.abs(c))) ? O.some(1 / c) : O.none)
@@ -47,6 +62,19 @@ const quotients: Operator = (p, q) =>
     O.chain((c) => mulPolynomials(p, c)),
   )
 
+/** The derivative of pⁿ by p: n·pⁿ⁻¹, and n(n − 1)…·pⁿ⁻ⁱ for more of them; for whole n from 0. */
+const powerDerivative =
+  (i: number): Operator =>
+  (p, q) =>
+    pipe(
+      constantOf(q),
+      O.chain((n) => {
+        const factors = Array.from({ length: i }, (_, m) => constantPolynomial(p.names, n - m))
+        const isGone = factors.some((c) => O.isSome(c) && c.value.terms.length === 0)
+        return factors.reduce(both(mulPolynomials), isGone ? O.some(p) : powPolynomial(p, n - i))
+      }),
+    )
+
 /** What each primitive does to polynomials, by its name. */
 const operators: { readonly [primitive: string]: Operator } = {
   add: (p, q) => O.some(addPolynomials(p, q)),
@@ -59,28 +87,19 @@ const operators: { readonly [primitive: string]: Operator } = {
       constantOf(q),
       O.chain((n) => powPolynomial(p, n)),
     ),
+  powByBase: powerDerivative(1),
+  powByBaseTwice: powerDerivative(2),
+  powDerivative: (p, q, params) => (whole('powDerivative', params, 'j') === 0 ? powerDerivative(whole('powDerivative', params, 'i'))(p, q, params) : O.none),
   div: quotients,
 }
 
 /** The algebra of polynomials in variables of these names. */
 const polynomials = (names: ReadonlyArray<string>): Algebra<Option<Polynomial>> => ({
   literal: (value) => (value.shape.length === 0 && value.dtype === 'float64' ? constantPolynomial(names, elementOf(value)) : O.none),
-  apply: ({ primitive, results }, args) => {
+  apply: ({ primitive, params, results }, args) => {
     const operator = Object.hasOwn(operators, primitive.name) ? operators[primitive.name] : undefined
     const [p = O.none, q = p] = args
-    return results.map(() =>
-      operator === undefined
-        ? O.none
-        : pipe(
-            p,
-            O.chain((a) =>
-              pipe(
-                q,
-                O.chain((b) => operator(a, b)),
-              ),
-            ),
-          ),
-    )
+    return results.map(() => (operator === undefined ? O.none : both((a, b) => operator(a, b, params))(p, q)))
   },
 })
 

@@ -107,11 +107,40 @@ for name, (exact, makers) in plans.items():
 mp.dps = 60
 table['pow'] = [row for row in (entry(lambda x, y: mpmath.re(mpmath.power(x, y)), point) for _ in range(EACH) for point in powers()) if row is not None]
 
+
+
+def power_slopes():
+    x = math.ldexp(random.uniform(1, 2), random.randrange(-300, 300))
+    yield (random.uniform(0, 10), random.uniform(-20, 20))
+    yield (scale(-1074, 1023, False)(), random.uniform(-0.9, 0.9))
+    yield (scale(-1074, -1022, False)(), random.uniform(-3, 3))
+    yield (x, random.uniform(-708, 708) / math.log(x))
+    yield (x, random.uniform(-744, -708) / math.log(x))
+    yield (1 + scale(-40, -2)(), scale(0, 30)())
+    yield (scale(-300, 300, False)(), float(random.randrange(-9, 10)))
+    yield (scale(-1074, 1023, False)(), scale(-60, -1)())
+
+
+steep = {
+    'powByBase': lambda x, y: y * x ** (y - 1),
+    'powByExponent': lambda x, y: x ** y * mpmath.log(x),
+    'powByBaseTwice': lambda x, y: y * (y - 1) * x ** (y - 2),
+    'powByBoth': lambda x, y: x ** (y - 1) * (1 + y * mpmath.log(x)),
+    'powByExponentTwice': lambda x, y: x ** y * mpmath.log(x) ** 2,
+}
+
 slopes = {
     'sechSquared': (lambda x: 1 / mpmath.cosh(x) ** 2, [uniform(-25, 25), uniform(-1.2, 1.2), scale(-60, 8), uniform(340, 372)]),
 }
 for name, (exact, makers) in slopes.items():
     points = [(maker(),) for maker in makers for _ in range(EACH)]
+    table[name] = [row for row in (entry(exact, point) for point in points) if row is not None]
+
+mp.dps = 100
+for name, exact in steep.items():
+    points = [point for _ in range(EACH) for point in power_slopes()]
+    if name == 'powByBase':
+        points += [(-point[0], point[1]) for point in points if point[1] == int(point[1])]
     table[name] = [row for row in (entry(exact, point) for point in points) if row is not None]
 
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'elementary.json'), 'w') as file:

@@ -13,6 +13,9 @@ import {
   inverses,
   logarithms,
   logistics,
+  powerCurves,
+  powerSlopes,
+  powerTwists,
   powers,
   reducedParts,
   scaledLogarithms,
@@ -34,6 +37,9 @@ const families: { readonly [file: string]: ReadonlyArray<Definition> } = {
   logistic: logistics,
   slope: slopes,
   power: powers,
+  'power-slope': powerSlopes,
+  'power-curve': powerCurves,
+  'power-twist': powerTwists,
   inverse: inverses,
 }
 

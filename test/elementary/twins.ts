@@ -7,6 +7,9 @@ import { acos, asin, atan } from '../../src/elementary/twin/inverse.ts'
 import { log, log10, log1p, log2 } from '../../src/elementary/twin/logarithm.ts'
 import { sigmoid, softplus } from '../../src/elementary/twin/logistic.ts'
 import { pow } from '../../src/elementary/twin/power.ts'
+import { powByBaseTwice, powByExponentTwice } from '../../src/elementary/twin/power-curve.ts'
+import { powByBase, powByExponent } from '../../src/elementary/twin/power-slope.ts'
+import { powByBoth } from '../../src/elementary/twin/power-twist.ts'
 import { sechSquared } from '../../src/elementary/twin/slope.ts'
 import { cos, sin, tan } from '../../src/elementary/twin/trigonometric.ts'
 
@@ -28,6 +31,11 @@ export const twins: { readonly [name: string]: (x: number, y: number) => number 
   sigmoid,
   softplus,
   pow,
+  powByBase,
+  powByExponent,
+  powByBaseTwice,
+  powByBoth,
+  powByExponentTwice,
   asin,
   acos,
   atan,

@@ -10,6 +10,7 @@ import {
   evaluate,
   fold,
   gamma,
+  grad,
   gt,
   type Interval,
   interval,
@@ -60,6 +61,17 @@ describe('the range of', () => {
       encloses((x) => pow(x, -2), 0.5, 2),
       0.25,
       4,
+    )
+  })
+  it('the slopes of a power', () => {
+    const byBase = encloses((x) => phantom<Scalar>(grad((t: Scalar) => pow(t, 4))(x)), 0.5, 2)
+    near(byBase, 0.5, 32)
+    // A sum of what it is at each end.
+    encloses((x) => phantom<Scalar>(grad((t: Scalar) => pow(t, t))(x)), 0.5, 2)
+    near(
+      encloses((y) => phantom<Scalar>(grad((t: Scalar) => pow(2, t))(y)), 1, 3),
+      2 * Math.LN2,
+      8 * Math.LN2,
     )
   })
   it('a function of which nothing is known, but at one point', () => {

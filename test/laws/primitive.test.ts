@@ -29,6 +29,7 @@ const members: { readonly [family: string]: ReadonlyArray<Params> } = {
   liftedDensityDerivative: n(1, 2, 4),
   lambertWDerivative: n(1, 2, 3),
   hypotDerivative: mixed,
+  powDerivative: mixed,
   atan2Derivative: mixed,
   betaDerivative: [
     { i: 1, j: 0 },

@@ -41,8 +41,11 @@ const fromFloats = (primitive: Primitive): boolean =>
 /** What every elementwise function from float64 to float64 is called. */
 const elementwise = vocabulary.filter(fromFloats).map(({ name }) => name)
 
-/** No functions of their own: a derivative that is stopped, a pair that has the tables of both, what the tables of beta, hypot and atan2 have but for their values. */
-const without: ReadonlyArray<string> = ['stopGradient', 'sincos', 'betaDerivative', 'hypotDerivative', 'atan2Derivative']
+/** No functions of their own: a derivative that is stopped, a pair that has the tables of both, what the tables of beta, hypot, atan2 and pow have but for their values. */
+const without: ReadonlyArray<string> = [
+  ...['stopGradient', 'sincos', 'betaDerivative', 'hypotDerivative', 'atan2Derivative'],
+  ...['powByBase', 'powByExponent', 'powByBaseTwice', 'powByBoth', 'powByExponentTwice', 'powDerivative'],
+]
 
 const composed: { readonly [name: string]: ScalarFunction } = {
   gelu: (x) => gelu(phantom<Scalar>(x)),
@@ -87,24 +90,12 @@ interface Loss {
 const none = Number.POSITIVE_INFINITY
 
 const losses: ReadonlyArray<Loss> = [
-  // A kernel of x and y for yxʸ⁻¹ would keep this one alone. It is a primitive of its own, so that x³ has no longer the derivative 3x² which
-  // people read, and of which polynomials and intervals are made.
-  { fn: 'pow', at: (x) => x === Number.MAX_VALUE, from: 1, units: 2.5, why: 'y − 1 is rounded, and log x is 710 times that' },
-  // A kernel c · xʸ⁻ⁿ that multiplies before it scales would keep them: of four operands, since y − n is rounded too. And of c = y(y − 1)… it
-  // would make the loss below one of lower orders: then each mixed derivative is an operation, and the same holds as above.
-  {
-    fn: 'pow',
-    at: (x, y) => x ** y < 2 ** -1022,
-    from: 1,
-    units: 6.1e8,
-    why: 'a subnormal power is rounded before the factors y, y − 1, …',
-  },
-  // Inherent in a sum of products: where reverse mode follows ∂²/∂x² back twice, y(y − 1) is the cotangent of xʸ⁻² log x, whatever the order of the
-  // factors. Forward mode, which multiplies by y and by y − 1 last, has the 2.
-  { fn: 'pow', at: (x, y) => x === 1 && y >= 1e150, from: 4, units: none, why: 'in reverse mode y(y − 1) overflows and is multiplied by log 1' },
-  // ẋ/y − (z/y)·ẏ would keep it, but every quotient in it has two of its own: the derivatives of orders 4 and 6 of c/y have 9 and 33 divisions
-  // in place of 5 and 7, and 64 in place of 7 where y moves as a square. An operation n!·x/yⁿ⁺¹ would keep it where x alone is held, but is 0 for
-  // y > 1e154 before it meets a large ẏ, where (z·ẏ)/y is not.
+  // The n-th derivative is (n terms)/y, all −z⁽ⁿ⁻¹⁾: their sum overflows where n!·x/yⁿ does, and the quotient where n!·x/yⁿ⁺¹ does. It takes 15 operations
+  // at order 4, of which 5 are divisions. ẋ/y − (z·ẏ)/y would keep it, or with (z/y)·ẏ, but every quotient in it has two of its own: 20 operations
+  // and 9 divisions, 33 divisions at order 6 in place of 7, and 64 in place of 7 where y moves as a square. ẋ/y − z·(ẏ/y) would keep it with 2
+  // divisions, but they are 42 operations, and at order 6 179 in place of 28; and it loses where 1/y is subnormal. That (s + s)/y is s/y + s/y would
+  // make one quotient of many, but is no strict law: it fails where s + s overflows. An operation n!·x/yⁿ⁺¹ would keep it where x alone is held, but
+  // is 0 for y > 1e154 before it meets a large ẏ, where (z·ẏ)/y is not.
   { fn: 'div', at: (x) => Math.abs(x) > 1e307, from: 4, units: none, why: 'in forward mode four equal terms are added before they are divided by y' },
 ]
 

@@ -46,7 +46,7 @@ const forms: { readonly [name in Operation]: string } = {
   turn: 'w_turn($0, $1)',
 }
 
-const letters = ['x', 'y', 'z'] as const
+const letters = ['x', 'y', 'z', 'w', 'u', 'v'] as const
 const argumentName = (i: number): string => entry(letters, i)
 
 const readTwice = (operation: string): boolean => operation === 'smaller' || operation === 'larger'

@@ -153,6 +153,11 @@ const betaDerivative: Writer = (operation, { from: [a = '', b = ''], to }) => {
   return each(operation, (k) => `${first(to)}[${k}] = ${j > 0 ? `w_betaSlope(${j}, ${b}[${k}], ${a}[${k}])` : `w_betaSlope(${i}, ${a}[${k}], ${b}[${k}])`};`)
 }
 
+const powDerivative: Writer = (operation, { from: [x = '', y = ''], to }) => {
+  const [i, j] = [whole('powDerivative', operation.params, 'i'), whole('powDerivative', operation.params, 'j')]
+  return each(operation, (k) => `${first(to)}[${k}] = w_powDerivative(${i}, ${j}, ${x}[${k}], ${y}[${k}]);`)
+}
+
 // matrices ---------------------------------------------------------------------------------
 
 /** A library function on each matrix of a batch: it takes the arrays, the sizes, and the scratch it asks for. */
@@ -197,6 +202,7 @@ const writers: { readonly [name: string]: Writer } = {
   besselJ: ordered('besselJ'),
   sphericalJ: ordered('sphericalJ'),
   betaDerivative,
+  powDerivative,
   cholesky: matrices('cholesky', none, none),
   lowerSolve: matrices('lowerSolve', none, none),
   upperSolve: matrices('upperSolve', none, none),

@@ -3,6 +3,7 @@
  */
 import { elementaryText, isElementary } from './elementary.ts'
 import { bits } from './library/bits.ts'
+import { powers } from './library/power.ts'
 import { rare } from './library/rare.ts'
 import { normal } from './library/normal.ts'
 import { special } from './library/special.ts'
@@ -12,7 +13,18 @@ import { polygammas } from './library/polygamma.ts'
 import { arrays } from './library/array.ts'
 import { factors } from './library/factor.ts'
 
-const texts: { readonly [name: string]: string } = { ...bits, ...rare, ...special, ...normal, ...gammas, ...bessels, ...polygammas, ...arrays, ...factors }
+const texts: { readonly [name: string]: string } = {
+  ...bits,
+  ...rare,
+  ...powers,
+  ...special,
+  ...normal,
+  ...gammas,
+  ...bessels,
+  ...polygammas,
+  ...arrays,
+  ...factors,
+}
 
 const textOf = (name: string): string | null => texts[name] ?? elementaryText(name)
 

@@ -75,6 +75,12 @@ const ordered = [
   ['betaDerivative', { i: 0, j: 2 }] as const,
 ]
 
+const ofPowers = [
+  { i: 3, j: 0 },
+  { i: 2, j: 1 },
+  { i: 0, j: 4 },
+].flatMap((params) => vocabulary.filter((p) => p.name === 'powDerivative').flatMap((p) => subject(p, 'float64', params)))
+
 /** A subject on points of the domain its primitive declares, evenly spread. */
 const onDomain = (of: Subject): Subject => {
   const operands = of.primitive.domains.map(({ from, to }, k) => {
@@ -106,7 +112,7 @@ const compared = (runs: ReadonlyArray<Subject>, differ: (name: string, x: number
 
 describe.skipIf(!hasGcc)('compiled by gcc (skipped where there is none)', () => {
   it('operations and elementary functions, bit for bit', () => {
-    const runs = subjects.filter(({ primitive }) => !ofTheEngine.test(primitive.name))
+    const runs = [...subjects.filter(({ primitive }) => !ofTheEngine.test(primitive.name)), ...ofPowers]
     expect(runs.length).toBeGreaterThan(70)
     expect(compared(runs, (name, x, y) => floatsBetween(x, y) > (ofTheLibrary[name] ?? 0))).toEqual([])
   })

@@ -66,7 +66,7 @@ export const compiled = (kernel: Kernel, lanes: Lanes, where: Where, size: numbe
     (name): ImportedFunction => ({
       module: 'h',
       name,
-      type: { parameters: Array.from({ length: name === 'powRare' ? 2 : 1 }, (): ValueType => 'f64'), results: ['f64'] },
+      type: { parameters: Array.from({ length: /^pow/.test(name) ? 2 : 1 }, (): ValueType => 'f64'), results: ['f64'] },
     }),
   )
   const hosts = Object.fromEntries(steps.map((step) => [step.name, step.run]))

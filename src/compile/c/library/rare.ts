@@ -106,19 +106,4 @@ static double w_sineFrom(double x, double turns) {
   const double t = w_tanOf(r.quarters, r.high, r.excess);
   return x < 0 ? -t : t;
 }`,
-  w_powRare: `static double w_powRare(double x, double y) {
-  const double a = fabs(x);
-  const int whole = floor(y) == y;
-  const int isOdd = whole && floor(y / 2.0) != y / 2.0 && y - y == 0;
-  double size;
-  if (x < 0 && x - x == 0 && y - y == 0 && !whole) return NAN;
-  if (y == 0) size = 1.0;
-  else if (x != x || y != y) size = NAN;
-  else if (y - y != 0) size = a == 1 ? NAN : (a > 1) == (y > 0) ? INFINITY : 0.0;
-  else if (a == 0 || a == INFINITY) size = (a == 0) == (y > 0) ? 0.0 : INFINITY;
-  else if (a == 1) size = 1.0;
-  else if (fabs(y) > 3.273390607896142e150) size = (a > 1) == (y > 0) ? INFINITY : 0.0;
-  else size = a < 2.2250738585072014e-308 ? w_powFar(a * 18014398509481984.0, -54.0, y) : w_powFar(a, 0.0, y);
-  return copysign(1.0, x) < 0 && isOdd ? -size : size;
-}`,
 }

@@ -15,9 +15,13 @@ const pairs = fault('emitter: WebAssembly, two at once', 'compile/emit/pairs.ts'
 const vector = fault('emitter: WebAssembly, two at once', 'compile/emit/vector.ts', ['webassembly'])
 const vectorise = fault('emitter: WebAssembly, two at once', 'compile/emit/vectorise.ts', ['webassembly'])
 const share = fault('emitter: WebAssembly, two at once', 'compile/emit/share.ts', ['webassembly'])
+const fuse = fault('emitter: WebAssembly, fused', 'compile/emit/fuse.ts', ['fused'])
 const encode = fault('emitter: WebAssembly, bytes', 'compile/wasm/bytes.ts', ['webassembly'])
 
 export const emitting: ReadonlyArray<Planted> = [
+  fuse('a product that is used twice is fused', 'count === 1 && gets.get(local) === 1', 'count === 1'),
+  fuse('what a product is taken from is taken from it', 'join(y.sum, ofY, x.sum, ofX, isSum ? added : takenAway)', 'join(y.sum, ofY, x.sum, ofX, added)'),
+  fuse('the operands of a sum lie where those of a product do', 'put(ofSum.slice(0, head))', 'put(ofSum.slice(1, head))'),
   operator('operands of a difference exchanged', "'f64.sub': (x, y) => `${x} - ${y}`", "'f64.sub': (x, y) => `${y} - ${x}`"),
   operator('whole products are rounded', '`Math.imul(${x}, ${y})`', '`(${x} * ${y}) / 2 | 0`'),
   operator('an index is clamped to the size', '${size} - 1 : ${x}`', '${size} : ${x}`'),

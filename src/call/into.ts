@@ -5,6 +5,7 @@
 import type { Fresh } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
 import { dataOf, isTensor } from '../array/tensor.ts'
+import { promote } from '#compiler'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { outputAvals } from '../program/avals.ts'
@@ -13,6 +14,7 @@ import { optimised } from '../simplify/optimise.ts'
 import { phantom } from '../type/phantom.ts'
 import type { ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, isAccepting, valuesOf } from './arguments.ts'
+import { type CompileOptions, chosen, variantOf } from './choice.ts'
 import { missed } from '../compile/answer.ts'
 import { type Quick, quicklyInto } from './quick.ts'
 import { holding, residentOf } from './resident.ts'
@@ -55,11 +57,11 @@ export interface Writing<A extends ReadonlyArray<unknown>, R> {
 }
 
 interface Into {
-  <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R): Writing<A, R>
+  <A extends ReadonlyArray<unknown>, R>(f: (...args: A) => R, options?: CompileOptions): Writing<A, R>
 }
 
-const planned = (f: AnyFunction, args: ReadonlyArray<Argument>): Plan => {
-  const plan = planOf('into', 'evaluate', f, args, (source) => optimised(source.program))
+const planned = (f: AnyFunction, args: ReadonlyArray<Argument>, options: CompileOptions | undefined): Plan => {
+  const plan = planOf('into', options === undefined ? 'evaluate' : variantOf(options), f, args, (source) => optimised(source.program))
   if (plan.source.captured.length > 0) return raise({ _tag: 'Leaked', operation: 'into', expression: 'of an outer function: it has no value to write yet' })
   return plan
 }
@@ -110,7 +112,8 @@ const checkFloats = ({ source }: Plan): void => {
  *
  * `into(f).target(...xs)` makes a target for arguments like these. If the function is small its arrays are plain ones, since
  * its code writes anywhere; else they lie in the memory of compiled code that is made for it alone, so that large results
- * are not even copied. Then they may be parts of one larger buffer: hand copies to workers.
+ * are not even copied. Then they may be parts of one larger buffer: hand copies to workers. With options it is compiled at
+ * the first call, as by `compile`.
  *
  * @example
  * const x = Float64Array.of(1, 2, 3)
@@ -119,16 +122,19 @@ const checkFloats = ({ source }: Plan): void => {
  * slope(slope.target(x), x)       // Float64Array [2, 4, 6]
  * @category compiler
  */
-export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction) => {
+export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction, options?: CompileOptions) => {
   checkFunction('into', f)
+  const wanted = chosen('into', options)
   const state: { quick: Quick | null; residents: number } = { quick: null, residents: 0 }
   const residents = new WeakMap<object, Quick>()
 
   /** The long way; the function is traced a second time at the second call, to see that it is pure. */
   const written = (target: unknown, ...given: ReadonlyArray<unknown>): unknown => {
     const args = valuesFor(f, given)
-    const plan = planned(f, args)
+    const plan = planned(f, args, options)
     const arrays = arraysOf(plan.source, target)
+    // Code that was asked for is made at once, and other code is made once that pays.
+    if (options !== undefined) promote(plan.program, wanted.backend, wanted.arithmetic)
     execute(plan.program, plan.source.captured, valuesOf(args)).forEach((result, j) => {
       if (isTensor(result)) entry(arrays, j).set(dataOf(result))
     })
@@ -144,9 +150,9 @@ export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction) => {
 
   const target = (...given: ReadonlyArray<unknown>): unknown => {
     const args = valuesFor(f, given)
-    const plan = planned(f, args)
+    const plan = planned(f, args, options)
     checkFloats(plan)
-    const { arrays, quick } = residentOf(plan, args)
+    const { arrays, quick } = residentOf(plan, args, wanted)
     const made = restore<object | null>(plan.source, arrays)
     if (made === null || typeof made !== 'object')
       return raise({ _tag: 'Argument', operation: 'into', reason: 'the function answers with no array', hint: 'there is nothing to write into' })

@@ -13,6 +13,7 @@ import { entry } from '../entry.ts'
 import { outputAvals } from '../program/avals.ts'
 import type { Layout } from '../program/tree.ts'
 import type { Argument } from './arguments.ts'
+import type { CompileOptions } from './choice.ts'
 import type { Quick } from './quick.ts'
 import type { Plan } from './source.ts'
 
@@ -40,9 +41,10 @@ const ownBuffers = ({ kernel, direct }: Compiled): ReadonlyArray<Buffer | null> 
   })
 
 /** Arrays for the results of a plan, which are all of float64. */
-export const residentOf = (plan: Plan, args: ReadonlyArray<Argument>): Resident => {
+export const residentOf = (plan: Plan, args: ReadonlyArray<Argument>, { backend, arithmetic }: CompileOptions): Resident => {
   const sizes = outputAvals(plan.program).map((of) => sizeOf(of.shape))
-  const compiled = writeOut(plan.program) === null ? compileProgram(plan.program) : null
+  const isWritten = backend === undefined && writeOut(plan.program) !== null
+  const compiled = isWritten ? null : compileProgram(plan.program, backend, undefined, arithmetic)
   if (compiled === null) return { arrays: sizes.map((size) => new Float64Array(size)), quick: null }
   const { direct } = compiled
   const own = ownBuffers(compiled)

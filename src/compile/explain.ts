@@ -2,6 +2,7 @@
  * What became of a program: which code runs it, how much work and memory that is, what was left to the
  * host, and the loops themselves. For a person who wonders why something is slow.
  */
+import type { Arithmetic } from './arithmetic.ts'
 import type { Backend } from './kernel.ts'
 import type { Block, Kernel, Statement } from './loop.ts'
 import { layoutOf } from './lifetime.ts'
@@ -18,6 +19,10 @@ import { checkRecord, isListOf, isText } from '../program/given.ts'
 export interface Explanation {
   /** Direct JavaScript is one function for the whole call, arguments and result included: what small programs become. */
   readonly backend: Backend | 'direct JavaScript' | 'interpreter'
+  /** Exact is what all code has, to the same bits. Where another was asked for, it is that, or why it is not. */
+  readonly arithmetic: 'exact' | 'relaxed' | 'exact, since the host knows no relaxed SIMD' | 'exact, since no WebAssembly was made'
+  /** Products that the code adds without rounding them before, in one instruction. */
+  readonly fused: number
   /** Equations of the program compiled. */
   readonly equations: number
   /** Outermost loops: equations beyond their number share a loop with others. */
@@ -83,15 +88,25 @@ const nothing = { nests: 0, loops: 0, operations: 0, buffers: 0, bytes: 0, host:
 
 const inOne = (straight: Straight): Partial<Explanation> => ({ operations: needed(straight, straight.outputs.flat()).length, program: showStraight(straight) })
 
+const arithmeticOf = (promoted: Promoted, asked: Arithmetic | undefined): Explanation['arithmetic'] => {
+  if (asked === undefined) return 'exact'
+  if (promoted._tag !== 'Kernel' || promoted.compiled.backend !== 'webassembly') return 'exact, since no WebAssembly was made'
+  return asked.isKnown() ? asked.name : 'exact, since the host knows no relaxed SIMD'
+}
+
 /** The figures of what a program became; where the host lets no code be made, it is interpreted. */
-export const explanationOf = (equations: number, promoted: Promoted): Explanation => {
+export const explanationOf = (equations: number, promoted: Promoted, asked?: Arithmetic): Explanation => {
+  const arithmetic = arithmeticOf(promoted, asked)
   switch (promoted._tag) {
     case 'Straight':
-      return { backend: 'direct JavaScript', equations, ...nothing, ...inOne(promoted.straight) }
-    case 'Kernel':
-      return { backend: promoted.compiled.backend, equations, ...figures(promoted.compiled.kernel) }
+      return { backend: 'direct JavaScript', arithmetic, fused: 0, equations, ...nothing, ...inOne(promoted.straight) }
+    case 'Kernel': {
+      const { backend, kernel } = promoted.compiled
+      const fused = asked?.fusedIn(kernel) ?? 0
+      return { backend, arithmetic, fused, equations, ...figures(kernel) }
+    }
     case 'Interpreted':
-      return { backend: 'interpreter', equations, ...nothing }
+      return { backend: 'interpreter', arithmetic, fused: 0, equations, ...nothing }
   }
 }
 
@@ -104,12 +119,13 @@ export const explanationOf = (equations: number, promoted: Promoted): Explanatio
  */
 export const showExplanation = (explanation: Explanation): string => {
   checkRecord('showExplanation', 'an explanation', explanation, { backend: isText, host: isListOf(isText), program: isText }, 'make one with explain(f)(x)')
-  const { backend, equations, nests, loops, operations, buffers, bytes, host, program } = explanation
+  const { backend, arithmetic, fused, equations, nests, loops, operations, buffers, bytes, host, program } = explanation
   const of = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`
   const lines = [
     `${backend}, ${of(equations, 'equation')}`,
     `${of(loops, 'loop')} in ${of(nests, 'nest')}, ${of(operations, 'operation')} on numbers`,
     `${of(buffers, 'buffer')}, ${of(bytes, 'byte')}`,
+    ...(arithmetic === 'exact' ? [] : [`arithmetic: ${arithmetic}${fused === 0 ? '' : `, ${of(fused, 'fused operation')}`}`]),
     ...(host.length === 0 ? [] : [`left to the host: ${[...new Set(host)].map((name) => `${name} (${host.filter((h) => h === name).length})`).join(', ')}`]),
   ]
   return [...lines, '', program].join('\n')

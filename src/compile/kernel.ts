@@ -7,6 +7,7 @@ import { entry } from '../entry.ts'
 import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
+import type { Arithmetic } from './arithmetic.ts'
 import { assemble } from './assemble.ts'
 import { chunked, type Pieces } from './chunk.ts'
 import { codeOf, mayMakeCode } from './code.ts'
@@ -89,8 +90,8 @@ const inJavaScript = (pieces: Pieces, layout: Layout): Machinery | null => {
   return { memory, body: made(arena.f64, arena.i32, hostCall(memory, pieces.kernel, hostBuffers(pieces.kernel)), source.functions) }
 }
 
-const inWebAssembly = (pieces: Pieces, layout: Layout): Machinery | null => {
-  const made = binary(pieces, layout)
+const inWebAssembly = (pieces: Pieces, layout: Layout, arithmetic: Arithmetic | undefined): Machinery | null => {
+  const made = binary(pieces, layout, arithmetic)
   if (made._tag === 'Left') return null
   const { kernel } = pieces
   const memory = (bytes: ArrayBuffer): Memory => memoryOf(arenaOf(bytes), kernel, layout)
@@ -106,10 +107,15 @@ const isSmall = ({ body }: Kernel): boolean =>
   !body.some((s) => s._tag === 'Loop' || s._tag === 'While') &&
   suitsJavaScript(body.flatMap((s) => (s._tag === 'Apply' ? [s.machine] : [])))
 
-const machineryFor = (whole: Kernel, backend: Backend, { code, body }: Limits): { readonly kernel: Kernel; readonly machinery: Machinery | null } => {
+const machineryFor = (
+  whole: Kernel,
+  backend: Backend,
+  { code, body }: Limits,
+  arithmetic: Arithmetic | undefined,
+): { readonly kernel: Kernel; readonly machinery: Machinery | null } => {
   const pieces = chunked(parted(whole, body), code)
   const layout = layoutOf(pieces.kernel)
-  return { kernel: pieces.kernel, machinery: backend === 'javascript' ? inJavaScript(pieces, layout) : inWebAssembly(pieces, layout) }
+  return { kernel: pieces.kernel, machinery: backend === 'javascript' ? inJavaScript(pieces, layout) : inWebAssembly(pieces, layout, arithmetic) }
 }
 
 // Beyond so many modules alive V8 takes seconds to add one; functions of JavaScript it takes as they come.
@@ -122,13 +128,13 @@ const released = /*#__PURE__*/ new FinalizationRegistry<null>(() => {
 const mayMake: { readonly [B in Backend]: () => boolean } = { javascript: mayMakeCode, webassembly: mayMakeModules }
 
 /** A program as a function of tensors, in the code asked for or that which suits it; null where no code may be made. */
-export const compileProgram = (program: Program, wanted?: Backend, limits: typeof usual = usual): Compiled | null => {
+export const compileProgram = (program: Program, wanted?: Backend, limits: typeof usual = usual, arithmetic?: Arithmetic): Compiled | null => {
   const either: ReadonlyArray<Backend> = ['webassembly', 'javascript']
   const allowed = (wanted === undefined ? either : [wanted]).filter((backend) => mayMake[backend]())
   if (allowed.length === 0) return null
   const whole = assemble(program)
   for (const backend of isSmall(whole) || alive.modules > crowd ? [...allowed].reverse() : allowed) {
-    const { kernel, machinery } = machineryFor(whole, backend, limits[backend])
+    const { kernel, machinery } = machineryFor(whole, backend, limits[backend], arithmetic)
     if (machinery === null) continue
     if (backend === 'webassembly') {
       alive.modules++

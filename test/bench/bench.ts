@@ -6,6 +6,7 @@
  *   --launches 5         processes per case, of which the median counts: one in ten is slow for its whole life
  *   --quick              one launch, short samples
  *   --peers              other libraries too, those that are installed
+ *   --relaxed            compiled with fused multiply-adds too, on Node 22 and newer
  *   --write              put the table into the README, between its markers
  */
 import { execFile } from 'node:child_process'
@@ -14,6 +15,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { build } from 'esbuild'
+import { relaxed } from '../../src/index.ts'
 import { alias } from '../alias.ts'
 import type { Measured } from './measure.ts'
 import { joined, markers, replaced, type Row, tableOf } from './table.ts'
@@ -25,6 +27,7 @@ const { values: options } = parseArgs({
     launches: { type: 'string' },
     peers: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    relaxed: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 })
@@ -70,7 +73,7 @@ const planning = async (): Promise<string> => {
 }
 
 const launched = async (id: string): Promise<Measured> => {
-  const given = [program, id, options.quick ? 'quick' : 'full', options.peers ? 'peers' : '']
+  const given = [program, id, options.quick ? 'quick' : 'full', options.peers ? 'peers' : '', options.relaxed ? 'relaxed' : '']
   const { stdout } = await promisify(execFile)(process.execPath, given, { cwd: fileURLToPath(root), timeout: 600_000, maxBuffer: 1e8 })
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
 }
@@ -96,6 +99,7 @@ const rowOf = async (id: string): Promise<Row> => {
 
 const page = fileURLToPath(new URL('README.md', root))
 // Before the work, not after it.
+if (options.relaxed && !relaxed.isKnown()) throw new Error(`Node ${process.versions.node} has no relaxed SIMD; take Node 22 or newer`)
 if (options.write && replaced(readFileSync(page, 'utf8'), '') === null) throw new Error(`README.md has no ${markers.begin} before a ${markers.end}`)
 await bundle()
 const rows: Array<Row> = []

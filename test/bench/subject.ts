@@ -8,7 +8,7 @@ import * as gmm from '../../examples/adbench/gmm.ts'
 import * as lstm from '../../examples/adbench/lstm.ts'
 import type { AnyTensor } from '../../src/array/tensor.ts'
 import { entry } from '../../src/entry.ts'
-import { compile, evaluate, grad, into, isTensor, tensor, toFloat64Array, tree } from '../../src/index.ts'
+import { compile, type CompileOptions, evaluate, grad, into, isTensor, tensor, toFloat64Array, tree } from '../../src/index.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import * as hand from './hand-model.ts'
 import { type Problem, problem } from './yardstick/hand-written.mjs'
@@ -18,7 +18,7 @@ import type { DataOf, Sizes } from './yardstick/inputs.mjs'
 export interface Ours {
   readonly call: (i: number) => unknown
   /** Through `compile`, called once: traced, differentiated, simplified and compiled from the beginning each time. */
-  readonly compiled: () => (i: number) => unknown
+  readonly compiled: (options?: CompileOptions) => (i: number) => unknown
   /** Through `into`: into the same arrays at every call, as those written by hand do. */
   readonly into: () => (i: number) => unknown
 }
@@ -53,8 +53,8 @@ const callerOf = (call: Call, args: ReadonlyArray<ReadonlyArray<unknown>>, first
 /** A function called for its values; `fresh` is one that was never traced. */
 const oursOf = (args: ReadonlyArray<ReadonlyArray<unknown>>, call: Call, fresh: () => Call): Ours => ({
   call: callerOf(call, args),
-  compiled: () => {
-    const run = callerOf(phantom(compile(fresh())), args)
+  compiled: (options) => {
+    const run = callerOf(phantom(compile(fresh(), options)), args)
     run(0)
     return run
   },

@@ -14,6 +14,7 @@ interface Instance {
 }
 
 interface Engine {
+  readonly validate: (bytes: Uint8Array) => boolean
   readonly Module: new (bytes: Uint8Array) => object
   readonly Instance: new (module: object, imports: { readonly host: { readonly [name: string]: unknown } }) => Instance
   readonly Memory: new (sizes: { readonly initial: number }) => Memory
@@ -35,6 +36,9 @@ export const mayMakeModules: () => boolean = /*#__PURE__*/ permission(() => {
   if (typeof WebAssembly === 'undefined') throw new Error('there is no WebAssembly')
   return new WebAssembly.Module(Uint8Array.from(vectors))
 })
+
+/** Whether the engine knows all that a module is made of. */
+export const accepts = (module: ReadonlyArray<number>): boolean => (typeof WebAssembly === 'undefined' ? false : WebAssembly.validate(Uint8Array.from(module)))
 
 /** Null where there is no engine, or where it may not be used, as a page's content-security policy may have it. */
 export const start = (binary: Binary, primitive: (memory: ArrayBuffer) => (call: number) => void): Running | null => {

@@ -4,6 +4,7 @@
 import type { either as E } from 'fp-ts'
 import { right } from '../../either.ts'
 import { kernelFor } from '../../elementary/definition.ts'
+import type { Arithmetic } from '../arithmetic.ts'
 import type { Pieces } from '../chunk.ts'
 import type { Block } from '../loop.ts'
 import type { Layout } from '../lifetime.ts'
@@ -45,7 +46,7 @@ const sharedFunction = (imported: Hosts, { definition, lanes }: Shared): Defined
   }
 }
 
-export const binary = ({ kernel, pieces }: Pieces, layout: Layout): E.Either<Obstacle, Binary> => {
+export const binary = ({ kernel, pieces }: Pieces, layout: Layout, arithmetic?: Arithmetic): E.Either<Obstacle, Binary> => {
   const imported = hosts()
   const values: Array<number> = []
   const places = new Map<string, number>()
@@ -80,7 +81,7 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout): E.Either<Obs
     memory: { module: 'host', name: 'memory', minimum: pages },
     functions: [...shared, ...linkedFunctions, run],
   }
-  const encoded = encode(module)
+  const encoded = encode(arithmetic?.applied(module, kernel) ?? module)
   if (encoded._tag === 'Left') return encoded
   return right({ bytes: encoded.right, functions: imported.functions(), pages, pool: { from: layout.size, values } })
 }

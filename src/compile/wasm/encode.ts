@@ -8,13 +8,14 @@ import { left, right } from '../../either.ts'
 import { encodeBody, typeCodes } from './body.ts'
 import { type Bytes, bytes } from './bytes.ts'
 import type { ValueType } from './instruction.ts'
-import type { ImportedMemory, Module, Obstacle, Signature } from './module.ts'
+import type { Module, Obstacle, Signature } from './module.ts'
 
 const sections = { custom: 0, type: 1, import: 2, function: 3, export: 7, code: 10 } as const
 const kinds = { function: 0, memory: 2 } as const
 const functionType = 0x60
 const version: ReadonlyArray<number> = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
 const mostPages = 65_536
+const withoutMaximum = 0
 
 /** A list, as the format has it: its length, then its entries. */
 const writeList = <A>(items: ReadonlyArray<A>, out: Bytes, write: (item: A, index: number) => void): void => {
@@ -44,25 +45,12 @@ const writeType = (type: Signature, out: Bytes): void => {
   writeList(type.results, out, write)
 }
 
-const writeMemory = ({ minimum, maximum, shared }: ImportedMemory, out: Bytes): void => {
-  out.byte((maximum === undefined ? 0 : 1) + (shared === true ? 2 : 0))
-  out.unsigned(minimum)
-  if (maximum !== undefined) out.unsigned(maximum)
-}
-
-const memoryMistake = ({ minimum, maximum, shared }: ImportedMemory): string | undefined => {
-  const isSize = (pages: number): boolean => Number.isInteger(pages) && pages >= 0 && pages <= mostPages
-  if (!isSize(minimum)) return `${minimum} pages are not a whole number from 0 to ${mostPages}`
-  if (maximum !== undefined && !(isSize(maximum) && maximum >= minimum)) return `at most ${maximum} pages, of which at least ${minimum}, cannot be`
-  if (shared === true && maximum === undefined) return 'a shared memory must have a maximum'
-  return undefined
-}
-
 /** The bytes of a module, or what keeps it from being written. */
 export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
   const { functionImports, memory, functions } = module
-  const mistake = memory === undefined ? undefined : memoryMistake(memory)
-  if (mistake !== undefined) return left({ _tag: 'Memory', reason: mistake })
+  const pages = memory?.minimum ?? 0
+  if (!(Number.isInteger(pages) && pages >= 0 && pages <= mostPages))
+    return left({ _tag: 'Memory', reason: `${pages} pages are not a whole number from 0 to ${mostPages}` })
 
   const types = [...functionImports, ...functions].map(({ type }) => type)
   const indices = new Map<string, number>()
@@ -97,7 +85,8 @@ export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
       section.text(memory.module)
       section.text(memory.name)
       section.byte(kinds.memory)
-      writeMemory(memory, section)
+      section.byte(withoutMaximum)
+      section.unsigned(pages)
     }
   })
 

@@ -18,11 +18,9 @@ export interface ImportedFunction extends Import {
   readonly type: Signature
 }
 
-/** Sizes in pages of 64 KiB; a shared memory must have a maximum. */
+/** Its size is in pages of 64 KiB. */
 export interface ImportedMemory extends Import {
   readonly minimum: number
-  readonly maximum?: number
-  readonly shared?: boolean
 }
 
 export interface DefinedFunction {

@@ -97,11 +97,10 @@ export const vector = {
   'f64x2.max': 245,
   'f64x2.pmin': 246,
   'f64x2.pmax': 247,
-  // Results may differ between machines; to be used on request only.
 } as const
 
-/** An index follows: of a local, a global, a function, or of a block counted from the innermost. */
-export const indexed = { br: 0x0c, br_if: 0x0d, call: 0x10, 'local.get': 0x20, 'local.set': 0x21, 'local.tee': 0x22 } as const
+/** An index follows: of a local, a global, a function, or of a block counted from the innermost; or the number of a vector instruction without a name here. */
+export const indexed = { br: 0x0c, br_if: 0x0d, call: 0x10, 'local.get': 0x20, 'local.set': 0x21, 'local.tee': 0x22, vector: 0xfd } as const
 
 /** The type of the block's result follows. */
 export const structured = { block: 0x02, loop: 0x03, if: 0x04 } as const

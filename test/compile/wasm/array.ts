@@ -58,8 +58,14 @@ export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex:
   }
 }
 
-/** The kernel as a function of arrays of an even length. */
-export const compiled = (kernel: Kernel, lanes: Lanes, where: Where, size: number): ((x: Float64Array, y: Float64Array) => Float64Array) => {
+/** The kernel as a function of arrays of an even length, its instructions changed before it runs. */
+export const compiled = (
+  kernel: Kernel,
+  lanes: Lanes,
+  where: Where,
+  size: number,
+  change: (body: ReadonlyArray<Instruction>) => ReadonlyArray<Instruction> = (body) => body,
+): ((x: Float64Array, y: Float64Array) => Float64Array) => {
   const steps = kernel.steps.filter((step) => step._tag === 'Host')
   const names = hostsOf(kernel)
   const imports = names.map(
@@ -70,7 +76,8 @@ export const compiled = (kernel: Kernel, lanes: Lanes, where: Where, size: numbe
     }),
   )
   const hosts = Object.fromEntries(steps.map((step) => [step.name, step.run]))
-  const { exports, f64 } = run([overArray(kernel, lanes, where, ({ name }) => names.indexOf(name))], imports, hosts, Math.ceil((size * 24) / 65536) + 1)
+  const f = overArray(kernel, lanes, where, ({ name }) => names.indexOf(name))
+  const { exports, f64 } = run([{ ...f, body: change(f.body) }], imports, hosts, Math.ceil((size * 24) / 65536) + 1)
   const constants = constantsOf(kernel, lanes)
   const start = constants.length + (constants.length % 2)
   f64.set(constants)

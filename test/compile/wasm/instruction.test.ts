@@ -24,6 +24,7 @@ import {
   when,
 } from '../../../src/compile/wasm/instruction.ts'
 import { bulk, indexed, lane, laneMemory, memory, plain, structured, vector, vectorMemory } from '../../../src/compile/wasm/opcode.ts'
+import { allow } from '../relaxed.ts'
 import { run, thunk } from './host.ts'
 
 const value = (result: ValueType, body: ReadonlyArray<Instruction>, locals: ReadonlyArray<ValueType> = []): number | undefined =>
@@ -309,6 +310,13 @@ describe('arithmetic on two lanes', () => {
 
   it('asks masks', () => {
     expect(value('i32', [pair(1, -2), op('i64x2.bitmask')])).toBe(2)
+  })
+
+  it('adds a product, and takes it away, by the number of the instruction', () => {
+    allow()
+    const three = [pair(2, 3), pair(5, 7), pair(1, 100)]
+    expect(lanes([...three, seen({ op: 'vector', index: 0x107 })])).toEqual([11, 121])
+    expect(lanes([...three, { op: 'vector', index: 0x108 }])).toEqual([-9, 79])
   })
 
   it('takes and puts lanes', () => {

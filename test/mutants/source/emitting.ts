@@ -17,9 +17,13 @@ const vectorise = fault('emitter: WebAssembly, two at once', 'compile/emit/vecto
 const share = fault('emitter: WebAssembly, two at once', 'compile/emit/share.ts', ['webassembly'])
 const held = fault('emitter: WebAssembly, two at once', 'compile/emit/held.ts', ['webassembly'])
 const four = fault('emitter: WebAssembly, two at once', 'compile/emit/four.ts', ['webassembly'])
+const fuse = fault('emitter: WebAssembly, fused', 'compile/emit/fuse.ts', ['fused'])
 const encode = fault('emitter: WebAssembly, bytes', 'compile/wasm/bytes.ts', ['webassembly'])
 
 export const emitting: ReadonlyArray<Planted> = [
+  fuse('a product that is used twice is fused', 'count === 1 && gets.get(local) === 1', 'count === 1'),
+  fuse('what a product is taken from is taken from it', 'join(y.sum, ofY, x.sum, ofX, isSum ? added : takenAway)', 'join(y.sum, ofY, x.sum, ofX, added)'),
+  fuse('the operands of a sum lie where those of a product do', 'put(ofSum.slice(0, head))', 'put(ofSum.slice(1, head))'),
   operator('operands of a difference exchanged', "'f64.sub': (x, y) => `${x} - ${y}`", "'f64.sub': (x, y) => `${y} - ${x}`"),
   operator('whole products are rounded', '`Math.imul(${x}, ${y})`', '`(${x} * ${y}) / 2 | 0`'),
   operator('an index is clamped to the size', '${size} - 1 : ${x}`', '${size} : ${x}`'),
@@ -77,7 +81,6 @@ export const emitting: ReadonlyArray<Planted> = [
   share('half of an argument is taken for it', 'term: () => definition.term(mul(argument(0), half))', 'term: () => definition.term(argument(0))'),
   held('all lanes of a sum are the first two', 'pairs.map(({ local }) => local),', 'pairs.map(() => pairs[0]?.local ?? 0),'),
   held('a sum is taken to begin at its first lane', 'l.axis === axis || l.stride % lanes === 0', 'l.axis === axis || l.stride % 2 === 0'),
-  four('neighbours are added', '[even.of[0], odd.of[0], even.of[1], odd.of[1]]', '[even.of[0], even.of[1], odd.of[0], odd.of[1]]'),
   four('the third and fourth are the first and second', 'offset: place.offset + 2 * pair', 'offset: place.offset'),
   encode('numbers are written with their bytes in reverse', 'true)', 'false)'),
 ]

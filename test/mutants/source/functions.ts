@@ -190,6 +190,7 @@ export const builds: ReadonlyArray<readonly [shapes: ReadonlyArray<Dims>, build:
   [[[30]], (x: V) => w.where(w.lt(w.round(w.mul(2, x)), w.round(w.mul(3, x))), w.relu(x), w.abs(x))],
   [[[29]], (x: V) => w.toFloat(w.sum(w.toInt(w.mul(9, x))))],
   [[[40]], (x: V) => w.toFloat(w.add(w.mul(w.toInt(w.mul(4, x)), 3), w.bitAnd(w.toInt(w.mul(9, x)), 5)))],
+  [[[3, 20]], (x: A) => w.sum(w.square(w.slice(x, [0, 0], [3, 18])))],
   [[[43]], (x: V) => w.add(w.sum(w.square(x)), w.sum(x))],
   [[[3, 23], [23]], (x: A, y: V) => w.matmul(x, y)],
   [

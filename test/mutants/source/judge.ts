@@ -25,6 +25,7 @@ import { type Backend, compileProgram } from '../../../src/compile/kernel.ts'
 import { sameProgram } from '../../../src/program/equal.ts'
 import { optimised } from '../../../src/simplify/optimise.ts'
 import { strict } from '../../../src/simplify/rules.ts'
+import { rounding } from '../../compile/relaxed.ts'
 import { kernels } from './kernels.ts'
 
 /** The compiler, with code cut into functions of a few statements. */
@@ -32,6 +33,9 @@ const inParts = (backend: Backend): Engine => {
   const limits = { code: 7, body: 3 }
   return { name: `${backend} in parts`, prepare: (program) => compileProgram(program, backend, { javascript: limits, webassembly: limits })?.run ?? null }
 }
+
+/** The compiler with products and sums as one instruction, which rounds twice. */
+const joined: Engine = { name: 'fused', prepare: (program) => compileProgram(program, 'webassembly', undefined, rounding(1).arithmetic)?.run ?? null }
 
 /** The suites, each made only when it is asked for. */
 const suites = {
@@ -75,6 +79,7 @@ const suites = {
   javascript: () => [...agreement(kernels, compiledBy('javascript')), ...agreement(arrayPrograms(), compiledBy('javascript'))],
   parts: () => (['javascript', 'webassembly'] as const).flatMap((backend) => [kernels, scans()].flatMap((samples) => agreement(samples, inParts(backend)))),
   webassembly: () => [...agreement(kernels, compiledBy('webassembly')), ...agreement(arrayPrograms(), compiledBy('webassembly'))],
+  fused: () => [...agreement(kernels, joined), ...agreement(arrayPrograms(), joined)],
 } satisfies Readonly<Record<string, () => ReadonlyArray<Law>>>
 
 export type Suite = keyof typeof suites

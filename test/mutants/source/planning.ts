@@ -142,7 +142,7 @@ export const planning: ReadonlyArray<Planted> = [
     'inBlocks(s, (body) => inside(body, axes.slice(0, -1)))',
   ),
   tile('rows that fill no tile are the first again', 'offset: p.offset + from * stride', 'offset: p.offset'),
-  tile('tiles are of seven rows', 'stride: turns * s.stride', 'stride: (turns - 1) * s.stride'),
+  tile('the last row of a tile is left out', '{ ...loop, extent: turns, body }', '{ ...loop, extent: turns - 1, body }'),
   tile('rows that fill no tile are where those of the tiles are', 'offset: place.offset - end', 'offset: place.offset'),
   tile(
     'rows that fill no tile share the loops of the tiles',

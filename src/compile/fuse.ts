@@ -12,7 +12,7 @@ import { restrided } from './rewrite.ts'
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 
 // How far back a loop looks for one to join.
-const horizon = 64
+export const horizon = 64
 
 // No loop becomes longer than engines optimise: V8 gives up on JavaScript functions of some 2,500 operations.
 const longestLoop = 2000

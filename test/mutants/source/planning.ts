@@ -23,6 +23,7 @@ const merge = fault('planner: copies saved', 'compile/merge.ts', both)
 const shrink = fault('planner: buffers shrunk', 'compile/shrink.ts', both)
 const unroll = fault('planner: loops written out', 'compile/unroll.ts', both)
 const tile = fault('planner: loops over tiles', 'compile/tile.ts', both)
+const remainder = fault('planner: loops over tiles', 'compile/remainder.ts', both)
 const hold = fault('planner: sums in locals', 'compile/hold.ts', both)
 const spill = fault('planner: code in pieces', 'compile/spill.ts', ['parts', ...both])
 const part = fault('planner: code in pieces', 'compile/part.ts', ['parts'])
@@ -141,14 +142,10 @@ export const planning: ReadonlyArray<Planted> = [
     'inBlocks(s, (body) => inside(body, axes))',
     'inBlocks(s, (body) => inside(body, axes.slice(0, -1)))',
   ),
-  tile('rows that fill no tile are the first again', 'offset: p.offset + from * stride', 'offset: p.offset'),
+  remainder('turns that are left are the first again', 'offset: p.offset + taken * stride', 'offset: p.offset'),
   tile('the last row of a tile is left out', '{ ...loop, extent: turns, body }', '{ ...loop, extent: turns - 1, body }'),
   tile('rows that fill no tile are where those of the tiles are', 'offset: place.offset - end', 'offset: place.offset'),
-  tile(
-    'rows that fill no tile share the loops of the tiles',
-    'for (const axis of axes.keys()) axes.set(axis, fresh.axis())',
-    'for (const axis of axes.keys()) axes.set(axis, axis)',
-  ),
+  remainder('turns that are left share the loops of the first', 'map((axis) => [axis, fresh.axis()])', 'map((axis) => [axis, axis])'),
   hold('a sum in a local begins anew', 'before.push(...copy(kind, term.to, local))', ''),
   hold('a sum in a local stays there', 'after.push(...copy(kind, local, term.to))', ''),
   lifetime('buffers overlap', 'Math.ceil((storage.size * bytes[storage.kind]) / 16) * 16', 'Math.floor((storage.size * bytes[storage.kind]) / 16) * 16'),

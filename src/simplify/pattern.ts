@@ -6,6 +6,7 @@
 import type { AnyTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
+import { once } from '../interpret/lazy.ts'
 import type { AnyExpr, Atom, Primitive, Program } from '../program/model.ts'
 import { type Kind, leftSide, type PatternRule, rightSide, type Rule, type StructuralRule } from './rule.ts'
 
@@ -107,14 +108,6 @@ const replacementOf = (program: Program, kinds: ReadonlyArray<Kind>): Replacemen
   return { program, constant, uses, price: { scalar: made.length, array: made.length + spread } }
 }
 
-const later = <T>(make: () => T): (() => T) => {
-  let known: T | undefined
-  return () => {
-    known ??= make()
-    return known
-  }
-}
-
 // laws -------------------------------------------------------------------------------------
 
 /** What can be tried, and the primitive it is tried on. */
@@ -126,13 +119,13 @@ const lawOf = (rule: Rule): Law => {
   const left = treeOf(rule)
   if (left._tag !== 'Application') return raise({ _tag: 'Argument', operation: 'simplify', reason: `the left side of '${law}' is not an operation` })
   const { primitive, args } = left
-  const replacement = later(() => replacementOf(rightSide(rule), kinds))
+  const replacement = once(() => replacementOf(rightSide(rule), kinds))
   return {
     _tag: 'Trial',
     root: primitive,
     heads: args.flatMap((arg) => (arg._tag === 'Application' ? [arg.primitive] : [])),
     always: new Set(args).size === args.length && args.every((arg) => arg._tag === 'Variable' && arg.kind !== 'constant'),
-    matchers: later(() => orders(left).map((pattern) => ({ variables: kinds.length, pattern, least: saves === true ? 1 : 0, replacement }))),
+    matchers: once(() => orders(left).map((pattern) => ({ variables: kinds.length, pattern, least: saves === true ? 1 : 0, replacement }))),
   }
 }
 

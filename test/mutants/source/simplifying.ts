@@ -48,8 +48,8 @@ export const simplifying: ReadonlyArray<Planted> = [
   ),
   store(
     'operations are the same whatever their parameters',
-    'isEmpty(operation.params) ? 0 : paramsNumber(operation.params)',
-    'isEmpty(operation.params) ? 0 : Math.min(1, 1 + paramsNumber(operation.params))',
+    'isEmpty(operation.params) ? 0 : paramsNumber()(operation.params)',
+    'isEmpty(operation.params) ? 0 : Math.min(1, 1 + paramsNumber()(operation.params))',
   ),
   match('a variable may stand for two values', 'return bound === nobody || bound === value', 'return true'),
   literal(

@@ -22,7 +22,7 @@ export const promising = (graph: Store, { heads, always }: Entry, args: Readonly
   for (let i = 0; i < args.length; i++) {
     const id = entry(args, i)
     const primitive = graph.primitiveOf(id)
-    if (id < 0 || (primitive !== null && (primitive === broadcastToPrimitive || heads.has(primitive)))) return true
+    if (primitive === null ? id < 0 : heads.has(primitive) || (primitive === broadcastToPrimitive && scalarOf(graph, id) !== null)) return true
     for (let j = 0; j < i; j++) if (args[j] === id) return true
   }
   return always

@@ -9,7 +9,7 @@ import { dtypes } from '../array/dtype.ts'
 import { entry } from '../entry.ts'
 import { expressions } from '../program/expr.ts'
 import { fold, type MonadicAlgebra } from '../program/fold.ts'
-import type { Algebra, AnyExpr, Derivative, Gate, Nonzero, Pair, Program } from '../program/model.ts'
+import type { Algebra, AnyExpr, Derivative, Gate, Nonzero, Operation, Pair, Program } from '../program/model.ts'
 import { type Emitter, emitter } from '../basis/emit.ts'
 import { pairOf, pairs } from './rule.ts'
 import * as T from './tape-monad.ts'
@@ -48,6 +48,26 @@ export const inputs = <A>(values: ReadonlyArray<A>, nonzero: Nonzero): T.Tape<A,
 // One pullback per primitive and shapes, whatever the carrier.
 const pairFor = /*#__PURE__*/ pairs((program, nonzero) => reverse(program, nonzero))
 
+/** An application evaluated beneath, and recorded with its pullback and the residuals that needs. */
+const applied = <A>(algebra: Algebra<A>, operation: Operation, args: ReadonlyArray<Taped<A>>): T.Tape<A, ReadonlyArray<Taped<A>>> => {
+  const values = args.map((arg) => arg.value)
+  const parents = args.map((arg) => arg.id)
+  const nonzero = parents.map((id) => id !== null)
+  const { derivative } = operation.primitive
+  if (!nonzero.includes(true) || derivative._tag === 'Constant') return T.of(algebra.apply(operation, values).map(fixed))
+  const count = operation.results.length
+  const select = derivative._tag === 'Select'
+  const pair = select ? null : pairFor(operation, nonzero)
+  const out = pair === null ? algebra.apply(operation, values) : fold(algebra)(pair.forward)(values)
+  return T.step(({ next, entries }) => {
+    // Masks and integers among the results, such as the residuals of a branch, carry no derivative.
+    const taped = operation.results.map((of, j) => ({ value: entry(out, j), id: dtypes[of.dtype].tangent ? next + j : null }))
+    const residuals = select ? values.slice(0, 1) : out.slice(count)
+    const head: T.Entry<A> = { operation, ids: taped.map((_, j) => next + j), parents, pullback: pair?.pullback ?? null, residuals }
+    return [taped, { next: next + count, entries: { head, tail: entries } }]
+  })
+}
+
 /**
  * The algebra of reverse mode over any algebra: each application is evaluated beneath and recorded
  * with its pullback and the residuals that needs.
@@ -63,27 +83,7 @@ export const tape = <A>(algebra: Algebra<A>): MonadicAlgebra<T.URI, A, Taped<A>>
   return {
     monad: T.Monad,
     literal: (value) => fixed(algebra.literal(value)),
-    apply: (operation, args) => {
-      const values = args.map((arg) => arg.value)
-      const parents = args.map((arg) => arg.id)
-      if (parents.every((id) => id === null) || operation.primitive.derivative._tag === 'Constant') return T.of(algebra.apply(operation, values).map(fixed))
-      const count = operation.results.length
-      const select = operation.primitive.derivative._tag === 'Select'
-      const pair = select
-        ? null
-        : pairFor(
-            operation,
-            parents.map((id) => id !== null),
-          )
-      const out = pair === null ? algebra.apply(operation, values) : fold(algebra)(pair.forward)(values)
-      return T.step(({ next, entries }) => {
-        // Masks and integers among the results, such as the residuals of a branch, carry no derivative.
-        const taped = operation.results.map((of, j) => ({ value: entry(out, j), id: dtypes[of.dtype].tangent ? next + j : null }))
-        const residuals = select ? values.slice(0, 1) : out.slice(count)
-        const head: T.Entry<A> = { operation, ids: taped.map((_, j) => next + j), parents, pullback: pair?.pullback ?? null, residuals }
-        return [taped, { next: next + count, entries: { head, tail: entries } }]
-      })
-    },
+    apply: (operation, args) => applied(algebra, operation, args),
   }
 }
 

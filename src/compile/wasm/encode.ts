@@ -10,7 +10,7 @@ import { type Bytes, bytes } from './bytes.ts'
 import type { ValueType } from './instruction.ts'
 import type { ImportedMemory, Module, Obstacle, Signature } from './module.ts'
 
-const sections = { custom: 0, type: 1, import: 2, function: 3, export: 7, code: 10 } as const
+const sections = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const
 const kinds = { function: 0, memory: 2 } as const
 const functionType = 0x60
 const version: ReadonlyArray<number> = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
@@ -22,17 +22,16 @@ const writeList = <A>(items: ReadonlyArray<A>, out: Bytes, write: (item: A, inde
   items.forEach(write)
 }
 
-/** What `fill` writes, behind its length. */
-const writeSized = (out: Bytes, fill: (inner: Bytes) => void): void => {
-  const inner = bytes()
-  fill(inner)
+const writeSized = (out: Bytes, inner: Bytes): void => {
   out.unsigned(inner.length())
   out.append(inner)
 }
 
 const writeSection = (out: Bytes, id: number, fill: (inner: Bytes) => void): void => {
+  const inner = bytes()
+  fill(inner)
   out.byte(id)
-  writeSized(out, fill)
+  writeSized(out, inner)
 }
 
 const keyOf = ({ parameters, results }: Signature): string => `${parameters.join()}>${results.join()}`
@@ -44,23 +43,11 @@ const writeType = (type: Signature, out: Bytes): void => {
   writeList(type.results, out, write)
 }
 
-const writeMemory = ({ minimum, maximum, shared }: ImportedMemory, out: Bytes): void => {
-  out.byte((maximum === undefined ? 0 : 1) + (shared === true ? 2 : 0))
-  out.unsigned(minimum)
-  if (maximum !== undefined) out.unsigned(maximum)
-}
-
-const memoryMistake = ({ minimum, maximum, shared }: ImportedMemory): string | undefined => {
-  const isSize = (pages: number): boolean => Number.isInteger(pages) && pages >= 0 && pages <= mostPages
-  if (!isSize(minimum)) return `${minimum} pages are not a whole number from 0 to ${mostPages}`
-  if (maximum !== undefined && !(isSize(maximum) && maximum >= minimum)) return `at most ${maximum} pages, of which at least ${minimum}, cannot be`
-  if (shared === true && maximum === undefined) return 'a shared memory must have a maximum'
-  return undefined
-}
+const memoryMistake = ({ minimum }: ImportedMemory): string | undefined =>
+  Number.isInteger(minimum) && minimum >= 0 && minimum <= mostPages ? undefined : `${minimum} pages are not a whole number from 0 to ${mostPages}`
 
 /** The bytes of a module, or what keeps it from being written. */
-export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
-  const { functionImports, memory, functions } = module
+export const encode = ({ functionImports, memory, functions }: Module): E.Either<Obstacle, Uint8Array> => {
   const mistake = memory === undefined ? undefined : memoryMistake(memory)
   if (mistake !== undefined) return left({ _tag: 'Memory', reason: mistake })
 
@@ -97,7 +84,9 @@ export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
       section.text(memory.module)
       section.text(memory.name)
       section.byte(kinds.memory)
-      writeMemory(memory, section)
+      // Without a maximum.
+      section.byte(0)
+      section.unsigned(memory.minimum)
     }
   })
 
@@ -112,25 +101,7 @@ export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
     }),
   )
 
-  writeSection(out, sections.code, (section) =>
-    writeList(bodies, section, (body) => {
-      section.unsigned(body.length())
-      section.append(body)
-    }),
-  )
+  writeSection(out, sections.code, (section) => writeList(bodies, section, (body) => writeSized(section, body)))
 
-  if (module.named === true) {
-    const names = [...functionImports, ...functions].map(({ name }) => name)
-    writeSection(out, sections.custom, (section) => {
-      section.text('name')
-      section.byte(1)
-      writeSized(section, (inner) =>
-        writeList(names, inner, (name, i) => {
-          inner.unsigned(i)
-          inner.text(name)
-        }),
-      )
-    })
-  }
   return right(out.toArray())
 }

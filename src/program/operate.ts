@@ -54,6 +54,7 @@ const lower = (operation: string, operand: unknown, partner: DType | undefined):
 
 /** Operands of one operation, literals taking their partner's dtype. */
 const lowerAll = (operation: string, operands: ReadonlyArray<unknown>): ReadonlyArray<Lowered> => {
+  if (operands.every(isExpr)) return operands
   const partner = operands.find((x) => (isExpr(x) || isTensor(x)) && x.dtype !== 'bool')
   const dtype = isExpr(partner) || isTensor(partner) ? partner.dtype : undefined
   return operands.map((x) => lower(operation, x, dtype))

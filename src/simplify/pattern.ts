@@ -98,14 +98,26 @@ const orders = ({ primitive, args }: Application): ReadonlyArray<Application> =>
 // right sides ------------------------------------------------------------------------------
 
 const replacementOf = (program: Program, kinds: ReadonlyArray<Kind>): Replacement => {
-  const known: Array<boolean> = kinds.map((kind) => kind === 'constant')
+  const known = kinds.map((kind) => kind === 'constant')
+  const uses = kinds.map(() => 0)
   const constant = (atom: Atom): boolean => atom._tag === 'Literal' || entry(known, atom.index)
-  for (const { args } of program.equations) known.push(args.every(constant))
-  const made = program.equations.filter((_, i) => !known[program.inputs.length + i])
-  const spread = [...made.flatMap(({ args }) => args), ...program.outputs].filter(constant).length
-  const atoms = [...program.equations.flatMap(({ args }) => args), ...program.outputs]
-  const uses = known.map((_, i) => atoms.filter((atom) => atom._tag === 'Ref' && atom.index === i).length)
-  return { program, constant, uses, price: { scalar: made.length, array: made.length + spread } }
+  const use = (atom: Atom): void => {
+    if (atom._tag === 'Ref') uses[atom.index] = entry(uses, atom.index) + 1
+  }
+  let [scalar, spread] = [0, 0]
+  for (const { args } of program.equations) {
+    const isKnown = args.every(constant)
+    if (!isKnown) {
+      scalar++
+      spread += args.filter(constant).length
+    }
+    args.forEach(use)
+    known.push(isKnown)
+    uses.push(0)
+  }
+  program.outputs.forEach(use)
+  spread += program.outputs.filter(constant).length
+  return { program, constant, uses, price: { scalar, array: scalar + spread } }
 }
 
 // laws -------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ export const sizeOf = (shape: Dims): number => {
   return size
 }
 
-export const sameShape = (a: Dims, b: Dims): boolean => a.length === b.length && a.every((n, i) => n === b[i])
+export const sameShape = (a: Dims, b: Dims): boolean => a === b || (a.length === b.length && a.every((n, i) => n === b[i]))
 
 export const showShape = (shape: ReadonlyArray<number | string>): string => `[${shape.join(',')}]`
 

@@ -31,14 +31,16 @@ interface Witness {
 const nowhere: ReadonlyMap<number, number> = /*#__PURE__*/ new Map()
 const nothing = (): void => {}
 
+const witnessAccess = (to: Witness, place: Place, writes: boolean, extents: ReadonlyMap<number, number>, count = 1): void => {
+  to.access(place, writes, extents, count)
+  if (place.computed !== null) to.use(place.computed.index)
+}
+
+const witnessAll = (to: Witness, block: Block, extents: ReadonlyMap<number, number>): void => {
+  for (const statement of block) witness(to, statement, extents)
+}
+
 const witness = (to: Witness, s: Statement, extents: ReadonlyMap<number, number>): void => {
-  const access = (place: Place, writes: boolean, count = 1): void => {
-    to.access(place, writes, extents, count)
-    if (place.computed !== null) to.use(place.computed.index)
-  }
-  const all = (block: Block, within: ReadonlyMap<number, number>): void => {
-    for (const inner of block) witness(to, inner, within)
-  }
   switch (s._tag) {
     case 'Literal':
       to.set(s.to)
@@ -49,42 +51,42 @@ const witness = (to: Witness, s: Statement, extents: ReadonlyMap<number, number>
       break
     case 'Load':
       to.set(s.to)
-      access(s.from, false)
+      witnessAccess(to, s.from, false, extents)
       break
     case 'Store':
       to.use(s.value)
-      access(s.to, true)
+      witnessAccess(to, s.to, true, extents)
       break
     case 'Accumulate': {
       const count = s.lanes === null ? 1 : 7 * s.lanes.stride + 1
       to.use(s.value)
-      access(s.to, false, count)
-      access(s.to, true, count)
+      witnessAccess(to, s.to, false, extents, count)
+      witnessAccess(to, s.to, true, extents, count)
       break
     }
     case 'Fill':
-      access(s.to, true, s.count)
+      witnessAccess(to, s.to, true, extents, s.count)
       break
     case 'Loop':
-      all(s.body, new Map([...extents, [s.axis, s.extent]]))
+      witnessAll(to, s.body, new Map([...extents, [s.axis, s.extent]]))
       break
     case 'While':
-      all(s.condition, extents)
+      witnessAll(to, s.condition, extents)
       to.use(s.test)
-      all(s.body, extents)
+      witnessAll(to, s.body, extents)
       break
     case 'Choose':
       to.use(s.test)
-      all(s.yes, extents)
-      all(s.no, extents)
+      witnessAll(to, s.yes, extents)
+      witnessAll(to, s.no, extents)
       break
     case 'Part':
-      all(s.body, extents)
+      witnessAll(to, s.body, extents)
       break
     case 'Host':
       to.host()
-      for (const place of s.from) access(place, false, Number.POSITIVE_INFINITY)
-      for (const place of s.to) access(place, true, Number.POSITIVE_INFINITY)
+      for (const place of s.from) witnessAccess(to, place, false, extents, Number.POSITIVE_INFINITY)
+      for (const place of s.to) witnessAccess(to, place, true, extents, Number.POSITIVE_INFINITY)
       break
   }
 }

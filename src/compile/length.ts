@@ -17,4 +17,8 @@ export const lengthOf = (statement: Statement): number => {
   }
 }
 
-export const lengthOfAll = (block: Block): number => block.reduce((total, s) => total + lengthOf(s), 0)
+export const lengthOfAll = (block: Block): number => {
+  let total = 0
+  for (const statement of block) total += lengthOf(statement)
+  return total
+}

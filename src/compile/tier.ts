@@ -7,6 +7,7 @@
  */
 import type { AnyTensor } from '../array/tensor.ts'
 import { evaluation } from '../interpret/evaluate.ts'
+import { once } from '../interpret/lazy.ts'
 import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
 import type { Arithmetic } from './arithmetic.ts'
@@ -17,9 +18,8 @@ import { type Backend, type Compiled, compileProgram } from './kernel.ts'
 import { type Straight, straight } from './straight.ts'
 
 interface Progress {
-  readonly cost: number
-  /** Of writing it out, and of compiling a kernel. */
-  readonly prices: { readonly straight: number; readonly kernel: number }
+  /** Of a run, of writing it out, and of compiling a kernel: not asked of what is compiled by name. */
+  readonly prices: () => { readonly run: number; readonly straight: number; readonly kernel: number }
   readonly spent: number
   /** Undefined as long as it was not tried. */
   readonly straight: Straight | null | undefined
@@ -33,8 +33,7 @@ const known = /*#__PURE__*/ new WeakMap<Program, Progress>()
 
 const progressOf = (program: Program): Progress =>
   known.get(program) ?? {
-    cost: runningCost(program),
-    prices: { straight: writingCost(program), kernel: compilingCost(program) },
+    prices: once(() => ({ run: runningCost(program), straight: writingCost(program), kernel: compilingCost(program) })),
     spent: 0,
     straight: undefined,
     compiled: null,
@@ -53,8 +52,7 @@ const kernel = (program: Program, backend: Backend | undefined, arithmetic?: Ari
   const serves = progress.compiled !== null && (backend === undefined || progress.compiled.backend === backend)
   const compiled = serves ? progress.compiled : compileProgram(program, backend, undefined, arithmetic)
   // What runs already goes on running it where another kind was asked for and could not be made.
-  if (compiled === null)
-    known.set(program, { ...progress, prices: { ...progress.prices, kernel: Number.POSITIVE_INFINITY }, refused: [...progress.refused, backend] })
+  if (compiled === null) known.set(program, { ...progress, refused: [...progress.refused, backend] })
   else known.set(program, { ...progress, compiled })
   return compiled
 }
@@ -95,9 +93,10 @@ export const isCompiled = (program: Program): boolean => kernelOf(program) !== n
 export const runProgram = (program: Program, inputs: ReadonlyArray<AnyTensor>): ReadonlyArray<AnyTensor> => {
   const progress = progressOf(program)
   if (progress.compiled !== null) return progress.compiled.run(inputs)
-  const spent = progress.spent + progress.cost
-  const written = progress.straight === undefined && spent > progress.prices.straight ? writtenOut(program) : progress.straight
+  const prices = progress.prices()
+  const spent = progress.spent + prices.run
+  const written = progress.straight === undefined && spent > prices.straight ? writtenOut(program) : progress.straight
   known.set(program, { ...progress, spent, straight: written })
-  const promoted = spent > progress.prices.kernel ? kernel(program, undefined) : null
+  const promoted = progress.refused.length === 0 && spent > prices.kernel ? kernel(program, undefined) : null
   return promoted === null ? fold(evaluation)(program)(inputs) : promoted.run(inputs)
 }

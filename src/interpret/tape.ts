@@ -9,8 +9,8 @@ import { dtypes } from '../array/dtype.ts'
 import { entry } from '../entry.ts'
 import { expressions } from '../program/expr.ts'
 import { fold, type MonadicAlgebra } from '../program/fold.ts'
-import type { Algebra, AnyExpr, Derivative, Gate, Nonzero, Pair, Program } from '../program/model.ts'
-import { emitter } from '../basis/emit.ts'
+import type { Algebra, AnyExpr, Derivative, Gate, Nonzero, Operation, Pair, Program } from '../program/model.ts'
+import { type Emitter, emitter } from '../basis/emit.ts'
 import { pairOf, pairs } from './rule.ts'
 import * as T from './tape-monad.ts'
 import { checkAlgebra } from '../program/given.ts'
@@ -48,6 +48,26 @@ export const inputs = <A>(values: ReadonlyArray<A>, nonzero: Nonzero): T.Tape<A,
 // One pullback per primitive and shapes, whatever the carrier.
 const pairFor = /*#__PURE__*/ pairs((program, nonzero) => reverse(program, nonzero))
 
+/** An application evaluated beneath, and recorded with its pullback and the residuals that needs. */
+const applied = <A>(algebra: Algebra<A>, operation: Operation, args: ReadonlyArray<Taped<A>>): T.Tape<A, ReadonlyArray<Taped<A>>> => {
+  const values = args.map((arg) => arg.value)
+  const parents = args.map((arg) => arg.id)
+  const nonzero = parents.map((id) => id !== null)
+  const { derivative } = operation.primitive
+  if (!nonzero.includes(true) || derivative._tag === 'Constant') return T.of(algebra.apply(operation, values).map(fixed))
+  const count = operation.results.length
+  const select = derivative._tag === 'Select'
+  const pair = select ? null : pairFor(operation, nonzero)
+  const out = pair === null ? algebra.apply(operation, values) : fold(algebra)(pair.forward)(values)
+  return T.step(({ next, entries }) => {
+    // Masks and integers among the results, such as the residuals of a branch, carry no derivative.
+    const taped = operation.results.map((of, j) => ({ value: entry(out, j), id: dtypes[of.dtype].tangent ? next + j : null }))
+    const residuals = select ? values.slice(0, 1) : out.slice(count)
+    const head: T.Entry<A> = { operation, ids: taped.map((_, j) => next + j), parents, pullback: pair?.pullback ?? null, residuals }
+    return [taped, { next: next + count, entries: { head, tail: entries } }]
+  })
+}
+
 /**
  * The algebra of reverse mode over any algebra: each application is evaluated beneath and recorded
  * with its pullback and the residuals that needs.
@@ -63,27 +83,7 @@ export const tape = <A>(algebra: Algebra<A>): MonadicAlgebra<T.URI, A, Taped<A>>
   return {
     monad: T.Monad,
     literal: (value) => fixed(algebra.literal(value)),
-    apply: (operation, args) => {
-      const values = args.map((arg) => arg.value)
-      const parents = args.map((arg) => arg.id)
-      if (parents.every((id) => id === null) || operation.primitive.derivative._tag === 'Constant') return T.of(algebra.apply(operation, values).map(fixed))
-      const count = operation.results.length
-      const select = operation.primitive.derivative._tag === 'Select'
-      const pair = select
-        ? null
-        : pairFor(
-            operation,
-            parents.map((id) => id !== null),
-          )
-      const out = pair === null ? algebra.apply(operation, values) : fold(algebra)(pair.forward)(values)
-      return T.step(({ next, entries }) => {
-        // Masks and integers among the results, such as the residuals of a branch, carry no derivative.
-        const taped = operation.results.map((of, j) => ({ value: entry(out, j), id: dtypes[of.dtype].tangent ? next + j : null }))
-        const residuals = select ? values.slice(0, 1) : out.slice(count)
-        const head: T.Entry<A> = { operation, ids: taped.map((_, j) => next + j), parents, pullback: pair?.pullback ?? null, residuals }
-        return [taped, { next: next + count, entries: { head, tail: entries } }]
-      })
-    },
+    apply: (operation, args) => applied(algebra, operation, args),
   }
 }
 
@@ -117,6 +117,58 @@ interface Cotangent<A> {
   readonly clean: boolean
 }
 
+/** A sweep under way: the algebra beneath, and where cotangents have arrived, by id. */
+interface Sweep<A> {
+  readonly algebra: Algebra<A>
+  readonly emit: Emitter<A>
+  readonly at: Map<number, { readonly of: Aval; readonly cotangent: Cotangent<A> }>
+}
+
+const settle = <A>(c: Cotangent<A>): A => (c.gate === null || c.clean ? c.value : c.gate.keep(c.value))
+
+const accumulate = <A>({ emit, at }: Sweep<A>, id: number, of: Aval, c: Cotangent<A>): void => {
+  const before = at.get(id)?.cotangent
+  if (before === undefined) {
+    at.set(id, { of, cotangent: c })
+    return
+  }
+  const value = emit.add(of, settle(before), settle(c))
+  const gate = before.gate === null || c.gate === null ? null : before.gate.or(c.gate)
+  at.set(id, { of, cotangent: { value, gate, clean: true } })
+}
+
+const select = <A>(to: Sweep<A>, e: T.Entry<A>, { gate }: Select, c: Cotangent<A>): void => {
+  const [of] = e.operation.results
+  const [mask] = e.residuals
+  if (of === undefined || mask === undefined) return
+  e.parents.forEach((parent, i) => {
+    if (parent === null) return
+    const arm = gate(to.algebra, e.operation, mask, i)
+    accumulate(to, parent, of, { value: c.value, gate: c.gate?.and(arm) ?? arm, clean: false })
+  })
+}
+
+const pull = <A>(to: Sweep<A>, e: T.Entry<A>, pullback: Program): void => {
+  const { primitive, operands, results } = e.operation
+  const arrived = e.ids.map((id) => to.at.get(id)?.cotangent ?? null)
+  const back = (cotangents: ReadonlyArray<A>): ReadonlyArray<A> => fold(to.algebra)(pullback)([...e.residuals, ...cotangents])
+  const asked = operands.filter((_, i) => e.parents[i] !== null)
+  const elementwise = primitive.batching._tag === 'Pointwise' && arrived.length === 1
+  const values = back(arrived.map((c, j) => (c === null ? to.emit.fill(entry(results, j), 0) : elementwise ? c.value : settle(c))))
+  const [first = null, ...others] = arrived.flatMap((c) => (c === null ? [] : [c.gate]))
+  // Null where a cotangent came without a gate.
+  const open = others.every((gate) => gate !== null) ? others : null
+  const gates = first === null || open === null ? null : elementwise ? asked.map(() => first) : first.back(e.operation, open, asked, (c) => back([c]))
+  // What a linear map moves has met no factor that could be ∞ or NaN.
+  const clean = !elementwise && primitive.derivative._tag === 'Linear'
+  let next = 0
+  e.parents.forEach((parent) => {
+    if (parent === null) return
+    const k = next++
+    accumulate(to, parent, entry(asked, k), { value: entry(values, k), gate: gates === null ? null : entry(gates, k), clean })
+  })
+}
+
 /**
  * Take cotangents of some values back to the values asked for; null where none arrives. One pass over
  * the list, newest first. The answer does not depend on the order in which contributions are added,
@@ -140,57 +192,10 @@ export const sweep =
     avals: ReadonlyArray<Aval>,
     wanted: ReadonlyArray<Taped<A>>,
   ): ReadonlyArray<A | null> => {
-    const emit = emitter(algebra)
-    // Local to this call: one slot per id.
-    const at = new Map<number, { readonly of: Aval; readonly cotangent: Cotangent<A> }>()
-
-    const settle = (c: Cotangent<A>): A => (c.gate === null || c.clean ? c.value : c.gate.keep(c.value))
-
-    const accumulate = (id: number, of: Aval, c: Cotangent<A>): void => {
-      const before = at.get(id)?.cotangent
-      if (before === undefined) {
-        at.set(id, { of, cotangent: c })
-        return
-      }
-      const value = emit.add(of, settle(before), settle(c))
-      const gate = before.gate === null || c.gate === null ? null : before.gate.or(c.gate)
-      at.set(id, { of, cotangent: { value, gate, clean: true } })
-    }
-
-    const select = (e: T.Entry<A>, { gate }: Select, c: Cotangent<A>): void => {
-      const [of] = e.operation.results
-      const [mask] = e.residuals
-      if (of === undefined || mask === undefined) return
-      e.parents.forEach((parent, i) => {
-        if (parent === null) return
-        const arm = gate(algebra, e.operation, mask, i)
-        accumulate(parent, of, { value: c.value, gate: c.gate?.and(arm) ?? arm, clean: false })
-      })
-    }
-
-    const pull = (e: T.Entry<A>, pullback: Program): void => {
-      const { primitive, operands, results } = e.operation
-      const arrived = e.ids.map((id) => at.get(id)?.cotangent ?? null)
-      const back = (cotangents: ReadonlyArray<A>): ReadonlyArray<A> => fold(algebra)(pullback)([...e.residuals, ...cotangents])
-      const asked = operands.filter((_, i) => e.parents[i] !== null)
-      const elementwise = primitive.batching._tag === 'Pointwise' && arrived.length === 1
-      const values = back(arrived.map((c, j) => (c === null ? emit.fill(entry(results, j), 0) : elementwise ? c.value : settle(c))))
-      const [first = null, ...others] = arrived.flatMap((c) => (c === null ? [] : [c.gate]))
-      // Null where a cotangent came without a gate.
-      const open = others.every((gate) => gate !== null) ? others : null
-      const gates = first === null || open === null ? null : elementwise ? asked.map(() => first) : first.back(e.operation, open, asked, (c) => back([c]))
-      // What a linear map moves has met no factor that could be ∞ or NaN.
-      const clean = !elementwise && primitive.derivative._tag === 'Linear'
-      let next = 0
-      e.parents.forEach((parent) => {
-        if (parent === null) return
-        const k = next++
-        accumulate(parent, entry(asked, k), { value: entry(values, k), gate: gates === null ? null : entry(gates, k), clean })
-      })
-    }
-
+    const to: Sweep<A> = { algebra, emit: emitter(algebra), at: new Map() }
+    const { at } = to
     outputs.forEach((output, i) => {
-      if (output.id !== null) accumulate(output.id, entry(avals, i), { value: entry(seeds, i), gate: null, clean: true })
+      if (output.id !== null) accumulate(to, output.id, entry(avals, i), { value: entry(seeds, i), gate: null, clean: true })
     })
     for (let rest = list.entries; rest !== null; rest = rest.tail) {
       const e = rest.head
@@ -198,8 +203,8 @@ export const sweep =
       if (!e.ids.some((id) => at.has(id)) || first === undefined) continue
       const c = at.get(first)?.cotangent
       const rule = e.operation.primitive.derivative
-      if (e.pullback !== null) pull(e, e.pullback)
-      else if (c !== undefined && rule._tag === 'Select') select(e, rule, c)
+      if (e.pullback !== null) pull(to, e, e.pullback)
+      else if (c !== undefined && rule._tag === 'Select') select(to, e, rule, c)
     }
     return wanted.map(({ id }) => {
       const found = id === null ? undefined : at.get(id)

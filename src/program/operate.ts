@@ -54,12 +54,16 @@ const lower = (operation: string, operand: unknown, partner: DType | undefined):
 
 /** Operands of one operation, literals taking their partner's dtype. */
 const lowerAll = (operation: string, operands: ReadonlyArray<unknown>): ReadonlyArray<Lowered> => {
+  if (operands.every(isExpr)) return operands
   const partner = operands.find((x) => (isExpr(x) || isTensor(x)) && x.dtype !== 'bool')
   const dtype = isExpr(partner) || isTensor(partner) ? partner.dtype : undefined
   return operands.map((x) => lower(operation, x, dtype))
 }
 
 const avalOf = (x: Lowered): Aval => (isExpr(x) ? x.aval : avalOfTensor(x))
+
+/** The shape of an operand whose kind is known. */
+export const dimsOf = (x: Lowered): Dims => avalOf(x).shape
 
 /** An operand as an expression. */
 export const toExpr = (operation: string, operand: unknown): AnyExpr => {
@@ -116,13 +120,13 @@ export type Stretch = (x: Lowered, shape: Dims) => Lowered
 /** Operands stretched to one shape; among expressions a large one is stretched by an equation of its own. */
 export const stretched = (stretch: Stretch, args: ReadonlyArray<Lowered>, shape: Dims): ReadonlyArray<Lowered> => {
   const later = sizeOf(shape) > foldable && args.some(isExpr)
-  return args.map((x) => (sameShape(avalOf(x).shape, shape) ? x : stretch(later && isTensor(x) ? constant(x) : x, shape)))
+  return args.map((x) => (sameShape(dimsOf(x), shape) ? x : stretch(later && isTensor(x) ? constant(x) : x, shape)))
 }
 
 /** Apply an elementwise primitive, stretching its operands to one shape. */
 export const pointwise = <T>(primitive: Primitive, stretch: Stretch, operands: ReadonlyArray<unknown>, params: Params = {}): T => {
   const lowered = lowerAll(primitive.name, operands)
-  const shape = lowered.map((x) => avalOf(x).shape).reduce((a, b) => broadcastShapes(primitive.name, a, b), [])
+  const shape = lowered.map(dimsOf).reduce((a, b) => broadcastShapes(primitive.name, a, b))
   const result = entry(run(primitive, params, stretched(stretch, lowered, shape)), 0)
   return phantom(isTensor(result) ? presentLike(result, operands) : result)
 }
@@ -155,6 +159,3 @@ export const composed = <T>(
   const result = build(...lowerAll(operation, operands))
   return phantom(isTensor(result) ? present(result, like) : result)
 }
-
-/** The shape of an operand whose kind is known. */
-export const dimsOf = (x: Lowered): Dims => avalOf(x).shape

@@ -6,6 +6,7 @@
 import type { AnyTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
+import { once } from '../interpret/lazy.ts'
 import type { AnyExpr, Atom, Primitive, Program } from '../program/model.ts'
 import { type Kind, leftSide, type PatternRule, rightSide, type Rule, type StructuralRule } from './rule.ts'
 
@@ -41,9 +42,20 @@ export interface Matcher {
   readonly replacement: () => Replacement
 }
 
+/** A law that can be tried. */
+export interface Trial {
+  readonly _tag: 'Trial'
+  /** The primitives that make its operands: where one of them makes none, the law does not fit. */
+  readonly heads: ReadonlyArray<Primitive>
+  /** Whether it asks nothing of its operands. */
+  readonly always: boolean
+  /** The left side in every order, found when the law is tried for the first time. */
+  readonly matchers: () => ReadonlyArray<Matcher>
+}
+
 /** What can be tried on an operation of a primitive. */
 export interface Entry {
-  readonly matchers: ReadonlyArray<Matcher>
+  readonly trials: ReadonlyArray<Trial>
   readonly structural: ReadonlyArray<StructuralRule>
   /** What some left side asks of an operand. Where no operand is one of these, a constant or a repetition, no law fits. */
   readonly heads: ReadonlySet<Primitive>
@@ -60,28 +72,9 @@ export interface Index {
 
 // left sides -------------------------------------------------------------------------------
 
-/** A pattern and its left side as an expression: what of it is wanted before any operation looks like it. */
-interface Read {
-  readonly _tag: 'Pattern'
-  readonly rule: PatternRule
-  readonly variables: ReadonlyArray<AnyExpr>
-  readonly left: AnyExpr
-  readonly root: Primitive
-}
-
-type Law = Read | { readonly _tag: 'Structural'; readonly rule: StructuralRule; readonly root: Primitive }
-
-const lawOf = (rule: Rule): Law => {
-  if (rule._tag === 'Structural') return { _tag: 'Structural', rule, root: rule.primitive }
-  const { variables, left } = leftSide(rule)
-  const { origin } = left
-  return origin._tag === 'Node'
-    ? { _tag: 'Pattern', rule, variables, left, root: origin.primitive }
-    : raise({ _tag: 'Argument', operation: 'simplify', reason: `the left side of '${rule.law}' is not an operation` })
-}
-
 /** The same variable is the same pattern. Left sides are a few levels deep, so this recursion is too. */
-const treeOf = ({ rule, variables, left }: Read): Pattern => {
+const treeOf = (rule: PatternRule): Pattern => {
+  const { variables, left } = leftSide(rule)
   const own = variables.map((_, index): Pattern => ({ _tag: 'Variable', index, kind: entry(rule.kinds, index) }))
   const at = (of: AnyExpr): Pattern => {
     const { origin } = of
@@ -92,14 +85,12 @@ const treeOf = ({ rule, variables, left }: Read): Pattern => {
 }
 
 /** Every order of commutative operands. Patterns are a few levels deep, so this recursion is too. */
-const orders = (pattern: Pattern): ReadonlyArray<Pattern> => {
-  if (pattern._tag !== 'Application') return [pattern]
-  const { primitive } = pattern
-  const lists = pattern.args
-    .map(orders)
+const orders = ({ primitive, args }: Application): ReadonlyArray<Application> => {
+  const lists = args
+    .map((arg) => (arg._tag === 'Application' ? orders(arg) : [arg]))
     .reduce<ReadonlyArray<ReadonlyArray<Pattern>>>((found, choices) => found.flatMap((args) => choices.map((arg) => [...args, arg])), [[]])
-  const applied = (args: ReadonlyArray<Pattern>): Pattern => ({ _tag: 'Application', primitive, args })
-  const turned = (args: ReadonlyArray<Pattern>): ReadonlyArray<Pattern> =>
+  const applied = (args: ReadonlyArray<Pattern>): Application => ({ _tag: 'Application', primitive, args })
+  const turned = (args: ReadonlyArray<Pattern>): ReadonlyArray<Application> =>
     args[0] === args[1] ? [applied(args)] : [applied(args), applied([...args].reverse())]
   return primitive.commutative ? lists.flatMap(turned) : lists.map(applied)
 }
@@ -107,44 +98,59 @@ const orders = (pattern: Pattern): ReadonlyArray<Pattern> => {
 // right sides ------------------------------------------------------------------------------
 
 const replacementOf = (program: Program, kinds: ReadonlyArray<Kind>): Replacement => {
-  const known: Array<boolean> = kinds.map((kind) => kind === 'constant')
+  const known = kinds.map((kind) => kind === 'constant')
+  const uses = kinds.map(() => 0)
   const constant = (atom: Atom): boolean => atom._tag === 'Literal' || entry(known, atom.index)
-  for (const { args } of program.equations) known.push(args.every(constant))
-  const made = program.equations.filter((_, i) => !known[program.inputs.length + i])
-  const spread = [...made.flatMap(({ args }) => args), ...program.outputs].filter(constant).length
-  const atoms = [...program.equations.flatMap(({ args }) => args), ...program.outputs]
-  const uses = known.map((_, i) => atoms.filter((atom) => atom._tag === 'Ref' && atom.index === i).length)
-  return { program, constant, uses, price: { scalar: made.length, array: made.length + spread } }
-}
-
-const later = <T>(make: () => T): (() => T) => {
-  let known: T | undefined
-  return () => {
-    known ??= make()
-    return known
+  const use = (atom: Atom): void => {
+    if (atom._tag === 'Ref') uses[atom.index] = entry(uses, atom.index) + 1
   }
+  let [scalar, spread] = [0, 0]
+  for (const { args } of program.equations) {
+    const isKnown = args.every(constant)
+    if (!isKnown) {
+      scalar++
+      spread += args.filter(constant).length
+    }
+    args.forEach(use)
+    known.push(isKnown)
+    uses.push(0)
+  }
+  program.outputs.forEach(use)
+  spread += program.outputs.filter(constant).length
+  return { program, constant, uses, price: { scalar, array: scalar + spread } }
 }
 
-const matchersOf = (law: Read): ReadonlyArray<Matcher> => {
-  const { kinds, saves } = law.rule
-  const least = saves === true ? 1 : 0
-  const replacement = later(() => replacementOf(rightSide(law.rule), kinds))
-  return orders(treeOf(law)).flatMap((pattern) => (pattern._tag === 'Application' ? [{ variables: kinds.length, pattern, least, replacement }] : []))
+// laws -------------------------------------------------------------------------------------
+
+/** What can be tried, and the primitive it is tried on. */
+type Law = (Trial & { readonly root: Primitive }) | { readonly _tag: 'Structural'; readonly rule: StructuralRule; readonly root: Primitive }
+
+const lawOf = (rule: Rule): Law => {
+  if (rule._tag === 'Structural') return { _tag: 'Structural', rule, root: rule.primitive }
+  const { law, kinds, saves } = rule
+  const left = treeOf(rule)
+  if (left._tag !== 'Application') return raise({ _tag: 'Argument', operation: 'simplify', reason: `the left side of '${law}' is not an operation` })
+  const { primitive, args } = left
+  const replacement = once(() => replacementOf(rightSide(rule), kinds))
+  return {
+    _tag: 'Trial',
+    root: primitive,
+    heads: args.flatMap((arg) => (arg._tag === 'Application' ? [arg.primitive] : [])),
+    always: new Set(args).size === args.length && args.every((arg) => arg._tag === 'Variable' && arg.kind !== 'constant'),
+    matchers: once(() => orders(left).map((pattern) => ({ variables: kinds.length, pattern, least: saves === true ? 1 : 0, replacement }))),
+  }
 }
 
 // index ------------------------------------------------------------------------------------
 
-const asksNothing = ({ pattern: { args } }: Matcher): boolean =>
-  new Set(args.flatMap((arg) => (arg._tag === 'Variable' && arg.kind !== 'constant' ? [arg.index] : []))).size === args.length
-
 const entryOf = (laws: ReadonlyArray<Law>): Entry | undefined => {
   if (laws.length === 0) return undefined
-  const matchers = laws.flatMap((law) => (law._tag === 'Pattern' ? matchersOf(law) : []))
+  const trials = laws.filter((law) => law._tag === 'Trial')
   return {
-    matchers,
+    trials,
     structural: laws.flatMap((law) => (law._tag === 'Structural' ? [law.rule] : [])),
-    heads: new Set(matchers.flatMap(({ pattern }) => pattern.args.flatMap((arg) => (arg._tag === 'Application' ? [arg.primitive] : [])))),
-    always: matchers.some(asksNothing),
+    heads: new Set(trials.flatMap(({ heads }) => heads)),
+    always: trials.some(({ always }) => always),
   }
 }
 
@@ -173,7 +179,7 @@ const indexed = (rules: ReadonlyArray<Rule>, carried: Carried): Index => {
   return { get, under: (root, operand) => entries(operand).get(root) }
 }
 
-// Reading the laws takes some milliseconds, so a set of rules is read once, and of each law no more than is asked for.
+// Reading the laws takes time, so a set of rules is read once, and of each law no more than is asked for.
 const known = /*#__PURE__*/ new WeakMap<ReadonlyArray<Rule>, Index>()
 
 const remember = (rules: ReadonlyArray<Rule>, carried: Carried): Index => {

@@ -53,7 +53,7 @@ const mapPrograms = (f: (program: Program) => Program, param: Param): Param => {
   return isInnerProgram(param) ? f(param) : param
 }
 
-const holds = (param: Param): boolean => (isList(param) ? param.some(holds) : isInnerProgram(param))
+const holds = (param: Param): boolean => typeof param === 'object' && (isList(param) ? param.some(holds) : isInnerProgram(param))
 
 /** An operation with its inner programs simplified; a checkpoint's are left as they are. */
 const within = (f: (program: Program) => Program, operation: Operation): Operation => {

@@ -7,6 +7,7 @@ import { isEmpty } from '../program/param.ts'
 import type { Aval } from '../array/aval.ts'
 import { type AnyTensor, avalOf } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
+import { once } from '../interpret/lazy.ts'
 import type { Operation, Primitive } from '../program/model.ts'
 import { column, table } from './column.ts'
 import { numbering, pool } from './intern.ts'
@@ -54,7 +55,8 @@ const mixed = (hash: number, next: number): number => {
 /** An empty graph. */
 export const store = (): Store => {
   const literals = pool()
-  const paramsNumber = numbering()
+  // Programs of elementwise operations alone have none.
+  const paramsNumber = once(numbering)
   const primitives = new Map<Primitive, number>()
   // By definition, flat: an object for each of a million is what a pass would spend its time on.
   const operations: Array<Operation> = []
@@ -120,7 +122,7 @@ export const store = (): Store => {
   }
   const put = (operation: Operation, args: ReadonlyArray<Id>): Id => {
     const { primitive, results } = operation
-    const number = isEmpty(operation.params) ? 0 : paramsNumber(operation.params)
+    const number = isEmpty(operation.params) ? 0 : paramsNumber()(operation.params)
     let hash = mixed(primitiveNumber(primitive), number)
     for (const arg of args) hash = mixed(hash, arg)
     for (let at = known.head(hash); at >= 0; at = known.before(at)) {

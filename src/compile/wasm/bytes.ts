@@ -38,8 +38,7 @@ export const bytes = (): Bytes => {
   let view = new DataView(buffer.buffer)
   let length = 0
 
-  const reserve = (more: number): void => {
-    if (length + more <= buffer.length) return
+  const grow = (more: number): void => {
     const larger = new Uint8Array(Math.max(2 * buffer.length, length + more))
     larger.set(buffer.subarray(0, length))
     buffer = larger
@@ -47,12 +46,12 @@ export const bytes = (): Bytes => {
   }
 
   const byte = (value: number): void => {
-    reserve(1)
+    if (length === buffer.length) grow(1)
     buffer[length++] = value
   }
 
   const unsigned = (value: number): void => {
-    reserve(longest)
+    if (length + longest > buffer.length) grow(longest)
     let rest = value >>> 0
     while (rest >= 0x80) {
       buffer[length++] = (rest & 0x7f) | 0x80
@@ -62,7 +61,7 @@ export const bytes = (): Bytes => {
   }
 
   const signed = (value: number): void => {
-    reserve(longest)
+    if (length + longest > buffer.length) grow(longest)
     let rest = value | 0
     while (rest < -64 || rest > 63) {
       buffer[length++] = (rest & 0x7f) | 0x80
@@ -72,7 +71,7 @@ export const bytes = (): Bytes => {
   }
 
   const long = (value: bigint): void => {
-    reserve(longest)
+    if (length + longest > buffer.length) grow(longest)
     let rest = BigInt.asIntN(64, value)
     while (rest < -64n || rest > 63n) {
       buffer[length++] = Number(rest & 0x7fn) | 0x80
@@ -82,7 +81,7 @@ export const bytes = (): Bytes => {
   }
 
   const float = (value: number): void => {
-    reserve(longest)
+    if (length + longest > buffer.length) grow(longest)
     view.setFloat64(length, value, true)
     length += 8
   }
@@ -97,7 +96,7 @@ export const bytes = (): Bytes => {
 
   const append = (other: Bytes): void => {
     const added = other.toArray()
-    reserve(added.length)
+    if (length + added.length > buffer.length) grow(added.length)
     buffer.set(added, length)
     length += added.length
   }

@@ -8,14 +8,13 @@ import { left, right } from '../../either.ts'
 import { encodeBody, typeCodes } from './body.ts'
 import { type Bytes, bytes } from './bytes.ts'
 import type { ValueType } from './instruction.ts'
-import type { Module, Obstacle, Signature } from './module.ts'
+import type { ImportedMemory, Module, Obstacle, Signature } from './module.ts'
 
-const sections = { custom: 0, type: 1, import: 2, function: 3, export: 7, code: 10 } as const
+const sections = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const
 const kinds = { function: 0, memory: 2 } as const
 const functionType = 0x60
 const version: ReadonlyArray<number> = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
 const mostPages = 65_536
-const withoutMaximum = 0
 
 /** A list, as the format has it: its length, then its entries. */
 const writeList = <A>(items: ReadonlyArray<A>, out: Bytes, write: (item: A, index: number) => void): void => {
@@ -23,17 +22,16 @@ const writeList = <A>(items: ReadonlyArray<A>, out: Bytes, write: (item: A, inde
   items.forEach(write)
 }
 
-/** What `fill` writes, behind its length. */
-const writeSized = (out: Bytes, fill: (inner: Bytes) => void): void => {
-  const inner = bytes()
-  fill(inner)
+const writeSized = (out: Bytes, inner: Bytes): void => {
   out.unsigned(inner.length())
   out.append(inner)
 }
 
 const writeSection = (out: Bytes, id: number, fill: (inner: Bytes) => void): void => {
+  const inner = bytes()
+  fill(inner)
   out.byte(id)
-  writeSized(out, fill)
+  writeSized(out, inner)
 }
 
 const keyOf = ({ parameters, results }: Signature): string => `${parameters.join()}>${results.join()}`
@@ -45,12 +43,13 @@ const writeType = (type: Signature, out: Bytes): void => {
   writeList(type.results, out, write)
 }
 
+const memoryMistake = ({ minimum }: ImportedMemory): string | undefined =>
+  Number.isInteger(minimum) && minimum >= 0 && minimum <= mostPages ? undefined : `${minimum} pages are not a whole number from 0 to ${mostPages}`
+
 /** The bytes of a module, or what keeps it from being written. */
-export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
-  const { functionImports, memory, functions } = module
-  const pages = memory?.minimum ?? 0
-  if (!(Number.isInteger(pages) && pages >= 0 && pages <= mostPages))
-    return left({ _tag: 'Memory', reason: `${pages} pages are not a whole number from 0 to ${mostPages}` })
+export const encode = ({ functionImports, memory, functions }: Module): E.Either<Obstacle, Uint8Array> => {
+  const mistake = memory === undefined ? undefined : memoryMistake(memory)
+  if (mistake !== undefined) return left({ _tag: 'Memory', reason: mistake })
 
   const types = [...functionImports, ...functions].map(({ type }) => type)
   const indices = new Map<string, number>()
@@ -85,8 +84,9 @@ export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
       section.text(memory.module)
       section.text(memory.name)
       section.byte(kinds.memory)
-      section.byte(withoutMaximum)
-      section.unsigned(pages)
+      // Without a maximum.
+      section.byte(0)
+      section.unsigned(memory.minimum)
     }
   })
 
@@ -101,25 +101,7 @@ export const encode = (module: Module): E.Either<Obstacle, Uint8Array> => {
     }),
   )
 
-  writeSection(out, sections.code, (section) =>
-    writeList(bodies, section, (body) => {
-      section.unsigned(body.length())
-      section.append(body)
-    }),
-  )
+  writeSection(out, sections.code, (section) => writeList(bodies, section, (body) => writeSized(section, body)))
 
-  if (module.named === true) {
-    const names = [...functionImports, ...functions].map(({ name }) => name)
-    writeSection(out, sections.custom, (section) => {
-      section.text('name')
-      section.byte(1)
-      writeSized(section, (inner) =>
-        writeList(names, inner, (name, i) => {
-          inner.unsigned(i)
-          inner.text(name)
-        }),
-      )
-    })
-  }
   return right(out.toArray())
 }

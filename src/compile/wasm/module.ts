@@ -18,13 +18,13 @@ export interface ImportedFunction extends Import {
   readonly type: Signature
 }
 
-/** Its size is in pages of 64 KiB. */
 export interface ImportedMemory extends Import {
+  /** Its size in pages of 64 KiB, at least. */
   readonly minimum: number
 }
 
 export interface DefinedFunction {
-  /** For the custom name section, which debuggers and profilers show. */
+  /** For who reads what is not right with it. */
   readonly name: string
   readonly type: Signature
   /** The types of the locals beyond the parameters. */
@@ -39,8 +39,6 @@ export interface Module {
   readonly functionImports: ReadonlyArray<ImportedFunction>
   readonly memory?: ImportedMemory
   readonly functions: ReadonlyArray<DefinedFunction>
-  /** Whether to write the names of functions. */
-  readonly named?: boolean
 }
 
 /** What keeps a module from being encoded. Types of operands are not checked here: the engine's validation does that. */

@@ -45,7 +45,7 @@ export const run = (
   pages = 1,
 ): Running => {
   const memory = new WebAssembly.Memory({ initial: pages })
-  const bytes = bytesOf({ functionImports, memory: { module: 'm', name: 'm', minimum: 1 }, functions, named: true })
+  const bytes = bytesOf({ functionImports, memory: { module: 'm', name: 'm', minimum: 1 }, functions })
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { m: { m: memory }, h: hosts })
   return { exports, f64: new Float64Array(memory.buffer), u8: new Uint8Array(memory.buffer) }
 }

@@ -81,8 +81,8 @@ export const interpreting: ReadonlyArray<Planted> = [
   tape('of several operands all get the first cotangent', 'const k = next++', 'const k = 0 * next++'),
   tape(
     'the last result alone sends a cotangent back',
-    'const arrived = e.ids.map((id) => at.get(id)?.cotangent ?? null)',
-    'const arrived = e.ids.map((id, j) => (j === e.ids.length - 1 ? (at.get(id)?.cotangent ?? null) : null))',
+    'const arrived = e.ids.map((id) => to.at.get(id)?.cotangent ?? null)',
+    'const arrived = e.ids.map((id, j) => (j === e.ids.length - 1 ? (to.at.get(id)?.cotangent ?? null) : null))',
   ),
   tape(
     'residuals of an operation are its values',

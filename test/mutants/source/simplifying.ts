@@ -9,7 +9,8 @@ const quotients = fault('rewrite rules', 'primitive/arithmetic.ts', ['rules', 's
 const transposes = fault('rewrite rules', 'primitive/shape.ts', ['simplify', 'rearrange'])
 const repetitions = fault('rewrite rules', 'basis/broadcast.ts', ['simplify', 'rearrange'])
 const store = fault('simplifier', 'simplify/store.ts', ['simplify'])
-const rewrite = fault('simplifier', 'simplify/rewrite.ts', ['simplify', 'rules'])
+const match = fault('simplifier', 'simplify/match.ts', ['simplify', 'rules'])
+const literal = fault('simplifier', 'simplify/literal.ts', ['simplify', 'rules'])
 const whole = fault('simplifier', 'simplify/simplify.ts', ['simplify'])
 const prune = fault('simplifier', 'primitive/scan-narrow.ts', ['simplify', 'control'])
 const factor = fault('common factors', 'simplify/factor.ts', ['rearrange'])
@@ -47,14 +48,14 @@ export const simplifying: ReadonlyArray<Planted> = [
   ),
   store(
     'operations are the same whatever their parameters',
-    'isEmpty(operation.params) ? 0 : paramsNumber(operation.params)',
-    'isEmpty(operation.params) ? 0 : Math.min(1, 1 + paramsNumber(operation.params))',
+    'isEmpty(operation.params) ? 0 : paramsNumber()(operation.params)',
+    'isEmpty(operation.params) ? 0 : Math.min(1, 1 + paramsNumber()(operation.params))',
   ),
-  rewrite('a variable may stand for two values', 'return bound === nobody || bound === value', 'return true'),
-  rewrite(
+  match('a variable may stand for two values', 'return bound === nobody || bound === value', 'return true'),
+  literal(
     'constants are folded with operands in reverse',
-    'args.flatMap((id) => graph.literalOf(id) ?? []),\n      )',
-    'args.flatMap((id) => graph.literalOf(id) ?? []).reverse(),\n      )',
+    'args.flatMap((id) => graph.literalOf(id) ?? []),\n    )',
+    'args.flatMap((id) => graph.literalOf(id) ?? []).reverse(),\n    )',
   ),
   whole(
     'the last operation is dropped where it has several results',

@@ -14,6 +14,7 @@ import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Answer, Params, Primitive, Site } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered, type Stretch } from '../program/operate.ts'
+import type { Axed } from '../type/axis.ts'
 import type { Broadcast, Reduced, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { structural } from './declare.ts'
@@ -210,9 +211,9 @@ export interface ReduceOptions<Axes extends Dims | number | undefined = Dims | n
 type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
 
 /** A reduction: one generic signature, so that `flow` keeps it. */
-export type Reduction = <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
+export type Reduction<Name extends string> = <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
   x: X,
-  options?: ReduceOptions<Axes, Keep>,
+  options?: ReduceOptions<Axes, Keep> & Axed<Name, ShapeOf<X>, Axes>,
 ) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, DTypeOf<X>>
 
 const reducing: Known<ReduceOptions> = { axes: null, keepdims: truth }
@@ -249,7 +250,7 @@ export const reductionOf = (
  * @formula \sum_i x_i
  * @category reductions
  */
-export const sum: Reduction = (x, options, ...more: ReadonlyArray<unknown>) => {
+export const sum: Reduction<'sum'> = (x, options, ...more: ReadonlyArray<unknown>) => {
   return composed('sum', [x], (value) => {
     const { axes, kept, keepdims } = reductionOf('sum', dimsOf(value), byName('sum', options, more))
     const total = applyLowered(sumPrimitive, { axes }, [value])

@@ -150,7 +150,7 @@ const product = (value: Lowered): Lowered => {
  * @derivative \frac{\partial f}{\partial x_i} = \prod_{j \ne i} x_j
  * @category reductions
  */
-export const prod: Reduction = (x, options, ...more: ReadonlyArray<unknown>) =>
+export const prod: Reduction<'prod'> = (x, options, ...more: ReadonlyArray<unknown>) =>
   composed('prod', [x], (value) => {
     const shape = dimsOf(value)
     const { axes, kept, keepdims } = reductionOf('prod', shape, byName('prod', options, more))

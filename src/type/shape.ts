@@ -31,7 +31,7 @@ export type ShowShape<S extends Shape, R extends string = ''> = number extends S
 type Wider<A, B> = A extends 1 ? B : B extends 1 ? A : number extends A ? B : number extends B ? A : never
 
 /** A size in a box: in the open, a comparison with a type parameter is put off, even with itself. */
-interface Of<N> {
+export interface Of<N> {
   readonly size: N
 }
 
@@ -54,12 +54,21 @@ type Indices<S extends Shape, R extends ReadonlyArray<number> = []> = S extends 
   ? Indices<T, [...R, R['length']]>
   : R
 
+/** By rank, the axes from the back, after one that stands for none; of the ranks that occur, so that they need not be counted. */
+interface Backs {
+  readonly 1: [-1, 0]
+  readonly 2: [-1, 1, 0]
+  readonly 3: [-1, 2, 1, 0]
+  readonly 4: [-1, 3, 2, 1, 0]
+}
+
 /** `-1` for the last of three axes is `2`. */
 export type FromFront<S extends Shape, A extends number> = `${A}` extends `-${infer N extends number}` ? Backwards<S>[N] & number : A
-type Backwards<S extends Shape> = [-1, ...Reverse<Indices<S>>]
+type Backwards<S extends Shape> = S['length'] extends keyof Backs ? Backs[S['length']] : [-1, ...Reverse<Indices<S>>]
 type Reverse<S extends ReadonlyArray<unknown>, R extends ReadonlyArray<unknown> = []> = S extends readonly [infer H, ...infer T] ? Reverse<T, [H, ...R]> : R
 
-type AxisUnion<S extends Shape, Axes extends ReadonlyArray<number>> = { [K in keyof Axes]: FromFront<S, Axes[K]> }[number]
+/** Some axes from the front, as a union. */
+export type AxisUnion<S extends Shape, Axes extends ReadonlyArray<number>> = { [K in keyof Axes]: FromFront<S, Axes[K]> }[number]
 
 type Dropped<S extends Shape, Gone, Keep extends boolean, I extends ReadonlyArray<unknown> = []> = S extends readonly [
   infer H extends Size,

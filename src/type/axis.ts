@@ -1,0 +1,63 @@
+/**
+ * Axes in types: which ones an array of a shape has. What is refused is a literal axis of a shape whose rank is known;
+ * any other is left to the run time.
+ */
+import type { Reason } from './sentence.ts'
+import type { AxisUnion, FromFront, Shape, ShowShape } from './shape.ts'
+
+/** The axes by rank, from the front and from the back; of higher ranks any. */
+interface AxesOf {
+  readonly [rank: number]: number
+  readonly 0: never
+  readonly 1: 0 | -1
+  readonly 2: 0 | 1 | -1 | -2
+  readonly 3: 0 | 1 | 2 | -1 | -2 | -3
+  readonly 4: 0 | 1 | 2 | 3 | -1 | -2 | -3 | -4
+  readonly 5: 0 | 1 | 2 | 3 | 4 | -1 | -2 | -3 | -4 | -5
+  readonly 6: 0 | 1 | 2 | 3 | 4 | 5 | -1 | -2 | -3 | -4 | -5 | -6
+}
+
+/** The same in words. */
+interface RangeOf {
+  readonly [rank: number]: string
+  readonly 0: 'a scalar has no axes'
+  readonly 1: 'axes run from -1 to 0'
+  readonly 2: 'axes run from -2 to 1'
+  readonly 3: 'axes run from -3 to 2'
+  readonly 4: 'axes run from -4 to 3'
+  readonly 5: 'axes run from -5 to 4'
+  readonly 6: 'axes run from -6 to 5'
+}
+
+type List = ReadonlyArray<number>
+
+/** The first axis of a list that stands in it again. */
+type Again<S extends Shape, A extends List> = A extends readonly [infer H extends number, ...infer T extends List]
+  ? FromFront<S, H> extends AxisUnion<S, T>
+    ? FromFront<S, H>
+    : Again<S, T>
+  : never
+
+type NoAxis<Name extends string, S extends Shape, A extends number> = `${Name}: shape [${ShowShape<S>}] has no axis ${A}; ${RangeOf[S['length']]}`
+
+/** What is wrong with an axis or axes of a shape; `null` where nothing is known to be. */
+type AxisFault<Name extends string, S extends Shape, A> = A extends AxesOf[S['length']] | undefined
+  ? null
+  : A extends number
+    ? number extends A
+      ? null
+      : NoAxis<Name, S, A>
+    : A extends readonly [number, ...List]
+      ? AxesFault<Name, S, A>
+      : null
+
+type AxesFault<Name extends string, S extends Shape, A extends List> = number extends A[number] | S['length']
+  ? null
+  : [Exclude<A[number], AxesOf[S['length']]>] extends [never]
+    ? [Again<S, A>] extends [never]
+      ? null
+      : `${Name}: shape [${ShowShape<S>}] was given axis ${Again<S, A>} twice in axes [${ShowShape<A>}]`
+    : NoAxis<Name, S, Exclude<A[number], AxesOf[S['length']]>>
+
+/** `unknown` where an array may have an axis, or each axis of a list once; else a sentence. */
+export type Axed<Name extends string, S extends Shape, A> = A extends undefined ? unknown : Reason<A, S, AxisFault<Name, S, A>>

@@ -208,13 +208,11 @@ export interface ReduceOptions<Axes extends Dims | number | undefined = Dims | n
   readonly keepdims?: Keep
 }
 
-type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
-
 /** A reduction: one generic signature, so that `flow` keeps it. */
-export type Reduction<Name extends string> = <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
+export type Reduction = <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
   x: X,
-  options?: ReduceOptions<Axes, Keep> & Axed<Name, ShapeOf<X>, Axes>,
-) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, DTypeOf<X>>
+  options?: ReduceOptions<Axes, Keep> & Axed<ShapeOf<X>, Axes>,
+) => Lift<X, Reduced<ShapeOf<X>, Axes, Keep>, DTypeOf<X>>
 
 const reducing: Known<ReduceOptions> = { axes: null, keepdims: truth }
 
@@ -250,7 +248,7 @@ export const reductionOf = (
  * @formula \sum_i x_i
  * @category reductions
  */
-export const sum: Reduction<'sum'> = (x, options, ...more: ReadonlyArray<unknown>) => {
+export const sum: Reduction = (x, options, ...more: ReadonlyArray<unknown>) => {
   return composed('sum', [x], (value) => {
     const { axes, kept, keepdims } = reductionOf('sum', dimsOf(value), byName('sum', options, more))
     const total = applyLowered(sumPrimitive, { axes }, [value])

@@ -110,7 +110,7 @@ export const logsumexpPrimitive: Primitive = /*#__PURE__*/ structural({
  * @derivative \frac{\partial f}{\partial x_i} = \frac{e^{x_i}}{\sum_j e^{x_j}}
  * @category reductions
  */
-export const logsumexp: Reduction<'logsumexp'> = (x, options, ...more: ReadonlyArray<unknown>) =>
+export const logsumexp: Reduction = (x, options, ...more: ReadonlyArray<unknown>) =>
   composed('logsumexp', [x], (value) => {
     const { axes, kept: shape, keepdims } = reductionOf('logsumexp', dimsOf(value), byName('logsumexp', options, more))
     const total = applyLowered(logsumexpPrimitive, { axes }, [value])
@@ -125,7 +125,7 @@ export const logsumexp: Reduction<'logsumexp'> = (x, options, ...more: ReadonlyA
  * @formula \frac{1}{n} \sum_i x_i
  * @category reductions
  */
-export const mean: Reduction<'mean'> = (x, options, ...more: ReadonlyArray<unknown>) =>
+export const mean: Reduction = (x, options, ...more: ReadonlyArray<unknown>) =>
   composed('mean', [x], (value) => {
     if (value.dtype !== 'float64')
       return raise({ _tag: 'DType', operation: 'mean', dtypes: [value.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })

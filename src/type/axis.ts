@@ -2,6 +2,7 @@
  * Axes in types: which ones an array of a shape has. What is refused is a literal axis of a shape whose rank is known;
  * any other is left to the run time.
  */
+import type { Unlike } from './count.ts'
 import type { Reason } from './sentence.ts'
 import type { AxisUnion, FromFront, Shape, ShowShape } from './shape.ts'
 
@@ -38,26 +39,37 @@ type Again<S extends Shape, A extends List> = A extends readonly [infer H extend
     : Again<S, T>
   : never
 
-type NoAxis<Name extends string, S extends Shape, A extends number> = `${Name}: shape [${ShowShape<S>}] has no axis ${A}; ${RangeOf[S['length']]}`
+type NoAxis<S extends Shape, A extends number> = `shape [${ShowShape<S>}] has no axis ${A}; ${RangeOf[S['length']]}`
 
 /** What is wrong with an axis or axes of a shape; `null` where nothing is known to be. */
-type AxisFault<Name extends string, S extends Shape, A> = A extends AxesOf[S['length']] | undefined
+type AxisFault<S extends Shape, A> = A extends AxesOf[S['length']] | undefined
   ? null
   : A extends number
     ? number extends A
       ? null
-      : NoAxis<Name, S, A>
+      : NoAxis<S, A>
     : A extends readonly [number, ...List]
-      ? AxesFault<Name, S, A>
+      ? AxesFault<S, A>
       : null
 
-type AxesFault<Name extends string, S extends Shape, A extends List> = number extends A[number] | S['length']
+type AxesFault<S extends Shape, A extends List> = number extends A[number] | S['length']
   ? null
   : [Exclude<A[number], AxesOf[S['length']]>] extends [never]
     ? [Again<S, A>] extends [never]
       ? null
-      : `${Name}: shape [${ShowShape<S>}] was given axis ${Again<S, A>} twice in axes [${ShowShape<A>}]`
-    : NoAxis<Name, S, Exclude<A[number], AxesOf[S['length']]>>
+      : `shape [${ShowShape<S>}] was given axis ${Again<S, A>} twice in axes [${ShowShape<A>}]`
+    : NoAxis<S, Exclude<A[number], AxesOf[S['length']]>>
 
 /** `unknown` where an array may have an axis, or each axis of a list once; else a sentence. */
-export type Axed<Name extends string, S extends Shape, A> = A extends undefined ? unknown : Reason<A, S, AxisFault<Name, S, A>>
+export type Axed<S extends Shape, A> = [A] extends [undefined] ? unknown : Reason<A, S, AxisFault<S, A>>
+
+type OrderFault<S extends Shape, P extends List> = number extends P[number] | P['length'] | S['length']
+  ? null
+  : [Exclude<P[number], AxesOf[S['length']]>] extends [never]
+    ? true extends Unlike<S, P> | ([Again<S, P>] extends [never] ? false : true)
+      ? `transpose: shape [${ShowShape<S>}] cannot be permuted by [${ShowShape<P>}]; name each axis once`
+      : null
+    : NoAxis<S, Exclude<P[number], AxesOf[S['length']]>>
+
+/** `unknown` where a list may name each axis of a shape once, else a sentence. */
+export type Ordered<S extends Shape, P> = P extends List ? Reason<P, S, OrderFault<S, P>> : unknown

@@ -81,19 +81,34 @@ type Dropped<S extends Shape, Gone, Keep extends boolean, I extends ReadonlyArra
     : [H, ...Dropped<T, Gone, Keep, [...I, 0]>]
   : []
 
-/** The shape after a reduction over some axes (all of them where none is named). */
-export type Reduced<S extends Shape, Axes, Keep extends boolean> =
-  Axes extends ReadonlyArray<number>
-    ? IsWide<S> extends true
-      ? Shape
-      : number extends Axes['length']
-        ? Shape
-        : number extends Axes[number]
-          ? Shape
-          : Dropped<S, AxisUnion<S, Axes>, Keep>
-    : Keep extends true
-      ? { [K in keyof S]: 1 }
-      : []
+type All<S extends Shape, Keep extends boolean> = Keep extends true ? { [K in keyof S]: 1 } : []
+
+/** The shape after a reduction over an axis or some (all of them where none is named); the first and the last alone are met most. */
+export type Reduced<S extends Shape, Axes, Keep extends boolean> = Axes extends undefined
+  ? All<S, Keep>
+  : number extends S['length']
+    ? Shape
+    : Axes extends 0
+      ? S extends readonly [unknown, ...infer T extends Shape]
+        ? Keep extends true
+          ? [1, ...T]
+          : T
+        : []
+      : Axes extends -1
+        ? S extends readonly [...infer L extends Shape, unknown]
+          ? Keep extends true
+            ? [...L, 1]
+            : L
+          : []
+        : Axes extends number
+          ? number extends Axes
+            ? Shape
+            : Dropped<S, FromFront<S, Axes>, Keep>
+          : Axes extends ReadonlyArray<number>
+            ? number extends Axes['length'] | Axes[number]
+              ? Shape
+              : Dropped<S, AxisUnion<S, Axes>, Keep>
+            : All<S, Keep>
 
 /** The shape without its first axis. */
 export type Tail<S extends Shape> = IsWide<S> extends true ? Shape : S extends readonly [unknown, ...infer T extends Shape] ? T : []

@@ -75,9 +75,11 @@ type Occurs<X> = X extends AnyExpr
   ? true
   : X extends number | string | boolean | null | undefined | Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown)
     ? never
-    : X extends object
-      ? HasExpr<X[keyof X]>
-      : never
+    : X extends ReadonlyArray<infer E>
+      ? HasExpr<E>
+      : X extends object
+        ? HasExpr<X[keyof X]>
+        : never
 
 /**
  * Of a result that may be an expression or a value, as that of a gradient is before it is known what it

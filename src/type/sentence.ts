@@ -39,4 +39,8 @@ export type NotScalar<Name extends string, R> = [R] extends [number | Scalar | T
       : Refused<`${Name}: the function must return a scalar; ${Way}`>
 
 /** `unknown` if a start of type C is a value of what a function takes for its state, which may know the sizes of a Float64Array; else the sentence. */
-export type Starts<C, State, Sentence extends string> = [ExprsFor<C>] extends [State] ? unknown : [C] extends [ValuesFor<State>] ? unknown : Refused<Sentence>
+export type Starts<C, State, Sentence extends string> = Reason<
+  C,
+  0,
+  Of<ExprsFor<C>> extends Of<State> ? null : Of<C> extends Of<ValuesFor<State>> ? null : Sentence
+>

@@ -29,7 +29,7 @@ export type Cotangent<X> = X extends number
   ? number
   : X extends Float64Array
     ? Fresh
-    : X extends AnyExpr | Tensor<Shape, DType>
+    : X extends Traced | Tensor<Shape, DType>
       ? X
       : X extends string | boolean | null | undefined | ((...args: never) => unknown)
         ? X
@@ -42,7 +42,7 @@ export type ExprsFor<X> = X extends number
   ? Expr<[]>
   : X extends Float64Array
     ? Expr<[number]>
-    : X extends AnyExpr
+    : X extends Traced
       ? X
       : X extends Tensor<infer S, infer D>
         ? ExprOf<S, D>

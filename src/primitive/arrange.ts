@@ -10,10 +10,9 @@ import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentAs } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Axed } from '../type/axis.ts'
-import type { Reason } from '../type/sentence.ts'
-import type { Unlike } from '../type/count.ts'
-import type { Conform, FromFront, IsWide, Moved, Padded, Picked, Resized, Shape, ShowShape, Size, Squeezed, Tiled, Without } from '../type/shape.ts'
+import type { Axed, Single } from '../type/axis.ts'
+import type { Margins, Repeats } from '../type/count.ts'
+import type { Moved, Padded, Resized, Shape, Squeezed, Tiled, Without } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { concatenatePrimitive } from './join.ts'
 import { flipPrimitive } from './flip.ts'
@@ -53,19 +52,6 @@ export const moveaxis = <X extends NumericOperand, const A extends number, const
     const rest = range(shape.length).filter((axis) => axis !== from)
     return from === to ? value : applyLowered(transposePrimitive, { order: [...rest.slice(0, to), from, ...rest.slice(to)] }, [value])
   })
-
-/** `unknown` where an axis may have size 1, else a sentence. */
-type Single<S extends Shape, A> = A extends number
-  ? true extends IsWide<S> | (number extends A ? true : false)
-    ? unknown
-    : `${FromFront<S, A>}` extends keyof S
-      ? Picked<S, [A]> extends readonly [infer N extends Size]
-        ? Conform<[N], [1]> extends true
-          ? unknown
-          : `squeeze: axis ${A} of shape [${ShowShape<S>}] has size ${N}`
-        : unknown
-      : `squeeze: shape [${ShowShape<S>}] has no axis ${A}`
-  : unknown
 
 /**
  * Without the axes of size 1, or without the one named, which must have size 1.
@@ -206,12 +192,6 @@ export const unstack = <X extends NumericOperand>(x: X): Rows<X, ShapeOf<X>> => 
   return phantom(range(size).map((i) => presentAs(reshaped(partOf(value, 0, i, i + 1), shape.slice(1)), [x])))
 }
 
-type Repeats<S extends Shape, N extends Dims> = Reason<
-  N,
-  S,
-  Unlike<S, N> extends true ? `tile: shape [${ShowShape<S>}] cannot be repeated [${ShowShape<N>}] times; give a whole number from 0 per axis` : null
->
-
 /**
  * The array repeated whole, `repeats` times along each axis: one whole number from 0 per axis.
  *
@@ -267,12 +247,6 @@ export const repeat = <X extends NumericOperand, const A extends number = 0>(
       shape.map((n, i) => (i === at ? n * count : n)),
     )
   })
-
-type Margins<S extends Shape, M extends ReadonlyArray<unknown>> = Reason<
-  M,
-  S,
-  Unlike<S, M> extends true ? `pad: shape [${ShowShape<S>}] has ${S['length']} axes, and ${M['length']} margins were given` : null
->
 
 /**
  * Margins of a constant value (0 where none is given): `[before, after]` per axis, whole numbers

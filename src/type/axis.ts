@@ -4,7 +4,7 @@
  */
 import type { Unlike } from './count.ts'
 import type { Reason } from './sentence.ts'
-import type { AxisUnion, FromFront, Shape, ShowShape } from './shape.ts'
+import type { AxisUnion, Conform, FromFront, IsWide, Picked, Shape, ShowShape, Size } from './shape.ts'
 
 /** The axes by rank, from the front and from the back; of higher ranks any. */
 interface AxesOf {
@@ -73,3 +73,16 @@ type OrderFault<S extends Shape, P extends List> = number extends P[number] | P[
 
 /** `unknown` where a list may name each axis of a shape once, else a sentence. */
 export type Ordered<S extends Shape, P> = P extends List ? Reason<P, S, OrderFault<S, P>> : unknown
+
+/** `unknown` where an axis may have size 1, else a sentence. */
+export type Single<S extends Shape, A> = A extends number
+  ? true extends IsWide<S> | (number extends A ? true : false)
+    ? unknown
+    : `${FromFront<S, A>}` extends keyof S
+      ? Picked<S, [A]> extends readonly [infer N extends Size]
+        ? Conform<[N], [1]> extends true
+          ? unknown
+          : `squeeze: axis ${A} of shape [${ShowShape<S>}] has size ${N}`
+        : unknown
+      : `squeeze: shape [${ShowShape<S>}] has no axis ${A}`
+  : unknown

@@ -60,3 +60,17 @@ export type Unlike<S extends Shape, L extends ReadonlyArray<unknown>> = number e
   : S['length'] extends L['length']
     ? false
     : true
+
+/** `unknown` where a list may say of each axis how often it is repeated, else a sentence. */
+export type Repeats<S extends Shape, N extends ReadonlyArray<number>> = Reason<
+  N,
+  S,
+  Unlike<S, N> extends true ? `tile: shape [${ShowShape<S>}] cannot be repeated [${ShowShape<N>}] times; give a whole number from 0 per axis` : null
+>
+
+/** `unknown` where a list may hold the margins of each axis, else a sentence. */
+export type Margins<S extends Shape, M extends ReadonlyArray<unknown>> = Reason<
+  M,
+  S,
+  Unlike<S, M> extends true ? `pad: shape [${ShowShape<S>}] has ${S['length']} axes, and ${M['length']} margins were given` : null
+>

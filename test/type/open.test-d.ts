@@ -32,40 +32,40 @@ import {
   transpose,
   type Vector,
 } from 'wengert'
-import { exactly } from './exactly.ts'
+import { exactly as same } from './exactly.ts'
 
 export const fromEitherEnd = (x: Expr<[3, 4]>): void => {
-  exactly<Expr<[3]>>()(sum(x, { axes: -1 }))
-  exactly<Expr<[1, 4]>>()(sum(x, { axes: -2, keepdims: true }))
-  exactly<Expr<[3, 1]>>()(max(x, { axes: 1, keepdims: true }))
-  exactly<Expr<[]>>()(mean(x, { axes: [-1, 0] }))
-  exactly<Expr<[4, 3]>>()(transpose(x, [-1, -2]))
-  exactly<Expr<[3, 4, 1]>>()(expandDims(x, -1))
-  exactly<Expr<[3, 4, 2]>>()(stack([x, x], 2))
-  exactly<Expr<[4]>>()(at(x, -3))
-  exactly<Scalar>()(at(x, 2, -4))
-  exactly<Expr<[3, 2]>>()(take(x, [-4, 3], 1))
-  exactly<Expr<[2, 6]>>()(reshape(x, [2, 6]))
-  exactly<Expr<[number, 6]>>()(reshape(x, [-1, 6]))
-  exactly<Expr<[12, 1]>>()(reshape(x, [12, 1]))
+  same<Expr<[3]>>()(sum(x, { axes: -1 }))
+  same<Expr<[1, 4]>>()(sum(x, { axes: -2, keepdims: true }))
+  same<Expr<[3, 1]>>()(max(x, { axes: 1, keepdims: true }))
+  same<Expr<[]>>()(mean(x, { axes: [-1, 0] }))
+  same<Expr<[4, 3]>>()(transpose(x, [-1, -2]))
+  same<Expr<[3, 4, 1]>>()(expandDims(x, -1))
+  same<Expr<[3, 4, 2]>>()(stack([x, x], 2))
+  same<Expr<[4]>>()(at(x, -3))
+  same<Scalar>()(at(x, 2, -4))
+  same<Expr<[3, 2]>>()(take(x, [-4, 3], 1))
+  same<Expr<[2, 6]>>()(reshape(x, [2, 6]))
+  same<Expr<[number, 6]>>()(reshape(x, [-1, 6]))
+  same<Expr<[12, 1]>>()(reshape(x, [12, 1]))
 }
 
 export const unknownSizes = (n: Matrix<'n', 4>, v: Vector, w: Expr, axis: number, axes: ReadonlyArray<number>, either: 0 | 5): void => {
-  exactly<Expr<['n']>>()(sum(n, { axes: 1 }))
-  exactly<Expr>()(sum(w, { axes: 7 }))
-  exactly<Expr>()(sum(n, { axes: axis }))
-  exactly<Expr>()(sum(n, { axes }))
-  exactly<Matrix<'n', 4>>()(cumsum(n, axis))
-  exactly<Matrix<'n', 4>>()(cumsum(n, either))
-  exactly<Matrix<'n', 4>>()(flip(n, axes))
-  exactly<Expr>()(at(w, 9, 9, 9))
-  exactly<Scalar>()(at(v, 100))
-  exactly<Scalar>()(at(n, 100, axis))
-  exactly<Expr<[5, 5]>>()(reshape(n, [5, 5]))
-  exactly<Expr<[5, number]>>()(reshape(v, [5, axis]))
-  exactly<Expr<[3]>>()(take(v, [7, 8, 9]))
-  exactly<Expr>()(transpose(n, axes))
-  exactly<Vector<3>>()(scan((c, x) => [add(c, at(x, axis)), x], reshape(v, [3]), n)[0])
+  same<Expr<['n']>>()(sum(n, { axes: 1 }))
+  same<Expr>()(sum(w, { axes: 7 }))
+  same<Expr>()(sum(n, { axes: axis }))
+  same<Expr>()(sum(n, { axes }))
+  same<Matrix<'n', 4>>()(cumsum(n, axis))
+  same<Matrix<'n', 4>>()(cumsum(n, either))
+  same<Matrix<'n', 4>>()(flip(n, axes))
+  same<Expr>()(at(w, 9, 9, 9))
+  same<Scalar>()(at(v, 100))
+  same<Scalar>()(at(n, 100, axis))
+  same<Expr<[5, 5]>>()(reshape(n, [5, 5]))
+  same<Expr<[5, number]>>()(reshape(v, [5, axis]))
+  same<Expr<[3]>>()(take(v, [7, 8, 9]))
+  same<Expr>()(transpose(n, axes))
+  same<Vector<3>>()(scan((c, x) => [add(c, at(x, axis)), x], reshape(v, [3]), n)[0])
 }
 
 /** The rank of these is not known before they are called. */

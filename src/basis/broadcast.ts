@@ -14,6 +14,7 @@ import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Answer, Params, Primitive, Site } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered, type Stretch } from '../program/operate.ts'
+import type { Axed } from '../type/axis.ts'
 import type { Broadcast, Reduced, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { structural } from './declare.ts'
@@ -207,13 +208,11 @@ export interface ReduceOptions<Axes extends Dims | number | undefined = Dims | n
   readonly keepdims?: Keep
 }
 
-type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
-
 /** A reduction: one generic signature, so that `flow` keeps it. */
 export type Reduction = <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
   x: X,
-  options?: ReduceOptions<Axes, Keep>,
-) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, DTypeOf<X>>
+  options?: ReduceOptions<Axes, Keep> & Axed<ShapeOf<X>, Axes>,
+) => Lift<X, Reduced<ShapeOf<X>, Axes, Keep>, DTypeOf<X>>
 
 const reducing: Known<ReduceOptions> = { axes: null, keepdims: truth }
 

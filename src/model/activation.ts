@@ -21,6 +21,7 @@ import { lowerOne, dimsOf } from '../program/operate.ts'
 import type { Expr } from '../program/model.ts'
 import { farSquare, lift } from '../special/normal.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Axed } from '../type/axis.ts'
 import type { MatMul, ShowShape, Turned } from '../type/shape.ts'
 import type { Lift3, MaskOperand, Operand, Same, ShapeOf } from '../type/value.ts'
 import { checkOption } from '../program/option.ts'
@@ -34,6 +35,9 @@ const shifted = (operation: string, x: Expr, axis: number): Expr => {
   return expr(sub(x, expr(stopGradient(expr(max(x, { axes, keepdims: true }))))))
 }
 
+/** Along an axis, the last where none is named. */
+type Along = <X extends Operand, const A extends number = -1>(x: X, axis?: A & Axed<ShapeOf<X>, A>) => Same<X>
+
 /**
  * log softmax along an axis, the last where none is named: accurate for entries of any size. NaN where all
  * of them are −∞, or one is ∞.
@@ -45,7 +49,7 @@ const shifted = (operation: string, x: Expr, axis: number): Expr => {
  * @derivative \frac{\partial y_i}{\partial x_j} = \delta_{ij} - e^{y_j}
  * @category neural networks
  */
-export const logSoftmax = <X extends Operand>(x: X, axis = -1): Same<X> => {
+export const logSoftmax: Along = (x, axis: number | undefined = -1) => {
   const away = shifted('logSoftmax', expr(x), axis)
   return phantom(sub(away, expr(logsumexp(away, { axes: axis, keepdims: true }))))
 }
@@ -61,7 +65,7 @@ export const logSoftmax = <X extends Operand>(x: X, axis = -1): Same<X> => {
  * @derivative \frac{\partial y_i}{\partial x_j} = y_i \left(\delta_{ij} - y_j\right)
  * @category neural networks
  */
-export const softmax = <X extends Operand>(x: X, axis = -1): Same<X> => {
+export const softmax: Along = (x, axis: number | undefined = -1) => {
   const powers = exp(shifted('softmax', expr(x), axis))
   return phantom(div(powers, expr(sum(powers, { axes: axis, keepdims: true }))))
 }

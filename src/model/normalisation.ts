@@ -15,6 +15,7 @@ import { reshape } from '../primitive/shape.ts'
 import type { AnyExpr, Expr } from '../program/model.ts'
 import { dimsOf, lowerOne, type Lowered, presentAs } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Axed } from '../type/axis.ts'
 import type { IsWide, Reduced, Shape, Size } from '../type/shape.ts'
 import type { Lift, Operand, Same, ShapeOf } from '../type/value.ts'
 import { floating } from './spatial.ts'
@@ -94,7 +95,7 @@ export interface LayerNormOptions extends Affine {
  */
 export const layerNorm = <X extends Operand, const O extends LayerNormOptions = Record<never, never>>(
   x: X,
-  options?: O,
+  options?: O & Axed<ShapeOf<X>, Field<O, 'axes'>>,
 ): Normalised<X, Field<O, 'scale'> | Field<O, 'offset'>> => {
   checkOptions<LayerNormOptions>('layerNorm', options, { axes: null, epsilon: null, scale: null, offset: null })
   const given: LayerNormOptions = options ?? {}
@@ -117,8 +118,6 @@ export interface BatchNormOptions extends Affine {
   readonly statistics?: BatchStatistics
 }
 
-type AxisList<A> = A extends number ? readonly [A] : A
-
 /** The axes that have statistics of their own. */
 type PerChannel<S extends Shape, A> = [A] extends [never]
   ? IsWide<S> extends true
@@ -126,7 +125,7 @@ type PerChannel<S extends Shape, A> = [A] extends [never]
     : S extends readonly [Size, infer C extends Size, ...Shape]
       ? [C]
       : []
-  : Reduced<S, AxisList<A>, false>
+  : Reduced<S, A, false>
 
 type Found<X, O> = Field<O, 'statistics'> extends never ? BatchStatistics<Lift<X, PerChannel<ShapeOf<X>, Field<O, 'axes'>>>> : Field<O, 'statistics'>
 
@@ -148,7 +147,7 @@ type Found<X, O> = Field<O, 'statistics'> extends never ? BatchStatistics<Lift<X
  */
 export const batchNorm = <X extends Operand, const O extends BatchNormOptions = Record<never, never>>(
   x: X,
-  options?: O,
+  options?: O & Axed<ShapeOf<X>, Field<O, 'axes'>>,
 ): readonly [
   Normalised<X, Field<O, 'scale'> | Field<O, 'offset'> | Field<Field<O, 'statistics'>, 'mean'> | Field<Field<O, 'statistics'>, 'variance'>>,
   Found<X, O>,

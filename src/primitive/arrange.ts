@@ -10,7 +10,9 @@ import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentAs } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Conform, FromFront, IsWide, Moved, Padded, Picked, Resized, Shape, ShowShape, Size, Squeezed, Tiled, Without } from '../type/shape.ts'
+import type { Axed, Single } from '../type/axis.ts'
+import type { Margins, Repeats } from '../type/count.ts'
+import type { Moved, Padded, Resized, Shape, Squeezed, Tiled, Without } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { concatenatePrimitive } from './join.ts'
 import { flipPrimitive } from './flip.ts'
@@ -41,8 +43,8 @@ const partOf = (x: Lowered, axis: number, from: number, to: number): Lowered => 
  */
 export const moveaxis = <X extends NumericOperand, const A extends number, const B extends number>(
   x: X,
-  source: A,
-  destination: B,
+  source: A & Axed<ShapeOf<X>, A>,
+  destination: B & Axed<ShapeOf<X>, B>,
 ): Lift<X, Moved<ShapeOf<X>, A, B>, DTypeOf<X>> =>
   composed('moveaxis', [x], (value) => {
     const shape = dimsOf(value)
@@ -50,19 +52,6 @@ export const moveaxis = <X extends NumericOperand, const A extends number, const
     const rest = range(shape.length).filter((axis) => axis !== from)
     return from === to ? value : applyLowered(transposePrimitive, { order: [...rest.slice(0, to), from, ...rest.slice(to)] }, [value])
   })
-
-/** `unknown` where an axis may have size 1, else a sentence. */
-type Single<S extends Shape, A> = A extends number
-  ? true extends IsWide<S> | (number extends A ? true : false)
-    ? unknown
-    : `${FromFront<S, A>}` extends keyof S
-      ? Picked<S, [A]> extends readonly [infer N extends Size]
-        ? Conform<[N], [1]> extends true
-          ? unknown
-          : `squeeze: axis ${A} of shape [${ShowShape<S>}] has size ${N}`
-        : unknown
-      : `squeeze: shape [${ShowShape<S>}] has no axis ${A}`
-  : unknown
 
 /**
  * Without the axes of size 1, or without the one named, which must have size 1.
@@ -105,7 +94,10 @@ export const squeeze = <X extends NumericOperand, const A extends number | undef
  * flip(Float64Array.of(1, 2, 3))   // Float64Array [3, 2, 1]
  * @category shape
  */
-export const flip = <X extends NumericOperand>(x: X, axes?: number | Dims): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
+export const flip = <X extends NumericOperand, const A extends number | Dims | undefined = undefined>(
+  x: X,
+  axes?: A & Axed<ShapeOf<X>, A>,
+): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
   composed('flip', [x], (value) => {
     const shape = dimsOf(value)
     return applyLowered(flipPrimitive, { axes: axes === undefined ? range(shape.length) : axesOf('flip', shape, axes) }, [value])
@@ -119,7 +111,11 @@ export const flip = <X extends NumericOperand>(x: X, axes?: number | Dims): Lift
  * roll(Float64Array.of(1, 2, 3, 4), 1)   // Float64Array [4, 1, 2, 3]
  * @category shape
  */
-export const roll = <X extends NumericOperand>(x: X, shift: number, axis?: number): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
+export const roll = <X extends NumericOperand, const A extends number | undefined = undefined>(
+  x: X,
+  shift: number,
+  axis?: A & Axed<ShapeOf<X>, A>,
+): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
   composed('roll', [x], (value) => {
     const shape = dimsOf(value)
     const flat = axis === undefined ? reshaped(value, [sizeOf(shape)]) : value
@@ -152,7 +148,11 @@ export type Tuple<T, N extends number, R extends ReadonlyArray<T> = readonly []>
  * split(Float64Array.of(1, 2, 3, 4), [1])      // [Float64Array [1], Float64Array [2, 3, 4]]
  * @category shape
  */
-export const split = <X extends NumericOperand, const N extends number | Dims, const A extends number = 0>(x: X, parts: N, axis?: A): Pieces<X, N, A> => {
+export const split = <X extends NumericOperand, const N extends number | Dims, const A extends number = 0>(
+  x: X,
+  parts: N,
+  axis?: A & Axed<ShapeOf<X>, A>,
+): Pieces<X, N, A> => {
   const value = lowerOne('split', x)
   const shape = dimsOf(value)
   const at = axisOf('split', shape, axis ?? 0)
@@ -199,7 +199,7 @@ export const unstack = <X extends NumericOperand>(x: X): Rows<X, ShapeOf<X>> => 
  * tile(Float64Array.of(1, 2), [2])   // Float64Array [1, 2, 1, 2]
  * @category shape
  */
-export const tile = <X extends NumericOperand, const N extends Dims>(x: X, repeats: N): Lift<X, Tiled<ShapeOf<X>, N>, DTypeOf<X>> =>
+export const tile = <X extends NumericOperand, const N extends Dims>(x: X, repeats: N & Repeats<ShapeOf<X>, N>): Lift<X, Tiled<ShapeOf<X>, N>, DTypeOf<X>> =>
   composed('tile', [x], (value) => {
     const shape = dimsOf(value)
     if (!isWholes(repeats, 0) || repeats.length !== shape.length)
@@ -233,7 +233,7 @@ export const tile = <X extends NumericOperand, const N extends Dims>(x: X, repea
 export const repeat = <X extends NumericOperand, const A extends number = 0>(
   x: X,
   count: number,
-  axis?: A,
+  axis?: A & Axed<ShapeOf<X>, A>,
 ): Lift<X, Resized<ShapeOf<X>, A, number>, DTypeOf<X>> =>
   composed('repeat', [x], (value) => {
     const shape = dimsOf(value)
@@ -258,7 +258,7 @@ export const repeat = <X extends NumericOperand, const A extends number = 0>(
  */
 export const pad = <X extends NumericOperand, const M extends ReadonlyArray<readonly [number, number]>>(
   x: X,
-  margins: M,
+  margins: M & Margins<ShapeOf<X>, M>,
   value = 0,
 ): Lift<X, Padded<ShapeOf<X>, M>, DTypeOf<X>> =>
   composed('pad', [x], (given) => {

@@ -13,7 +13,10 @@ import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import type { IntExpr } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { Broadcast, IsWide, Shape, ShowShape, Size, Substituted } from '../type/shape.ts'
+import type { Axed } from '../type/axis.ts'
+import type { Reason } from '../type/sentence.ts'
+import type { Indexed, Outside } from '../type/count.ts'
+import type { Broadcast, Shape, ShowShape, Size, Substituted } from '../type/shape.ts'
 import type { DTypeOf, ExprOf, Lift, Lift2, NumericOperand, ShapeOf } from '../type/value.ts'
 import { gatherPrimitive, type Indices, type IndexShape, knownIndices, scatterPrimitive } from './gather.ts'
 import { flipPrimitive } from './flip.ts'
@@ -23,15 +26,36 @@ import { listOf, said } from '../array/list.ts'
 /** One axis: a position (the axis goes), `':'` (all of it), or `[from, to]` and `[from, to, step]`, where null means the end. */
 export type Subscript = number | ':' | readonly [number | null, number | null] | readonly [number | null, number | null, number]
 
-type Left<S extends Shape, I extends ReadonlyArray<Subscript>> = true extends IsWide<S> | (number extends I['length'] ? true : false)
-  ? Shape
-  : I extends readonly [infer H, ...infer J extends ReadonlyArray<Subscript>]
-    ? S extends readonly [infer N extends Size, ...infer T extends Shape]
-      ? H extends number
-        ? Left<T, J>
-        : [H extends ':' ? N : number, ...(Left<T, J> extends infer R extends Shape ? R : Shape)]
-      : never
-    : S
+/** What subscripts leave of a shape; `never` if there are too many. */
+type Left<S extends Shape, I extends ReadonlyArray<unknown>> = number extends S['length'] | I['length'] ? Shape : Cut<S, I>
+
+type Cut<S extends Shape, I, R extends Shape = []> = I extends readonly [infer H, ...infer J]
+  ? S extends readonly [infer N extends Size, ...infer T extends Shape]
+    ? Cut<T, J, H extends number ? R : [...R, H extends ':' ? N : number]>
+    : never
+  : [...R, ...S]
+
+/** Subscripts that any axis with entries has. */
+type Plain = 0 | -1 | ':' | ReadonlyArray<unknown>
+
+/** What is wrong with the subscripts of a shape; `null` if nothing is known to be. */
+type SubscriptFault<S extends Shape, I extends ReadonlyArray<unknown>> = [Left<S, I>] extends [never]
+  ? `at: shape [${ShowShape<S>}] has ${S['length']} axes, and ${I['length']} subscripts were given`
+  : I extends ReadonlyArray<Plain>
+    ? null
+    : IndexFault<S, I>
+
+/** The first index beyond its axis, K axes having been looked at. */
+type IndexFault<S, I, K extends ReadonlyArray<unknown> = []> = I extends readonly [infer H, ...infer J]
+  ? S extends readonly [infer N, ...infer T]
+    ? [Outside<H, N>] extends [never]
+      ? IndexFault<T, J, [...K, H]>
+      : `at: index ${Outside<H, N>} is outside axis ${K['length']} of size ${N & Size}`
+    : null
+  : null
+
+/** `unknown` where an array may have a part under such subscripts, else a sentence. */
+type Subscripted<S extends Shape, I extends ReadonlyArray<unknown>> = Reason<I, S | S[number], SubscriptFault<S, I>>
 
 interface Range {
   readonly start: number
@@ -95,7 +119,10 @@ const rangeOf = (subscript: Subscript, n: number, axis: number): Range => {
  * at(Float64Array.of(1, 2, 3), [null, null, -1])            // Float64Array [3, 2, 1]
  * @category indexing
  */
-export const at = <X extends NumericOperand, const I extends ReadonlyArray<Subscript>>(x: X, ...subscripts: I): Lift<X, Left<ShapeOf<X>, I>, DTypeOf<X>> =>
+export const at = <X extends NumericOperand, const I extends ReadonlyArray<Subscript>>(
+  x: X & Subscripted<ShapeOf<X>, I>,
+  ...subscripts: I
+): Lift<X, Left<ShapeOf<X>, I>, DTypeOf<X>> =>
   composed('at', [x], (value) => {
     const shape = dimsOf(value)
     if (subscripts.length > shape.length)
@@ -175,9 +202,9 @@ const isZeros = (x: Lowered): boolean => isTensor(x) && dataOf(x).every((entry) 
  */
 export const scatterAdd = <X extends NumericOperand, const I extends Indices, U extends NumericOperand, const A extends number = 0>(
   x: X,
-  indices: I,
+  indices: I & Indexed<'scatterAdd', ShapeOf<X>, I, A>,
   updates: U & Fills<'scatterAdd', X, I, U, A>,
-  axis?: A,
+  axis?: A & Axed<ShapeOf<X>, A>,
 ): Scattered<X, I, U> =>
   composed('scatterAdd', [x, updates], (...args) => {
     const all = placed('scatterAdd', entry(args, 0), indices, entry(args, 1), axis ?? 0)
@@ -197,9 +224,9 @@ export const scatterAdd = <X extends NumericOperand, const I extends Indices, U 
  */
 export const scatterSet = <X extends NumericOperand, const I extends Indices, U extends NumericOperand, const A extends number = 0>(
   x: X,
-  indices: I,
+  indices: I & Indexed<'scatterSet', ShapeOf<X>, I, A>,
   updates: U & Fills<'scatterSet', X, I, U, A>,
-  axis?: A,
+  axis?: A & Axed<ShapeOf<X>, A>,
 ): Scattered<X, I, U> =>
   composed('scatterSet', [x, updates], (...args) => {
     const all = placed('scatterSet', entry(args, 0), indices, entry(args, 1), axis ?? 0)

@@ -13,6 +13,7 @@ import { type Layout, sameLayout, showLayout, unflatten } from '../program/tree.
 import type { Primitive } from '../program/model.ts'
 import { row } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Keeps } from '../type/carry.ts'
 import type { Starts } from '../type/sentence.ts'
 import type { Ended, ExprsFor, RowOf, StackOf, ValuesFor } from '../type/structure.ts'
 import type { MaskOperand } from '../type/value.ts'
@@ -80,7 +81,7 @@ const lengthOf = (stacks: Operands, given: number | undefined): number => {
  */
 export const scan = <const C, const X, C2, Y, S = ExprsFor<C>>(
   step: (carry: S, x: RowOf<NoInfer<X>>) => readonly [C2, Y],
-  init: C & Starts<C, NoInfer<S>, 'scan: the start is no value of the carry that the step takes'>,
+  init: C & Starts<C, NoInfer<S>, 'scan: the start is no value of the carry that the step takes'> & Keeps<'scan', NoInfer<S>, NoInfer<C2>>,
   xs: X,
   options: ScanOptions = {},
 ): readonly [Ended<C, NoInfer<S>>, StackOf<Y>] => {
@@ -116,11 +117,11 @@ export const scan = <const C, const X, C2, Y, S = ExprsFor<C>>(
  */
 export const fori = <const C, C2, S = ExprsFor<C>>(
   n: number,
-  init: C & Starts<C, NoInfer<S>, 'fori: the start is no value of the carry that the step takes'>,
+  init: C & Starts<C, NoInfer<S>, 'fori: the start is no value of the carry that the step takes'> & Keeps<'fori', NoInfer<S>, NoInfer<C2>>,
   step: (carry: S) => C2,
 ): Ended<C, NoInfer<S>> => {
   checkFunction('fori', step, 'a count, a start and a step')
-  return phantom(scan((carry) => [step(phantom<S>(carry)), []], phantom<unknown>(init), [], { length: n })[0])
+  return phantom(scan((carry): readonly [unknown, readonly []] => [step(phantom<S>(carry)), []], phantom<unknown>(init), [], { length: n })[0])
 }
 
 /** Functions that leave the types of their arguments to be found, or that say what they take, of which the arguments are values. */

@@ -17,6 +17,7 @@ import { applyTo, constant, isExpr } from '../program/expr.ts'
 import type { AnyExpr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { aval } from '../array/aval.ts'
+import type { Axed } from '../type/axis.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { maxPrimitive } from './arithmetic.ts'
 import { concatenatePrimitive } from './join.ts'
@@ -63,7 +64,7 @@ export const cumsumPrimitive: Primitive = /*#__PURE__*/ structural({
   batch: ({ params }, args) => ({ results: args.map((x) => running(x, read(params).axis + 1, read(params).reverse)), batched: [true] }),
 })
 
-type Running = <X extends NumericOperand>(x: X, axis?: number) => Lift<X, ShapeOf<X>, DTypeOf<X>>
+type Running = <X extends NumericOperand, const A extends number = 0>(x: X, axis?: A & Axed<ShapeOf<X>, A>) => Lift<X, ShapeOf<X>, DTypeOf<X>>
 
 /**
  * Running sums along an axis, the first where none is named.
@@ -73,7 +74,7 @@ type Running = <X extends NumericOperand>(x: X, axis?: number) => Lift<X, ShapeO
  * @formula y_i = \sum_{j \le i} x_j
  * @category reductions
  */
-export const cumsum: Running = (x, axis = 0) =>
+export const cumsum: Running = (x, axis: number | undefined = 0) =>
   composed('cumsum', [x], (value) => applyLowered(cumsumPrimitive, { axis: axisOf('cumsum', dimsOf(value), axis), reverse: false }, [value]))
 
 const range = (value: Lowered, from: number, to: number): Lowered => {
@@ -112,7 +113,7 @@ const alongFront = (name: string, value: Lowered, axis: number, change: (front: 
  * @formula y_i = \prod_{j \le i} x_j
  * @category reductions
  */
-export const cumprod: Running = (x, axis = 0) =>
+export const cumprod: Running = (x, axis: number | undefined = 0) =>
   composed('cumprod', [x], (value) => alongFront('cumprod', value, axis, (front) => prefixes(mulPrimitive, front)))
 
 /**
@@ -124,7 +125,8 @@ export const cumprod: Running = (x, axis = 0) =>
  * @formula y_i = \max_{j \le i} x_j
  * @category reductions
  */
-export const cummax: Running = (x, axis = 0) => composed('cummax', [x], (value) => alongFront('cummax', value, axis, (front) => prefixes(maxPrimitive, front)))
+export const cummax: Running = (x, axis: number | undefined = 0) =>
+  composed('cummax', [x], (value) => alongFront('cummax', value, axis, (front) => prefixes(maxPrimitive, front)))
 
 /** The product over the first axis, by halves. */
 const product = (value: Lowered): Lowered => {

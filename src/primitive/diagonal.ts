@@ -12,7 +12,8 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { Identical, IsWide, Shape, Size } from '../type/shape.ts'
+import type { Reason } from '../type/sentence.ts'
+import type { Identical, IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { padPrimitive, slicePrimitive } from './slice.ts'
 import { transposePrimitive } from './shape.ts'
@@ -62,6 +63,16 @@ type Diagonal<S extends Shape, K> =
       ? [...L, K extends 0 ? (Identical<M, N> extends true ? M : number) : number]
       : never
 
+/** `unknown` where a shape may have rows and columns, else a sentence. */
+type Rows<Name extends string, S extends Shape, K> = Reason<K, S, S['length'] extends 0 | 1 ? `${Name}: shape [${ShowShape<S>}] has no rows and columns` : null>
+
+/** `unknown` where a shape may be that of a vector, else a sentence. */
+type Line<S extends Shape, K> = Reason<
+  K,
+  S,
+  number extends S['length'] ? null : S['length'] extends 1 ? null : `diag: shape [${ShowShape<S>}] is not a vector; for the diagonal of a matrix use diagonal`
+>
+
 /**
  * The diagonal of the last two axes, `offset` above the main one (below, if negative), as a last axis.
  *
@@ -69,7 +80,10 @@ type Diagonal<S extends Shape, K> =
  * diagonal(tensor([[1, 2], [3, 4]]))   // a Tensor of shape [2]: 1 4
  * @category linear algebra
  */
-export const diagonal = <X extends NumericOperand, K extends number = 0>(x: X, offset?: K): Lift<X, Diagonal<ShapeOf<X>, K>, DTypeOf<X>> =>
+export const diagonal = <X extends NumericOperand, K extends number = 0>(
+  x: X & Rows<'diagonal', ShapeOf<X>, K>,
+  offset?: K,
+): Lift<X, Diagonal<ShapeOf<X>, K>, DTypeOf<X>> =>
   composed('diagonal', [x], (value) => {
     const rank = matrix('diagonal', value).length
     return diagonalOf(value, rank - 2, rank - 1, whole('diagonal', offset ?? 0))
@@ -85,7 +99,7 @@ export const diagonal = <X extends NumericOperand, K extends number = 0>(x: X, o
  * @category linear algebra
  */
 export const traceOf = <X extends NumericOperand>(
-  x: X,
+  x: X & Rows<'trace', ShapeOf<X>, X>,
 ): Lift<X, IsWide<ShapeOf<X>> extends true ? Shape : ShapeOf<X> extends readonly [...infer S extends Shape, unknown, unknown] ? S : Shape, DTypeOf<X>> =>
   composed('trace', [x], (value) => {
     const rank = matrix('trace', value).length
@@ -100,7 +114,7 @@ export const traceOf = <X extends NumericOperand>(
  * @category linear algebra
  */
 export const diag = <X extends NumericOperand, K extends number = 0>(
-  x: X,
+  x: X & Line<ShapeOf<X>, K>,
   offset?: K,
 ): Lift<X, ShapeOf<X> extends readonly [infer N extends Size] ? (K extends 0 ? [N, N] : [number, number]) : [number, number], DTypeOf<X>> =>
   composed('diag', [x], (value) => {
@@ -131,7 +145,7 @@ export const diag = <X extends NumericOperand, K extends number = 0>(
  * toArray(tril(tensor([[1, 2], [3, 4]])))   // [[1, 0], [3, 4]]
  * @category linear algebra
  */
-export const tril = <X extends NumericOperand>(x: X, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> => {
+export const tril = <X extends NumericOperand>(x: X & Rows<'tril', ShapeOf<X>, X>, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> => {
   const at = whole('tril', offset)
   return composed('tril', [x], (value) => masked('tril', value, (i, j) => j - i <= at))
 }
@@ -143,7 +157,7 @@ export const tril = <X extends NumericOperand>(x: X, offset = 0): Lift<X, ShapeO
  * toArray(triu(tensor([[1, 2], [3, 4]])))   // [[1, 2], [0, 4]]
  * @category linear algebra
  */
-export const triu = <X extends NumericOperand>(x: X, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> => {
+export const triu = <X extends NumericOperand>(x: X & Rows<'triu', ShapeOf<X>, X>, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> => {
   const at = whole('triu', offset)
   return composed('triu', [x], (value) => masked('triu', value, (i, j) => j - i >= at))
 }

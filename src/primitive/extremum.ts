@@ -19,6 +19,7 @@ import { applyTo, isExpr } from '../program/expr.ts'
 import type { Expr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered, pointwise } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Axed } from '../type/axis.ts'
 import type { Reduced, Shape, Without } from '../type/shape.ts'
 import type { Broadcast2, DTypeOf, Lift, Lift2, Meets, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
 import { div, maxPrimitive, minPrimitive } from './arithmetic.ts'
@@ -90,8 +91,6 @@ export const reduceWith = (name: string, primitive: Primitive, value: Lowered, o
   return keepdims ? applyLowered(reshapePrimitive, { shape }, [reduced]) : reduced
 }
 
-type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
-
 /** A second operand that does not meet the first is refused here, by the last overload that takes one, so that the compiler says why. */
 type Refused<Name extends string, X, Y> = Y extends NumericOperand ? Y & Meets<Name, X, Y> : never
 
@@ -103,8 +102,8 @@ export interface Extremum<Name extends string> {
   <X extends NumericOperand, Y extends NumericOperand>(x: X, y: Y & Meets<Name, X, Y>): Lift2<X, Y, Broadcast2<X, Y>, MixedDType<X, Y>>
   <X extends NumericOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false, Y = never>(
     x: X,
-    options?: ReduceOptions<Axes, Keep> | Refused<Name, X, Y>,
-  ): Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, DTypeOf<X>>
+    options?: (ReduceOptions<Axes, Keep> & Axed<ShapeOf<X>, Axes>) | Refused<Name, X, Y>,
+  ): Lift<X, Reduced<ShapeOf<X>, Axes, Keep>, DTypeOf<X>>
   /** What `flow`, `pipe` and `vmap` read. */
   (x: Expr): Expr<[]>
 }
@@ -194,7 +193,7 @@ export const argminPrimitive: Primitive = /*#__PURE__*/ position('argmin', (x, y
 /** The index of an entry along an axis; of the flat array where none is named. */
 export type Position = <X extends NumericOperand, const A extends number | undefined = undefined>(
   x: X,
-  axis?: A,
+  axis?: A & Axed<ShapeOf<X>, A>,
 ) => Lift<X, A extends number ? Without<ShapeOf<X>, A> : [], 'int32'>
 
 const positionOf =

@@ -19,6 +19,8 @@ import type { AnyExpr, IntExpr, Nonzero, Params, Primitive } from '../program/mo
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
 import type { Tensor } from '../array/tensor.ts'
+import type { Axed } from '../type/axis.ts'
+import type { Indexed } from '../type/count.ts'
 import type { Shape, Substituted } from '../type/shape.ts'
 import type { DTypeOf, ExprOf, Lift, NumericOperand, ShapeOf, Traced } from '../type/value.ts'
 import { permute } from './shape.ts'
@@ -217,8 +219,8 @@ type Taken<X, I, S extends Shape> = I extends Traced ? ExprOf<S, DTypeOf<X>> : L
  */
 export const take = <X extends NumericOperand, const I extends Indices, const A extends number = 0>(
   x: X,
-  indices: I,
-  axis?: A,
+  indices: I & Indexed<'take', ShapeOf<X>, I, A>,
+  axis?: A & Axed<ShapeOf<X>, A>,
 ): Taken<X, I, Substituted<ShapeOf<X>, A, IndexShape<I>>> =>
   // An int32 array of values beside a float64 one is not a mixture: only `x` decides the kind of the answer.
   composed('take', [x], (value) => {

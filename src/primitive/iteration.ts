@@ -10,6 +10,7 @@ import { applyAll, presentAll, toExpr } from '../program/operate.ts'
 import { unflatten } from '../program/tree.ts'
 import type { Primitive } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Keeps } from '../type/carry.ts'
 import type { Starts } from '../type/sentence.ts'
 import type { Ended, ExprsFor, RowOf, StackOf } from '../type/structure.ts'
 import type { MaskOperand } from '../type/value.ts'
@@ -46,7 +47,7 @@ export interface WhileOptions {
 export const whileLoop = <const C, C2, S = ExprsFor<C>>(
   condition: (carry: S) => MaskOperand,
   body: (carry: S) => C2,
-  init: C & Starts<C, NoInfer<S>, 'whileLoop: the start is no value of the carry that the functions take'>,
+  init: C & Starts<C, NoInfer<S>, 'whileLoop: the start is no value of the carry that the functions take'> & Keeps<'whileLoop', NoInfer<S>, NoInfer<C2>>,
   options: WhileOptions = {},
 ): Ended<C, NoInfer<S>> => {
   const operation = 'whileLoop'
@@ -102,12 +103,12 @@ export const mapRows = <const X, Y>(f: (x: RowOf<NoInfer<X>>) => Y, xs: X): Stac
  */
 export const reduceRows = <const C, const X, C2, S = ExprsFor<C>>(
   f: (carry: S, x: RowOf<NoInfer<X>>) => C2,
-  init: C & Starts<C, NoInfer<S>, 'reduceRows: the start is no value of the carry that the function takes'>,
+  init: C & Starts<C, NoInfer<S>, 'reduceRows: the start is no value of the carry that the function takes'> & Keeps<'reduceRows', NoInfer<S>, NoInfer<C2>>,
   xs: X,
   options: ScanOptions = {},
 ): Ended<C, NoInfer<S>> => {
   checkFunction('reduceRows', f)
-  return phantom(scan((carry, x: RowOf<X>) => [f(phantom<S>(carry), x), []], phantom<unknown>(init), xs, options)[0])
+  return phantom(scan((carry, x: RowOf<X>): readonly [unknown, readonly []] => [f(phantom<S>(carry), x), []], phantom<unknown>(init), xs, options)[0])
 }
 
 export const iteration: ReadonlyArray<Primitive> = [whilePrimitive]

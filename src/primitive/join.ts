@@ -16,7 +16,8 @@ import type { Primitive } from '../program/model.ts'
 import { describe } from '../program/describe.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
-import type { Conform, Inserted, Resized, Shape, ShowShape } from '../type/shape.ts'
+import type { Axed } from '../type/axis.ts'
+import type { Conform, Inserted, Of, Resized, Shape, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf, Traced } from '../type/value.ts'
 import { part } from './slice.ts'
 
@@ -117,18 +118,22 @@ type Kind<XS extends ReadonlyArray<unknown>> = Extract<XS[number], Traced> exten
 type Joins<XS extends ReadonlyArray<unknown>, A extends number> = XS extends readonly [infer H, ...infer T] ? Ends<ShapeOf<H>, T, A> : unknown
 
 type Ends<S extends Shape, T extends ReadonlyArray<unknown>, A extends number> = T extends readonly [infer G, ...infer U]
-  ? Conform<Resized<S, A, 1>, Resized<ShapeOf<G>, A, 1>> extends true
+  ? Of<ShapeOf<G>> extends Of<S>
     ? Ends<S, U, A>
-    : `concatenate: shapes [${ShowShape<S>}] and [${ShowShape<ShapeOf<G>>}] do not join at axis ${A}`
+    : Conform<Resized<S, A, 1>, Resized<ShapeOf<G>, A, 1>> extends true
+      ? Ends<S, U, A>
+      : `concatenate: shapes [${ShowShape<S>}] and [${ShowShape<ShapeOf<G>>}] do not join at axis ${A}`
   : unknown
 
 /** Likewise of one shape. */
 type Stacks<XS extends ReadonlyArray<unknown>> = XS extends readonly [infer H, ...infer T] ? Layers<ShapeOf<H>, T> : unknown
 
 type Layers<S extends Shape, T extends ReadonlyArray<unknown>> = T extends readonly [infer G, ...infer U]
-  ? Conform<S, ShapeOf<G>> extends true
+  ? Of<ShapeOf<G>> extends Of<S>
     ? Layers<S, U>
-    : `stack: shapes [${ShowShape<S>}] and [${ShowShape<ShapeOf<G>>}] differ`
+    : Conform<S, ShapeOf<G>> extends true
+      ? Layers<S, U>
+      : `stack: shapes [${ShowShape<S>}] and [${ShowShape<ShapeOf<G>>}] differ`
   : unknown
 
 /**
@@ -141,7 +146,7 @@ type Layers<S extends Shape, T extends ReadonlyArray<unknown>> = T extends reado
  */
 export const concatenate = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(
   xs: XS & Joins<XS, A>,
-  axis?: A,
+  axis?: A & Axed<ShapeOf<XS[0]>, A>,
 ): Lift<Kind<XS>, Resized<ShapeOf<XS[0]>, A, number>, DTypeOf<Kind<XS>>> =>
   composed('concatenate', listed('concatenate', xs), (...args) => {
     const first = args[0] ?? raise({ _tag: 'Arity', operation: 'concatenate', expected: 'at least 1 operand', got: 0 })
@@ -164,7 +169,7 @@ type Stacked<XS extends ReadonlyArray<unknown>, A extends number> = Inserted<
  */
 export const stack = <const XS extends ReadonlyArray<NumericOperand>, const A extends number = 0>(
   xs: XS & Stacks<XS>,
-  axis?: A,
+  axis?: A & Axed<[...ShapeOf<XS[0]>, 1], A>,
 ): Lift<Kind<XS>, Stacked<XS, A>, DTypeOf<Kind<XS>>> =>
   composed('stack', listed('stack', xs), (...args) => {
     const shape = dimsOf(args[0] ?? raise({ _tag: 'Arity', operation: 'stack', expected: 'at least 1 operand', got: 0 }))

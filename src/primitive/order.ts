@@ -16,7 +16,10 @@ import { applyTo, constant, isExpr } from '../program/expr.ts'
 import type { Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentAs } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Resized, Without } from '../type/shape.ts'
+import type { Axed } from '../type/axis.ts'
+import type { IsLess } from '../type/numeral.ts'
+import type { Reason } from '../type/sentence.ts'
+import type { LastOf, Resized, Shape, ShowShape, Without } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, Operand, ShapeOf } from '../type/value.ts'
 import { divPrimitive } from './arithmetic.ts'
 import { gatherPrimitive } from './gather.ts'
@@ -81,8 +84,8 @@ const firsts = (last: Lowered, from: number, to: number): Lowered => {
 }
 
 /** Along which axis, and which way. */
-export interface SortOptions {
-  readonly axis?: number
+export interface SortOptions<A extends number = number> {
+  readonly axis?: A
   readonly descending?: boolean
 }
 
@@ -92,8 +95,8 @@ const choices = (operation: string, options: SortOptions | undefined, more: Read
   return { axis: options?.axis ?? -1, descending: options?.descending ?? false }
 }
 
-type Argsort = <X extends NumericOperand>(x: X, options?: SortOptions) => Lift<X, ShapeOf<X>, 'int32'>
-type Sort = <X extends NumericOperand>(x: X, options?: SortOptions) => Lift<X, ShapeOf<X>, DTypeOf<X>>
+type Argsort = <X extends NumericOperand, const A extends number = -1>(x: X, options?: SortOptions<A> & Axed<ShapeOf<X>, A>) => Lift<X, ShapeOf<X>, 'int32'>
+type Sort = <X extends NumericOperand, const A extends number = -1>(x: X, options?: SortOptions<A> & Axed<ShapeOf<X>, A>) => Lift<X, ShapeOf<X>, DTypeOf<X>>
 
 /**
  * The entries in ascending order along an axis, the last where none is named; NaN last. The derivative
@@ -120,6 +123,13 @@ export const argsort: Argsort = (x, options, ...more: ReadonlyArray<unknown>) =>
   return composed('argsort', [x], (value) => alongLast(value, axisOf('argsort', dimsOf(value), axis), (last) => orderOf(last, descending)))
 }
 
+/** `unknown` where the last axis may have K entries, else a sentence. */
+type Holds<S extends Shape, K extends number> = Reason<
+  K,
+  LastOf<S>,
+  IsLess<`${LastOf<S>}`, `${K}`> extends true ? `topK: shape [${ShowShape<S>}] has no ${K} largest entries along the last axis` : null
+>
+
 /**
  * The k largest entries of the last axis in descending order, and their indices; NaN counts as largest.
  *
@@ -129,7 +139,7 @@ export const argsort: Argsort = (x, options, ...more: ReadonlyArray<unknown>) =>
  */
 export const topK = <X extends NumericOperand, const K extends number>(
   x: X,
-  k: K,
+  k: K & Holds<ShapeOf<X>, K>,
 ): readonly [Lift<X, Resized<ShapeOf<X>, -1, K>, DTypeOf<X>>, Lift<X, Resized<ShapeOf<X>, -1, K>, 'int32'>] => {
   const value = lowerOne('topK', x)
   const shape = dimsOf(value)
@@ -170,7 +180,7 @@ const middle = (value: Lowered, axis: number | undefined): Lowered => {
  */
 export const median = <X extends Operand, const A extends number | undefined = undefined>(
   x: X,
-  axis?: A,
+  axis?: A & Axed<ShapeOf<X>, A>,
 ): Lift<X, A extends number ? Without<ShapeOf<X>, A> : []> =>
   composed('median', [x], (value) =>
     value.dtype === 'float64'

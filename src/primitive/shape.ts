@@ -14,6 +14,8 @@ import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
+import type { Axed, Ordered } from '../type/axis.ts'
+import type { Counted } from '../type/count.ts'
 import type { Inserted, Permuted } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 
@@ -76,7 +78,7 @@ export const transposePrimitive: Primitive = /*#__PURE__*/ structural({
  */
 export const transpose = <X extends NumericOperand, const P extends Dims | undefined = undefined>(
   x: X,
-  order?: P,
+  order?: P & Ordered<ShapeOf<X>, P>,
 ): Lift<X, Permuted<ShapeOf<X>, P>, DTypeOf<X>> =>
   composed('transpose', [x], (value) => {
     const shape = dimsOf(value)
@@ -115,7 +117,7 @@ type Written<S extends Dims> = { -readonly [K in keyof S]: S[K] extends -1 ? num
  * toArray(reshape(Float64Array.of(1, 2, 3, 4), [2, 2]))   // [[1, 2], [3, 4]]
  * @category shape
  */
-export const reshape = <X extends NumericOperand, const S extends Dims>(x: X, shape: S): Lift<X, Written<S>, DTypeOf<X>> =>
+export const reshape = <X extends NumericOperand, const S extends Dims>(x: X, shape: S & Counted<'reshape', ShapeOf<X>, S>): Lift<X, Written<S>, DTypeOf<X>> =>
   composed('reshape', [x], (value) => applyLowered(reshapePrimitive, { shape: inferred(dimsOf(value), shape) }, [value]))
 
 /**
@@ -125,7 +127,10 @@ export const reshape = <X extends NumericOperand, const S extends Dims>(x: X, sh
  * toArray(expandDims(Float64Array.of(1, 2), 1))           // [[1], [2]]
  * @category shape
  */
-export const expandDims = <X extends NumericOperand, const A extends number>(x: X, axis: A): Lift<X, Inserted<ShapeOf<X>, A, 1>, DTypeOf<X>> =>
+export const expandDims = <X extends NumericOperand, const A extends number>(
+  x: X,
+  axis: A & Axed<[...ShapeOf<X>, 1], A>,
+): Lift<X, Inserted<ShapeOf<X>, A, 1>, DTypeOf<X>> =>
   composed('expandDims', [x], (value) => {
     const shape = dimsOf(value)
     const at = axisOf('expandDims', [...shape, 1], axis)

@@ -19,6 +19,7 @@ import { applyTo, constant, isExpr } from '../program/expr.ts'
 import type { Expr, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Axed } from '../type/axis.ts'
 import type { Reduced, Resized } from '../type/shape.ts'
 import type { DTypeOf, Lift, MaskOperand, NumericOperand, Operand, ShapeOf } from '../type/value.ts'
 import { absPrimitive, div, divPrimitive, squarePrimitive, subPrimitive } from './arithmetic.ts'
@@ -90,8 +91,6 @@ export interface NormOptions<Axes extends Dims | number | undefined, Keep extend
   readonly order?: 1 | 2 | typeof Number.POSITIVE_INFINITY
 }
 
-type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
-
 const norms: Known<object> = { order: null }
 
 /**
@@ -108,12 +107,12 @@ const norms: Known<object> = { order: null }
  */
 export const norm = <X extends Operand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
   x: X,
-  options: NormOptions<Axes, Keep> = {},
-): Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>> =>
+  options?: NormOptions<Axes, Keep> & Axed<ShapeOf<X>, Axes>,
+): Lift<X, Reduced<ShapeOf<X>, Axes, Keep>> =>
   composed('norm', [x], (given) => {
     const value = floats('norm', given)
     if (typeof options !== 'number') reductionOf('norm', dimsOf(value), options, norms)
-    const { order = 2 } = options
+    const { order = 2 } = options ?? {}
     if (order === 2) return reduceWith('norm', normPrimitive, value, options, norms)
     const sizes = applyLowered(absPrimitive, none, [value])
     if (order === 1) return reduceWith('norm', sumPrimitive, sizes, options, norms)
@@ -155,8 +154,8 @@ export interface VarianceOptions<Axes extends Dims | number | undefined, Keep ex
 
 type Moment = <X extends Operand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
   x: X,
-  options?: VarianceOptions<Axes, Keep>,
-) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>>
+  options?: VarianceOptions<Axes, Keep> & Axed<ShapeOf<X>, Axes>,
+) => Lift<X, Reduced<ShapeOf<X>, Axes, Keep>>
 
 /**
  * NumPy's `var`, which is a reserved word here: the variance over `axes` (all of them where none is named), by two passes; `correction: 1` for the
@@ -203,8 +202,8 @@ const anyOf = (name: string, mask: Lowered, options: ReduceOptions | undefined):
 
 type Quantifier = <X extends MaskOperand, const Axes extends Dims | number | undefined = undefined, Keep extends boolean = false>(
   x: X,
-  options?: ReduceOptions<Axes, Keep>,
-) => Lift<X, Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, 'bool'>
+  options?: ReduceOptions<Axes, Keep> & Axed<ShapeOf<X>, Axes>,
+) => Lift<X, Reduced<ShapeOf<X>, Axes, Keep>, 'bool'>
 
 /**
  * Whether the mask holds anywhere over `axes`; false over nothing.
@@ -233,7 +232,10 @@ export const all: Quantifier = (x, options) =>
  * @formula y_i = x_{i + 1} - x_i
  * @category reductions
  */
-export const diff = <X extends NumericOperand, const A extends number = -1>(x: X, axis?: A): Lift<X, Resized<ShapeOf<X>, A, number>, DTypeOf<X>> =>
+export const diff = <X extends NumericOperand, const A extends number = -1>(
+  x: X,
+  axis?: A & Axed<ShapeOf<X>, A>,
+): Lift<X, Resized<ShapeOf<X>, A, number>, DTypeOf<X>> =>
   composed('diff', [x], (value) => {
     const shape = dimsOf(value)
     const at = axisOf('diff', shape, axis ?? -1)

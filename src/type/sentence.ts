@@ -4,13 +4,25 @@
  */
 import type { Tensor } from '../array/tensor.ts'
 import type { AnyExpr, Scalar } from '../program/model.ts'
-import type { ShowShape } from './shape.ts'
+import type { Of, ShowShape } from './shape.ts'
 import type { ExprsFor, ValuesFor } from './structure.ts'
 
 /** What nothing is. */
 export interface Refused<Sentence extends string> {
   readonly refused: Sentence
 }
+
+/** What no type is, but `any`, for which a type parameter is taken where it is asked whether something may hold. */
+interface None {
+  readonly none: never
+}
+
+/**
+ * `unknown`, or the sentence that a fault is: of `null` there is none, and of a union of both there need not be. It is
+ * decided as soon as the argument A has a type, even where T, which the fault is about, is a type parameter: then there
+ * is none. So helpers generic in a shape or in a size compile.
+ */
+export type Reason<A, T, Fault> = (A extends unknown ? Of<Of<T> extends Of<None> ? null : Fault> : never) extends Of<string> ? Refused<Fault & string> : unknown
 
 type Nothing = ReturnType<() => void>
 type Way = 'reduce it with sum or mean, or use jacobian or vjp'
@@ -27,4 +39,8 @@ export type NotScalar<Name extends string, R> = [R] extends [number | Scalar | T
       : Refused<`${Name}: the function must return a scalar; ${Way}`>
 
 /** `unknown` if a start of type C is a value of what a function takes for its state, which may know the sizes of a Float64Array; else the sentence. */
-export type Starts<C, State, Sentence extends string> = [ExprsFor<C>] extends [State] ? unknown : [C] extends [ValuesFor<State>] ? unknown : Refused<Sentence>
+export type Starts<C, State, Sentence extends string> = Reason<
+  C,
+  0,
+  Of<ExprsFor<C>> extends Of<State> ? null : Of<C> extends Of<ValuesFor<State>> ? null : Sentence
+>

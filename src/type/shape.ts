@@ -31,7 +31,7 @@ export type ShowShape<S extends Shape, R extends string = ''> = number extends S
 type Wider<A, B> = A extends 1 ? B : B extends 1 ? A : number extends A ? B : number extends B ? A : never
 
 /** A size in a box: in the open, a comparison with a type parameter is put off, even with itself. */
-interface Of<N> {
+export interface Of<N> {
   readonly size: N
 }
 
@@ -54,12 +54,21 @@ type Indices<S extends Shape, R extends ReadonlyArray<number> = []> = S extends 
   ? Indices<T, [...R, R['length']]>
   : R
 
+/** By rank, the axes from the back, after one that stands for none; of the ranks that occur, so that they need not be counted. */
+interface Backs {
+  readonly 1: [-1, 0]
+  readonly 2: [-1, 1, 0]
+  readonly 3: [-1, 2, 1, 0]
+  readonly 4: [-1, 3, 2, 1, 0]
+}
+
 /** `-1` for the last of three axes is `2`. */
 export type FromFront<S extends Shape, A extends number> = `${A}` extends `-${infer N extends number}` ? Backwards<S>[N] & number : A
-type Backwards<S extends Shape> = [-1, ...Reverse<Indices<S>>]
+type Backwards<S extends Shape> = S['length'] extends keyof Backs ? Backs[S['length']] : [-1, ...Reverse<Indices<S>>]
 type Reverse<S extends ReadonlyArray<unknown>, R extends ReadonlyArray<unknown> = []> = S extends readonly [infer H, ...infer T] ? Reverse<T, [H, ...R]> : R
 
-type AxisUnion<S extends Shape, Axes extends ReadonlyArray<number>> = { [K in keyof Axes]: FromFront<S, Axes[K]> }[number]
+/** Some axes from the front, as a union. */
+export type AxisUnion<S extends Shape, Axes extends ReadonlyArray<number>> = { [K in keyof Axes]: FromFront<S, Axes[K]> }[number]
 
 type Dropped<S extends Shape, Gone, Keep extends boolean, I extends ReadonlyArray<unknown> = []> = S extends readonly [
   infer H extends Size,
@@ -72,19 +81,34 @@ type Dropped<S extends Shape, Gone, Keep extends boolean, I extends ReadonlyArra
     : [H, ...Dropped<T, Gone, Keep, [...I, 0]>]
   : []
 
-/** The shape after a reduction over some axes (all of them where none is named). */
-export type Reduced<S extends Shape, Axes, Keep extends boolean> =
-  Axes extends ReadonlyArray<number>
-    ? IsWide<S> extends true
-      ? Shape
-      : number extends Axes['length']
-        ? Shape
-        : number extends Axes[number]
-          ? Shape
-          : Dropped<S, AxisUnion<S, Axes>, Keep>
-    : Keep extends true
-      ? { [K in keyof S]: 1 }
-      : []
+type All<S extends Shape, Keep extends boolean> = Keep extends true ? { [K in keyof S]: 1 } : []
+
+/** The shape after a reduction over an axis or some (all of them where none is named); the first and the last alone are met most. */
+export type Reduced<S extends Shape, Axes, Keep extends boolean> = Axes extends undefined
+  ? All<S, Keep>
+  : number extends S['length']
+    ? Shape
+    : Axes extends 0
+      ? S extends readonly [unknown, ...infer T extends Shape]
+        ? Keep extends true
+          ? [1, ...T]
+          : T
+        : []
+      : Axes extends -1
+        ? S extends readonly [...infer L extends Shape, unknown]
+          ? Keep extends true
+            ? [...L, 1]
+            : L
+          : []
+        : Axes extends number
+          ? number extends Axes
+            ? Shape
+            : Dropped<S, FromFront<S, Axes>, Keep>
+          : Axes extends ReadonlyArray<number>
+            ? number extends Axes['length'] | Axes[number]
+              ? Shape
+              : Dropped<S, AxisUnion<S, Axes>, Keep>
+            : All<S, Keep>
 
 /** The shape without its first axis. */
 export type Tail<S extends Shape> = IsWide<S> extends true ? Shape : S extends readonly [unknown, ...infer T extends Shape] ? T : []

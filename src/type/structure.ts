@@ -29,7 +29,7 @@ export type Cotangent<X> = X extends number
   ? number
   : X extends Float64Array
     ? Fresh
-    : X extends AnyExpr | Tensor<Shape, DType>
+    : X extends Traced | Tensor<Shape, DType>
       ? X
       : X extends string | boolean | null | undefined | ((...args: never) => unknown)
         ? X
@@ -42,7 +42,7 @@ export type ExprsFor<X> = X extends number
   ? Expr<[]>
   : X extends Float64Array
     ? Expr<[number]>
-    : X extends AnyExpr
+    : X extends Traced
       ? X
       : X extends Tensor<infer S, infer D>
         ? ExprOf<S, D>
@@ -75,9 +75,11 @@ type Occurs<X> = X extends AnyExpr
   ? true
   : X extends number | string | boolean | null | undefined | Float64Array | Tensor<Shape, DType> | ((...args: never) => unknown)
     ? never
-    : X extends object
-      ? HasExpr<X[keyof X]>
-      : never
+    : X extends ReadonlyArray<infer E>
+      ? HasExpr<E>
+      : X extends object
+        ? HasExpr<X[keyof X]>
+        : never
 
 /**
  * Of a result that may be an expression or a value, as that of a gradient is before it is known what it

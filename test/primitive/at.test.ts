@@ -68,13 +68,16 @@ describe('at', () => {
     expect(toArray(at(x, [null, null, -1], 1, [3, 0, -2]))).toEqual(nested([2, 2], (i, k) => entryOf(x, 1 - i, 1, 3 - 2 * k)))
   })
   it('refuses what is outside, what is not whole, and too many subscripts', () => {
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => at(x, 0, 3))).toBe('Argument: at: index 3 is outside axis 1 of size 3; indices run from -3 to 2')
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => at(x, -3))).toBe('Argument: at: index -3 is outside axis 0 of size 2; indices run from -2 to 1')
     expect(refusal(() => at(new Float64Array(0), 0))).toBe('Argument: at: index 0 is outside axis 0 of size 0; the axis is empty')
     expect(refusal(() => at(v, 0.5))).toContain('index 0.5')
     expect(refusal(() => at(v, [0, 1, 0]))).toBe('Argument: at: the step 0 of axis 0 is not a whole number other than 0')
     expect(refusal(() => at(v, [0.5, 2]))).toBe('Argument: at: the end 0.5 of the range of axis 0 is not a whole number; null stands for the end of the axis')
     expect(refusal(() => at(v, [0, Number.NaN]))).toContain('the end NaN')
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => at(v, 0, 0))).toBe('Shape: at: shapes [5] have 1 axes, and 2 subscripts were given')
   })
   it('names take for indices that are computed or an array, which the compiler refuses', () => {
@@ -159,6 +162,7 @@ describe('scatterAdd', () => {
     expect(refusal(() => scatterAdd(v, [5], 1))).toBe('Argument: scatterAdd: index 5 (at position 0) is outside an axis of size 5; indices run from -5 to 4')
     expect(refusal(() => scatterAdd(v, [0.5], 1))).toContain('index 0.5')
     expect(refusal(() => scatterAdd(v, [0, 1], Float64Array.of(1, 2, 3)))).toContain('do not broadcast')
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => scatterAdd(v, [0], 1, 1))).toContain('have no axis 1')
     expect(refusal(() => scatterAdd(ints([2], 1, 2), [0], 0.5))).toContain('int32 cannot hold it exactly')
   })

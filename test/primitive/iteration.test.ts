@@ -294,6 +294,7 @@ describe('whileLoop refuses', () => {
         whileLoop(
           () => false,
           (x: Scalar) => gt(x, 0),
+          // @ts-expect-error refused by the compiler too
           1,
         ),
       'Structure: whileLoop: at carry expected f64, got bool; the carry keeps its shapes and dtypes',

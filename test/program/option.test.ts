@@ -136,7 +136,7 @@ describe('a word that is not known', () => {
 describe('an axis by its place, as in NumPy', () => {
   it('is refused, and an index that map passes is not', () => {
     expect(refusal(() => sum(W.eye(2), phantom<object>(0)))).toContain('sum: its options are a record, got a number; write { axes: … }')
-    expect(refusal(() => W.sort(W.eye(2), phantom(0)))).toContain('sort: its options are a record, got a number; write { axis: … }')
+    expect(refusal(() => W.sort(W.eye(2), phantom<object>(0)))).toContain('sort: its options are a record, got a number; write { axis: … }')
     expect([v, v].map(phantom<(x: Float64Array) => number>(sum))).toEqual([6, 6])
   })
 })

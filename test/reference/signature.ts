@@ -96,7 +96,8 @@ const constraintsOf = (file: File, node: Branch): Constraints =>
   )
 
 /** A type as a reader needs it: `Y & Meets<'sub', X, Y>` is what Y may be, `ReduceOptions<Axes, Keep>` is a record of options. */
-const readable = (type: string, constraints: Constraints): string => {
+const readable = (given: string, constraints: Constraints): string => {
+  const type = given.replace(/^\(?(\w+Options<[^<>]*>) & Axed<ShapeOf<\w+>, \w+>\)?/, '$1')
   const inner = /^(?:Told|Agrees)<(\w+),/.exec(type)?.[1] ?? /^(\w+) & /.exec(type)?.[1] ?? type
   const constraint = constraints.get(inner)
   if (constraint !== undefined) return readable(constraint, constraints)

@@ -18,10 +18,12 @@ import {
   eigh,
   type Expr,
   flip,
+  grad,
   interp,
   type IntExpr,
   layerNorm,
   logsumexp,
+  matmul,
   type Matrix,
   max,
   maximum,
@@ -40,7 +42,9 @@ import {
   solve,
   sort,
   split,
+  square,
   squeeze,
+  sum,
   svd,
   take,
   tensordot,
@@ -106,3 +110,10 @@ export const likely = <N extends number>(x: Vector<N>, mu: Scalar): Vector<N> =>
 export const held = <N extends number>(x: Vector<N>): Vector<N> => clip(x, 0, 1)
 export const loss = <N extends number>(x: Matrix<N, 4>, i: IntExpr<[N]>): Scalar => crossEntropy(x, i)
 export const filtered = <N extends number>(x: Expr<[N, 3, 20]>, w: Expr<[8, 3, 5]>): Expr<[N, 8, number]> => conv1d(x, w)
+
+// gradients --------------------------------------------------------------------------------
+
+export const slope = <const N extends number>(x: Vector<N>): Vector<N> => grad((v: Vector<N>) => sum(square(v)))(x)
+export const slopeOf = <const N extends number>(f: (v: Vector<N>) => Scalar, x: Vector<N>): Vector<N> => grad(f)(x)
+export const weights = <M extends number, N extends number>(w: Matrix<M, N>, x: Vector<N>): Matrix<M, N> =>
+  grad((u: Matrix<M, N>) => sum(square(matmul(u, x))))(w)

@@ -1,0 +1,76 @@
+/**
+ * Counts in types: whether shapes have as many entries as each other, and whether an axis has an entry at an index.
+ */
+import type { Back, IsLess, Product } from './numeral.ts'
+import type { Reason } from './sentence.ts'
+import type { FromFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
+
+// entries --------------------------------------------------------------------------------
+
+/** The number of entries of a shape, read from the back; `never` where one of its sizes is no whole number that is known. */
+type Entries<S extends Shape> = number extends S[number]
+  ? never
+  : [Extract<`${S[number]}`, `${string}${'-' | '.' | 'e'}${string}`> | Extract<S[number], string>] extends [never]
+    ? 0 extends S[number]
+      ? '0'
+      : Product<S>
+    : never
+
+type CountFault<Name extends string, S extends Shape, T extends Shape> = [Entries<T>] extends [never]
+  ? null
+  : [Entries<S>] extends [never]
+    ? null
+    : [Entries<S> & Entries<T>] extends [never]
+      ? `${Name}: shapes [${ShowShape<S>}] and [${ShowShape<T>}] hold ${Back<Entries<S>>} and ${Back<Entries<T>>} elements`
+      : null
+
+/** `unknown` where shape T may have as many entries as S, else a sentence. */
+export type Counted<Name extends string, S extends Shape, T extends Shape> = Reason<T, S[number] | T[number], CountFault<Name, S, T>>
+
+// indices --------------------------------------------------------------------------------
+
+/** Of some indices those that an axis of size N has not; none where either is not known. */
+export type Outside<I, N> = I extends number
+  ? number extends N
+    ? never
+    : N extends number
+      ? `${I}` extends `-${infer K}`
+        ? IsLess<`${N}`, K> extends true
+          ? I
+          : never
+        : IsLess<`${I}`, `${N}`> extends false
+          ? I
+          : never
+      : never
+  : never
+
+type ListFault<Name extends string, I, N> = [Outside<I, N>] extends [never] ? null : `${Name}: index ${Outside<I, N>} is outside an axis of size ${N & Size}`
+
+/** `unknown` where an axis may have entries at all indices of a list, else a sentence. */
+export type Indexed<Name extends string, S extends Shape, I, A extends number> =
+  I extends ReadonlyArray<number>
+    ? true extends IsWide<S> | (number extends A ? true : false)
+      ? unknown
+      : Reason<I, S | S[number], ListFault<Name, I[number], S[FromFront<S, A>]>>
+    : unknown
+
+/** `true` where a list is known to be longer or shorter than a shape. */
+export type Unlike<S extends Shape, L extends ReadonlyArray<unknown>> = number extends S['length'] | L['length']
+  ? false
+  : S['length'] extends L['length']
+    ? false
+    : true
+
+/** `unknown` where a list may say of each axis how often it is repeated, else a sentence. */
+export type Repeats<S extends Shape, N extends ReadonlyArray<number>> = Reason<
+  N,
+  S,
+  Unlike<S, N> extends true ? `tile: shape [${ShowShape<S>}] cannot be repeated [${ShowShape<N>}] times; give a whole number from 0 per axis` : null
+>
+
+/** `unknown` where a list may hold the margins of each axis, else a sentence. */
+export type Margins<S extends Shape, M extends ReadonlyArray<unknown>> = Reason<
+  M,
+  S,
+  Unlike<S, M> extends true ? `pad: shape [${ShowShape<S>}] has ${S['length']} axes, and ${M['length']} margins were given` : null
+>

@@ -1,0 +1,99 @@
+/**
+ * What the compiler cannot know to be wrong it does not refuse: sizes that are `number` or a name, axes and indices that
+ * are no literals, helpers generic in a shape; and what is right goes on compiling, counted from either end.
+ */
+import {
+  add,
+  argmax,
+  at,
+  cumsum,
+  diag,
+  type Expr,
+  expandDims,
+  flip,
+  fori,
+  layerNorm,
+  type Matrix,
+  max,
+  mean,
+  moveaxis,
+  pad,
+  reshape,
+  roll,
+  scan,
+  type Scalar,
+  softmax,
+  sort,
+  stack,
+  sum,
+  take,
+  tile,
+  topK,
+  transpose,
+  type Vector,
+} from 'wengert'
+import { exactly as same } from './exactly.ts'
+
+export const fromEitherEnd = (x: Expr<[3, 4]>): void => {
+  same<Expr<[3]>>()(sum(x, { axes: -1 }))
+  same<Expr<[1, 4]>>()(sum(x, { axes: -2, keepdims: true }))
+  same<Expr<[3, 1]>>()(max(x, { axes: 1, keepdims: true }))
+  same<Expr<[]>>()(mean(x, { axes: [-1, 0] }))
+  same<Expr<[4, 3]>>()(transpose(x, [-1, -2]))
+  same<Expr<[3, 4, 1]>>()(expandDims(x, -1))
+  same<Expr<[3, 4, 2]>>()(stack([x, x], 2))
+  same<Expr<[4]>>()(at(x, -3))
+  same<Scalar>()(at(x, 2, -4))
+  same<Expr<[3, 2]>>()(take(x, [-4, 3], 1))
+  same<Expr<[2, 6]>>()(reshape(x, [2, 6]))
+  same<Expr<[number, 6]>>()(reshape(x, [-1, 6]))
+  same<Expr<[12, 1]>>()(reshape(x, [12, 1]))
+}
+
+export const unknownSizes = (n: Matrix<'n', 4>, v: Vector, w: Expr, axis: number, axes: ReadonlyArray<number>, either: 0 | 5): void => {
+  same<Expr<['n']>>()(sum(n, { axes: 1 }))
+  same<Expr>()(sum(w, { axes: 7 }))
+  same<Expr>()(sum(n, { axes: axis }))
+  same<Expr>()(sum(n, { axes }))
+  same<Matrix<'n', 4>>()(cumsum(n, axis))
+  same<Matrix<'n', 4>>()(cumsum(n, either))
+  same<Matrix<'n', 4>>()(flip(n, axes))
+  same<Expr>()(at(w, 9, 9, 9))
+  same<Scalar>()(at(v, 100))
+  same<Scalar>()(at(n, 100, axis))
+  same<Expr<[5, 5]>>()(reshape(n, [5, 5]))
+  same<Expr<[5, number]>>()(reshape(v, [5, axis]))
+  same<Expr<[3]>>()(take(v, [7, 8, 9]))
+  same<Expr>()(transpose(n, axes))
+  same<Vector<3>>()(scan((c, x) => [add(c, at(x, axis)), x], reshape(v, [3]), n)[0])
+}
+
+/** The rank of these is not known before they are called. */
+export const total = <S extends ReadonlyArray<number>>(x: Expr<S>): unknown => sum(x, { axes: [0, 1] })
+export const shares = <S extends ReadonlyArray<number>>(x: Expr<S>): Expr<S> => softmax(x, -1)
+export const running = <S extends ReadonlyArray<number>>(x: Expr<S>): Expr<S> => cumsum(sort(roll(x, 1, 0), { axis: 1 }), 2)
+export const normed = <S extends ReadonlyArray<number>>(x: Expr<S>): Expr<S> => layerNorm(x, { axes: [0, 1] })
+export const pieces = <S extends ReadonlyArray<number>>(x: Expr<S>): ReadonlyArray<unknown> => [
+  argmax(x, 1),
+  at(x, 1, 2),
+  moveaxis(x, 0, 2),
+  transpose(x, [1, 0]),
+  reshape(x, [3, 4]),
+  take(x, [5]),
+  tile(x, [2, 2]),
+  pad(x, [[1, 1]]),
+  diag(x),
+  topK(x, 3),
+]
+export const some = <X extends Expr>(x: X): ReadonlyArray<unknown> => [sum(x, { axes: 1 }), softmax(x, 1), at(x, 5), reshape(x, [2, 3]), take(x, [4])]
+
+/** So are some sizes of these. */
+export const rows = <N extends number>(x: Matrix<N, 4>): ReadonlyArray<unknown> => [
+  at(x, 7),
+  at(x, 7, 3),
+  take(x, [9]),
+  reshape(x, [12]),
+  topK(transpose(x), 2),
+]
+export const folded = <N extends number>(x: Vector<N>, y: Matrix<5, N>): Vector<N> => scan((c: Vector<N>, r) => [add(c, r), []], x, y)[0]
+export const scaled = <N extends number>(x: Vector<N>): Vector<N> => fori(3, x, (c: Vector<N>) => add(c, x))

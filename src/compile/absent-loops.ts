@@ -8,6 +8,7 @@ export {
   absent as concatenate,
   absent as cond,
   absent as contract,
+  absent as cumsum,
   absent as gather,
   absent as loop,
   absent as maxOver,

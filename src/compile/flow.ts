@@ -1,14 +1,20 @@
 /**
  * Planning of loops, branches and programs called: their programs are planned in scopes of their own.
  */
+import { type Aval, withShape } from '../array/aval.ts'
 import { stridesOf } from '../array/shape.ts'
-import { program as inner } from '../basis/params.ts'
+import { filled } from '../array/tensor.ts'
+import { addPrimitive } from '../basis/arithmetic.ts'
+import { none } from '../basis/declare.ts'
+import { flag, program as inner, whole as integer } from '../basis/params.ts'
 import { entry } from '../entry.ts'
-import { loopNamed, whileNamed } from '../basis/loop.ts'
+import { type Loop, loopNamed, whileNamed } from '../basis/loop.ts'
+import { applyTo } from '../program/expr.ts'
+import { close } from '../program/trace.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
-import { empty, type Handler } from './handler.ts'
+import { empty, first, type Handler, only, type Planning } from './handler.ts'
 import { append, copied, copyInto, copyLast, madeAt, within } from './scope.ts'
-import { whole } from './view.ts'
+import { reordered, whole } from './view.ts'
 
 // control ----------------------------------------------------------------------------------
 
@@ -20,12 +26,12 @@ const renew = (inside: Scope, next: ReadonlyArray<Seen>, state: ReadonlyArray<Ro
   })
 }
 
-export const scan: Handler = (planning, scope, equation, operands) => {
-  const loop = loopNamed(equation.primitive.name, equation.params)
+/** A loop, from its operands to its last state and the stacks of its rows. */
+const looped = (planning: Planning, scope: Scope, loop: Loop, operands: ReadonlyArray<Seen>, results: ReadonlyArray<Aval>): ReadonlyArray<Seen> => {
   const { body, consts, carry, length } = loop
   const axis = planning.axis()
-  const state = equation.results.slice(0, carry).map((of) => madeAt(of, 0, false))
-  const stacks = equation.results.slice(carry).map((of) => madeAt(of, 0, false))
+  const state = results.slice(0, carry).map((of) => madeAt(of, 0, false))
+  const stacks = results.slice(carry).map((of) => madeAt(of, 0, false))
   state.forEach((root, j) => {
     const start = entry(operands, consts + j)
     copyInto(scope, start, root, 0, stridesOf(start.shape))
@@ -37,18 +43,55 @@ export const scan: Handler = (planning, scope, equation, operands) => {
   }
   const inputs = [
     ...operands.slice(0, consts).map((view) => within(view)),
-    ...state.map((root, j) => within(whole(root, entry(equation.results, j).shape))),
+    ...state.map((root, j) => within(whole(root, entry(results, j).shape))),
     ...operands.slice(consts + carry).map(turned),
   ]
   const inside = empty()
   const outputs = planning.into(inside, body, inputs)
   outputs.slice(carry).forEach((view, j) => {
-    const target = turned(whole(entry(stacks, j), entry(equation.results, carry + j).shape))
+    const target = turned(whole(entry(stacks, j), entry(results, carry + j).shape))
     copyInto(inside, view, target.root, target.offset, target.strides)
   })
   renew(inside, outputs.slice(0, carry), state)
   const at = append(scope, { _tag: 'Repeat', axis, extent: length, body: inside })
-  return [...state, ...stacks].map((root, j) => whole({ ...root, made: at }, entry(equation.results, j).shape))
+  return [...state, ...stacks].map((root, j) => whole({ ...root, made: at }, entry(results, j).shape))
+}
+
+export const scan: Handler = (planning, scope, { primitive, params, results }, operands) =>
+  looped(planning, scope, loopNamed(primitive.name, params), operands, results)
+
+/** Running sums: a loop whose rows are its state. It begins at −0, which leaves the first row as it is. */
+export const cumsum: Handler = (planning, scope, equation, operands) => {
+  const of = only(equation)
+  const axis = integer(equation.primitive.name, equation.params, 'axis')
+  const order = [axis, ...of.shape.map((_, i) => i).filter((i) => i !== axis)]
+  const length = entry(of.shape, axis)
+  const row = withShape(
+    of,
+    of.shape.filter((_, i) => i !== axis),
+  )
+  const body = close([row, row], ([total, x]) => {
+    const sum = entry(
+      applyTo(
+        addPrimitive,
+        none,
+        [total, x].flatMap((one) => one ?? []),
+      ),
+      0,
+    )
+    return [sum, sum]
+  })
+  const loop = { body, consts: 0, carry: 1, length, reverse: flag(equation.primitive.name, equation.params, 'reverse'), checkpoint: 0 }
+  const results = [row, withShape(of, [length, ...row.shape])]
+  const [, rows] = looped(planning, scope, loop, [planning.constant(filled(row, -0)), reordered(first(operands), order)], results)
+  return rows === undefined
+    ? []
+    : [
+        reordered(
+          rows,
+          of.shape.map((_, i) => order.indexOf(i)),
+        ),
+      ]
 }
 
 export const cond: Handler = (planning, scope, equation, operands) => {

@@ -5,7 +5,7 @@
 import { concatenate as concatenated, gather as gathered, overlapAdd as overlapAdded, pad as padded, scatter, windows as windowed } from './arrangement.ts'
 import type { Carried } from './carried.ts'
 import { contraction } from './contract.ts'
-import { called, cond as branched, scan as scanned, whileLoop } from './flow.ts'
+import { called, cond as branched, cumsum as summed, scan as scanned, whileLoop } from './flow.ts'
 import { reduction } from './handler.ts'
 import type { Machine } from './loop.ts'
 import { max, min } from './machine.ts'
@@ -22,6 +22,7 @@ export const minOver: Carried = /*#__PURE__*/ extremum(min, Number.POSITIVE_INFI
 
 export const contract: Carried = { _tag, plan: contraction, write: writing.multiplied, pass: tiled }
 
+export const cumsum: Carried = { _tag, plan: summed, write: writing.cumsum }
 export const gather: Carried = { _tag, plan: gathered, write: writing.picked }
 export const scatterAdd: Carried = { _tag, plan: scatter, write: /*#__PURE__*/ writing.added(1) }
 export const overlapAdd: Carried = { _tag, plan: overlapAdded, write: /*#__PURE__*/ writing.added(0) }

@@ -6,7 +6,7 @@ import { dtypes } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
 import { type AnyTensor, seal } from '../array/tensor.ts'
 import { loopNamed } from '../basis/loop.ts'
-import { program as inner } from '../basis/params.ts'
+import { flag, program as inner, whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import type { Builder, Elements } from './builder.ts'
 import type { Writing } from './carried.ts'
@@ -15,7 +15,7 @@ import { kindOf, select } from './machine.ts'
 import { pickedFrom, targetsOf } from './movement.ts'
 import { contracted, scattered } from './product.ts'
 import { first, only, written } from './straight.ts'
-import { reducedRows, running } from './summation.ts'
+import { plus, reducedRows, running } from './summation.ts'
 
 /** An operand whose every element is known now. */
 const tensorOf = (to: Builder, of: Aval, elements: Elements): AnyTensor | null => {
@@ -75,6 +75,23 @@ export const scan: Writing = (to, equation, operands) => {
     rows[at] = given.slice(carry)
   }
   return [...current, ...equation.results.slice(carry).map((_, j) => rows.flatMap((row) => entry(row, j)))]
+}
+
+/** Each element added to the one before it, in the rows that are summed; float64 only. */
+export const cumsum: Writing = (to, equation, operands) => {
+  const { shape, dtype } = only(equation)
+  if (dtype !== 'float64') return null
+  const axis = whole('cumsum', equation.params, 'axis')
+  const [n, behind] = [entry(shape, axis), sizeOf(shape.slice(axis + 1))]
+  const reverse = flag('cumsum', equation.params, 'reverse')
+  const sums = [...first(operands)]
+  for (let block = 0; block < sums.length; block += n * behind)
+    for (let turn = 1; turn < n; turn++)
+      for (let k = 0; k < behind; k++) {
+        const at = (i: number): number => block + (reverse ? n - 1 - i : i) * behind + k
+        sums[at(turn)] = plus(to, entry(sums, at(turn - 1)), entry(sums, at(turn)))
+      }
+  return [sums]
 }
 
 export const multiplied: Writing = (to, equation, operands) => [contracted(to, equation, first(operands), entry(operands, 1))]

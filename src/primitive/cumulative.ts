@@ -4,6 +4,7 @@
  * Products are taken pairwise, level by level: no division anywhere, so entries that are zero have
  * exact derivatives of every order.
  */
+import * as loops from '#loops'
 import { dtypes } from '../array/dtype.ts'
 import { axisOf, type Dims, sizeOf } from '../array/shape.ts'
 import { dataOf, filled, scalarTensor, seal } from '../array/tensor.ts'
@@ -31,6 +32,8 @@ const read = (params: Params) => ({ axis: whole('cumsum', params, 'axis'), rever
 /** params: `axis`, and `reverse` to sum from the end. The transpose sums the other way. */
 export const cumsumPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'cumsum',
+  lowering: 'cumsum',
+  loops: loops.cumsum,
   arity: 1,
   infer: (params, operands) => {
     const x = entry(operands, 0)

@@ -56,6 +56,7 @@ export type Lowering =
   | 'pad'
   | 'overlapAdd'
   | 'concatenate'
+  | 'cumsum'
   // programs
   | 'scan'
   | 'cond'

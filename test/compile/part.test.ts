@@ -9,7 +9,7 @@ import { lengthOfAll } from '../../src/compile/length.ts'
 import { layoutOf } from '../../src/compile/lifetime.ts'
 import type { Block } from '../../src/compile/loop.ts'
 import { parted } from '../../src/compile/part.ts'
-import { add, cond, cumsum, type Expr, lt, mul, type Program, type Scalar, scan, sin, sub, sum, type Vector, where, whileLoop } from '../../src/index.ts'
+import { add, cond, cumsum, type Expr, lt, mul, type Program, type Scalar, scan, sin, sort, sub, sum, type Vector, where, whileLoop } from '../../src/index.ts'
 import { float } from '../../src/program/expr.ts'
 import type { AnyExpr } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
@@ -56,7 +56,7 @@ const tangled: Program = close([float(), float(5)], ([x, xs]) => {
       chosen,
       { maxSteps: 6 },
     )
-    const next = where(lt(grown, c), add(c, sum(cumsum(inner[1]))), grown)
+    const next = where(lt(grown, c), add(c, sum(sort(cumsum(inner[1])))), grown)
     return [[next], mul(next, e)] as const
   }
   const [[last], all] = scan(step, [phantom<Scalar>(x)], vector)

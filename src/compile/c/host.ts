@@ -33,19 +33,13 @@ const shapeOf = ({ operands }: Operation, i = 0): Dims => entry(operands, i).sha
 const first = (names: ReadonlyArray<string>): string => entry(names, 0)
 const last = (shape: Dims): number => entry(shape, shape.length - 1)
 
-/** A library function's name for the kind of number: `w_cumsum` or `w_cumsumWhole`. */
+/** A library function's name for the kind of number: `w_argmax` or `w_argmaxWhole`. */
 const kinded = (name: string, { operands }: Operation): string => (kindOf(entry(operands, 0).dtype) === 'f64' ? name : `${name}Whole`)
 
 // along one axis ---------------------------------------------------------------------------
 
 /** The arguments that say which entries belong together: how many in all, along the axis, and how far apart. */
 const along = (shape: Dims, axis: number): string => `${sizeOf(shape)}, ${entry(shape, axis)}, ${sizeOf(shape.slice(axis + 1))}`
-
-const cumsum: Writer = (operation, { from, to }) => {
-  const { params } = operation
-  const reverse = flag('cumsum', params, 'reverse') ? 1 : 0
-  return plain(`${kinded('w_cumsum', operation)}(${first(from)}, ${first(to)}, ${along(shapeOf(operation), whole('cumsum', params, 'axis'))}, ${reverse});`)
-}
 
 const place =
   (name: string): Writer =>
@@ -185,7 +179,6 @@ const square = (_: number, n: number): number => n * n
 const same = (n: number): number => n
 
 const writers: { readonly [name: string]: Writer } = {
-  cumsum,
   argmax: place('argmax'),
   argmin: place('argmin'),
   argsort,

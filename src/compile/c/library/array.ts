@@ -4,20 +4,6 @@
  */
 import type { Functions } from './bits.ts'
 
-const cumulative = (
-  name: string,
-  type: string,
-  sum: string,
-): string => `static void ${name}(const ${type} *x, ${type} *out, int32_t size, int32_t count, int32_t behind, int reverse) {
-  for (int32_t block = 0; block < size; block += count * behind)
-    for (int32_t k = 0; k < behind; k++)
-      for (int32_t i = 0; i < count; i++) {
-        const int32_t at = block + (reverse ? count - 1 - i : i) * behind + k;
-        const int32_t before = reverse ? at + behind : at - behind;
-        out[at] = i == 0 ? x[at] : ${sum};
-      }
-}`
-
 /** Whether a number is NaN; a whole one never is, and compilers warn where one asks. */
 const isNaN = (type: string, x: string): string => (type === 'double' ? `${x} != ${x}` : '0')
 
@@ -77,8 +63,6 @@ static void ${name}(const ${type} *rows, int32_t *order, int32_t size, int32_t c
 }`
 
 export const arrays: Functions = {
-  w_cumsum: cumulative('w_cumsum', 'double', 'out[before] + x[at]'),
-  w_cumsumWhole: cumulative('w_cumsumWhole', 'int32_t', '(int32_t)((uint32_t)out[before] + (uint32_t)x[at])'),
   w_argmax: extremum('w_argmax', 'double', '>'),
   w_argmaxWhole: extremum('w_argmaxWhole', 'int32_t', '>'),
   w_argmin: extremum('w_argmin', 'double', '<'),

@@ -25,6 +25,7 @@ import {
   norm,
   outer,
   prod,
+  quantile,
   type Scalar,
   std,
   sum,
@@ -58,6 +59,10 @@ export const statistics = (t: Expr<[2, 3, 4]>, n: Matrix<'n', 3>, m: Mask<[2, 3]
   exactly<Expr<['n']>>()(std(n, { axes: 1, correction: 1 }))
   exactly<Expr<['n', 1]>>()(variance(n, { axes: 1, keepdims: true }))
   exactly<Expr<[2, 4]>>()(median(t, 1))
+  exactly<Expr<[2, 4]>>()(quantile(t, 0.5, { axes: 1 }))
+  exactly<Expr<[3, 2, 1, 4]>>()(quantile(t, [0, 0.5, 1], { axes: 1, keepdims: true }))
+  exactly<Expr<[number, 'n']>>()(quantile(n, Float64Array.of(0.5), { axes: -1 }))
+  exactly<number>()(quantile(Float64Array.of(1), 0.5))
   exactly<IntExpr<[2, 4]>>()(argmax(t, 1))
   exactly<IntExpr<[]>>()(argmax(t))
   exactly<IntExpr<[2, 3]>>()(argmin(t, -1))

@@ -206,6 +206,17 @@ export const reductionForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     gives('f64[1] Infinity', (a: Expr, b: Expr) => w.triangularSolve(a, b), fixed([1, 1], 0), fixed([1], 0.5)),
     refused('triangularSolve: shapes [2,2] and [3]', (a: Expr, b: Expr) => w.triangularSolve(a, b), any(2, 2), any(3)),
   ],
+  lstsq: [
+    smooth((a: Expr, b: Expr) => w.lstsq(a, b), graded(3, 2), any(3)),
+    smooth((a: Expr, b: Expr) => w.square(w.lstsq(a, b)), graded(2, 2), any(2, 2)),
+    smooth((a: Expr, b: Expr) => w.lstsq(a, b), graded(2, 1, 3, 2), any(2, 3, 1)),
+    gives('f64[0] ', (a: Expr, b: Expr) => w.lstsq(a, b), any(3, 0), any(3)),
+    gives('f64[2,0] ', (a: Expr, b: Expr) => w.lstsq(a, b), graded(3, 2), any(3, 0)),
+    gives('f64[0,2] ', (a: Expr, b: Expr) => w.lstsq(a, b), any(0, 3, 2), any(3)),
+    gives('f64[1] 0.25', (a: Expr, b: Expr) => w.lstsq(a, b), fixed([1, 1], 2), fixed([1], 0.5)),
+    refused('lstsq: shapes [2,3] and [2] have more unknowns than equations', (a: Expr, b: Expr) => w.lstsq(a, b), any(2, 3), any(2)),
+    refused('lstsq: shapes [3,2] and [2] do not fit', (a: Expr, b: Expr) => w.lstsq(a, b), any(3, 2), any(2)),
+  ],
   solve: [
     smooth((a: Expr, b: Expr) => w.solve(a, b), dominant(3, 3), any(3)),
     smooth((a: Expr, b: Expr) => w.square(w.solve(a, b)), dominant(2, 2), any(2, 2)),

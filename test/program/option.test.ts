@@ -66,6 +66,7 @@ const asking: { readonly [operation: string]: (options: never) => unknown } = {
   variance: (o) => W.variance(v, o),
   norm: (o) => W.norm(v, o),
   quantile: (o) => W.quantile(v, 0.5, o),
+  trapezoid: (o) => W.trapezoid(v, o),
   sort: (o) => W.sort(v, o),
   argsort: (o) => W.argsort(v, o),
   windows: (o) => W.windows(v, 2, o),

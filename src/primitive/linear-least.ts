@@ -54,7 +54,7 @@ const columnsOf = (a: Dims, b: Lowered): Lowered => {
  *
  * @example
  * lstsq(tensor([[1, 0], [0, 2], [0, 0]]), Float64Array.of(3, 4, 5))                // a Tensor of shape [2]: 3 2
- * toArray(lstsq(tensor([[3], [4]]), tensor([[6, 3], [8, -1]])))                    // [[2, 0.2]]
+ * toArray(lstsq(tensor([[3], [4]]), tensor([[6, 4], [8, -3]])))                    // [[2, 0]]
  * @formula x = \arg\min_x \|A x - b\|_2 = R^{-1} Q^{\mathsf T} b, \quad A = Q R
  * @derivative \dot x = A^{+}\left(\dot b - \dot A x\right) + \left(A^{\mathsf T} A\right)^{-1} \dot A^{\mathsf T} \left(b - A x\right)
  * @category linear algebra

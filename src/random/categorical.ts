@@ -47,7 +47,7 @@ const categories = (logits: Dims, shape: Dims): number => {
  * distribution, so that logits of any size are shares. No derivative goes through a draw.
  *
  * @example
- * toArray(categorical(key(0), Float64Array.of(-Infinity, 0, -Infinity), [3]))   // [1, 1, 1]
+ * toArray(random.categorical(random.key(0), Float64Array.of(-Infinity, 0, -Infinity), [3]))   // [1, 1, 1]
  * @category random numbers
  */
 export const categorical = <K extends Key, L extends Operand, const S extends Dims>(

@@ -2,21 +2,24 @@
  * Quantiles against NumPy's, at the ends of the range of numbers too, and derivatives that go to the neighbours.
  */
 import { describe, expect, it } from 'vitest'
-import { tensor, toArray } from '../../src/array/tensor.ts'
+import { type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { compile } from '../../src/call/compiled.ts'
 import { grad } from '../../src/call/gradient.ts'
 import { exp } from '../../src/primitive/exponential.ts'
 import { median } from '../../src/primitive/order.ts'
-import { quantile } from '../../src/primitive/quantile.ts'
-import type { Expr, Matrix, Scalar, Vector } from '../../src/program/model.ts'
+import { quantile as typed } from '../../src/primitive/quantile.ts'
+import type { Expr, Scalar } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { difference } from '../near.ts'
 import { ints, kind, lawful, random } from './operation.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf, MAX_VALUE: most } = Number
+// What the compiler says of shapes is tested in test/type.
+const quantile = phantom<(x: unknown, q: unknown, options?: object) => Tensor>(typed)
+const through = phantom<(x: Expr, q: unknown, options?: object) => Scalar>(typed)
 const xs = Float64Array.of(3.5, -1, 7, 2.25, 0, 10, -4)
 
 describe('quantile', () => {
@@ -64,27 +67,27 @@ describe('quantile', () => {
     for (let q = 0; q <= 1; q += 1 / 64) expect(quantile(Float64Array.of(0.1, 0.1, 0.1), q)).toBe(0.1)
   })
   it('gives its derivative to the neighbours by their shares', () => {
-    expect(grad((y: Vector) => quantile(y, 0.25))(Float64Array.of(5, 1, 2))).toEqual(Float64Array.of(0, 0.5, 0.5))
-    expect(grad((y: Vector) => quantile(y, 0.7))(Float64Array.of(4, 0))).toEqual(Float64Array.of(0.7, 1 - 0.7))
-    expect(grad((y: Vector) => sum(mul(quantile(y, [0, 1]), Float64Array.of(1, 10))))(Float64Array.of(5, 1, 2))).toEqual(Float64Array.of(10, 1, 0))
-    expect(grad((y: Vector) => quantile(y, 0.75))(Float64Array.of(2, 2))).toEqual(Float64Array.of(0.25, 0.75))
-    expect(grad((y: Vector) => quantile(y, 0.25))(Float64Array.of(1, inf))).toEqual(Float64Array.of(0.75, 0.25))
-    expect(grad((y: Scalar) => quantile(y, 0.25))(3)).toBe(1)
+    expect(grad((y: Expr) => through(y, 0.25))(Float64Array.of(5, 1, 2))).toEqual(Float64Array.of(0, 0.5, 0.5))
+    expect(grad((y: Expr) => through(y, 0.7))(Float64Array.of(4, 0))).toEqual(Float64Array.of(0.7, 1 - 0.7))
+    expect(grad((y: Expr) => sum(mul(through(y, [0, 1]), Float64Array.of(1, 10))))(Float64Array.of(5, 1, 2))).toEqual(Float64Array.of(10, 1, 0))
+    expect(grad((y: Expr) => through(y, 0.75))(Float64Array.of(2, 2))).toEqual(Float64Array.of(0.25, 0.75))
+    expect(grad((y: Expr) => through(y, 0.25))(Float64Array.of(1, inf))).toEqual(Float64Array.of(0.75, 0.25))
+    expect(grad((y: Scalar) => through(y, 0.25))(3)).toBe(1)
   })
   it('is lawful, and the same compiled', () => {
-    lawful((y: Matrix<3, 4>) => [quantile(y, 0.3), quantile(exp(y), [0.2, 0.9], { axes: 0 }), quantile(y, 0.5, { axes: 1, keepdims: true })], [[3, 4]], 0.005)
-    lawful((y: Expr<[1]>, z: Expr<[2, 0]>) => [quantile(y, 0.3), quantile(z, 0.3, { axes: 0 })], [[1], [2, 0]])
-    expect(compile((y: Vector) => quantile(y, [0.1, 0.9]))(xs)).toEqual(quantile(xs, [0.1, 0.9]))
+    lawful((y: Expr) => [through(y, 0.3), through(exp(y), [0.2, 0.9], { axes: 0 }), through(y, 0.5, { axes: 1, keepdims: true })], [[3, 4]], 0.005)
+    lawful((y: Expr, z: Expr) => [through(y, 0.3), through(z, 0.3, { axes: 0 })], [[1], [2, 0]])
+    expect(compile((y: Expr) => through(y, [0.1, 0.9]))(xs)).toEqual(quantile(xs, [0.1, 0.9]))
   })
   it('refuses what is no share, axes out of range, other options, and integers', () => {
     for (const q of [-0.1, 1.5, nan])
       expect(refusal(() => quantile(xs, q))).toBe(`Argument: quantile: ${q} is no share from 0 to 1; the quantiles are a number or a list of numbers`)
     expect(refusal(() => quantile(xs, [0.5, 95]))).toContain('95 is no share')
-    expect(refusal(() => quantile(xs, phantom<number>('0.5')))).toContain("'0.5' is no share")
+    expect(refusal(() => quantile(xs, '0.5'))).toContain("'0.5' is no share")
     expect(refusal(() => quantile(xs, 0.5, { axes: 1 }))).toBe('Shape: quantile: shapes [7] have no axis 1; axes run from -1 to 0')
-    expect(refusal(() => quantile(xs, 0.5, phantom<object>({ axis: 0 })))).toContain("quantile: there is no option 'axis'")
-    expect(refusal(() => quantile(xs, 0.5, phantom<object>({ method: 'lower' })))).toContain("quantile: there is no option 'method'")
-    expect(refusal(() => quantile(xs, 0.5, phantom<object>(0)))).toContain('quantile: its options are a record, got a number')
-    expect(refusal(() => quantile(phantom<Float64Array>(ints([2], 1, 2)), 0.5))).toBe('DType: quantile: int32: it takes float64; convert with toFloat')
+    expect(refusal(() => quantile(xs, 0.5, { axis: 0 }))).toContain("quantile: there is no option 'axis'")
+    expect(refusal(() => quantile(xs, 0.5, { method: 'lower' }))).toContain("quantile: there is no option 'method'")
+    expect(refusal(() => quantile(xs, 0.5, phantom(0)))).toContain('quantile: its options are a record, got a number')
+    expect(refusal(() => quantile(ints([2], 1, 2), 0.5))).toBe('DType: quantile: int32: it takes float64; convert with toFloat')
   })
 })

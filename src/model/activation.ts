@@ -5,7 +5,8 @@ import { axisOf } from '../array/shape.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { sum } from '../basis/broadcast.ts'
 import { gt, lt, where } from '../basis/choice.ts'
-import { or } from '../basis/logic.ts'
+import { ge } from '../basis/comparison.ts'
+import { and, or } from '../basis/logic.ts'
 import { stopGradient } from '../primitive/custom.ts'
 import { exp, expm1 } from '../primitive/exponential.ts'
 import { sigmoid } from '../primitive/logistic.ts'
@@ -15,16 +16,18 @@ import { div, square, sub } from '../primitive/arithmetic.ts'
 import { liftedNormal } from '../primitive/special-normal.ts'
 import { matmul } from '../primitive/contraction.ts'
 import { moveaxis } from '../primitive/arrange.ts'
+import { iota } from '../primitive/construct.ts'
+import { reshape } from '../primitive/shape.ts'
 import { raise } from '../failure.ts'
 import { describe } from '../program/describe.ts'
 import { lowerOne, dimsOf } from '../program/operate.ts'
-import type { Expr } from '../program/model.ts'
+import type { Expr, IntExpr, Mask } from '../program/model.ts'
 import { farSquare, lift } from '../special/normal.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Axed } from '../type/axis.ts'
 import type { MatMul, ShowShape, Turned } from '../type/shape.ts'
 import type { Lift3, MaskOperand, Operand, Same, ShapeOf } from '../type/value.ts'
-import { checkOption } from '../program/option.ts'
+import { checkOptions, truth } from '../program/option.ts'
 
 // The bodies below are written over expressions; every operation in them takes values as well.
 const expr = (x: unknown): Expr => phantom(x)
@@ -138,17 +141,34 @@ type Attends<Q, K, V> = [Attended<Q, K, V>] extends [never]
   ? `attention: shapes [${ShowShape<ShapeOf<Q>>}], [${ShowShape<ShapeOf<K>>}] and [${ShowShape<ShapeOf<V>>}] do not fit`
   : unknown
 
-/** What attention may look at: a mask over [queries, keys] that holds where a key may be seen. */
+/**
+ * What attention may look at: a mask over [queries, keys] that holds where a key may be seen; `causal`: query i sees keys 0 … i
+ * only. Of both together, what both allow.
+ */
 export interface AttentionOptions {
   readonly mask?: MaskOperand
+  readonly causal?: boolean
+}
+
+/** Where a key may be seen; null where every one may. */
+const seenBy = ({ mask, causal = false }: AttentionOptions, scores: Expr): MaskOperand | null => {
+  if (!causal) return mask ?? null
+  const shape = dimsOf(lowerOne('attention', scores))
+  const [n, m] = [shape[shape.length - 2], shape[shape.length - 1]]
+  if (n === undefined || m === undefined)
+    return raise({ _tag: 'Argument', operation: 'attention', reason: 'a single query has no place in a sequence', hint: 'causal is for queries [n, d]' })
+  const past: MaskOperand = phantom(ge(phantom<IntExpr>(reshape(iota(n), [n, 1])), phantom<IntExpr>(iota(m))))
+  return mask === undefined ? past : phantom(and(phantom<Mask>(past), phantom<Mask>(mask)))
 }
 
 /**
  * Scaled dot-product attention: softmax(QKᵀ/√d) V for queries [n, d], keys [m, d] and values [m, e], with
- * any leading axes in common. A query that may see no key gets zeros.
+ * any leading axes in common. With `mask` a query sees the keys where it holds, with `causal` those of its own place and
+ * before. A query that may see no key gets zeros.
  *
  * @example
- * attention(tensor([[1, 0]]), tensor([[1, 0]]), tensor([[5]]))   // a Tensor of shape [1, 1]: 5
+ * attention(tensor([[1, 0]]), tensor([[1, 0]]), tensor([[5]]))                          // a Tensor of shape [1, 1]: 5
+ * toArray(attention(eye(2), zeros([2, 2]), tensor([[5], [7]]), { causal: true }))     // [[5], [6]]
  * @formula \operatorname{softmax}\left(\frac{Q K^{\mathsf T}}{\sqrt d}\right) V
  * @category neural networks
  */
@@ -158,13 +178,14 @@ export const attention = <Q extends Operand, K extends Operand, V extends Operan
   values: V & Attends<Q, K, V>,
   options: AttentionOptions = {},
 ): Lift3<Q, K, V, Attended<Q, K, V>> => {
-  checkOption<AttentionOptions>('attention', options, 'mask')
+  checkOptions<AttentionOptions>('attention', options, { mask: null, causal: truth })
   const shape = dimsOf(lowerOne('attention', queries))
   const width = shape[shape.length - 1] ?? raise({ _tag: 'Shape', operation: 'attention', shapes: ['[]'], reason: 'have no axes; queries are [n, d]' })
   const scores = mul(expr(matmul(expr(queries), moveaxis(expr(keys), -1, -2))), 1 / Math.sqrt(width))
-  if (options.mask === undefined) return phantom(matmul(softmax(expr(scores)), expr(values)))
-  const seen = where(options.mask, expr(scores), Number.NEGATIVE_INFINITY)
+  const mask = seenBy(options, expr(scores))
+  if (mask === null) return phantom(matmul(softmax(expr(scores)), expr(values)))
+  const seen = where(mask, expr(scores), Number.NEGATIVE_INFINITY)
   // A row of −∞ alone has no softmax: its weights are zeros.
-  const weights = where(options.mask, softmax(expr(seen)), 0)
+  const weights = where(mask, softmax(expr(seen)), 0)
   return phantom(matmul(expr(weights), expr(values)))
 }

@@ -34,7 +34,7 @@ export type Key = Tensor<[2], 'int32'> | IntExpr<[2]>
 type Written<S extends Dims> = { -readonly [I in keyof S]: S[I] }
 
 /** What is drawn with an expression for a key is an expression; with a value, a value of the kind of its shape. */
-type Sampled<K, S extends Dims, D extends DType = 'float64'> = K extends IntExpr ? ExprOf<Written<S>, D> : PlainOf<Written<S>, D>
+export type Sampled<K, S extends Dims, D extends DType = 'float64'> = K extends IntExpr ? ExprOf<Written<S>, D> : PlainOf<Written<S>, D>
 
 const ints = (values: ArrayLike<number>): Words => phantom(seal(aval('int32', [values.length]), Int32Array.from(values)))
 
@@ -153,6 +153,16 @@ export const normal = <K extends Key, const S extends Dims>(of: K, shape: S): Sa
   const radius = sqrt(mul(-2, log1p(neg(unit(of, shape, streams.uniform)))))
   return phantom(mul(radius, cos(mul(2 * Math.PI, unit(of, shape, streams.angle)))))
 }
+
+/**
+ * Exponential numbers of rate 1, −ln(1 − u) with u uniform in [0, 1), of any shape: none is above 53 ln 2 ≈ 36.7. For another rate
+ * divide by it.
+ *
+ * @example
+ * exponential(key(0), [1000]).every((x) => x >= 0)   // true
+ * @category random numbers
+ */
+export const exponential = <K extends Key, const S extends Dims>(of: K, shape: S): Sampled<K, S> => phantom(neg(log1p(neg(unit(of, shape, streams.uniform)))))
 
 /**
  * Whole numbers uniform in [from, to), as int32, of any shape.

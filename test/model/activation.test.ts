@@ -3,18 +3,20 @@
  * digits, and their derivatives, which are those of the plain formula.
  */
 import { describe, expect, it } from 'vitest'
-import { tensor, toArray } from '../../src/array/tensor.ts'
+import { type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
+import { and } from '../../src/basis/logic.ts'
 import { jvp } from '../../src/call/directional.ts'
 import { grad } from '../../src/call/gradient.ts'
 import { vmap } from '../../src/call/vectorised.ts'
-import { elu, leakyRelu, logSoftmax, softmax } from '../../src/model/activation.ts'
+import { attention, elu, leakyRelu, logSoftmax, softmax } from '../../src/model/activation.ts'
+import { at, scatterAdd } from '../../src/primitive/at.ts'
 import type { Expr, Matrix, Scalar, Vector } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { difference } from '../near.ts'
-import { kind, lawful, random } from '../primitive/operation.ts'
+import { kind, lawful, numbersOf, random } from '../primitive/operation.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 const plainly = (xs: ReadonlyArray<number>): ReadonlyArray<number> => {
@@ -156,5 +158,44 @@ describe('elu and leakyRelu', () => {
   it('refuse a factor that is none', () => {
     expect(refusal(() => leakyRelu(1, nan))).toBe('Argument: leakyRelu: the slope is NaN; it is a finite number')
     expect(refusal(() => elu(1, phantom('1')))).toBe('Argument: elu: the α is a string; it is a finite number')
+  })
+})
+
+describe('attention', () => {
+  // What the compiler says of shapes is tested in test/type.
+  const attend = phantom<(...operands: ReadonlyArray<unknown>) => Tensor<[number, number]>>(attention)
+  const through = phantom<(q: Expr, k: Expr, v: Expr, options: object) => Expr>(attention)
+  const [q, k, v] = [random(4, 3), random(5, 3), random(5, 2)]
+  const past = tensor(Array.from({ length: 4 }, (_, i) => Array.from({ length: 5 }, (__, j) => j <= i)))
+  it('that is causal sees what a mask of the keys up to its own place would', () => {
+    expect(difference(attend(q, k, v, { causal: true }), attend(q, k, v, { mask: past }), 0)).toBeNull()
+    expect(difference(attend(q, k, v, { causal: false }), attend(q, k, v), 0)).toBeNull()
+    // The first query sees the first key alone.
+    expect(difference(at(attend(q, k, v, { causal: true }), 0), at(v, 0), 1e-15)).toBeNull()
+    // What comes later does not matter, however large.
+    const changed = (by: number) => attend(q, scatterAdd(k, [3], by), scatterAdd(v, [3], by), { causal: true })
+    expect(difference(at(changed(1e300), [0, 3]), at(attend(q, k, v, { causal: true }), [0, 3]), 0)).toBeNull()
+  })
+  it('that is causal and masked sees what both allow; zeros where that is nothing, and its derivatives are numbers', () => {
+    const mask = tensor([[false, true, true, true, true], ...Array.from({ length: 3 }, () => [true, false, true, true, true])])
+    const both = and(past, mask)
+    const answer = attend(q, k, v, { causal: true, mask })
+    expect(difference(answer, attend(q, k, v, { mask: both }), 0)).toBeNull()
+    expect(toArray(at(answer, 0))).toEqual([0, 0])
+    const by = grad((x: Expr, y: Expr, z: Expr): Scalar => sum(through(x, y, z, { causal: true, mask })), { argnums: [0, 1, 2] })(q, k, v)
+    expect(by.every((of) => numbersOf(of).every(Number.isFinite))).toBe(true)
+    expect(toArray(at(phantom<Tensor<[4, 3]>>(by[0]), 0))).toEqual([0, 0, 0])
+    expect(attend(q, k, v, { causal: true, mask: true })).toEqual(attend(q, k, v, { causal: true }))
+  })
+  it('has one causal order for every head', () => {
+    const heads = random(2, 4, 3)
+    const each = vmap((x: Expr) => through(x, x, x, { causal: true }))(heads)
+    expect(difference(attend(heads, heads, heads, { causal: true }), each, 1e-15)).toBeNull()
+  })
+  it('refuses a query without a place, and words for causal', () => {
+    expect(refusal(() => attend(at(q, 0), k, v, { causal: true }))).toBe(
+      'Argument: attention: a single query has no place in a sequence; causal is for queries [n, d]',
+    )
+    expect(refusal(() => attend(q, k, v, { causal: 'yes' }))).toContain("the option causal cannot be 'yes'; it is true or false")
   })
 })

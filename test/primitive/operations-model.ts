@@ -70,6 +70,8 @@ export const modelForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
       any(2, 2),
       any(2, 1),
     ),
+    smooth((q: Expr, k: Expr, v: Expr) => w.attention(q, k, v, { causal: true }), any(2, 3, 2), any(3, 2), any(3, 1)),
+    gives('f64[2,1] 0 0', (q: Expr, k: Expr, v: Expr) => w.attention(q, k, v, { causal: true }), any(2, 3), any(0, 3), any(0, 1)),
     gives('f64[0,2] ', (q: Expr, k: Expr, v: Expr) => w.attention(q, k, v), any(0, 3), any(2, 3), any(2, 2)),
     gives('f64[1,1] 0.5', (q: Expr, k: Expr, v: Expr) => w.attention(q, k, v), any(1, 1), any(1, 1), fixed([1, 1], 0.5)),
     refused('shapes', (q: Expr, k: Expr, v: Expr) => w.attention(q, k, v), any(2, 3), any(4, 2), any(4, 2)),

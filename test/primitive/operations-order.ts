@@ -38,6 +38,15 @@ export const orderForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     gives('f64[1] 0.5', (x: Expr) => w.median(x, 0), fixed([1, 1], 0.5)),
     refused(outOf('median', '[3]', 1, '-1 to 0'), (x: Expr) => w.median(x, 1), any(3)),
   ],
+  quantile: [
+    within(0.003, (x: Expr) => w.square(w.quantile(x, [0.1, 0.5, 0.8])), any(5)),
+    within(0.003, (x: Expr) => w.sin(w.quantile(x, 0.3, { axes: [0, 2], keepdims: true })), any(3, 2, 2)),
+    gives('number NaN', (x: Expr) => w.quantile(x, 0.5), any(0)),
+    gives('f64[2,1] 0.5 0.5', (x: Expr) => w.quantile(x, [0.2, 1], { axes: 0 }), fixed([1, 1], 0.5)),
+    gives('f64[0,2] ', (x: Expr) => w.quantile(x, [], { axes: 0 }), any(3, 2)),
+    refused(outOf('quantile', '[3]', 1, '-1 to 0'), (x: Expr) => w.quantile(x, 0.5, { axes: 1 }), any(3)),
+    refused('quantile: 2 is no share from 0 to 1', (x: Expr) => w.quantile(x, 2), any(3)),
+  ],
   argmax: [
     within(0.003, (x: Expr) => w.mul(w.toFloat(w.argmax(x, 1)), w.sum(x, { axes: 1 })), any(2, 3)),
     within(0.003, (x: Expr) => w.mul(w.toFloat(w.argmax(x)), x), any(3)),

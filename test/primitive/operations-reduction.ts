@@ -127,6 +127,15 @@ export const reductionForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     gives('f64[0,0] ', (x: Expr) => w.cov(x), any(0, 3)),
     refused('cov: shapes [] have no axes', (x: Expr) => w.cov(x), any()),
   ],
+  trapezoid: [
+    smooth((y: Expr, x: Expr) => w.trapezoid(y, { x }), any(2, 3), any(3)),
+    smooth((y: Expr) => w.square(w.trapezoid(y, { dx: 0.5, axis: 0 })), any(3, 2)),
+    gives('number 0', (y: Expr) => w.trapezoid(y), any(0)),
+    gives('f64[2] 0 0', (y: Expr) => w.trapezoid(y), any(2, 0)),
+    gives('number 0', (y: Expr) => w.trapezoid(y), fixed([1], 0.5)),
+    refused('trapezoid: shapes [3] and [2] do not fit', (y: Expr, x: Expr) => w.trapezoid(y, { x }), any(3), any(2)),
+    refused('trapezoid: shapes [] have no axis -1', (y: Expr) => w.trapezoid(y), any()),
+  ],
   interp: [
     smooth((x: Expr, f: Expr) => w.interp(x, Float64Array.of(-2, 0, 3), phantom<w.Vector<3>>(f)), between(0.2, 2, 2, 2), any(3)),
     smooth((x: Expr, p: Expr, f: Expr) => w.interp(x, phantom<w.Vector>(p), phantom<w.Vector>(f)), between(-1, -0.2), fixed([3], -2, 0, 3), any(3)),
@@ -205,6 +214,17 @@ export const reductionForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     gives('f64[1] 0.25', (a: Expr, b: Expr) => w.triangularSolve(a, b), fixed([1, 1], 2), fixed([1], 0.5)),
     gives('f64[1] Infinity', (a: Expr, b: Expr) => w.triangularSolve(a, b), fixed([1, 1], 0), fixed([1], 0.5)),
     refused('triangularSolve: shapes [2,2] and [3]', (a: Expr, b: Expr) => w.triangularSolve(a, b), any(2, 2), any(3)),
+  ],
+  lstsq: [
+    smooth((a: Expr, b: Expr) => w.lstsq(a, b), graded(3, 2), any(3)),
+    smooth((a: Expr, b: Expr) => w.square(w.lstsq(a, b)), graded(2, 2), any(2, 2)),
+    smooth((a: Expr, b: Expr) => w.lstsq(a, b), graded(2, 1, 3, 2), any(2, 3, 1)),
+    gives('f64[0] ', (a: Expr, b: Expr) => w.lstsq(a, b), any(3, 0), any(3)),
+    gives('f64[2,0] ', (a: Expr, b: Expr) => w.lstsq(a, b), graded(3, 2), any(3, 0)),
+    gives('f64[0,2] ', (a: Expr, b: Expr) => w.lstsq(a, b), any(0, 3, 2), any(3)),
+    gives('f64[1] 0.25', (a: Expr, b: Expr) => w.lstsq(a, b), fixed([1, 1], 2), fixed([1], 0.5)),
+    refused('lstsq: shapes [2,3] and [2] have more unknowns than equations', (a: Expr, b: Expr) => w.lstsq(a, b), any(2, 3), any(2)),
+    refused('lstsq: shapes [3,2] and [2] do not fit', (a: Expr, b: Expr) => w.lstsq(a, b), any(3, 2), any(2)),
   ],
   solve: [
     smooth((a: Expr, b: Expr) => w.solve(a, b), dominant(3, 3), any(3)),

@@ -65,6 +65,8 @@ const asking: { readonly [operation: string]: (options: never) => unknown } = {
   std: (o) => W.std(v, o),
   variance: (o) => W.variance(v, o),
   norm: (o) => W.norm(v, o),
+  quantile: (o) => W.quantile(v, 0.5, o),
+  trapezoid: (o) => W.trapezoid(v, o),
   sort: (o) => W.sort(v, o),
   argsort: (o) => W.argsort(v, o),
   windows: (o) => W.windows(v, 2, o),

@@ -6,14 +6,17 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import { isTensor, type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
+import { toFloat } from '../../src/basis/choice.ts'
 import { evaluate, vmap } from '../../src/call/vectorised.ts'
 import { grad } from '../../src/call/gradient.ts'
 import { square } from '../../src/primitive/arithmetic.ts'
+import { at } from '../../src/primitive/at.ts'
 import { scan } from '../../src/primitive/control.ts'
 import { stack } from '../../src/primitive/join.ts'
 import { sort } from '../../src/primitive/order.ts'
 import type { Expr, IntExpr, Mask, Scalar, Vector } from '../../src/program/model.ts'
-import { bernoulli, fold, type Key, key, normal, permutation, randint, split, uniform } from '../../src/random/sample.ts'
+import { categorical } from '../../src/random/categorical.ts'
+import { bernoulli, exponential, fold, type Key, key, normal, permutation, randint, split, uniform } from '../../src/random/sample.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { integers, ints, kind, numbersOf } from '../primitive/operation.ts'
@@ -30,6 +33,19 @@ const samplers: ReadonlyArray<readonly [string, (of: Key) => unknown]> = [
   ['normal', (of) => normal(of, [5])],
   ['randint', (of) => randint(of, [5], -10, 10)],
   ['bernoulli', (of) => bernoulli(of, 0.5, [8])],
+  ['exponential', (of) => exponential(of, [5])],
+  [
+    'categorical',
+    (of) =>
+      categorical(
+        of,
+        tensor([
+          [0, 1, 2],
+          [2, 1, 0],
+        ]),
+        [4, 2],
+      ),
+  ],
   ['permutation', (of) => permutation(of, 6)],
 ]
 
@@ -257,6 +273,100 @@ describe('normal', () => {
       drawn.reduce((s, x) => s + 2 * (2 + x), 0),
       12,
     )
+  })
+})
+
+describe('exponential', () => {
+  it('has its moments and tails', () => {
+    const xs = numbersOf(exponential(k, [many]))
+    expect(xs.every((x) => x >= 0 && x < 37)).toBe(true)
+    const moments = [1, 2, 6, 24, 120, 720]
+    for (const n of [1, 2, 3]) {
+      const [mean = 0, square = 0] = [moments[n - 1], moments[2 * n - 1]]
+      const powers = xs.map((x) => x ** n)
+      expect(off(powers, mean, square - mean ** 2), `${n}`).toBeLessThan(5)
+    }
+    for (const t of [0.01, 1, 4]) {
+      const tail = xs.map((x) => (x > t ? 1 : 0))
+      expect(off(tail, Math.exp(-t), Math.exp(-t) * (1 - Math.exp(-t))), `${t}`).toBeLessThan(5)
+    }
+    expect(typeof exponential(k, [])).toBe('number')
+    expect(kind(exponential(k, [2, 0]))).toBe('f64[2,0] ')
+  })
+})
+
+describe('categorical', () => {
+  const frequent = (drawn: unknown, shares: ReadonlyArray<number>): void => {
+    const xs = numbersOf(drawn)
+    shares.forEach((p, n) => {
+      const hits = xs.map((x) => (x === n ? 1 : 0))
+      if (p === 0) expect(hits).not.toContain(1)
+      else expect(off(hits, p, p * (1 - p)), `${n}`).toBeLessThan(5)
+    })
+  }
+  it('draws each category by its share, whatever is added to all logits', () => {
+    const shares = [0.1, 0.6, 0, 0.29, 0.01]
+    const logits = Float64Array.from(shares, Math.log)
+    frequent(categorical(k, logits, [many]), shares)
+    // Whole numbers of this size move by 1 without rounding.
+    const far = Float64Array.of(2 ** 52, 2 ** 52 + 1)
+    frequent(categorical(k, far, [many]), [1 / (1 + Math.E), Math.E / (1 + Math.E)])
+  })
+  it('has logits of their own for rows and columns, and keeps neighbours independent', () => {
+    const logits = tensor([
+      [0, 0, Math.log(2)],
+      [Math.log(3), 0, 0],
+    ])
+    const drawn = categorical(k, logits, [many, 2])
+    expect(drawn.shape).toEqual([many, 2])
+    const [first, second] = [numbersOf(at(drawn, [0, many], 0)), numbersOf(at(drawn, [0, many], 1))]
+    frequent([...first], [0.25, 0.25, 0.5])
+    frequent([...second], [0.6, 0.2, 0.2])
+    const both = first.map((x, i) => (x === 2 && second[i] === 0 ? 1 : 0))
+    expect(off(both, 0.3, 0.21)).toBeLessThan(5)
+  })
+  it('of one category is 0, and of infinite logits what they say', () => {
+    expect(kind(categorical(k, Float64Array.of(7), [3]))).toBe('i32[3] 0 0 0')
+    expect(kind(categorical(k, Float64Array.of(0, 1), []))).toMatch(/^i32 [01]$/)
+    expect(kind(categorical(k, Float64Array.of(0, 1), [0]))).toBe('i32[0] ')
+    expect(kind(categorical(k, Float64Array.of(0, Infinity, 0), [3]))).toBe('i32[3] 1 1 1')
+    expect(kind(categorical(k, Float64Array.of(-Infinity, -Infinity), [3]))).toBe('i32[3] 0 0 0')
+  })
+  it('takes computed logits, which get no derivative', () => {
+    const f = (l: Vector<3>): IntExpr<[4]> => categorical(k, l, [4])
+    const logits = Float64Array.of(0, 1, 2)
+    expect(kind(evaluate(f)(logits))).toBe(kind(categorical(k, logits, [4])))
+    expect(grad((l: Vector<3>) => sum(toFloat(f(l))))(logits)).toEqual(new Float64Array(3))
+  })
+  it('refuses logits that do not fit', () => {
+    const text = 'do not fit: logits have one or more categories in their last axis, and their other axes broadcast to the shape'
+    expect(refusal(() => categorical(k, 3, [2]))).toBe(`Shape: categorical: shapes [] and [2] ${text}`)
+    expect(refusal(() => categorical(k, new Float64Array(0), [2]))).toBe(`Shape: categorical: shapes [0] and [2] ${text}`)
+    expect(
+      refusal(() =>
+        categorical(
+          k,
+          tensor([
+            [0, 1],
+            [1, 0],
+          ]),
+          [3],
+        ),
+      ),
+    ).toBe(`Shape: categorical: shapes [2,2] and [3] ${text}`)
+    expect(
+      refusal(() =>
+        categorical(
+          k,
+          tensor([
+            [0, 1],
+            [1, 0],
+          ]),
+          [],
+        ),
+      ),
+    ).toBe(`Shape: categorical: shapes [2,2] and [] ${text}`)
+    expect(refusal(() => categorical(k, Float64Array.of(0, 1), [-1]))).toContain('categorical: shapes [-1] have the size -1')
   })
 })
 

@@ -23,6 +23,7 @@ import {
   type IntExpr,
   layerNorm,
   logsumexp,
+  lstsq,
   matmul,
   type Matrix,
   max,
@@ -36,6 +37,7 @@ import {
   outer,
   pad,
   qr,
+  quantile,
   roll,
   type Scalar,
   scatterAdd,
@@ -54,6 +56,7 @@ import {
   tril,
   unstack,
   type Vector,
+  trapezoid,
 } from 'wengert'
 
 // arrays -----------------------------------------------------------------------------------
@@ -81,6 +84,8 @@ export const lengths = <N extends number>(x: Matrix<N, 3>): Vector<N> => norm(x,
 export const largest = <N extends number>(x: Matrix<N, 3>): Vector<N> => max(x, { axes: 1 })
 export const where = <N extends number>(x: Matrix<N, 3>): IntExpr<[N]> => argmax(x, 1)
 export const middles = <N extends number>(x: Matrix<N, 3>): Vector<N> => median(x, 1)
+export const quartiles = <N extends number>(x: Matrix<N, 3>): Matrix<3, N> => quantile(x, [0.25, 0.5, 0.75], { axes: 1 })
+export const areas = <N extends number>(x: Matrix<N, 3>, at: Vector<3>): Vector<N> => trapezoid(x, { x: at })
 export const totals = <N extends number>(x: Matrix<N, 3>): Vector<N> => logsumexp(x, { axes: 1 })
 export const running = <N extends number>(x: Matrix<N, 3>): Matrix<N, 3> => cumsum(sort(x))
 export const products = <N extends number>(x: Matrix<N, 3>, y: Vector<3>): Matrix<N, 3> => cross(x, y)
@@ -94,6 +99,7 @@ export const product = <M extends number, N extends number>(x: Matrix<M, N>, y: 
 // linear algebra ---------------------------------------------------------------------------
 
 export const solution = <N extends number>(a: Matrix<N, N>, b: Vector<N>): Vector<N> => solve(a, b)
+export const fitted = <M extends number, N extends number>(a: Matrix<M, N>, b: Vector<M>): Vector<N> => lstsq(a, b)
 export const columns = <N extends number, K extends number>(a: Matrix<N, N>, b: Matrix<N, K>): Matrix<N, K> => triangularSolve(a, b)
 export const spectrum = <N extends number>(a: Matrix<N, N>): Vector<N> => eigh(a)[0]
 export const singular = <N extends number>(a: Matrix<N, N>): Vector<N> => svd(a)[1]

@@ -26,6 +26,7 @@ import {
   fori,
   type IntExpr,
   inv,
+  lstsq,
   lu,
   type Mask,
   type Matrix,
@@ -60,6 +61,14 @@ export const square = (m: Matrix<3, 3>, n: Matrix<'n', 'n'>, b: Expr<[5, 3, 3]>,
   exactly<Matrix<3, 3>>()(expm(m))
   exactly<Matrix<3, 3>>()(matrixPower(m, 3))
   exactly<readonly [order: IntExpr<[5, 3]>, lower: Expr<[5, 3, 3]>, upper: Expr<[5, 3, 3]>]>()(lu(b))
+}
+
+export const leastSquares = (m: Matrix<4, 3>, n: Matrix<'n', 2>, b: Expr<[5, 4, 2]>, y: Vector<'n'>, v: Vector<4>, r: Matrix<4, 6>): void => {
+  exactly<Vector<3>>()(lstsq(m, v))
+  exactly<Matrix<3, 6>>()(lstsq(m, r))
+  exactly<Vector<2>>()(lstsq(n, y))
+  exactly<Expr<[5, 2]>>()(lstsq(b, v))
+  exactly<Expr<[5, 3, 2]>>()(lstsq(m, b))
 }
 
 export const systems = (m: Matrix<3, 3>, b: Expr<[5, 3, 3]>, v: Vector<3>, r: Matrix<3, 2>): void => {

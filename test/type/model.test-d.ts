@@ -83,6 +83,10 @@ export const samples = (key: IntExpr<[2]>, known: Tensor<[2], 'int32'>): void =>
   exactly<Tensor<[2, 3]>>()(random.normal(known, [2, 3]))
   exactly<IntExpr<[4]>>()(random.randint(key, [4], 0, 9))
   exactly<Mask<[4]>>()(random.bernoulli(key, 0.5, [4]))
+  exactly<Vector<4>>()(random.exponential(key, [4]))
+  exactly<number>()(random.exponential(known, []))
+  exactly<IntExpr<[4]>>()(random.categorical(key, Float64Array.of(0, 1), [4]))
+  exactly<Tensor<[2, 3], 'int32'>>()(random.categorical(known, Float64Array.of(0, 1), [2, 3]))
   exactly<IntExpr<[4]>>()(random.permutation(key, 4))
   exactly<random.Random<number>>()(random.draw(() => 1))
 }

@@ -25,11 +25,13 @@ import {
   norm,
   outer,
   prod,
+  quantile,
   type Scalar,
   std,
   sum,
   type Tensor,
   tensordot,
+  trapezoid,
   variance,
   type Vector,
 } from 'wengert'
@@ -52,12 +54,19 @@ export const sums = (t: Expr<[2, 3, 4]>, n: Matrix<'n', 3>, i: IntExpr<[2, 3]>, 
   exactly<Expr<[1, 3]>>()(min(n, { axes: 0, keepdims: true }))
 }
 
-export const statistics = (t: Expr<[2, 3, 4]>, n: Matrix<'n', 3>, m: Mask<[2, 3]>): void => {
+export const statistics = (t: Expr<[2, 3, 4]>, n: Matrix<'n', 3>, m: Mask<[2, 3]>, v: Vector<3>): void => {
   exactly<Expr<['n']>>()(norm(n, { axes: 1 }))
   exactly<Scalar>()(norm(n))
   exactly<Expr<['n']>>()(std(n, { axes: 1, correction: 1 }))
   exactly<Expr<['n', 1]>>()(variance(n, { axes: 1, keepdims: true }))
   exactly<Expr<[2, 4]>>()(median(t, 1))
+  exactly<Expr<[2, 3]>>()(trapezoid(t))
+  exactly<Expr<[3]>>()(trapezoid(n, { axis: 0, dx: 0.5 }))
+  exactly<Scalar>()(trapezoid(Float64Array.of(1, 2, 3), { x: v }))
+  exactly<Expr<[2, 4]>>()(quantile(t, 0.5, { axes: 1 }))
+  exactly<Expr<[3, 2, 1, 4]>>()(quantile(t, [0, 0.5, 1], { axes: 1, keepdims: true }))
+  exactly<Expr<[number, 'n']>>()(quantile(n, Float64Array.of(0.5), { axes: -1 }))
+  exactly<number>()(quantile(Float64Array.of(1), 0.5))
   exactly<IntExpr<[2, 4]>>()(argmax(t, 1))
   exactly<IntExpr<[]>>()(argmax(t))
   exactly<IntExpr<[2, 3]>>()(argmin(t, -1))

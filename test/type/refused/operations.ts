@@ -17,6 +17,7 @@ import {
   type IntExpr,
   inv,
   klDivergence,
+  lstsq,
   matmul,
   type Matrix,
   meshgrid,
@@ -66,6 +67,7 @@ export const products = (a: Matrix<2, 3>, b: Expr<[5, 4, 2]>, c: Expr<[7, 2, 3]>
 
 export const systems = (a: Matrix<2, 3>, s: Matrix<3, 3>, v: Vector<4>): void => {
   solve(a, v) // refused: "solve: shape [2,3] is not square"
+  lstsq(a, v) // refused: "lstsq: shapes [2,3] and [4] do not fit"
   solve(s, v) // refused: "solve: shapes [3,3] and [4] do not fit"
   triangularSolve(s, v) // refused: "triangularSolve: shapes [3,3] and [4] do not fit"
   inv(a) // refused: "inv: shape [2,3] is not square"

@@ -120,16 +120,17 @@ type Remainder<A extends string, N extends List, R extends List = []> = A extend
   : R['length']
 
 /** Whether numeral N divides numeral A; nothing does by 0. `null` where one is no numeral, and for divisors from 100. */
-export type IsDivided<A extends string, N extends string> = IsLess<A, '0'> extends false
-  ? N extends `${infer U extends Digit}`
-    ? N extends '0'
-      ? false
-      : Remainder<A, Ones[U]> extends 0
-        ? true
-        : false
-    : N extends `${infer T extends Digit}${infer U extends Digit}`
-      ? Remainder<A, [...Times<Ones[T]>[9], ...Ones[T], ...Ones[U]]> extends 0
-        ? true
-        : false
-      : null
-  : null
+export type IsDivided<A extends string, N extends string> =
+  IsLess<A, '0'> extends false
+    ? N extends `${infer U extends Digit}`
+      ? N extends '0'
+        ? false
+        : Remainder<A, Ones[U]> extends 0
+          ? true
+          : false
+      : N extends `${infer T extends Digit}${infer U extends Digit}`
+        ? Remainder<A, [...Times<Ones[T]>[9], ...Ones[T], ...Ones[U]]> extends 0
+          ? true
+          : false
+        : null
+    : null

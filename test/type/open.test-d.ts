@@ -6,6 +6,7 @@ import {
   add,
   argmax,
   at,
+  cov,
   cond,
   cumsum,
   diag,
@@ -22,6 +23,8 @@ import {
   moveaxis,
   mul,
   pad,
+  pinv,
+  qr,
   reshape,
   roll,
   scan,
@@ -32,6 +35,8 @@ import {
   split,
   stack,
   sum,
+  svd,
+  solve,
   take,
   tile,
   topK,
@@ -100,6 +105,7 @@ export const parts = (x: Expr<[3, 4]>, n: Matrix<'n', 100>, v: Vector, u: Expr, 
   split(x, 7, k),
   split(u, 2),
   unstack(u),
+  solve(u, u),
 ]
 
 /** The rank of these is not known before they are called. */
@@ -121,6 +127,11 @@ export const pieces = <S extends ReadonlyArray<number>>(x: Expr<S>): ReadonlyArr
   slice(x, [0, 0], [1]),
   split(x, 2),
   unstack(x),
+  qr(x),
+  svd(x),
+  pinv(x),
+  cov(x),
+
   cond(
     gt(sum(x), 0),
     () => x,

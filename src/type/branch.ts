@@ -3,7 +3,7 @@
  */
 import type { DType } from '../array/dtype.ts'
 import type { Reason } from './sentence.ts'
-import type { Conform, IsWide, Shape, ShowShape } from './shape.ts'
+import type { Conform, IsWide, Of, Shape, ShowShape } from './shape.ts'
 import type { ExprsFor } from './structure.ts'
 import type { ShapeOf } from './value.ts'
 
@@ -38,7 +38,7 @@ type BranchFault<R, R2> = [Difference<R, R2>] extends [infer What]
   : null
 
 /** `unknown` where two functions may answer with the same, else a sentence. */
-export type Agrees<R, R2> = Reason<R | R2, 0, BranchFault<ExprsFor<R>, ExprsFor<R2>>>
+export type Agrees<R, R2> = Reason<R | R2, 0, Of<R2> extends Of<R> ? null : BranchFault<ExprsFor<R>, ExprsFor<R2>>>
 
 /** `unknown` where a mask may be a scalar, else a sentence. */
 export type Chooses<M> = Reason<

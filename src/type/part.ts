@@ -1,9 +1,10 @@
 /**
- * Parts in types: whether an array can be cut in so many pieces or at such positions.
+ * Parts in types: whether an array can be cut in so many pieces or at such positions, and has room for windows.
  */
 import type { IsDivided, IsLess } from './numeral.ts'
 import type { Reason } from './sentence.ts'
-import type { FromFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
+import type { CutBack, FromFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
+import type { ShapeOf } from './value.ts'
 
 type List = ReadonlyArray<number>
 
@@ -45,3 +46,31 @@ export type AtMost<S extends Shape, P extends List> = Reason<
       ? `slice: shape [${ShowShape<S>}] has ${S['length']} axes; give at most one position per axis`
       : null
 >
+
+// windows --------------------------------------------------------------------------------
+
+type Listed<N> = N extends number ? readonly [N] : N extends List ? N : never
+
+/** `true` where one of some sizes is known to be less than that of a window along it. */
+type Short<Z, W> = Z extends readonly [infer H extends Size, ...infer T]
+  ? W extends readonly [infer G extends number, ...infer U]
+    ? H extends number
+      ? IsLess<`${H}`, `${G}`> extends true
+        ? true
+        : Short<T, U>
+      : Short<T, U>
+    : false
+  : false
+
+type WindowFault<Name extends string, S extends Shape, W extends List, P> = number extends S['length'] | W['length']
+  ? null
+  : [CutBack<S, W['length']>] extends [never]
+    ? `${Name}: shape [${ShowShape<S>}] has too few axes for the window [${ShowShape<W>}]`
+    : [P] extends ['valid' | 0]
+      ? Short<CutBack<S, W['length']>[1], W> extends true
+        ? `${Name}: shape [${ShowShape<S>}] has no room for a window [${ShowShape<W>}]`
+        : null
+      : null
+
+/** `unknown` where windows of one size or several may slide along the last axes of an array, within a padding P, else a sentence. */
+export type Roomy<Name extends string, X, W, P> = Reason<X, ShapeOf<X> | ShapeOf<X>[number] | W, WindowFault<Name, ShapeOf<X>, Listed<W>, P>>

@@ -6,6 +6,7 @@ import {
   add,
   argmax,
   at,
+  avgPool,
   cov,
   cond,
   cumsum,
@@ -19,6 +20,7 @@ import {
   type Mask,
   type Matrix,
   max,
+  maxPool,
   mean,
   moveaxis,
   mul,
@@ -43,6 +45,7 @@ import {
   transpose,
   unstack,
   type Vector,
+  windows,
 } from 'wengert'
 import { exactly as same } from './exactly.ts'
 
@@ -108,6 +111,19 @@ export const parts = (x: Expr<[3, 4]>, n: Matrix<'n', 100>, v: Vector, u: Expr, 
   solve(u, u),
 ]
 
+export const rooms = (x: Expr<[3, 'n']>, v: Vector<3>, w: Vector, u: Expr, k: number): ReadonlyArray<unknown> => [
+  maxPool(v, { window: 3 }),
+  maxPool(v, { window: 4, padding: 'same' }),
+  avgPool(v, { window: 4, padding: 1, countPadding: true }),
+  maxPool(x, { window: 100 }),
+  maxPool(x, { window: [k, 2] }),
+  maxPool(w, { window: 100, stride: 1 }),
+  avgPool(u, { window: [2, 2] }),
+  windows(v, 4),
+  windows(v, k),
+  windows(u, [2, 2]),
+]
+
 /** The rank of these is not known before they are called. */
 export const total = <S extends ReadonlyArray<number>>(x: Expr<S>): unknown => sum(x, { axes: [0, 1] })
 export const shares = <S extends ReadonlyArray<number>>(x: Expr<S>): Expr<S> => softmax(x, -1)
@@ -124,6 +140,8 @@ export const pieces = <S extends ReadonlyArray<number>>(x: Expr<S>): ReadonlyArr
   pad(x, [[1, 1]]),
   diag(x),
   topK(x, 3),
+  maxPool(x, { window: [2, 2] }),
+  windows(x, [2, 2]),
   slice(x, [0, 0], [1]),
   split(x, 2),
   unstack(x),
@@ -150,6 +168,7 @@ export const rows = <N extends number>(x: Matrix<N, 4>): ReadonlyArray<unknown> 
   split(x, 7),
   split(x, [7]),
   unstack(x),
+  avgPool(x, { window: [9, 2] }),
 ]
 export const folded = <N extends number>(x: Vector<N>, y: Matrix<5, N>): Vector<N> => scan((c: Vector<N>, r) => [add(c, r), []], x, y)[0]
 export const scaled = <N extends number>(x: Vector<N>): Vector<N> => fori(3, x, (c: Vector<N>) => add(c, x))

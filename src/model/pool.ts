@@ -12,16 +12,17 @@ import { maxOverPrimitive } from '../primitive/extremum.ts'
 import { perAxis, sizesOf } from '../primitive/sliding.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
+import type { Roomy } from '../type/part.ts'
 import type { IsWide, Shape, Size, Unsized } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { countsOf, floating, type Padding, type Slide, slideAlong, windowsOf } from './spatial.ts'
 import { checkOptions, type Known, truth } from '../program/option.ts'
 
 /** A window over as many of the last axes as it has sizes; a number is one axis. It moves by its own size unless `stride` says otherwise. */
-export interface PoolOptions<W extends number | Dims = number | Dims> {
+export interface PoolOptions<W extends number | Dims = number | Dims, P extends Padding = Padding> {
   readonly window: W
   readonly stride?: number | Dims
-  readonly padding?: Padding
+  readonly padding?: P
 }
 
 type Trailing<S extends Shape, W extends Dims> = W extends readonly [unknown, ...infer V extends Dims]
@@ -79,14 +80,17 @@ const within = (x: Lowered, { axes }: Slide): Dims => axes.map((_, i) => dimsOf(
  * @formula y_{ij} = \max_{k, l} x_{i s + k, \, j s + l}
  * @category neural networks
  */
-export const maxPool = <X extends Operand, const W extends number | Dims>(x: X, options: PoolOptions<W>): Lift<X, Pooled<ShapeOf<X>, W>> =>
+export const maxPool = <X extends Operand, const W extends number | Dims, const P extends Padding = 'valid'>(
+  x: X & Roomy<'maxPool', X, W, P>,
+  options: PoolOptions<W, P>,
+): Lift<X, Pooled<ShapeOf<X>, W>> =>
   composed('maxPool', [x], (value) => {
     const slide = slideOf('maxPool', dimsOf(floating('maxPool', value)), options, pooling)
     return applyLowered(maxOverPrimitive, { axes: within(value, slide) }, [windowsOf(value, slide, Number.NEGATIVE_INFINITY)])
   })
 
 /** The mean over a window divides by the entries it holds, or by its size. */
-export interface AvgPoolOptions<W extends number | Dims = number | Dims> extends PoolOptions<W> {
+export interface AvgPoolOptions<W extends number | Dims = number | Dims, P extends Padding = Padding> extends PoolOptions<W, P> {
   readonly countPadding?: boolean
 }
 
@@ -113,7 +117,10 @@ const held = (shape: Dims, slide: Slide): AnyTensor => {
  * @formula y_{ij} = \frac{1}{K L} \sum_{k, l} x_{i s + k, \, j s + l}
  * @category neural networks
  */
-export const avgPool = <X extends Operand, const W extends number | Dims>(x: X, options: AvgPoolOptions<W>): Lift<X, Pooled<ShapeOf<X>, W>> =>
+export const avgPool = <X extends Operand, const W extends number | Dims, const P extends Padding = 'valid'>(
+  x: X & Roomy<'avgPool', X, W, P>,
+  options: AvgPoolOptions<W, P>,
+): Lift<X, Pooled<ShapeOf<X>, W>> =>
   composed('avgPool', [x], (value) => {
     const shape = dimsOf(floating('avgPool', value))
     const slide = slideOf('avgPool', shape, options, { ...pooling, countPadding: truth })

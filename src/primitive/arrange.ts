@@ -12,6 +12,8 @@ import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentAs } fro
 import { phantom } from '../type/phantom.ts'
 import type { Axed, Single } from '../type/axis.ts'
 import type { Margins, Repeats } from '../type/count.ts'
+import type { Cuttable } from '../type/part.ts'
+import type { NoScalar } from '../type/rank.ts'
 import type { Moved, Padded, Resized, Shape, Squeezed, Tiled, Without } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { concatenatePrimitive } from './join.ts'
@@ -150,7 +152,7 @@ export type Tuple<T, N extends number, R extends ReadonlyArray<T> = readonly []>
  */
 export const split = <X extends NumericOperand, const N extends number | Dims, const A extends number = 0>(
   x: X,
-  parts: N,
+  parts: N & Cuttable<ShapeOf<X>, N, A>,
   axis?: A & Axed<ShapeOf<X>, A>,
 ): Pieces<X, N, A> => {
   const value = lowerOne('split', x)
@@ -185,7 +187,7 @@ type Rows<X, S extends Shape> = S extends readonly [infer N, ...infer T extends 
  * unstack(Float64Array.of(1, 2))   // [1, 2]
  * @category shape
  */
-export const unstack = <X extends NumericOperand>(x: X): Rows<X, ShapeOf<X>> => {
+export const unstack = <X extends NumericOperand>(x: X & NoScalar<X, 'unstack: shape [] has no rows'>): Rows<X, ShapeOf<X>> => {
   const value = lowerOne('unstack', x)
   const shape = dimsOf(value)
   const size = shape[0] ?? raise({ _tag: 'Shape', operation: 'unstack', shapes: ['[]'], reason: 'have no rows' })

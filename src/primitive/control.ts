@@ -13,6 +13,7 @@ import { type Layout, sameLayout, showLayout, unflatten } from '../program/tree.
 import type { Primitive } from '../program/model.ts'
 import { row } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Agrees, Chooses } from '../type/branch.ts'
 import type { Keeps } from '../type/carry.ts'
 import type { Starts } from '../type/sentence.ts'
 import type { Ended, ExprsFor, RowOf, StackOf, ValuesFor } from '../type/structure.ts'
@@ -126,16 +127,16 @@ export const fori = <const C, C2, S = ExprsFor<C>>(
 
 /** Functions that leave the types of their arguments to be found, or that say what they take, of which the arguments are values. */
 interface Cond {
-  <Args extends ReadonlyArray<unknown>, R, R2>(
-    mask: MaskOperand,
+  <M extends MaskOperand, Args extends ReadonlyArray<unknown>, R, R2>(
+    mask: M & Chooses<M>,
     yes: (...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R,
-    no: (...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R2,
+    no: ((...args: { [K in keyof Args]: ExprsFor<Args[K]> }) => R2) & Agrees<R, R2>,
     ...args: Args
   ): ExprsFor<R>
-  <Args extends ReadonlyArray<unknown>, R, R2>(
-    mask: MaskOperand,
+  <M extends MaskOperand, Args extends ReadonlyArray<unknown>, R, R2>(
+    mask: M & Chooses<M>,
     yes: (...args: Args) => R,
-    no: (...args: Args) => R2,
+    no: ((...args: Args) => R2) & Agrees<R, R2>,
     ...args: { readonly [K in keyof Args]: ValuesFor<Args[K]> }
   ): ExprsFor<R>
 }

@@ -9,6 +9,7 @@ import type { Expr } from '../program/model.ts'
 import { composed, dimsOf, lowerOne } from '../program/operate.ts'
 import { checkOption } from '../program/option.ts'
 import { phantom } from '../type/phantom.ts'
+import type { NoScalar } from '../type/rank.ts'
 import type { IsWide, Shape, Size } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { div, sub } from './arithmetic.ts'
@@ -38,7 +39,7 @@ const expr = (x: unknown): Expr => phantom(x)
  * @formula C_{ij} = \frac{1}{n - c} \sum_k \left(x_{ik} - \bar x_i\right) \left(x_{jk} - \bar x_j\right)
  * @category reductions
  */
-export const cov = <X extends Operand>(x: X, options: CovarianceOptions = {}): Lift<X, Covariance<ShapeOf<X>>> => {
+export const cov = <X extends Operand>(x: X & NoScalar<X, 'cov: shape [] has no axes'>, options: CovarianceOptions = {}): Lift<X, Covariance<ShapeOf<X>>> => {
   // As `map(cov)` it receives an index here.
   if (typeof options !== 'number') checkOption<CovarianceOptions>('cov', options, 'correction')
   const { correction = 1 } = options

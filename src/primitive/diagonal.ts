@@ -12,6 +12,7 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
+import type { Rows } from '../type/rank.ts'
 import type { Reason } from '../type/sentence.ts'
 import type { Identical, IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
@@ -63,9 +64,6 @@ type Diagonal<S extends Shape, K> =
       ? [...L, K extends 0 ? (Identical<M, N> extends true ? M : number) : number]
       : never
 
-/** `unknown` where a shape may have rows and columns, else a sentence. */
-type Rows<Name extends string, S extends Shape, K> = Reason<K, S, S['length'] extends 0 | 1 ? `${Name}: shape [${ShowShape<S>}] has no rows and columns` : null>
-
 /** `unknown` where a shape may be that of a vector, else a sentence. */
 type Line<S extends Shape, K> = Reason<
   K,
@@ -81,7 +79,7 @@ type Line<S extends Shape, K> = Reason<
  * @category linear algebra
  */
 export const diagonal = <X extends NumericOperand, K extends number = 0>(
-  x: X & Rows<'diagonal', ShapeOf<X>, K>,
+  x: X & Rows<'diagonal', X>,
   offset?: K,
 ): Lift<X, Diagonal<ShapeOf<X>, K>, DTypeOf<X>> =>
   composed('diagonal', [x], (value) => {
@@ -99,7 +97,7 @@ export const diagonal = <X extends NumericOperand, K extends number = 0>(
  * @category linear algebra
  */
 export const traceOf = <X extends NumericOperand>(
-  x: X & Rows<'trace', ShapeOf<X>, X>,
+  x: X & Rows<'trace', X>,
 ): Lift<X, IsWide<ShapeOf<X>> extends true ? Shape : ShapeOf<X> extends readonly [...infer S extends Shape, unknown, unknown] ? S : Shape, DTypeOf<X>> =>
   composed('trace', [x], (value) => {
     const rank = matrix('trace', value).length
@@ -145,7 +143,7 @@ export const diag = <X extends NumericOperand, K extends number = 0>(
  * toArray(tril(tensor([[1, 2], [3, 4]])))   // [[1, 0], [3, 4]]
  * @category linear algebra
  */
-export const tril = <X extends NumericOperand>(x: X & Rows<'tril', ShapeOf<X>, X>, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> => {
+export const tril = <X extends NumericOperand>(x: X & Rows<'tril', X>, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> => {
   const at = whole('tril', offset)
   return composed('tril', [x], (value) => masked('tril', value, (i, j) => j - i <= at))
 }
@@ -157,7 +155,7 @@ export const tril = <X extends NumericOperand>(x: X & Rows<'tril', ShapeOf<X>, X
  * toArray(triu(tensor([[1, 2], [3, 4]])))   // [[1, 2], [0, 4]]
  * @category linear algebra
  */
-export const triu = <X extends NumericOperand>(x: X & Rows<'triu', ShapeOf<X>, X>, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> => {
+export const triu = <X extends NumericOperand>(x: X & Rows<'triu', X>, offset = 0): Lift<X, ShapeOf<X>, DTypeOf<X>> => {
   const at = whole('triu', offset)
   return composed('triu', [x], (value) => masked('triu', value, (i, j) => j - i >= at))
 }

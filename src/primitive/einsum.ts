@@ -229,11 +229,18 @@ type Agrees<F extends string, XS extends ReadonlyArray<unknown>> = true extends
   ? F
   : Terms<F extends `${infer L}->${string}` ? L : F> extends infer T extends ReadonlyArray<ReadonlyArray<string>>
     ? [Ranks<T, XS> | Clash<Sizes<T, XS>>] extends [never]
-      ? F
+      ? Answerable<F, T>
       : [Ranks<T, XS>] extends [never]
         ? Clash<Sizes<T, XS>>
         : Ranks<T, XS>
     : F
+
+/** The formula, if every label of its result is in an operand, else a sentence that names one that is not. */
+type Answerable<F extends string, T extends ReadonlyArray<ReadonlyArray<string>>> = F extends `${string}->${infer R}`
+  ? [Exclude<Letters<R>[number], T[number][number]>] extends [never]
+    ? F
+    : `einsum: the label '${Exclude<Letters<R>[number], T[number][number]>}' of the result is in no operand`
+  : F
 
 /** `never` if every operand has as many axes as the formula names, else a sentence about the first that has not. */
 type Ranks<T extends ReadonlyArray<ReadonlyArray<string>>, XS extends ReadonlyArray<unknown>> = XS extends readonly [infer X, ...infer Y]

@@ -10,6 +10,7 @@ import { showShape } from '../array/shape.ts'
 import type { Expr, Primitive } from '../program/model.ts'
 import { applyAll, applyLowered, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Rows } from '../type/rank.ts'
 import type { Identical, LastButOneOf, LastOf, Shape } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { sub } from './arithmetic.ts'
@@ -84,7 +85,7 @@ type Smaller<S extends Shape> = Identical<LastButOneOf<S>, LastOf<S>> extends tr
  * @category linear algebra
  */
 export const qr = <X extends Operand>(
-  x: X,
+  x: X & Rows<'qr', X>,
 ): readonly [
   q: Lift<X, InPlace<ShapeOf<X>, [LastButOneOf<ShapeOf<X>>, Smaller<ShapeOf<X>>]>>,
   r: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>, LastOf<ShapeOf<X>>]>>,

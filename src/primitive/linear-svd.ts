@@ -10,6 +10,7 @@ import { applyTo } from '../program/expr.ts'
 import type { Expr, Primitive } from '../program/model.ts'
 import { applyAll, applyLowered, composed } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Rows } from '../type/rank.ts'
 import type { Identical, LastButOneOf, LastOf, Shape } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { div, sub } from './arithmetic.ts'
@@ -102,7 +103,7 @@ type Smaller<S extends Shape> = Identical<LastButOneOf<S>, LastOf<S>> extends tr
  * @category linear algebra
  */
 export const svd = <X extends Operand>(
-  x: X,
+  x: X & Rows<'svd', X>,
 ): readonly [
   u: Lift<X, InPlace<ShapeOf<X>, [LastButOneOf<ShapeOf<X>>, Smaller<ShapeOf<X>>]>>,
   s: Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>]>>,
@@ -119,7 +120,7 @@ export const svd = <X extends Operand>(
  * @derivative \dot s_i = \left(U^{\mathsf T} \dot A V\right)_{ii}
  * @category linear algebra
  */
-export const svdvals = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>]>> =>
+export const svdvals = <X extends Operand>(x: X & Rows<'svdvals', X>): Lift<X, InPlace<ShapeOf<X>, [Smaller<ShapeOf<X>>]>> =>
   composed('svdvals', [x], (value) => applyLowered(svdvalsPrimitive, none, [value]))
 
 /**
@@ -133,5 +134,5 @@ export const svdvals = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [S
  * @derivative -A^{+} \dot A A^{+} + A^{+} A^{+\mathsf T} \dot A^{\mathsf T} \left(I - A A^{+}\right) + \left(I - A^{+} A\right) \dot A^{\mathsf T} A^{+\mathsf T} A^{+}
  * @category linear algebra
  */
-export const pinv = <X extends Operand>(x: X): Lift<X, InPlace<ShapeOf<X>, [LastOf<ShapeOf<X>>, LastButOneOf<ShapeOf<X>>]>> =>
+export const pinv = <X extends Operand>(x: X & Rows<'pinv', X>): Lift<X, InPlace<ShapeOf<X>, [LastOf<ShapeOf<X>>, LastButOneOf<ShapeOf<X>>]>> =>
   composed('pinv', [x], (value) => applyLowered(pinvPrimitive, none, [value]))

@@ -15,6 +15,7 @@ import type { Derivative, Expr, Mask, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { none } from '../basis/declare.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Rows } from '../type/rank.ts'
 import type { Broadcast, IsWide, LastButOneOf, SameSize, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { neg, sub } from './arithmetic.ts'
@@ -78,8 +79,8 @@ export type Solution<A extends Shape, B extends Shape> =
           ? [...Broadcast<Lead<A>, L>, N, K]
           : Shape
 
-/** How many rows a right-hand side has. */
-type RowsOf<B extends Shape> = B extends readonly [infer K extends Size] ? K : LastButOneOf<B>
+/** How many rows a right-hand side has; a scalar has none. */
+type RowsOf<B extends Shape> = B extends readonly [infer K extends Size] ? K : B extends readonly [] ? null : LastButOneOf<B>
 
 /** `unknown` where a system has a square matrix and as many equations as the right-hand side has rows, else a sentence. */
 export type System<Name extends string, A, B> =
@@ -89,7 +90,7 @@ export type System<Name extends string, A, B> =
         ? unknown
         : `${Name}: shapes [${ShowShape<ShapeOf<A>>}] and [${ShowShape<ShapeOf<B>>}] do not fit`
       : `${Name}: shape [${ShowShape<ShapeOf<A>>}] is not square`
-    : unknown
+    : Rows<Name, A>
 
 /** Apply a solver to a matrix and a right-hand side, a vector or matrices, batches broadcast against each other. */
 export const systemOf = (operation: string, primitive: Primitive, a: Lowered, b: Lowered): Lowered => {

@@ -14,6 +14,7 @@ import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
+import type { AtMost } from '../type/part.ts'
 import type { Unsized } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 
@@ -177,7 +178,12 @@ const within = (n: number, at: number): number => Math.min(n, Math.max(0, at < 0
  * slice(Float64Array.of(1, 2, 3, 4), [1], [-1])   // Float64Array [2, 3]
  * @category indexing
  */
-export const slice = <X extends NumericOperand>(x: X, start: Dims, stop: Dims, step: Dims = []): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
+export const slice = <X extends NumericOperand, const P extends Dims, const Q extends Dims>(
+  x: X,
+  start: P & AtMost<ShapeOf<X>, P>,
+  stop: Q & AtMost<ShapeOf<X>, Q>,
+  step: Dims = [],
+): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
   composed('slice', [x], (value) => {
     const shape = dimsOf(value)
     if (![start, stop, step].every((list) => Array.isArray(list)))

@@ -6,6 +6,7 @@ import { listOf, said } from '../array/list.ts'
 import { axisOf, type Dims, listedAxes, showShape } from '../array/shape.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
+import type { Roomy } from '../type/part.ts'
 import type { IsWide, Shape, Unsized } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { overlapAddPrimitive, windowsPrimitive } from './window.ts'
@@ -62,7 +63,7 @@ export type Windowed<S extends Shape, N> = IsWide<S> extends true ? Shape : IsWi
  * @category shape
  */
 export const windows = <X extends NumericOperand, const N extends number | Dims>(
-  x: X,
+  x: X & Roomy<'windows', X, N, null>,
   size: N,
   options: WindowOptions = {},
 ): Lift<X, Windowed<ShapeOf<X>, N>, DTypeOf<X>> =>

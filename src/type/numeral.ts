@@ -109,3 +109,28 @@ export type Product<S extends ReadonlyArray<number | string>, R extends string =
     ? Product<T, R>
     : Product<T, R extends '1' ? Back<`${H}`> : Long<R, Back<`${H}`>>>
   : R
+
+// division -------------------------------------------------------------------------------
+
+/** A list without another as often as it holds it. */
+type Strip<R extends List, N extends List> = R extends readonly [...N, ...infer Rest] ? Strip<Rest, N> : R
+
+type Remainder<A extends string, N extends List, R extends List = []> = A extends `${infer D extends Digit}${infer T}`
+  ? Remainder<T, N, Strip<[...Times<R>[9], ...R, ...Ones[D]], N>>
+  : R['length']
+
+/** Whether numeral N divides numeral A; nothing does by 0. `null` where one is no numeral, and for divisors from 100. */
+export type IsDivided<A extends string, N extends string> =
+  IsLess<A, '0'> extends false
+    ? N extends `${infer U extends Digit}`
+      ? N extends '0'
+        ? false
+        : Remainder<A, Ones[U]> extends 0
+          ? true
+          : false
+      : N extends `${infer T extends Digit}${infer U extends Digit}`
+        ? Remainder<A, [...Times<Ones[T]>[9], ...Ones[T], ...Ones[U]]> extends 0
+          ? true
+          : false
+        : null
+    : null

@@ -20,9 +20,9 @@ interface None {
 /**
  * `unknown`, or the sentence that a fault is: of `null` there is none, and of a union of both there need not be. It is
  * decided as soon as the argument A has a type, even where T, which the fault is about, is a type parameter: then there
- * is none. So helpers generic in a shape or in a size compile.
+ * is none, and so it is where A itself is one. So helpers generic in a shape, a size, an axis or an operand compile.
  */
-export type Reason<A, T, Fault> = (A extends unknown ? Of<Of<T> extends Of<None> ? null : Fault> : never) extends Of<string> ? Refused<Fault & string> : unknown
+export type Reason<A, T, Fault> = [A, Of<Of<A | T> extends Of<None> ? null : Fault>] extends [unknown, Of<string>] ? Refused<Fault & string> : unknown
 
 type Nothing = ReturnType<() => void>
 type Way = 'reduce it with sum or mean, or use jacobian or vjp'

@@ -116,7 +116,7 @@ describe('sizes that no array has', () => {
     ['random', () => W.random.normal(W.random.key(0), [1e12]), 'random: shapes [1000000000000]'],
     ['random without a shape', () => W.random.normal(W.random.key(0), phantom<never>(undefined)), 'random: the shape undefined is no list of sizes'],
     ['repeat', () => W.repeat(v, 1e12), 'shapes [3,1000000000000] have 3000000000000 entries'],
-    ['slice', () => W.slice(v, phantom(0), phantom(2)), 'slice: start, stop and step are lists'],
+    ['slice', () => W.slice(v, phantom<never>(0), phantom<never>(2)), 'slice: start, stop and step are lists'],
   ]
   it.each(cases)('are refused: %s', (_, use, text) => {
     expect(refusal(use)).toContain(text)

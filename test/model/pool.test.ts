@@ -134,9 +134,11 @@ describe('both', () => {
   ] as const)('refuse what gives no windows: %s', (name, f) => {
     const x = random(2, 5)
     expect(refusal(() => f(x, { window: 0 }))).toBe(`Argument: ${name}: the window 0 is not a whole number from 1`)
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => f(x, { window: [2, 2, 2] }))).toBe(
       `Shape: ${name}: shapes [2,5] have too few axes for the window [2,2,2]; a window has a size for each of the last axes`,
     )
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => f(x, { window: 6 }))).toBe(
       `Shape: ${name}: shapes [2,5] have no room for a window along axis 1: it reaches over 6 entries, and there are 5 with padding; pad by more, take padding: 'same', or a smaller window or dilation`,
     )

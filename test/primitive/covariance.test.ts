@@ -62,6 +62,7 @@ describe('cov', () => {
   it("refuses what is no number, and NumPy's own options by name", () => {
     expect(refusal(() => cov(x, phantom({ ddof: 0 })))).toBe("Argument: cov: there is no option 'ddof'; the only option is correction")
     expect(refusal(() => cov(x, { correction: Number.NaN }))).toBe('Argument: cov: the correction NaN is no number')
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => cov(3))).toBe('Shape: cov: shapes [] have no axes; the observations are in the last axis')
   })
 })

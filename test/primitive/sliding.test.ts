@@ -41,6 +41,7 @@ describe('windows', () => {
       'Argument: windows: the stride [1] has 1 entries for 2 axes; give one number, or one for each axis',
     )
     expect(refusal(() => windows(x, 2, { axes: 3 }))).toBe('Shape: windows: shapes [3,5,6] have no axis 3; axes run from -3 to 2')
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => windows(7, 2))).toBe('Shape: windows: shapes [] have no axis -1; a scalar has no axes')
     expect(refusal(() => windows(x, [2, 2], { axes: [1, 0] }))).toContain('give ascending axes')
     expect(refusal(() => windows(x, [2, 2], { axes: [1] }))).toContain('give ascending axes')

@@ -78,7 +78,7 @@ export const parts = (t: Expr<[2, 3, 4]>, n: Matrix<'n', 3>, v: Vector<4>, i: In
   exactly<readonly [Matrix<4, 5>, IntExpr<[4, 5]>]>()(meshgrid([v, i], { indexing: 'ij' }))
   exactly<readonly [Matrix<5, 4>, IntExpr<[5, 4]>]>()(meshgrid([v, i]))
   exactly<readonly [Expr<[5, 4, number]>, IntExpr<[5, 4, number]>, Tensor<[5, 4, number]>]>()(meshgrid([v, i, Float64Array.of(1)]))
-  exactly<readonly [Expr<['n', number]>, Expr<['n', number]>]>()(split(n, 2, 1))
+  exactly<readonly [Expr<['n', number]>, Expr<['n', number]>, Expr<['n', number]>]>()(split(n, 3, 1))
   exactly<readonly [Vector, Vector, Vector]>()(split(v, [1, 3]))
   exactly<Expr<[2, 3]>>()(take(n, [0, 2]))
   exactly<Expr<['n', 5]>>()(take(n, i, 1))

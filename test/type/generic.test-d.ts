@@ -38,6 +38,7 @@ import {
   pad,
   qr,
   quantile,
+  reshape,
   roll,
   type Scalar,
   scatterAdd,
@@ -51,6 +52,7 @@ import {
   take,
   tensordot,
   tile,
+  topK,
   traceOf,
   triangularSolve,
   tril,
@@ -76,6 +78,20 @@ export const padded = <N extends number>(x: Matrix<N, 4>): Matrix<N, number> =>
     [0, 0],
     [1, 1],
   ])
+
+// axes and operands ------------------------------------------------------------------------
+
+/** What holds an axis, or the whole operand, is not known before these are called. */
+export const along = <A extends number>(x: Expr<[3, 4]>, a: A): ReadonlyArray<unknown> => [
+  sum(x, { axes: a }),
+  argmax(x, a),
+  cumsum(x, a),
+  flip(x, a),
+  at(x, a),
+  topK(x, a),
+]
+export const over = <A extends ReadonlyArray<number>>(x: Expr<[3, 4]>, axes: A): ReadonlyArray<unknown> => [sum(x, { axes }), reshape(x, axes)]
+export const lower = <X extends Expr>(x: X): ReadonlyArray<unknown> => [tril(x), traceOf(x), diagonal(x), diag(x)]
 
 // reductions and products ------------------------------------------------------------------
 

@@ -6,31 +6,46 @@ import {
   add,
   argmax,
   at,
+  avgPool,
+  cov,
+  cond,
   cumsum,
   diag,
   type Expr,
   expandDims,
   flip,
   fori,
+  gt,
   layerNorm,
+  type Mask,
   type Matrix,
   max,
+  maxPool,
   mean,
   moveaxis,
+  mul,
   pad,
+  pinv,
+  qr,
   reshape,
   roll,
   scan,
   type Scalar,
+  slice,
   softmax,
   sort,
+  split,
   stack,
   sum,
+  svd,
+  solve,
   take,
   tile,
   topK,
   transpose,
+  unstack,
   type Vector,
+  windows,
 } from 'wengert'
 import { exactly as same } from './exactly.ts'
 
@@ -68,6 +83,47 @@ export const unknownSizes = (n: Matrix<'n', 4>, v: Vector, w: Expr, axis: number
   same<Vector<3>>()(scan((c, x) => [add(c, at(x, axis)), x], reshape(v, [3]), n)[0])
 }
 
+// biome-ignore format: a branch is a line.
+export const branches = (v: Vector<3>, w: Vector, u: Expr, s: Scalar, m: Mask, n: number): void => {
+  same<Vector<3>>()(cond(gt(s, 0), (z) => z, (z) => mul(z, 2), v))
+  same<Vector<3>>()(cond(gt(s, 0), () => v, () => w))
+  same<Expr>()(cond(gt(s, 0), () => u, () => w))
+  same<Scalar>()(cond(m, () => 1, () => s))
+  same<Expr<[3]> | Scalar>()(cond(true, () => (n > 1 ? s : v), () => v))
+  same<{ readonly a: Vector<3>; readonly b: Scalar }>()(cond(gt(s, 0), (z) => ({ a: z, b: 1 }), (z) => ({ a: z, b: s }), v))
+}
+
+export const parts = (x: Expr<[3, 4]>, n: Matrix<'n', 100>, v: Vector, u: Expr, k: number): ReadonlyArray<unknown> => [
+  slice(x, [0], [100]),
+  slice(x, [-1, k], [3, 4], [1]),
+  slice(u, [0, 0, 0], [1, 1, 1]),
+  split(x, 3),
+  split(x, [1, 1]),
+  split(x, [0, 4], 1),
+  split(n, 7),
+  split(n, 25, 1),
+  split(v, [5]),
+  split(x, k),
+  split(x, [k, 1]),
+  split(x, 7, k),
+  split(u, 2),
+  unstack(u),
+  solve(u, u),
+]
+
+export const rooms = (x: Expr<[3, 'n']>, v: Vector<3>, w: Vector, u: Expr, k: number): ReadonlyArray<unknown> => [
+  maxPool(v, { window: 3 }),
+  maxPool(v, { window: 4, padding: 'same' }),
+  avgPool(v, { window: 4, padding: 1, countPadding: true }),
+  maxPool(x, { window: 100 }),
+  maxPool(x, { window: [k, 2] }),
+  maxPool(w, { window: 100, stride: 1 }),
+  avgPool(u, { window: [2, 2] }),
+  windows(v, 4),
+  windows(v, k),
+  windows(u, [2, 2]),
+]
+
 /** The rank of these is not known before they are called. */
 export const total = <S extends ReadonlyArray<number>>(x: Expr<S>): unknown => sum(x, { axes: [0, 1] })
 export const shares = <S extends ReadonlyArray<number>>(x: Expr<S>): Expr<S> => softmax(x, -1)
@@ -84,6 +140,21 @@ export const pieces = <S extends ReadonlyArray<number>>(x: Expr<S>): ReadonlyArr
   pad(x, [[1, 1]]),
   diag(x),
   topK(x, 3),
+  maxPool(x, { window: [2, 2] }),
+  windows(x, [2, 2]),
+  slice(x, [0, 0], [1]),
+  split(x, 2),
+  unstack(x),
+  qr(x),
+  svd(x),
+  pinv(x),
+  cov(x),
+
+  cond(
+    gt(sum(x), 0),
+    () => x,
+    () => mul(x, 2),
+  ),
 ]
 export const some = <X extends Expr>(x: X): ReadonlyArray<unknown> => [sum(x, { axes: 1 }), softmax(x, 1), at(x, 5), reshape(x, [2, 3]), take(x, [4])]
 
@@ -94,6 +165,10 @@ export const rows = <N extends number>(x: Matrix<N, 4>): ReadonlyArray<unknown> 
   take(x, [9]),
   reshape(x, [12]),
   topK(transpose(x), 2),
+  split(x, 7),
+  split(x, [7]),
+  unstack(x),
+  avgPool(x, { window: [9, 2] }),
 ]
 export const folded = <N extends number>(x: Vector<N>, y: Matrix<5, N>): Vector<N> => scan((c: Vector<N>, r) => [add(c, r), []], x, y)[0]
 export const scaled = <N extends number>(x: Vector<N>): Vector<N> => fori(3, x, (c: Vector<N>) => add(c, x))

@@ -9,6 +9,7 @@ import {
   at,
   batchNorm,
   concatenate,
+  cond,
   cummax,
   cumprod,
   cumsum,
@@ -42,6 +43,7 @@ import {
   scan,
   scatterAdd,
   scatterSet,
+  slice,
   softmax,
   sort,
   split,
@@ -51,12 +53,14 @@ import {
   take,
   tile,
   toFloat,
+  toInt,
   topK,
   traceOf,
   transpose,
   tril,
   triu,
   variance,
+  unstack,
   type Vector,
   whileLoop,
 } from 'wengert'
@@ -146,4 +150,27 @@ export const carries = (v: Vector<3>, m: Expr<[4, 3]>, i: IntExpr<[3]>): void =>
   fori(3, i, (c) => toFloat(c)) // refused: "fori: the step changes the carry from int32 to float64
   whileLoop((c) => lt(sum(c), 1), (c) => stack([c, c]), v) // refused: "whileLoop: the step changes the carry from shape [3] to [2,3]
   reduceRows((c, x) => add(c, x), 0, m) // refused: "reduceRows: the step changes the carry from shape [] to [3]
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const branches = (v: Vector<3>, w: Vector<4>, s: Scalar): void => {
+  cond(gt(s, 0), (z) => z, (z) => sum(z), v) // refused: "cond: shapes f64[3] and f64 differ: results of the two branches"
+  cond(gt(s, 0), (z: Vector<3>) => z, (z: Vector<3>) => sum(z), v) // refused: "cond: shapes f64[3] and f64 differ
+  cond(gt(s, 0), () => v, () => w) // refused: "cond: shapes f64[3] and f64[4] differ
+  cond(gt(s, 0), (z) => z, (z) => toInt(z), v) // refused: "cond: shapes f64[3] and i32[3] differ
+  cond(gt(s, 0), (z) => ({ a: z }), (z) => ({ a: sum(z) }), v) // refused: "cond: shapes f64[3] and f64 differ
+  cond(gt(s, 0), (z) => [1, z] as const, () => [s, 1] as const, v) // refused: "cond: shapes f64[3] and f64 differ
+  cond(gt(v, 0), (z) => z, (z) => z, v) // refused: "cond: bool[3]: the first argument must be a scalar mask; for an array of choices use where"
+}
+
+export const pieces = (x: Expr<[3, 4]>, n: Expr<['n', 100]>, s: Scalar): void => {
+  slice(x, [0, 0, 0], [1]) // refused: "slice: shape [3,4] has 2 axes; give at most one position per axis"
+  slice(s, [], [1]) // refused: "slice: shape [] has 0 axes; give at most one position per axis"
+  split(x, 2) // refused: "split: shape [3,4] cannot be cut at axis 0 into 2 equal parts"
+  split(x, 0, 1) // refused: "split: shape [3,4] cannot be cut at axis 1 into 0 equal parts"
+  split(n, 24, -1) // refused: "split: shape [n,100] cannot be cut at axis -1 into 24 equal parts"
+  split(x, [1, 5], 1) // refused: "split: shape [3,4] cannot be cut at axis 1 at [1,5]"
+  split(n, [5, 3]) // refused: "split: shape [n,100] cannot be cut at axis 0 at [5,3]"
+  split(s, 2) // refused: "split: shape [] has no axis 0; a scalar has no axes"
+  unstack(s) // refused: "unstack: shape [] has no rows"
 }

@@ -18,6 +18,13 @@ export const pools = (x: Expr<[2, 3, 9]>, i: IntExpr<[3]>): void => {
   avgPool(x, { window: '2' }) // refused: Type 'string' is not assignable to type 'number | Dims'
 }
 
+export const rooms = (x: Expr<[3, 'n']>, v: Vector<3>): void => {
+  maxPool(v, { window: 4 }) // refused: "maxPool: shape [3] has no room for a window [4]"
+  maxPool(x, { window: [4, 2], padding: 0 }) // refused: "maxPool: shape [3,n] has no room for a window [4,2]"
+  avgPool(v, { window: [2, 2] }) // refused: "avgPool: shape [3] has too few axes for the window [2,2]"
+  windows(v, [2, 2]) // refused: "windows: shape [3] has too few axes for the window [2,2]"
+}
+
 export const rest = (x: Expr<[2, 3]>): void => {
   layerNorm(x, { scale: '2' }) // refused: Type 'string' is not assignable to type 'Operand | undefined'
   batchNorm(x, { statistics: { mean: 0 } }) // refused: Property 'variance' is missing

@@ -8,8 +8,12 @@ import {
   cholesky,
   clip,
   concatenate,
+  cov,
   cross,
+  det,
+  eigh,
   einsum,
+  expm,
   type Expr,
   gt,
   huber,
@@ -18,17 +22,25 @@ import {
   inv,
   klDivergence,
   lstsq,
+  lu,
   matmul,
+  matrixPower,
   type Matrix,
   meshgrid,
   mse,
   multivariateNormalLogDensity,
   normalLogDensity,
+  pinv,
+  qr,
+  type Scalar,
   scatterAdd,
   scatterSet,
+  slogdet,
   solve,
   squeeze,
   stack,
+  svd,
+  svdvals,
   tensordot,
   triangularSolve,
   type Vector,
@@ -62,6 +74,7 @@ export const products = (a: Matrix<2, 3>, b: Expr<[5, 4, 2]>, c: Expr<[7, 2, 3]>
   einsum('ij,j->i', a, v) // refused: "einsum: the label 'j' has sizes that differ"
   einsum('ijk->i', a) // refused: "einsum: shape [2,3] has 2 axes, the formula names 3"
   einsum('ij,jk->ik', a) // refused: "einsum: fewer operands than the formula names"
+  einsum('ij->ik', a) // refused: "einsum: the label 'k' of the result is in no operand"
   einsum('ij->i', a, v) // refused: "einsum: more operands than the formula names"
 }
 
@@ -72,6 +85,29 @@ export const systems = (a: Matrix<2, 3>, s: Matrix<3, 3>, v: Vector<4>): void =>
   triangularSolve(s, v) // refused: "triangularSolve: shapes [3,3] and [4] do not fit"
   inv(a) // refused: "inv: shape [2,3] is not square"
   cholesky(v) // refused: "cholesky: shape [4] is not that of a matrix"
+}
+
+export const ranks = (s: Matrix<3, 3>, v: Vector<3>, x: Scalar): void => {
+  qr(v) // refused: "qr: shape [3] has no rows and columns"
+  svd(v) // refused: "svd: shape [3] has no rows and columns"
+  svdvals(x) // refused: "svdvals: shape [] has no rows and columns"
+  pinv(v) // refused: "pinv: shape [3] has no rows and columns"
+  cov(x) // refused: "cov: shape [] has no axes"
+  solve(v, v) // refused: "solve: shape [3] has no rows and columns"
+  solve(s, x) // refused: "solve: shapes [3,3] and [] do not fit"
+  triangularSolve(v, v) // refused: "triangularSolve: shape [3] has no rows and columns"
+  eigh(v) // refused: "eigh: shape [3] is not that of a matrix"
+  lu(v) // refused: "lu: shape [3] is not that of a matrix"
+  det(x) // refused: "det: shape [] is not that of a matrix"
+}
+
+export const squares = (a: Matrix<2, 3>): void => {
+  eigh(a) // refused: "eigh: shape [2,3] is not square"
+  lu(a) // refused: "lu: shape [2,3] is not square"
+  det(a) // refused: "det: shape [2,3] is not square"
+  slogdet(a) // refused: "slogdet: shape [2,3] is not square"
+  expm(a) // refused: "expm: shape [2,3] is not square"
+  matrixPower(a, 2) // refused: "matrixPower: shape [2,3] is not square"
 }
 
 export const models = (v: Vector<3>, w: Vector<4>, q: Matrix<5, 8>, k: Matrix<6, 8>, u: Matrix<7, 2>, s: Matrix<4, 4>): void => {

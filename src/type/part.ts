@@ -1,0 +1,76 @@
+/**
+ * Parts in types: whether an array can be cut in so many pieces or at such positions, and has room for windows.
+ */
+import type { IsDivided, IsLess } from './numeral.ts'
+import type { Reason } from './sentence.ts'
+import type { CutBack, FromFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
+import type { ShapeOf } from './value.ts'
+
+type List = ReadonlyArray<number>
+
+/** `true` where positions are known not to ascend from P to at most N. */
+type Disordered<N, I extends List, P extends number = 0> = I extends readonly [infer H extends number, ...infer T extends List]
+  ? `${H}` extends `-${string}`
+    ? true
+    : true extends IsLess<`${H}`, `${P}`> | (N extends number ? IsLess<`${N}`, `${H}`> : null)
+      ? true
+      : Disordered<N, T, H>
+  : false
+
+type CutFault<S extends Shape, N extends number | List, A extends number, Z> = N extends number
+  ? number extends N | Z
+    ? null
+    : Z extends number
+      ? IsDivided<`${Z}`, `${N}`> extends false
+        ? `split: shape [${ShowShape<S>}] cannot be cut at axis ${A} into ${N} equal parts`
+        : null
+      : null
+  : N extends List
+    ? Disordered<Z, N> extends true
+      ? `split: shape [${ShowShape<S>}] cannot be cut at axis ${A} at [${ShowShape<N>}]`
+      : null
+    : null
+
+/** `unknown` where an axis may be cut into so many parts or at such positions, else a sentence. */
+export type Cuttable<S extends Shape, N extends number | List, A extends number> = true extends IsWide<S> | (number extends A ? true : false)
+  ? unknown
+  : Reason<N, A | S | S[number], S extends readonly [] ? 'split: shape [] has no axis 0; a scalar has no axes' : CutFault<S, N, A, S[FromFront<S, A>] & Size>>
+
+/** `unknown` where there are no more positions than a shape has axes, else a sentence. */
+export type AtMost<S extends Shape, P extends List> = Reason<
+  P,
+  S,
+  number extends S['length'] | P['length']
+    ? null
+    : IsLess<`${S['length']}`, `${P['length']}`> extends true
+      ? `slice: shape [${ShowShape<S>}] has ${S['length']} axes; give at most one position per axis`
+      : null
+>
+
+// windows --------------------------------------------------------------------------------
+
+type Listed<N> = N extends number ? readonly [N] : N extends List ? N : never
+
+/** `true` where one of some sizes is known to be less than that of a window along it. */
+type Short<Z, W> = Z extends readonly [infer H extends Size, ...infer T]
+  ? W extends readonly [infer G extends number, ...infer U]
+    ? H extends number
+      ? IsLess<`${H}`, `${G}`> extends true
+        ? true
+        : Short<T, U>
+      : Short<T, U>
+    : false
+  : false
+
+type WindowFault<Name extends string, S extends Shape, W extends List, P> = number extends S['length'] | W['length']
+  ? null
+  : [CutBack<S, W['length']>] extends [never]
+    ? `${Name}: shape [${ShowShape<S>}] has too few axes for the window [${ShowShape<W>}]`
+    : [P] extends ['valid' | 0]
+      ? Short<CutBack<S, W['length']>[1], W> extends true
+        ? `${Name}: shape [${ShowShape<S>}] has no room for a window [${ShowShape<W>}]`
+        : null
+      : null
+
+/** `unknown` where windows of one size or several may slide along the last axes of an array, within a padding P, else a sentence. */
+export type Roomy<Name extends string, X, W, P> = Reason<X, ShapeOf<X> | ShapeOf<X>[number] | W, WindowFault<Name, ShapeOf<X>, Listed<W>, P>>

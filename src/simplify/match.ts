@@ -61,8 +61,20 @@ const matches = (graph: Store, pattern: Pattern, id: Id, parent: Id, found: Matc
 const matchAll = (graph: Store, patterns: ReadonlyArray<Pattern>, args: ReadonlyArray<Id>, parent: Id, found: Match): boolean =>
   patterns.length === args.length && patterns.every((pattern, i) => matches(graph, pattern, entry(args, i), parent, found))
 
+/** Whether the operands look right from outside: most do not, and need no match begun. */
+const looksRight = (graph: Store, patterns: ReadonlyArray<Pattern>, args: ReadonlyArray<Id>): boolean => {
+  for (let i = 0; i < args.length; i++) {
+    const pattern = patterns[i]
+    const id = entry(args, i)
+    if (pattern?._tag === 'Application' ? graph.primitiveOf(id) !== pattern.primitive : pattern?._tag === 'Literal' && scalarOf(graph, id) === null)
+      return false
+  }
+  return true
+}
+
 /** The match of a law with an operation on these operands, if it fits. */
 export const matchOf = (graph: Store, { variables, pattern }: Matcher, args: ReadonlyArray<Id>): Match | null => {
+  if (!looksRight(graph, pattern.args, args)) return null
   const found: Match = { bindings: new Array<Id>(variables).fill(nobody), interior: [] }
   return matchAll(graph, pattern.args, args, root, found) ? found : null
 }

@@ -2,6 +2,8 @@
  * The operations on the binary form of a number that JavaScript has no operator for, as functions of
  * numbers; `term.ts` says what each means.
  */
+import { entry } from '../entry.ts'
+import type { Table } from './table.ts'
 import { origin } from './term.ts'
 
 const float = /*#__PURE__*/ new Float64Array(1)
@@ -39,6 +41,10 @@ export const lift = (x: number, counted: number): number => x * (powers[(counted
 export const odd = (counted: number): boolean => ((counted - origin) & 1) !== 0
 
 export const turn = (x: number, counted: number): number => (((counted - origin) & 2) !== 0 ? -x : x)
+
+/** A number of the row that the last bits of a count name, so that every count names one. */
+export const numberIn = ({ rows, columns, values }: Table, counted: number, column: number): number =>
+  entry(values(), ((counted - origin) & (rows - 1)) * columns + column)
 
 export const copysign = (x: number, sign: number): number => {
   const negative = sign < 0 || (sign === 0 && 1 / sign < 0)

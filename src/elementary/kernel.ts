@@ -4,6 +4,7 @@
  * long it is.
  */
 import { valueAt } from '../entry.ts'
+import type { Table } from './table.ts'
 import { argument, type Float, type Hosted, type Operation, type Term } from './term.ts'
 
 export type Step =
@@ -11,6 +12,7 @@ export type Step =
   | { readonly _tag: 'Constant'; readonly value: number }
   | { readonly _tag: 'Apply'; readonly operation: Operation; readonly operands: ReadonlyArray<number> }
   | { readonly _tag: 'Host'; readonly name: string; readonly run: Hosted; readonly operands: ReadonlyArray<number> }
+  | { readonly _tag: 'Read'; readonly table: Table; readonly column: number; readonly operands: ReadonlyArray<number> }
 
 /** A step that the host takes. */
 export type HostStep = Extract<Step, { readonly _tag: 'Host' }>
@@ -23,7 +25,7 @@ export interface Kernel {
   readonly results: ReadonlyArray<number>
 }
 
-const operandsOfTerm = (term: Term): ReadonlyArray<Term> => (term._tag === 'Apply' || term._tag === 'Host' ? term.operands : [])
+const operandsOfTerm = (term: Term): ReadonlyArray<Term> => ('operands' in term ? term.operands : [])
 
 const stepOf = (term: Term, at: (operand: Term) => number): Step => {
   switch (term._tag) {
@@ -35,6 +37,8 @@ const stepOf = (term: Term, at: (operand: Term) => number): Step => {
       return { _tag: 'Apply', operation: term.operation, operands: term.operands.map(at) }
     case 'Host':
       return { _tag: 'Host', name: term.name, run: term.run, operands: term.operands.map(at) }
+    case 'Read':
+      return { _tag: 'Read', table: term.table, column: term.column, operands: term.operands.map(at) }
   }
 }
 
@@ -49,6 +53,8 @@ const formOf = (step: Step): string => {
       return `${step.operation} ${step.operands.join()}`
     case 'Host':
       return `host ${step.name} ${step.operands.join()}`
+    case 'Read':
+      return `read ${step.table.name} ${step.column} ${step.operands.join()}`
   }
 }
 
@@ -86,7 +92,10 @@ export const kernel = (name: string, arity: number, f: (...xs: ReadonlyArray<Flo
   kernelOf(name, arity, f(...Array.from({ length: arity }, (_, i) => argument(i))))
 
 /** The steps a step uses. */
-export const usedBy = (step: Step): ReadonlyArray<number> => (step._tag === 'Apply' || step._tag === 'Host' ? step.operands : [])
+export const usedBy = (step: Step): ReadonlyArray<number> => ('operands' in step ? step.operands : [])
 
 /** The functions of the host that a kernel calls. */
 export const hostsOf = (k: Kernel): ReadonlyArray<string> => [...new Set(k.steps.flatMap((step) => (step._tag === 'Host' ? [step.name] : [])))]
+
+/** The tables that a kernel reads. */
+export const tablesOf = (k: Kernel): ReadonlyArray<Table> => [...new Set(k.steps.flatMap((step) => (step._tag === 'Read' ? [step.table] : [])))]

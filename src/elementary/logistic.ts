@@ -1,21 +1,24 @@
 /**
- * The logistic function and its integral, from E = e^−|x| as a pair: neither overflows, and neither
- * loses digits at the far ends.
+ * The logistic function and its integral, which from E = e^−|x| as a pair neither overflows nor loses digits at the far
+ * ends.
  */
 import { exp, expPair, normalRange } from './exponential.ts'
-import { decayed, farthest } from './hyperbolic.ts'
+import { farthest, nearby } from './hyperbolic.ts'
 import { log1pPair } from './logarithm.ts'
-import { quotient, rounded, sum, sumOrdered } from './pair.ts'
-import { abs, add, choose, type Float, gt, larger, lt, mul, neg, select, sub } from './term.ts'
+import { sum } from './pair.ts'
+import { column, tangents } from './tangent.ts'
+import { abs, add, choose, type Float, gt, larger, lt, mul, neg, read, select, sub } from './term.ts'
 
-/** 1/(1 + e⁻ˣ): 1/(1 + E) for x ≥ 0, E/(1 + E) below, where E = e^−2|x/2| is that of sech²(x/2), the derivative. */
+/**
+ * 1/(1 + e⁻ˣ), by the addition theorem of tanh: below 0 it is ½(1 − tanh|x/2|), whose value at c the table has, less
+ * ½t/cosh² c/(1 + t·tanh c); above, 1 less that of −x. Where it is small beside 1 it is eˣ.
+ */
 export const sigmoid = (x: Float): Float => {
   const a = abs(mul(x, 0.5))
-  const e = decayed(a)
-  const d = sumOrdered(1, e.high)
-  const below = lt(x, 0)
-  const usual = rounded(quotient({ high: select(below, e.high, 1), low: select(below, e.low, 0) }, { high: d.high, low: add(d.low, e.low) }))
-  // Beyond, 1 + E is 1.
+  const { row, t, inverse } = nearby(a)
+  const change = mul(mul(mul(read(tangents, column.sechSquared, row), 0.5), t), inverse)
+  const tail = sub(read(tangents, column.tail, row), sub(change, read(tangents, column.tailLow, row)))
+  const usual = select(lt(x, 0), tail, sub(1, tail))
   return choose(lt(a, farthest), usual, exp(select(gt(x, 0), 0, x)))
 }
 

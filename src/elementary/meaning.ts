@@ -3,7 +3,7 @@
  * functions and the WebAssembly ones are held to, bit for bit.
  */
 import { entry } from '../entry.ts'
-import { copysign, exponent, lift, nearest, odd, significand, turn } from './bits.ts'
+import { copysign, exponent, lift, nearest, numberIn, odd, significand, turn } from './bits.ts'
 import type { Kernel } from './kernel.ts'
 import type { Operation } from './term.ts'
 
@@ -63,6 +63,9 @@ export const meaningOf =
           break
         case 'Host':
           values[i] = step.run(at(step.operands[0] ?? -1), at(step.operands[1] ?? -1))
+          break
+        case 'Read':
+          values[i] = numberIn(step.table, at(step.operands[0] ?? -1), step.column)
           break
         case 'Apply': {
           const [a = 0, b = 0, c = 0] = step.operands

@@ -106,6 +106,7 @@ const functionsOf = (kernel: Kernel, plan: Schedule): ReadonlyArray<string> => {
     if (step._tag === 'Argument') return { text: argumentName(step.index), binds: 'whole' }
     if (step._tag === 'Constant') return { text: literal(step.value), binds: step.value < 0 || Object.is(step.value, -0) ? 'sign' : 'whole' }
     if (step._tag === 'Host') return { text: `${step.name}(${step.operands.map((k) => operand(k).text).join(', ')})`, binds: 'whole' }
+    if (step._tag === 'Read') return { text: `${step.table.name}(${operand(entry(step.operands, 0)).text}, ${step.column})`, binds: 'whole' }
     const [form, binds] = forms[step.operation]
     const parts = step.operands.map(operand)
     const rare = plan.rareOf(i)

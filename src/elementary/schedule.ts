@@ -72,14 +72,14 @@ export const schedule = (kernel: Kernel, readTwice: ReadTwice): Schedule => {
       if (before >= 0 && before !== block) must[operand] = 1
       blockOf[operand] = now
       uses[operand] = entry(uses, operand) + 1
-      if (step._tag === 'Host' || (step._tag === 'Apply' && readTwice(step.operation, k))) must[operand] = 1
+      if (step._tag === 'Host' || step._tag === 'Read' || (step._tag === 'Apply' && readTwice(step.operation, k))) must[operand] = 1
     })
   }
 
   const named: Array<Array<number>> = parents.map(() => [])
   const isNamed = (i: number): boolean => {
     const tag = steps[i]?._tag
-    return (tag === 'Apply' || tag === 'Host') && (entry(uses, i) > 1 || must[i] === 1)
+    return (tag === 'Apply' || tag === 'Host' || tag === 'Read') && (entry(uses, i) > 1 || must[i] === 1)
   }
   steps.forEach((_, i) => {
     const block = entry(blockOf, i)

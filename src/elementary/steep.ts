@@ -6,38 +6,13 @@
 import { exponent, significand } from './bits.ts'
 import { powScaled } from './twin/reduced.ts'
 import { logHigh, logLow } from './twin/scaled.ts'
+import { product, single, sum, type Twofold } from './twofold.ts'
 
-interface Pair {
-  readonly high: number
-  readonly low: number
-}
-
-const sumOrdered = (a: number, b: number): Pair => ({ high: a + b, low: a - (a + b) + b })
-
-const sum = (a: Pair, b: Pair): Pair => {
-  const high = a.high + b.high
-  const rest = high - a.high
-  return sumOrdered(high, a.high - (high - rest) + (b.high - rest) + a.low + b.low)
-}
-
-const upper = (x: number): number => {
-  const t = x * 134217729
-  return t - (t - x)
-}
-
-const product = (a: Pair, b: Pair): Pair => {
-  const high = a.high * b.high
-  const [x, y] = [upper(a.high), upper(b.high)]
-  const [u, v] = [a.high - x, b.high - y]
-  return sumOrdered(high, x * y - high + x * v + u * y + u * v + (a.high * b.low + a.low * b.high))
-}
-
-const single = (high: number): Pair => ({ high, low: 0 })
-const zero: Pair = { high: 0, low: 0 }
+const zero: Twofold = { high: 0, low: 0 }
 
 /** A number times 2^turns. */
 interface Scaled {
-  readonly of: Pair
+  readonly of: Twofold
   readonly turns: number
 }
 
@@ -46,8 +21,8 @@ const large = 2 ** 300
 const largeTurns = 300
 
 /** Σ j!/(j − k)!·aₖ·logʲ⁻ᵏ */
-const factor = (i: number, j: number, y: number, log: Pair): Scaled => {
-  const a: Array<Pair> = [single(1)]
+const factor = (i: number, j: number, y: number, log: Twofold): Scaled => {
+  const a: Array<Twofold> = [single(1)]
   let turns = 0
   for (let m = 0; m < i; m++) {
     const root = sum(single(y), single(-m))

@@ -7,6 +7,7 @@
  * to terms; so are the fused expressions of a loop. Nothing here may fuse a product and a sum.
  */
 import { entry } from '../entry.ts'
+import type { Table } from './table.ts'
 
 /** Which operands an operation takes and what it gives; f is a float, m a mask. */
 const signatures = {
@@ -79,6 +80,8 @@ export type Term<S extends Sort = Sort> =
   | { readonly _tag: 'Apply'; readonly sort: S; readonly operation: Operation; readonly operands: ReadonlyArray<Term> }
   /** A function of numbers that the host runs, for what is too rare or too long to be straight-line: see `rare.ts`. */
   | { readonly _tag: 'Host'; readonly sort: S; readonly name: string; readonly run: Hosted; readonly operands: ReadonlyArray<Term> }
+  /** A number of a table: of the row that a count names, see `table.ts`. */
+  | { readonly _tag: 'Read'; readonly sort: S; readonly table: Table; readonly column: number; readonly operands: ReadonlyArray<Term> }
 
 export type Float = Term<'float'>
 export type Mask = Term<'mask'>
@@ -156,6 +159,8 @@ export const origin: number = 1.5 * 2 ** 52
 export const count = (x: Number): Float => add(x, origin)
 /** The whole number of a count. */
 export const whole = (counted: Float): Float => sub(counted, origin)
+
+export const read = (table: Table, column: number, counted: Float): Float => ({ _tag: 'Read', sort: 'float', table, column, operands: [counted] })
 
 export const exponent: OnOne = /*#__PURE__*/ onOne('exponent')
 export const significand: OnTwo = /*#__PURE__*/ onTwo('significand')

@@ -5,6 +5,7 @@ import { type AnyTensor, avalOf, sameTensor, tensor } from '../../src/array/tens
 import { assemble } from '../../src/compile/assemble.ts'
 import { emitBlock } from '../../src/compile/emit/block.ts'
 import { frame } from '../../src/compile/emit/frame.ts'
+import { poolFrom } from '../../src/compile/emit/pool.ts'
 import { hosts } from '../../src/compile/emit/host.ts'
 import { compileProgram } from '../../src/compile/kernel.ts'
 import { layoutOf } from '../../src/compile/lifetime.ts'
@@ -53,7 +54,7 @@ describe('products of neighbours', () => {
 
   it('take two instructions for four of them, and none that stores', () => {
     const kernel = assemble(program(product, wave([3, 400], 0), wave([400], 5)))
-    const made = frame(kernel, layoutOf(kernel), () => 0)
+    const made = frame(kernel, layoutOf(kernel), poolFrom(0))
     emitBlock({ frame: made, hosts: hosts(), literals: new Map(), held: new Map() }, kernel.body)
     const names = made.out.map(({ op }) => op)
     const loop = names.slice(names.lastIndexOf('loop'), names.indexOf('end'))

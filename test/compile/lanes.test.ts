@@ -6,6 +6,7 @@ import { sum } from '../../src/basis/broadcast.ts'
 import { assemble } from '../../src/compile/assemble.ts'
 import { emitBlock } from '../../src/compile/emit/block.ts'
 import { frame } from '../../src/compile/emit/frame.ts'
+import { poolFrom } from '../../src/compile/emit/pool.ts'
 import { hosts } from '../../src/compile/emit/host.ts'
 import { compileProgram } from '../../src/compile/kernel.ts'
 import { layoutOf } from '../../src/compile/lifetime.ts'
@@ -56,7 +57,7 @@ describe('sums by lanes', () => {
 
   it('store nothing while they run', () => {
     const kernel = assemble(summed(wave([1000]), [0]))
-    const made = frame(kernel, layoutOf(kernel), () => 0)
+    const made = frame(kernel, layoutOf(kernel), poolFrom(0))
     emitBlock({ frame: made, hosts: hosts(), literals: new Map(), held: new Map() }, kernel.body)
     const names = made.out.map(({ op }) => op)
     const loop = names.slice(names.indexOf('loop'), names.indexOf('end'))

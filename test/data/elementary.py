@@ -143,5 +143,18 @@ for name, exact in steep.items():
         points += [(-point[0], point[1]) for point in points if point[1] == int(point[1])]
     table[name] = [row for row in (entry(exact, point) for point in points) if row is not None]
 
+def between(step):
+    """About half way between two rows of the table that tanh and its kin are read from."""
+    return lambda: random.choice([-1, 1]) * (random.randrange(0, 32) + 0.5 + scale(-52, -3)()) * step
+
+
+mp.dps = 60
+for name, (exact, makers) in {
+    'tanh': (mpmath.tanh, [between(1 / 8), uniform(-32, 32)]),
+    'sigmoid': (sigmoid, [between(1 / 4), uniform(-64, -60), uniform(60, 64)]),
+    'sechSquared': (slopes['sechSquared'][0], [between(1 / 8), uniform(30, 32)]),
+}.items():
+    table[name] += [row for row in (entry(exact, (maker(),)) for maker in makers for _ in range(EACH)) if row is not None]
+
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'elementary.json'), 'w') as file:
     file.write('{\n' + ',\n'.join(f'  {json.dumps(name)}: {json.dumps(chr(10).join(rows))}' for name, rows in table.items()) + '\n}\n')

@@ -23,7 +23,7 @@ import {
   trigonometrics,
 } from '../../src/elementary/catalogue.ts'
 import { type Definition, kernelFor } from '../../src/elementary/definition.ts'
-import { hostsOf } from '../../src/elementary/kernel.ts'
+import { hostsOf, tablesOf } from '../../src/elementary/kernel.ts'
 import { bitsOf, print } from '../../src/elementary/print.ts'
 import { root } from '../source.ts'
 
@@ -54,6 +54,10 @@ const text = (definitions: ReadonlyArray<Definition>): string => {
     ' */',
     ...importLine(kernels.flatMap(bitsOf), '../bits.ts'),
     ...importLine(kernels.flatMap(hostsOf), '../rare.ts'),
+    ...importLine(
+      kernels.flatMap(tablesOf).map(({ name }) => name),
+      '../tangent.ts',
+    ),
     ...kernels.flatMap((kernel) => ['', print(kernel)]),
     '',
   ].join('\n')

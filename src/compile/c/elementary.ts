@@ -7,6 +7,8 @@ import { elementary, reducedParts, scaledLogarithms } from '../../elementary/cat
 import { type Definition, kernelFor } from '../../elementary/definition.ts'
 import type { Kernel } from '../../elementary/kernel.ts'
 import { schedule } from '../../elementary/schedule.ts'
+import type { Table } from '../../elementary/table.ts'
+import { tangents } from '../../elementary/tangent.ts'
 import { type Operation, resultOf } from '../../elementary/term.ts'
 import { literal } from './text.ts'
 
@@ -69,6 +71,10 @@ const functionOf = (kernel: Kernel): string => {
         return literal('f64', step.value)
       case 'Host':
         return `w_${step.name}(${step.operands.map(operand).join(', ')})`
+      case 'Read': {
+        const { name, rows, columns } = step.table
+        return `w_${name}[w_bits(${operand(entry(step.operands, 0))}) % ${rows} * ${columns} + ${step.column}]`
+      }
       case 'Apply':
         return forms[step.operation].replace(/\$(\d)/g, (_, digit: string) => operand(entry(step.operands, Number(digit))))
     }
@@ -106,11 +112,20 @@ const definitions: ReadonlyMap<string, Definition> = /*#__PURE__*/ new Map(
   [...elementary.values(), ...scaledLogarithms, ...reducedParts].map((definition) => [`w_${definition.name}`, definition]),
 )
 
-/** Whether there is an elementary function of this name in C. */
-export const isElementary = (name: string): boolean => definitions.has(name)
+const tables: ReadonlyMap<string, Table> = /*#__PURE__*/ new Map([tangents].map((table) => [`w_${table.name}`, table]))
 
-/** The text of an elementary function. */
+const tableText = (name: string, { rows, columns, values }: Table): string => {
+  const numbers = values().map((x) => literal('f64', x))
+  return `static const double ${name}[${rows * columns}] = {\n  ${numbers.join(', ').replace(/(.{90,120}?), /g, '$1,\n  ')}};`
+}
+
+/** Whether there is an elementary function, or a table that such read, of this name in C. */
+export const isElementary = (name: string): boolean => definitions.has(name) || tables.has(name)
+
+/** The text of an elementary function, or of a table. */
 export const elementaryText = (name: string): string | null => {
+  const table = tables.get(name)
+  if (table !== undefined) return tableText(name, table)
   const definition = definitions.get(name)
   return definition === undefined ? null : functionOf(kernelFor(definition))
 }

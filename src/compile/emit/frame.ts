@@ -6,10 +6,12 @@
  * multiplication.
  */
 import { entry, valueAt } from '../../entry.ts'
+import type { Table } from '../../elementary/table.ts'
 import type { Kernel, Place, Register, Stride } from '../loop.ts'
 import type { Layout } from '../lifetime.ts'
 import { access, get, type Instruction, int, plainly, set, type ValueType } from '../wasm/instruction.ts'
 import type { Emitted } from '../wasm/straight.ts'
+import type { Pool } from './pool.ts'
 
 export interface Frame {
   readonly out: Array<Instruction>
@@ -19,6 +21,8 @@ export interface Frame {
   readonly local: (of: Named, index: number, type: ValueType) => number
   /** Pushes a number in both lanes, from a local that is filled at the start of the function. */
   readonly constant: (value: number) => Instruction
+  /** The byte from which a table lies. */
+  readonly table: (table: Table) => number
   /** Fills those locals, from memory: what is filled from a constant, engines fold back into the loop. */
   readonly prologue: () => ReadonlyArray<Instruction>
   /** The frame of another function of the same kernel. */
@@ -44,8 +48,8 @@ type Named = 'register' | 'buffer' | 'counter'
 
 const shifts: ReadonlyMap<number, number> = new Map([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024].map((n, i) => [n, i]))
 
-/** `pool` says where in memory a number is found. */
-export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => number): Frame => {
+/** `pool` says where in memory numbers are found. */
+export const frame = (kernel: Kernel, layout: Layout, pool: Pool): Frame => {
   const out: Array<Instruction> = []
   const locals: Array<ValueType> = []
   const named: { readonly [N in Named]: Map<number, number> } = { register: new Map(), buffer: new Map(), counter: new Map() }
@@ -97,6 +101,7 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
     local,
     fresh,
     another: () => frame(kernel, layout, pool),
+    table: pool.table,
     constant: (value) => {
       const name = Object.is(value, -0) ? '-0' : String(value)
       const known = constants.get(name)
@@ -105,7 +110,7 @@ export const frame = (kernel: Kernel, layout: Layout, pool: (value: number) => n
       constants.set(name, { local: made, value })
       return get(made)
     },
-    prologue: () => [...constants.values()].flatMap(({ local: to, value }) => [int(0), access('v128.load64_splat', pool(value)), set(to)]),
+    prologue: () => [...constants.values()].flatMap(({ local: to, value }) => [int(0), access('v128.load64_splat', pool.number(value)), set(to)]),
     address: (place, extra) => {
       const bytes = bytesOf(place.buffer)
       const base = entry(layout.offsets, place.buffer) + place.offset * bytes

@@ -48,7 +48,7 @@ export const writtenOut = (frame: Frame, hosts: Hosts, key: string, lanes: Lanes
   // Constants get their locals first: the function's own begin behind them.
   if (lanes === 2) for (const value of constantsOf(made, 2)) frame.constant(value)
   const constant = lanes === 1 ? float : frame.constant
-  const emitted = emit(made, { lanes, operands, firstLocal: frame.locals.length, constant, host: rareIndex(hosts) })
+  const emitted = emit(made, { lanes, operands, firstLocal: frame.locals.length, constant, host: rareIndex(hosts), table: frame.table })
   for (const type of emitted.locals) frame.locals.push(type)
   frame.written.set(name, emitted)
   return placed(emitted)

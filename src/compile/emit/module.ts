@@ -16,6 +16,7 @@ import type { DefinedFunction, Obstacle } from '../wasm/module.ts'
 import { emitBlock } from './block.ts'
 import { frame } from './frame.ts'
 import { type Hosts, hosts, linked, type Numeric, type Shared } from './host.ts'
+import { bytesOfNumber, type Pool, poolFrom } from './pool.ts'
 import { rareIndex } from './rare.ts'
 
 /** The bytes of a module, and the functions it asks for. */
@@ -30,13 +31,19 @@ export interface Binary {
 }
 
 const page = 65_536
-const bytesOfNumber = 8
 
 /** An elementary function as a function of the module. */
-const sharedFunction = (imported: Hosts, { definition, lanes }: Shared): DefinedFunction => {
+const sharedFunction = (imported: Hosts, pool: Pool, { definition, lanes }: Shared): DefinedFunction => {
   const { name, arity } = definition
   const operands = Array.from({ length: arity }, (_, i) => i)
-  const { locals, instructions } = emit(kernelFor(definition), { lanes, operands, firstLocal: arity, constant: inPlace(lanes), host: rareIndex(imported) })
+  const { locals, instructions } = emit(kernelFor(definition), {
+    lanes,
+    operands,
+    firstLocal: arity,
+    constant: inPlace(lanes),
+    host: rareIndex(imported),
+    table: pool.table,
+  })
   const type = floatType(lanes)
   return {
     name,
@@ -48,14 +55,7 @@ const sharedFunction = (imported: Hosts, { definition, lanes }: Shared): Defined
 
 export const binary = ({ kernel, pieces }: Pieces, layout: Layout, arithmetic?: Arithmetic): E.Either<Obstacle, Binary> => {
   const imported = hosts()
-  const values: Array<number> = []
-  const places = new Map<string, number>()
-  const pool = (value: number): number => {
-    const key = Object.is(value, -0) ? '-0' : String(value)
-    const place = places.get(key) ?? values.push(value) - 1
-    places.set(key, place)
-    return layout.size + bytesOfNumber * place
-  }
+  const pool = poolFrom(layout.size)
   const nothing = { parameters: [], results: [] }
   const ofPieces = pieces.map((piece: Block, p): DefinedFunction => {
     const made = frame(kernel, layout, pool)
@@ -64,7 +64,7 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout, arithmetic?: 
     return { name: `piece${p}`, type: nothing, locals: made.locals, body: [...prologue, ...made.out] }
   })
   // Rare arguments may ask for functions of the host, so these are made before imports are counted.
-  const shared = imported.sharedFunctions().map((it) => sharedFunction(imported, it))
+  const shared = imported.sharedFunctions().map((it) => sharedFunction(imported, pool, it))
   const first = imported.imports().length
   const own = [...ofPieces, ...imported.parts()]
   const linkedFunctions = own.map((f) => ({ ...f, body: linked(f.body, first, first + shared.length + ofPieces.length) }))
@@ -75,6 +75,7 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout, arithmetic?: 
     body: ofPieces.map((_, p) => call(first + shared.length + p)),
     exported: 'run',
   }
+  const values = pool.values()
   const pages = Math.max(1, Math.ceil((layout.size + bytesOfNumber * values.length) / page))
   const module = {
     functionImports: imported.imports(),

@@ -123,6 +123,7 @@ export const laneMemory = { 'v128.load64_lane': 87, 'v128.store64_lane': 91 } as
 
 /** A lane follows; behind 0xfd. */
 export const lane = {
+  'i32x4.extract_lane': 27,
   'i64x2.extract_lane': 29,
   'i64x2.replace_lane': 30,
   'f64x2.extract_lane': 33,

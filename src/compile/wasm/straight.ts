@@ -6,8 +6,9 @@
 import { entry, valueAt } from '../../entry.ts'
 import { type HostStep, type Kernel, usedBy } from '../../elementary/kernel.ts'
 import { schedule } from '../../elementary/schedule.ts'
+import type { Table } from '../../elementary/table.ts'
 import { resultOf } from '../../elementary/term.ts'
-import { call, end, float, floats, get, type Instruction, plainly, set, type ValueType, when } from './instruction.ts'
+import { access, call, end, float, floats, get, int, type Instruction, plainly, set, type ValueType, when } from './instruction.ts'
 import { failsSomewhere, floatType, type Lanes, maskType, templateOf } from './lanes.ts'
 
 export interface Context {
@@ -20,6 +21,8 @@ export interface Context {
   readonly constant: (value: number) => Instruction
   /** The index of a function of the host: f64, or two of them, to f64. */
   readonly host: (step: HostStep) => number
+  /** The byte from which a table lies. */
+  readonly table: (table: Table) => number
 }
 
 /** One value is left on the stack; of several, each is pushed by an instruction in `reads`. */
@@ -36,7 +39,7 @@ export const inPlace = (lanes: Lanes): Context['constant'] => (lanes === 1 ? flo
 type Task = { readonly _tag: 'Step'; readonly step: number } | { readonly _tag: 'Push'; readonly instruction: Instruction }
 
 export const emit = (kernel: Kernel, context: Context): Emitted => {
-  const { lanes, operands, firstLocal, constant, host } = context
+  const { lanes, operands, firstLocal, constant, host, table } = context
   const { steps, results } = kernel
   const readTwice = (operation: string, index: number): boolean => {
     // The mask of a choice is tested, and then, on two lanes, applied.
@@ -82,6 +85,12 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
     return lanes === 1 ? [from] : [from, { op: 'f64x2.extract_lane', lane: index }]
   }
 
+  /** The last bits of a count. */
+  const wordOf = (step: number, index: number): ReadonlyArray<Instruction> =>
+    lanes === 1
+      ? [get(local(step)), plainly('i64.reinterpret_f64'), plainly('i32.wrap_i64')]
+      : [get(local(step)), { op: 'i32x4.extract_lane', lane: 2 * index }]
+
   const expand = (step: number): void => {
     const it = entry(steps, step)
     switch (it._tag) {
@@ -95,6 +104,20 @@ export const emit = (kernel: Kernel, context: Context): Emitted => {
         const at = (index: number): ReadonlyArray<Instruction> => [...it.operands.flatMap((operand) => lane(operand, index)), call(host(it))]
         out.push(...at(0))
         if (lanes === 2) out.push(plainly('f64x2.splat'), ...at(1), { op: 'f64x2.replace_lane', lane: 1 })
+        return
+      }
+      case 'Read': {
+        const row = entry(it.operands, 0)
+        const offset = table(it.table) + 8 * it.column
+        const at = (index: number): ReadonlyArray<Instruction> => [
+          ...wordOf(row, index),
+          int(it.table.rows - 1),
+          plainly('i32.and'),
+          int(8 * it.table.columns),
+          plainly('i32.mul'),
+        ]
+        if (lanes === 1) out.push(...at(0), access('f64.load', offset))
+        else out.push(...at(1), ...at(0), access('v128.load64_splat', offset), { op: 'v128.load64_lane', align: 8, offset, lane: 1 })
         return
       }
       case 'Apply':
@@ -145,6 +168,6 @@ export const constantsOf = (kernel: Kernel, lanes: Lanes): ReadonlyArray<number>
     if (!found.some((known) => Object.is(known, value))) found.push(value)
     return floats(value)
   }
-  emit(kernel, { lanes, operands: [], firstLocal: 0, constant: note, host: () => 0 })
+  emit(kernel, { lanes, operands: [], firstLocal: 0, constant: note, host: () => 0, table: () => 0 })
   return found
 }

@@ -2,6 +2,7 @@
  * sinh, cosh, tanh: written by `print` from the kernels beside this folder, and not to be edited.
  */
 import { copysign, lift } from '../bits.ts'
+import { tangent } from '../tangent.ts'
 
 const sinhFar = (t1: number): number => {
   const t28 = 712 < t1 ? 712 : t1
@@ -147,48 +148,16 @@ export const cosh = (x: number): number => {
 
 export const tanh = (x: number): number => {
   const t1 = Math.abs(x)
-  const t2 = t1 * t1
-  const t3 = (350 < t1 ? 350 : t1) * -2
-  const t4 = t3 * 1.4426950408889634 + 6755399441055744
-  const t5 = t4 - 6755399441055744
-  const t6 = t3 - t5 * 0.6931471804855391
-  const t7 = 1 + t6
-  const t8 = t5 * 7.440617110012397e-11
-  const t9 = t6 - t8
-  const t10 = t9 * t9
-  const t11 = t10 * t10
-  const t12 =
-    1 -
-    t7 +
-    t6 +
-    (t10 * 0.5 +
-      (t9 *
-        (t10 *
-          (0.1666666666666668 +
-            t9 * 0.04166666666666641 +
-            t10 * (0.008333333333318513 + t9 * 0.0013888888889033565) +
-            t11 * (0.00019841269893400648 + t9 * 0.00002480158702513867 + t10 * (0.0000027557237379531418 + t9 * 2.755752634296155e-7)) +
-            t11 * t11 * (2.5111276827196535e-8 + t9 * 2.083848681586757e-9)) +
-          (t6 - t9 - t8)) -
-        t8))
-  const t13 = t7 + t12
-  const t14 = lift(1, t4)
-  const t15 = t13 * t14
-  const t16 = -t15
-  const t17 = 1 + t16
-  const t18 = 1 + t15
-  const t19 = 1 / t18
-  const t20 = t17 * t19
-  const t21 = t20 * 134217729
-  const t22 = t21 - (t21 - t20)
-  const t23 = t18 * 134217729
-  const t24 = t23 - (t23 - t18)
-  const t25 = (t7 - t13 + t12) * t14
-  return copysign(
-    t1 < 0.03125
-      ? t1 +
-          t1 * t2 * ((((-0.008863235529902197 * t2 + 0.021869488536155203) * t2 + -0.05396825396825397) * t2 + 0.13333333333333333) * t2 + -0.3333333333333333)
-      : t22 + (t17 - t22 * t24 + (1 - t17 + t16 - t25 - t22 * (t18 - t24 + (1 - t18 + t15 + t25)))) * t19,
-    x,
-  )
+  const t2 = 31 < t1 ? 31 : t1
+  const t3 = t2 * 8 + 6755399441055744
+  const t4 = tangent(t3, 0)
+  const t5 = t2 - (t3 - 6755399441055744) * 0.125
+  const t6 = t4 + t5
+  const t7 = t5 * t5
+  const t8 = t7 * t7
+  const t9 =
+    t5 * (t7 * (-0.33333333333333326 + t7 * 0.13333333333304231 + t8 * (-0.05396825362522133 + t7 * 0.021869312040137374) + t8 * t8 * -0.008821993496465702))
+  const t10 = t5 + t9
+  const t11 = t4 * t10
+  return copysign(t6 + (t4 - t6 + t5 + (tangent(t3, 1) + (t9 - t11 * (t4 + t10) * (1 / (1 + t11))))), x)
 }

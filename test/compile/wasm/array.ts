@@ -2,6 +2,7 @@
  * Kernels as functions over arrays in memory, one lane and two: loops as a compiler would write them,
  * with constants in locals.
  */
+import { type Pool, poolFrom } from '../../../src/compile/emit/pool.ts'
 import { access, block, branch, branchIf, end, get, type Instruction, int, loop, plainly, set, type ValueType } from '../../../src/compile/wasm/instruction.ts'
 import { floatType, type Lanes } from '../../../src/compile/wasm/lanes.ts'
 import type { DefinedFunction, ImportedFunction } from '../../../src/compile/wasm/module.ts'
@@ -12,8 +13,8 @@ import { run } from './host.ts'
 /** Locals are filled from memory: of constants an engine would make constants again, in the loop. */
 export type Where = 'locals' | 'in place'
 
-/** out[i] = kernel(x[i], y[i]); the parameters are the addresses of x, y and out, and how many bytes. The constants stand at address 0. */
-export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex: Context['host']): DefinedFunction => {
+/** out[i] = kernel(x[i], y[i]); the parameters are the addresses of x, y and out, and how many bytes. */
+export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex: Context['host'], pool: Pool): DefinedFunction => {
   const type = floatType(lanes)
   const counter = 4
   const firstConstant = 5
@@ -26,6 +27,7 @@ export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex:
     firstLocal: arguments_ + kernel.arity,
     constant: where === 'locals' ? (value) => get(local(value)) : inPlace(lanes),
     host: hostIndex,
+    table: pool.table,
   })
   const load: Instruction = lanes === 1 ? access('f64.load') : access('v128.load')
   const store: Instruction = lanes === 1 ? access('f64.store') : access('v128.store')
@@ -35,7 +37,7 @@ export const overArray = (kernel: Kernel, lanes: Lanes, where: Where, hostIndex:
     type: { parameters: ['i32', 'i32', 'i32', 'i32'], results: [] },
     locals: ['i32', ...constants.map((): ValueType => type), ...Array.from({ length: kernel.arity }, (): ValueType => type), ...body.locals],
     body: [
-      ...constants.flatMap((value, i) => [int(0), access(lanes === 1 ? 'f64.load' : 'v128.load64_splat', 8 * i), set(local(value))]),
+      ...constants.flatMap((value) => [int(0), access(lanes === 1 ? 'f64.load' : 'v128.load64_splat', pool.number(value)), set(local(value))]),
       block(),
       loop(),
       get(counter),
@@ -76,11 +78,12 @@ export const compiled = (
     }),
   )
   const hosts = Object.fromEntries(steps.map((step) => [step.name, step.run]))
-  const f = overArray(kernel, lanes, where, ({ name }) => names.indexOf(name))
+  const pool = poolFrom(0)
+  const f = overArray(kernel, lanes, where, ({ name }) => names.indexOf(name), pool)
   const { exports, f64 } = run([{ ...f, body: change(f.body) }], imports, hosts, Math.ceil((size * 24) / 65536) + 1)
-  const constants = constantsOf(kernel, lanes)
-  const start = constants.length + (constants.length % 2)
-  f64.set(constants)
+  const numbers = pool.values()
+  const start = numbers.length + (numbers.length % 2)
+  f64.set(numbers)
   return (x, y) => {
     f64.set(x, start)
     f64.set(y, start + size)

@@ -45,7 +45,7 @@ describe('one of them', () => {
     const sine = kernelFor(definitions.sin)
     expect(hostsOf(sine)).toEqual(['sinRare'])
     expect(constantsOf(sine, 2)).toContain(1.5 * 2 ** 52)
-    const { locals } = emit(kernelFor(definitions.tanh), { lanes: 2, operands: [0], firstLocal: 1, constant: inPlace(2), host: () => 0 })
+    const { locals } = emit(kernelFor(definitions.tanh), { lanes: 2, operands: [0], firstLocal: 1, constant: inPlace(2), host: () => 0, table: () => 0 })
     expect(locals.length).toBeGreaterThan(0)
     expect(locals.every((type) => type === 'v128')).toBe(true)
   })

@@ -323,6 +323,7 @@ describe('arithmetic on two lanes', () => {
     expect(value('f64', [pair(1, 2), seen({ op: 'f64x2.extract_lane', lane: 1 })])).toBe(2)
     expect(lanes([pair(1, 2), float(7), seen({ op: 'f64x2.replace_lane', lane: 0 })])).toEqual([7, 2])
     expect(value('i64', [pair(1, 2), seen({ op: 'i64x2.extract_lane', lane: 1 })])).toBe(0x4000000000000000n)
+    expect(value('i32', [pair(1, 2), seen({ op: 'i32x4.extract_lane', lane: 3 })])).toBe(0x40000000)
     expect(lanes([pair(1, 2), long(1n), seen({ op: 'i64x2.replace_lane', lane: 1 })])).toEqual([1, 2 ** -1074])
     const swapped = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]
     expect(lanes([pair(1, 2), pair(3, 4), { op: 'i8x16.shuffle', lanes: swapped }])).toEqual([2, 1])

@@ -110,7 +110,14 @@ describe('what is rare', () => {
     const inner = term.host('h', (y) => -y, term.add(shared, 1))
     return term.add(term.choose(term.lt(x, 10), shared, term.choose(term.lt(x, 20), inner, term.mul(inner, 2))), shared)
   })
-  const context = (lanes: Lanes, constant: Context['constant']): Context => ({ lanes, operands: [0], firstLocal: lanes === 1 ? 1 : 2, constant, host: () => 0 })
+  const context = (lanes: Lanes, constant: Context['constant']): Context => ({
+    lanes,
+    operands: [0],
+    firstLocal: lanes === 1 ? 1 : 2,
+    constant,
+    host: () => 0,
+    table: () => 0,
+  })
 
   it('is computed for the lanes that need it, and called only then', () => {
     const asked: Array<number> = []
@@ -176,7 +183,7 @@ describe('long expressions', () => {
     }
     const k = kernelOf('f', 1, term.add(chain, doubled))
     expect(k.steps.length).toBe(3 * length + 3)
-    const { instructions, locals } = emit(k, { lanes: 1, operands: [0], firstLocal: 1, constant: inPlace(1), host: () => 0 })
+    const { instructions, locals } = emit(k, { lanes: 1, operands: [0], firstLocal: 1, constant: inPlace(1), host: () => 0, table: () => 0 })
     expect(instructions.length).toBeLessThan(10 * length)
     const { exports } = run([{ name: 'f', type: { parameters: ['f64'], results: ['f64'] }, locals, body: instructions, exported: 'f' }])
     expect(exports['f']?.(3)).toBe(3 + length + 3)
@@ -188,7 +195,7 @@ describe('several results', () => {
     const [x, y] = [term.argument(0), term.argument(1)]
     const shared = term.mul(x, y)
     const k = kernelOf('f', 2, term.add(shared, 1), x, term.constant(-0), term.select(term.maskArgument(2), term.neg(shared), shared))
-    const { instructions, reads, locals } = emit(k, { lanes: 1, operands: [0, 1, 2], firstLocal: 3, constant: inPlace(1), host: () => 0 })
+    const { instructions, reads, locals } = emit(k, { lanes: 1, operands: [0, 1, 2], firstLocal: 3, constant: inPlace(1), host: () => 0, table: () => 0 })
     expect(instructions.filter(({ op }) => op === 'f64.mul')).toHaveLength(1)
     const results = reads.map(() => 'f64' as const)
     const { exports } = run([{ name: 'f', type: { parameters: ['f64', 'f64', 'i32'], results }, locals, body: [...instructions, ...reads], exported: 'f' }])

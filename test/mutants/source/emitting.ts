@@ -17,6 +17,8 @@ const vectorise = fault('emitter: WebAssembly, two at once', 'compile/emit/vecto
 const share = fault('emitter: WebAssembly, two at once', 'compile/emit/share.ts', ['webassembly'])
 const held = fault('emitter: WebAssembly, two at once', 'compile/emit/held.ts', ['webassembly'])
 const four = fault('emitter: WebAssembly, two at once', 'compile/emit/four.ts', ['webassembly'])
+const straight = fault('emitter: WebAssembly, tables', 'compile/wasm/straight.ts', ['webassembly'])
+const pool = fault('emitter: WebAssembly, tables', 'compile/emit/pool.ts', ['webassembly'])
 const fuse = fault('emitter: WebAssembly, fused', 'compile/emit/fuse.ts', ['fused'])
 const encode = fault('emitter: WebAssembly, bytes', 'compile/wasm/bytes.ts', ['webassembly'])
 
@@ -24,6 +26,9 @@ export const emitting: ReadonlyArray<Planted> = [
   fuse('a product that is used twice is fused', 'count === 1 && gets.get(local) === 1', 'count === 1'),
   fuse('what a product is taken from is taken from it', 'join(y.sum, ofY, x.sum, ofX, isSum ? added : takenAway)', 'join(y.sum, ofY, x.sum, ofX, added)'),
   fuse('the operands of a sum lie where those of a product do', 'put(ofSum.slice(0, head))', 'put(ofSum.slice(1, head))'),
+  straight('both lanes read the row of the first', 'out.push(...at(1), ...at(0), access', 'out.push(...at(0), ...at(0), access'),
+  straight('the column is in numbers, not bytes', 'table(it.table) + 8 * it.column', 'table(it.table) + it.column'),
+  pool('what is pooled lies one number further', 'bytesOfNumber * values.length', 'bytesOfNumber * (values.length + 1)'),
   operator('operands of a difference exchanged', "'f64.sub': (x, y) => `${x} - ${y}`", "'f64.sub': (x, y) => `${y} - ${x}`"),
   operator('whole products are rounded', '`Math.imul(${x}, ${y})`', '`(${x} * ${y}) / 2 | 0`'),
   operator('an index is clamped to the size', '${size} - 1 : ${x}`', '${size} : ${x}`'),

@@ -3,7 +3,8 @@
  */
 import { byTangents } from '../interpret/tangents.ts'
 import { mul } from '../basis/arithmetic.ts'
-import { eq, gt, lt, where } from '../basis/choice.ts'
+import { where } from '../basis/choice.ts'
+import { eq, gt, lt } from '../basis/comparison.ts'
 import { anyNumber, binary, elementwise, everywhere, exceptZero, unary } from '../basis/declare.ts'
 import { collect, rule } from '../basis/law.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'

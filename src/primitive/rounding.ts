@@ -1,7 +1,8 @@
 /**
  * Steps and corners: signs, rounding to whole numbers, rectification and clipping.
  */
-import { gt, le, where } from '../basis/choice.ts'
+import { where } from '../basis/choice.ts'
+import { gt, le } from '../basis/comparison.ts'
 import { elementwise, everywhere, exceptZero, unary } from '../basis/declare.ts'
 import { nearest } from '../elementary/bits.ts'
 import { ofOne } from '../basis/operation.ts'

@@ -3,7 +3,8 @@
  * so small that a product with x would be left with few digits, or none.
  */
 import { mul } from '../basis/arithmetic.ts'
-import { gt, where } from '../basis/choice.ts'
+import { where } from '../basis/choice.ts'
+import { gt } from '../basis/comparison.ts'
 import { unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Domain, Expr, Primitive } from '../program/model.ts'

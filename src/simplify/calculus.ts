@@ -4,7 +4,8 @@
  * serve as an oracle for their own rules. Where a function has no derivative it promises nothing.
  */
 import { add, mul } from '../basis/arithmetic.ts'
-import { gt, where } from '../basis/choice.ts'
+import { where } from '../basis/choice.ts'
+import { gt } from '../basis/comparison.ts'
 import { abs, div, neg, sqrt, square, sub } from '../primitive/arithmetic.ts'
 import { exp, log } from '../primitive/exponential.ts'
 import { cosh, sinh } from '../primitive/hyperbolic.ts'

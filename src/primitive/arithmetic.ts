@@ -9,7 +9,8 @@ import { anyNumber, binary, elementwise, everywhere, exceptZero, unary } from '.
 import { collect, rule } from '../basis/law.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import { entry } from '../entry.ts'
-import type { Domain, Expr, Primitive } from '../program/model.ts'
+import type { Expr, Primitive } from '../program/model.ts'
+import type { Domain } from '../program/domain.ts'
 import type { Binary, NumericBinary, NumericUnary, Unary } from '../type/value.ts'
 
 const awayFromZero: Domain = { from: 0.25, to: 8 }

@@ -12,7 +12,7 @@ import { lambertDerivative, lambertW as lambertOf } from '../special/lambert.ts'
 import type { Unary } from '../type/value.ts'
 import { besselJ0Primitive, besselJ1Primitive, besselJPrimitive, sincPrimitive, sphericalPrimitive } from './special-bessel.ts'
 import { betaDerivativePrimitive, betaPrimitive, digammaPrimitive, gammaPrimitive, lgammaPrimitive, polygammaPrimitive } from './special-gamma.ts'
-import { liftedDensityDerivativePrimitive, liftedDensityPrimitive, liftedNormalPrimitive } from './special-normal.ts'
+import { scaledNormalPdfDerivativePrimitive, scaledNormalPdfPrimitive, scaledNormalCdfPrimitive } from './special-normal.ts'
 import { atOrder, ordered } from './special-order.ts'
 
 const bell: Domain = { from: -3, to: 3 }
@@ -102,9 +102,9 @@ export const special: ReadonlyArray<Primitive> = [
   erfcPrimitive,
   gaussianPrimitive,
   gaussianDerivativePrimitive,
-  liftedNormalPrimitive,
-  liftedDensityPrimitive,
-  liftedDensityDerivativePrimitive,
+  scaledNormalCdfPrimitive,
+  scaledNormalPdfPrimitive,
+  scaledNormalPdfDerivativePrimitive,
   lambertWPrimitive,
   lambertWDerivativePrimitive,
   gammaPrimitive,

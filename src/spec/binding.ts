@@ -11,6 +11,7 @@ import { avalOf, isTensor } from '../array/tensor.ts'
 import type { Failure } from '../failure.ts'
 import { isExpr } from '../program/expr.ts'
 import { describe } from '../program/describe.ts'
+import { isObject } from './json.ts'
 import { layoutsOf, type LeafLayout, leafText, partsOf, type SpecLayout } from './layout.ts'
 import { enough, type Path, showPath } from './mistake.ts'
 
@@ -72,8 +73,8 @@ const checkLeaf = (of: LeafLayout, value: unknown, path: Path, accept: Accept, b
   return null
 }
 
-const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isTensor(value) && !isExpr(value) && !ArrayBuffer.isView(value)
+const holdsKeys = (value: unknown): value is { readonly [key: string]: unknown } =>
+  isObject(value) && !isTensor(value) && !isExpr(value) && !ArrayBuffer.isView(value)
 
 const checkKeys = (keys: ReadonlyArray<string>, value: { readonly [key: string]: unknown }, path: Path): ReadonlyArray<Mismatch> => [
   ...keys.filter((key) => !Object.hasOwn(value, key)).map((key) => ({ path: [...path, key], expected: 'a value', got: 'nothing', hint: null })),
@@ -96,7 +97,7 @@ const check = (layout: SpecLayout, value: unknown, path: Path, accept: Accept, b
       return layout.items.flatMap((item, i) => check(item, list[i], [...path, i], accept, bound))
     }
     case 'Record': {
-      if (!isRecord(value)) return [{ path, expected: `a record with keys ${layout.keys.join(', ')}`, got: describe(value), hint: null }]
+      if (!holdsKeys(value)) return [{ path, expected: `a record with keys ${layout.keys.join(', ')}`, got: describe(value), hint: null }]
       const wrong = checkKeys(layout.keys, value, path)
       return wrong.length > 0 ? wrong : partsOf(layout).flatMap(([key, part]) => check(part, value[key], [...path, key], accept, bound))
     }

@@ -6,6 +6,7 @@
  */
 import { entry } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
+import { checkAttached } from '../array/detached.ts'
 import { avalOf as avalOfTensor, dataOf, elementOf, isTensor, scalarTensor, vectorTensor } from '../array/tensor.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { type DType, dtypes } from '../array/dtype.ts'
@@ -48,7 +49,10 @@ const lower = (operation: string, operand: unknown, partner: DType | undefined):
   if (typeof operand === 'number') return literalAs(operation, operand, partner)
   if (typeof operand === 'boolean') return scalarTensor(operand ? 1 : 0, 'bool')
   if (isExpr(operand) || isTensor(operand)) return operand
-  if (operand instanceof Float64Array) return vectorTensor(operand)
+  if (operand instanceof Float64Array) {
+    checkAttached(operation, 'an operand', operand)
+    return vectorTensor(operand)
+  }
   return refuse(operation, operand)
 }
 

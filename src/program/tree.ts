@@ -5,6 +5,7 @@
  * Strings, booleans, null, undefined and functions are *static*: they belong to the layout, not to the leaves.
  */
 import { entry } from '../entry.ts'
+import { checkAttached } from '../array/detached.ts'
 import { isTensor } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
@@ -106,7 +107,10 @@ export const flatten = (operation: string, structure: unknown, path: string, lik
     }
     if (isExpr(value)) return leaf('Expr', value, at)
     if (isTensor(value)) return leaf('Tensor', value, at)
-    if (value instanceof Float64Array) return leaf('Float64Array', value, at)
+    if (value instanceof Float64Array) {
+      checkAttached(operation, at, value)
+      return leaf('Float64Array', value, at)
+    }
     if (Array.isArray(value)) return { _tag: 'Tuple', items: value.map((item: unknown, i) => walk(item, `${at}[${i}]`, depth + 1, itemOf(wanted, i))) }
     if (isFixed(value)) return { _tag: 'Static', value: value.value }
     if (!isRecord(value))

@@ -15,6 +15,9 @@ const reads = (data: Typed): boolean => {
   }
 }
 
+/** Whether a value is a Float64Array itself: a Proxy of one says that it is one, and has none of its entries. */
+export const isFloats = (value: unknown): value is Float64Array => value instanceof Float64Array && ArrayBuffer.isView(value)
+
 /** Whether nothing can be read any more; only what looks empty is asked, so that others cost one comparison. */
 export const isDetached = (data: Typed): boolean => data.length === 0 && !reads(data)
 

@@ -8,7 +8,7 @@ import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Shape } from '../type/shape.ts'
 import { type Aval, aval } from './aval.ts'
-import { checkAttached } from './detached.ts'
+import { checkAttached, isFloats } from './detached.ts'
 import { type Buffer, type DType, dtypes, type Fresh } from './dtype.ts'
 import { checkedShape, type Dims, showShape, sizeOf } from './shape.ts'
 import { refusing } from '../syntax.ts'
@@ -187,7 +187,7 @@ const fromNested = (nested: Nested, second: unknown): AnyTensor => {
  * @category constructors
  */
 export const tensor: TensorOf = <T>(source: Nested | Float64Array | Int32Array, second?: unknown): T =>
-  phantom(source instanceof Float64Array || source instanceof Int32Array ? fromBuffer(source, second) : fromNested(source, second))
+  phantom(isFloats(source) || (source instanceof Int32Array && ArrayBuffer.isView(source)) ? fromBuffer(source, second) : fromNested(source, second))
 
 // destructors ------------------------------------------------------------------------------
 

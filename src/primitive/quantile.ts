@@ -1,7 +1,7 @@
 /**
  * Quantiles: straight lines between neighbours of a sorted axis.
  */
-import { checkAttached } from '../array/detached.ts'
+import { checkAttached, isFloats } from '../array/detached.ts'
 import { said } from '../array/list.ts'
 import { type Dims, sizeOf } from '../array/shape.ts'
 import { add, mul } from '../basis/arithmetic.ts'
@@ -31,8 +31,8 @@ type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
 type Several<S extends Shape, Q> = Q extends { readonly length: infer K extends number } ? (IsWide<S> extends true ? Shape : [K, ...S]) : S
 
 const listed = (q: unknown): ReadonlyArray<number> => {
-  if (q instanceof Float64Array) checkAttached('quantile', 'q', q)
-  const list: ReadonlyArray<unknown> = Array.isArray(q) ? Array.from(q) : q instanceof Float64Array ? [...q] : [q]
+  if (isFloats(q)) checkAttached('quantile', 'q', q)
+  const list: ReadonlyArray<unknown> = Array.isArray(q) ? Array.from(q) : isFloats(q) ? [...q] : [q]
   return list.map((p) =>
     typeof p === 'number' && p >= 0 && p <= 1
       ? p

@@ -2,6 +2,7 @@
  * Random numbers as values: a key is data, a sample is a pure function of a key, and using a key twice
  * gives the same numbers twice. Split a key to get independent ones.
  */
+import { said } from '../array/list.ts'
 import { entry } from '../entry.ts'
 import { aval } from '../array/aval.ts'
 import type { DType } from '../array/dtype.ts'
@@ -49,7 +50,7 @@ const ints = (values: ArrayLike<number>): Words => phantom(seal(aval('int32', [v
 export const key = (seed: number): Tensor<[2], 'int32'> =>
   Number.isSafeInteger(seed) && seed >= 0
     ? phantom(ints([Math.floor(seed / 2 ** 32), seed]))
-    : raise({ _tag: 'Argument', operation: 'key', reason: `the seed ${seed} is not a whole number from 0 to 2⁵³` })
+    : raise({ _tag: 'Argument', operation: 'key', reason: `the seed ${said(seed)} is not a whole number from 0 to 2⁵³` })
 
 const words = (of: Key): readonly [Words, Words] => {
   if (!(isExpr(of) || isTensor(of)) || of.dtype !== 'int32' || of.shape.length !== 1 || of.shape[0] !== 2)

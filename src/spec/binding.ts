@@ -6,7 +6,7 @@ import { listOf } from '../array/list.ts'
 import { entry } from '../entry.ts'
 import { either as E } from 'fp-ts'
 import { type Aval, aval } from '../array/aval.ts'
-import { isDetached, transferred } from '../array/detached.ts'
+import { isDetached, isFloats, transferred } from '../array/detached.ts'
 import { dtypes } from '../array/dtype.ts'
 import { avalOf, isTensor } from '../array/tensor.ts'
 import type { Failure } from '../failure.ts'
@@ -38,7 +38,7 @@ const scalarAval = (of: LeafLayout, value: unknown): Aval | null => {
 }
 
 /** One whose buffer was transferred only looks empty. */
-const vectorAval = (value: unknown): Aval | null => (value instanceof Float64Array && !isDetached(value) ? aval('float64', [value.length]) : null)
+const vectorAval = (value: unknown): Aval | null => (isFloats(value) && !isDetached(value) ? aval('float64', [value.length]) : null)
 
 /** Values exactly as a spec's type says. */
 export const valuesOnly: Accept = (of, value) => {
@@ -51,11 +51,11 @@ export const valuesOnly: Accept = (of, value) => {
 export const operands: Accept = (of, value) => {
   if (isExpr(value)) return value.aval
   if (isTensor(value)) return avalOf(value)
-  return value instanceof Float64Array ? vectorAval(value) : scalarAval(of, value)
+  return isFloats(value) ? vectorAval(value) : scalarAval(of, value)
 }
 
 const hintFor = (of: LeafLayout, found: Aval | null, value: unknown): string | null => {
-  if (value instanceof Float64Array && isDetached(value)) return transferred
+  if (isFloats(value) && isDetached(value)) return transferred
   if (found === null) return Array.isArray(value) && of.sizes.length > 0 ? 'use Float64Array.from(xs) or tensor(xs)' : null
   if (found.dtype === of.dtype) return null
   return of.dtype === 'float64' ? 'convert with toFloat' : of.dtype === 'int32' ? 'convert with toInt' : 'compare with lt, gt, eq, …'

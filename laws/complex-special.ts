@@ -58,14 +58,14 @@ const gaussianDerivative =
     return now
   }
 
-/** φ(z), near 0, where nothing is lifted. */
-const liftedDensity = (z: Complex): Complex => scaled(1 / Math.sqrt(2 * Math.PI), gaussian(scaled(Math.SQRT1_2, z)))
+/** φ(z), near 0, where nothing is scaled. */
+const scaledNormalPdf = (z: Complex): Complex => scaled(1 / Math.sqrt(2 * Math.PI), gaussian(scaled(Math.SQRT1_2, z)))
 
 /** (−1)ⁿ Heₙ(z) φ(z), near 0. */
-const liftedDensityDerivative =
+const scaledNormalPdfDerivative =
   (n: number): ComplexFunction =>
   (z = zero) => {
-    let [before, now] = [zero, liftedDensity(z)]
+    let [before, now] = [zero, scaledNormalPdf(z)]
     for (let k = 0; k < n; k++) [before, now] = [now, scaled(-1, plus(product(z, now), scaled(k, before)))]
     return now
   }
@@ -150,8 +150,8 @@ export const analyticFunctions: { readonly [primitive: string]: ComplexFunction 
   erf: (z = zero) => erf(z),
   erfc: (z = zero) => minus(one, erf(z)),
   gaussian: (z = zero) => gaussian(z),
-  liftedNormal: (z = zero) => scaled(0.5, plus(one, erf(scaled(Math.SQRT1_2, z)))),
-  liftedDensity: (z = zero) => liftedDensity(z),
+  scaledNormalCdf: (z = zero) => scaled(0.5, plus(one, erf(scaled(Math.SQRT1_2, z)))),
+  scaledNormalPdf: (z = zero) => scaledNormalPdf(z),
   gamma: (z = zero) => exponential(lgamma(z)),
   lgamma: (z = zero) => lgamma(z),
   digamma: (z = zero) => digamma(z),
@@ -166,6 +166,6 @@ export const analyticFunctions: { readonly [primitive: string]: ComplexFunction 
 export const analyticFamilies: { readonly [primitive: string]: (n: number) => ComplexFunction } = {
   besselJ,
   gaussianDerivative,
-  liftedDensityDerivative,
+  scaledNormalPdfDerivative,
   polygamma,
 }

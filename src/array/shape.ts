@@ -107,7 +107,7 @@ export const checkedShape = (operation: string, given: unknown): Dims => {
   const shape = given
   for (const n of shape) {
     if (!Number.isSafeInteger(n) || n < 0) {
-      return raise({ _tag: 'Shape', operation, shapes: [showShape(shape)], reason: `have the size ${n}`, hint: 'a size is a whole number from 0' })
+      return raise({ _tag: 'Shape', operation, shapes: [said(shape)], reason: `have the size ${said(n)}`, hint: 'a size is a whole number from 0' })
     }
   }
   // A copy: what is given belongs to the caller.

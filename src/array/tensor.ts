@@ -8,6 +8,7 @@ import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Shape } from '../type/shape.ts'
 import { type Aval, aval } from './aval.ts'
+import { checkAttached, isFloats } from './detached.ts'
 import { type Buffer, type DType, dtypes, type Fresh } from './dtype.ts'
 import { checkedShape, type Dims, showShape, sizeOf } from './shape.ts'
 import { refusing } from '../syntax.ts'
@@ -152,6 +153,7 @@ const refused = (reason: string, hint: string): never => raise({ _tag: 'Argument
 
 const fromBuffer = (data: Float64Array | Int32Array, second: unknown): AnyTensor => {
   const dtype = data instanceof Int32Array ? 'int32' : 'float64'
+  checkAttached('tensor', 'the data', data)
   if (typeof second === 'string')
     return refused(`the dtype '${second}' is given beside a typed array, which is ${dtype}`, 'give a shape; for another dtype use tensor([...xs], dtype)')
   const shape = second === undefined ? [data.length] : checkedShape('tensor', second)
@@ -185,7 +187,7 @@ const fromNested = (nested: Nested, second: unknown): AnyTensor => {
  * @category constructors
  */
 export const tensor: TensorOf = <T>(source: Nested | Float64Array | Int32Array, second?: unknown): T =>
-  phantom(source instanceof Float64Array || source instanceof Int32Array ? fromBuffer(source, second) : fromNested(source, second))
+  phantom(isFloats(source) || (source instanceof Int32Array && ArrayBuffer.isView(source)) ? fromBuffer(source, second) : fromNested(source, second))
 
 // destructors ------------------------------------------------------------------------------
 

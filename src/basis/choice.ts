@@ -21,8 +21,6 @@ import { andPrimitive, not, notPrimitive, orPrimitive } from './logic.ts'
 import { broadcastShapes } from '../array/shape.ts'
 import { phantom } from '../type/phantom.ts'
 
-export { eq, eqPrimitive, ge, gt, gtPrimitive, le, lt, ltPrimitive, ne } from './comparison.ts'
-
 /** Operands: a mask and two arms, of one shape. */
 export const wherePrimitive: Primitive = /*#__PURE__*/ primitive({
   _tag: 'Primitive',

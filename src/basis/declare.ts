@@ -8,7 +8,9 @@ import { sameShape, showShape, sizeOf } from '../array/shape.ts'
 import { dataOf, seal } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import type { Derivative, Domain, Expr, Notation, Params, PatternRule, Primitive, Term } from '../program/model.ts'
+import type { Derivative, Expr, Params, PatternRule, Primitive, Term } from '../program/model.ts'
+import type { Domain } from '../program/domain.ts'
+import type { Notation } from '../program/notation.ts'
 
 /** A primitive, frozen with what it says of itself. */
 export const primitive = (declared: Primitive): Primitive => {

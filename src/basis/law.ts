@@ -2,7 +2,8 @@
  * Laws as data: the two sides written in the user's own language. They are traced once and lazily by whoever rewrites
  * with them, on scalars, and hold for elementwise operations at any shape.
  */
-import type { AnyExpr, Kind, Mask, PatternRule, Scalar, Side } from '../program/model.ts'
+import type { AnyExpr, Mask, PatternRule, Scalar, Side } from '../program/model.ts'
+import type { Kind } from '../program/domain.ts'
 import { phantom } from '../type/phantom.ts'
 
 type Term = AnyExpr | number | boolean

@@ -2,6 +2,7 @@
  * What the loops hold, read from their parameters: programs, and how many of their inputs are
  * constants, how many are carried; the rest are rows of stacks.
  */
+import { said } from '../array/list.ts'
 import { flag, program, whole } from './params.ts'
 import { raise } from '../failure.ts'
 import type { AnyExpr, Params, Program } from '../program/model.ts'
@@ -49,7 +50,7 @@ export const storesOf = (operation: string, stores: Stores | undefined, length: 
   if (stores === 'log') return Math.max(1, Math.ceil(Math.log2(length)))
   return Number.isSafeInteger(stores) && stores > 0
     ? stores
-    : raise({ _tag: 'Argument', operation, reason: `the number of stored carries ${stores} is not a whole number from 1` })
+    : raise({ _tag: 'Argument', operation, reason: `the number of stored carries ${said(stores)} is not a whole number from 1` })
 }
 
 /** How a rule applies another loop. */

@@ -1,6 +1,7 @@
 /**
  * Programs carried to C.
  */
+import { said } from '../array/list.ts'
 import { type CSource, sourceOf } from '../compile/c/source.ts'
 import { isFree } from '../compile/c/text.ts'
 import { raise } from '../failure.ts'
@@ -38,7 +39,7 @@ export const toC = (program: Program, options: COptions): CSource => {
     : raise({
         _tag: 'Argument',
         operation: 'toC',
-        reason: `'${name}' is no name of a function in C and C++`,
+        reason: `${said(name)} is no name of a function in C and C++`,
         hint: 'use letters, digits and single underscores, beginning with a letter, and no keyword',
       })
 }

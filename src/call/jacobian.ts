@@ -220,7 +220,7 @@ const repeated = (program: Program, at: number, order: number): Program => {
 }
 
 const checkedOrder = (order: number): number =>
-  Number.isInteger(order) && order >= 0
+  Number.isSafeInteger(order) && order >= 0
     ? order
     : raise({
         _tag: 'Argument',

@@ -43,7 +43,7 @@ const given = (list: unknown, arg: Argument, name: string): ReadonlyArray<Argume
     const expected = 'a list of coefficients, from order 1 on'
     return raise({ _tag: 'Structure', operation, path: `the series of ${name}`, expected, got: describe(list), hint: `as in jet(f, [x], [[v1, v2]])` })
   }
-  const of = list.map((coefficient: unknown, k) => argument(operation, coefficient, `coefficient ${k + 1} of ${name}`))
+  const of = Array.from(list, (coefficient: unknown, k) => argument(operation, coefficient, `coefficient ${k + 1} of ${name}`))
   for (const coefficient of of) matching(operation, coefficient, arg.layout, arg.avals)
   if (of.length > 0)
     arg.avals.forEach((aval, i) => {

@@ -2,6 +2,7 @@
  * Results in generated code: a fresh structure with its leaves, or the caller's own arrays filled.
  */
 import type { Aval } from '../array/aval.ts'
+import { isDetached } from '../array/detached.ts'
 import type { DType } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
 import { seal } from '../array/tensor.ts'
@@ -60,7 +61,9 @@ export const filledBy = (on: Page, argument: string, layout: Layout, leaves: Rea
   const names: Array<string> = []
   const target = on.variable(argument)
   walked(on, target, layout, (name) => {
-    on.put(`if (!(${name} instanceof Float64Array) || ${name}.length !== ${sizeOf(entry(leaves, names.push(name) - 1).of.shape)}) return missed`)
+    const size = sizeOf(entry(leaves, names.push(name) - 1).of.shape)
+    on.put(`if (!(${name} instanceof Float64Array) || ${name}.length !== ${size}) return missed`)
+    if (size === 0) on.put(`if (${on.constant(isDetached)}(${name})) return missed`)
   })
   return () => {
     names.forEach((name, i) => {

@@ -3,6 +3,7 @@
  * kernel reads them, and results are read from where it left them.
  */
 import type { Aval } from '../array/aval.ts'
+import { isDetached } from '../array/detached.ts'
 import type { Buffer } from '../array/dtype.ts'
 import { avalOf, dataOf, isTensor, seal } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
@@ -34,7 +35,7 @@ const leafWriter = (kind: LeafKind, of: Aval, view: Buffer): Writer => {
       }
     case 'Float64Array':
       return (value) => {
-        if (!(value instanceof Float64Array) || value.length !== view.length) return false
+        if (!(value instanceof Float64Array) || value.length !== view.length || (view.length === 0 && isDetached(value))) return false
         put(view, value)
         return true
       }

@@ -2,6 +2,7 @@
  * Arguments in generated code: that they have the structure and leaves expected, and their elements by name.
  */
 import type { Aval } from '../array/aval.ts'
+import { isDetached } from '../array/detached.ts'
 import { sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, isTensor } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
@@ -31,6 +32,8 @@ const readLeaf = (on: Page, name: string, kind: LeafKind, { of, elements }: Rece
       break
     case 'Float64Array':
       refuse(on, `!(${name} instanceof Float64Array) || ${name}.length !== ${sizeOf(of.shape)}`)
+      // One whose buffer was transferred looks empty, and is refused on the long way.
+      if (sizeOf(of.shape) === 0) refuse(on, `${on.constant(isDetached)}(${name})`)
       readFrom(name)
       break
     case 'Tensor':

@@ -2,6 +2,7 @@
  * Calls that are answered by code: one function made for such calls, or a kernel whose memory takes the arguments and
  * holds the results. What such code is made of a program, and when, the tiers decide.
  */
+import { isDetached } from '../array/detached.ts'
 import { entry } from '../entry.ts'
 import type { Program } from '../program/model.ts'
 import { type Call, missed, type Signature } from './answer.ts'
@@ -26,7 +27,7 @@ const intoFromKernel = (direct: Direct, { args, answer: { layout } }: Signature)
   let next = 0
   const fits = writerOf(layout, () => {
     const view = entry(direct.outputs, next++)
-    return (value) => value instanceof Float64Array && value.length === view.length
+    return (value) => value instanceof Float64Array && value.length === view.length && (view.length > 0 || !isDetached(value))
   })
   let following = 0
   const fill = writerOf(layout, () => leafFiller(entry(direct.outputs, following++)))

@@ -3,7 +3,8 @@
  * and how tightly each binds.
  */
 import { entry, fieldOf } from '../entry.ts'
-import type { Params, Param, Primitive, Notation } from '../program/model.ts'
+import type { Params, Param, Primitive } from '../program/model.ts'
+import type { Notation } from '../program/notation.ts'
 
 // model ------------------------------------------------------------------------------------
 

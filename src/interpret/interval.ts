@@ -14,7 +14,7 @@ import { log } from '../elementary/twin/logarithm.ts'
 import { cos, sin } from '../elementary/twin/trigonometric.ts'
 import { entry } from '../entry.ts'
 import type { Algebra, Operation } from '../program/model.ts'
-import { farSquare, lift, liftedNormal } from '../special/normal.ts'
+import { farSquare, farScale, scaledNormalCdf } from '../special/normal.ts'
 import { checkRecord } from '../program/given.ts'
 
 /** Every number from `low` to `high`, entry by entry; of masks, 0 to 1 is either. */
@@ -111,7 +111,7 @@ const table: Readonly<Record<string, (...xs: ReadonlyArray<Range>) => Range>> = 
   powByBase: (x = line, y = line) => product(y, power(x, less(y, 1))),
   powByExponent: (x = line, y = line) => product(power(x, y), logarithm(x)),
   // Between its jumps it rises.
-  liftedNormal: ([a, b] = line) => (Math.max(a * a, b * b) > farSquare ? [0, lift] : hull(liftedNormal(a), liftedNormal(b))),
+  scaledNormalCdf: ([a, b] = line) => (Math.max(a * a, b * b) > farSquare ? [0, farScale] : hull(scaledNormalCdf(a), scaledNormalCdf(b))),
   where: ([a, b] = [0, 1], [c, d] = line, [e, f] = line) => (a === 1 ? [c, d] : b === 0 ? [e, f] : [Math.min(c, e), Math.max(d, f)]),
   gt: compared(
     ([a], [, d]) => a > d,

@@ -4,8 +4,8 @@
 import { axisOf } from '../array/shape.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { sum } from '../basis/broadcast.ts'
-import { gt, lt, where } from '../basis/choice.ts'
-import { ge } from '../basis/comparison.ts'
+import { where } from '../basis/choice.ts'
+import { ge, gt, lt } from '../basis/comparison.ts'
 import { and, or } from '../basis/logic.ts'
 import { stopGradient } from '../primitive/custom.ts'
 import { exp, expm1 } from '../primitive/exponential.ts'
@@ -13,7 +13,7 @@ import { sigmoid } from '../primitive/logistic.ts'
 import { max } from '../primitive/extremum.ts'
 import { logsumexp } from '../primitive/reduction.ts'
 import { div, square, sub } from '../primitive/arithmetic.ts'
-import { liftedNormal } from '../primitive/special-normal.ts'
+import { scaledNormalCdf } from '../primitive/special-normal.ts'
 import { matmul } from '../primitive/contraction.ts'
 import { moveaxis } from '../primitive/arrange.ts'
 import { iota } from '../primitive/construct.ts'
@@ -22,7 +22,7 @@ import { raise } from '../failure.ts'
 import { describe } from '../program/describe.ts'
 import { lowerOne, dimsOf } from '../program/operate.ts'
 import type { Expr, IntExpr, Mask } from '../program/model.ts'
-import { farSquare, lift } from '../special/normal.ts'
+import { farSquare, farScale } from '../special/normal.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Axed } from '../type/axis.ts'
 import type { MatMul, ShowShape, Turned } from '../type/shape.ts'
@@ -102,8 +102,8 @@ export const silu = <X extends Operand>(x: X): Same<X> => {
  */
 export const gelu = <X extends Operand>(x: X): Same<X> => {
   // Beyond ±37 Φ and its derivatives come times 2⁶⁴, so that none is subnormal where it meets the factor x.
-  const scale = where(gt(square(expr(x)), farSquare), 1 / lift, 1)
-  return phantom(mul(mul(expr(x), scale), liftedNormal(expr(x))))
+  const scale = where(gt(square(expr(x)), farSquare), 1 / farScale, 1)
+  return phantom(mul(mul(expr(x), scale), scaledNormalCdf(expr(x))))
 }
 
 /** A number that untyped code may leave out or misspell. */

@@ -4,7 +4,8 @@
  */
 import { add, mul } from '../basis/arithmetic.ts'
 import { sum } from '../basis/broadcast.ts'
-import { ge, gt, le, where } from '../basis/choice.ts'
+import { where } from '../basis/choice.ts'
+import { ge, gt, le } from '../basis/comparison.ts'
 import { and } from '../basis/logic.ts'
 import type { Expr, IntExpr } from '../program/model.ts'
 import type { AnyTensor } from '../array/tensor.ts'

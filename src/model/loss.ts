@@ -3,7 +3,8 @@
  */
 import { mul } from '../basis/arithmetic.ts'
 import { sum } from '../basis/broadcast.ts'
-import { le, where } from '../basis/choice.ts'
+import { where } from '../basis/choice.ts'
+import { le } from '../basis/comparison.ts'
 import { raise } from '../failure.ts'
 import type { Expr, IntExpr } from '../program/model.ts'
 import type { AnyTensor, Tensor } from '../array/tensor.ts'

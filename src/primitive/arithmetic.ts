@@ -3,12 +3,14 @@
  */
 import { byTangents } from '../interpret/tangents.ts'
 import { mul } from '../basis/arithmetic.ts'
-import { eq, gt, lt, where } from '../basis/choice.ts'
+import { where } from '../basis/choice.ts'
+import { eq, gt, lt } from '../basis/comparison.ts'
 import { anyNumber, binary, elementwise, everywhere, exceptZero, unary } from '../basis/declare.ts'
 import { collect, rule } from '../basis/law.ts'
 import { ofOne, ofTwo } from '../basis/operation.ts'
 import { entry } from '../entry.ts'
-import type { Domain, Expr, Primitive } from '../program/model.ts'
+import type { Expr, Primitive } from '../program/model.ts'
+import type { Domain } from '../program/domain.ts'
 import type { Binary, NumericBinary, NumericUnary, Unary } from '../type/value.ts'
 
 const awayFromZero: Domain = { from: 0.25, to: 8 }

@@ -123,7 +123,7 @@ export const roll = <X extends NumericOperand, const A extends number | undefine
     const flat = axis === undefined ? reshaped(value, [sizeOf(shape)]) : value
     const at = axis === undefined ? 0 : axisOf('roll', shape, axis)
     const n = entry(dimsOf(flat), at)
-    if (!Number.isInteger(shift)) return raise({ _tag: 'Argument', operation: 'roll', reason: `the shift ${shift} is not a whole number` })
+    if (!Number.isInteger(shift)) return raise({ _tag: 'Argument', operation: 'roll', reason: `the shift ${said(shift)} is not a whole number` })
     const by = n === 0 ? 0 : ((shift % n) + n) % n
     return by === 0 ? value : reshaped(applyLowered(concatenatePrimitive, { axis: at }, [partOf(flat, at, n - by, n), partOf(flat, at, 0, n - by)]), shape)
   })
@@ -241,7 +241,7 @@ export const repeat = <X extends NumericOperand, const A extends number = 0>(
     const shape = dimsOf(value)
     const at = axisOf('repeat', shape, axis ?? 0)
     if (!Number.isInteger(count) || count < 0)
-      return raise({ _tag: 'Argument', operation: 'repeat', reason: `the count ${count} is not a whole number from 0` })
+      return raise({ _tag: 'Argument', operation: 'repeat', reason: `the count ${said(count)} is not a whole number from 0` })
     const [head, tail] = [shape.slice(0, at + 1), shape.slice(at + 1)]
     const wide = stretch(reshaped(value, [...head, 1, ...tail]), [...head, count, ...tail])
     return reshaped(

@@ -6,6 +6,7 @@
  * expression though all arguments are plain values: a type cannot see a capture. On values alone they
  * answer with values; `evaluate(() => fori(…))()` has the types of those.
  */
+import { said } from '../array/list.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyAll, dimsOf, lowerOne, presentAll } from '../program/operate.ts'
@@ -51,7 +52,7 @@ const lengthOf = (stacks: Operands, given: number | undefined): number => {
   const length =
     given ?? lengths[0] ?? raise({ _tag: 'Argument', operation: 'scan', reason: 'neither a stack nor a length was given', hint: 'pass { length: n }' })
   if (!Number.isSafeInteger(length) || length < 0)
-    return raise({ _tag: 'Argument', operation: 'scan', reason: `the length ${length} is not a whole number from 0` })
+    return raise({ _tag: 'Argument', operation: 'scan', reason: `the length ${said(length)} is not a whole number from 0` })
   lengths.forEach((n, i) => {
     if (n !== length) raise({ _tag: 'Structure', operation: 'scan', path: entry(stacks.paths, i), expected: `${length} rows`, got: `${n}` })
   })

@@ -1,7 +1,8 @@
 /**
  * Which entries are numbers, and which of those are finite: compositions of comparisons.
  */
-import { lt, ne, toFloat } from '../basis/choice.ts'
+import { toFloat } from '../basis/choice.ts'
+import { lt, ne } from '../basis/comparison.ts'
 import type { Expr } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Lift, NumericOperand, ShapeOf } from '../type/value.ts'

@@ -3,6 +3,7 @@
  * `reduceRows`, which are scans without a carry and without outputs. JAX calls those `lax.map` and
  * `lax.reduce`; here the bare names would hide the `map` and `reduce` of fp-ts and of `tree`.
  */
+import { said } from '../array/list.ts'
 import { elementOf } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
@@ -56,7 +57,7 @@ export const whileLoop = <const C, C2, S = ExprsFor<C>>(
   checkOptions<WhileOptions>(operation, options, { maxSteps: null, checkpoint: null })
   const { maxSteps, checkpoint } = options
   if (maxSteps !== undefined && (!Number.isSafeInteger(maxSteps) || maxSteps < 0))
-    return raise({ _tag: 'Argument', operation, reason: `the bound ${maxSteps} on the steps is not a whole number from 0` })
+    return raise({ _tag: 'Argument', operation, reason: `the bound ${said(maxSteps)} on the steps is not a whole number from 0` })
   const start = operandsOf(operation, init, 'carry')
   const carried = (xs: ReadonlyArray<unknown>): S => unflatten(start.layout, xs)
   const holds = bodyOf(start.avals, (xs) => ({ layout: { _tag: 'Leaf', kind: 'Expr' }, leaves: [toExpr(operation, condition(carried(xs)))] }))

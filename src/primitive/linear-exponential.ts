@@ -1,6 +1,7 @@
 /**
  * The exponential and whole powers of square matrices.
  */
+import { said } from '../array/list.ts'
 import { byTangents } from '../interpret/tangents.ts'
 import { exponentialOf, frechetOf } from '../array/factor-exponential.ts'
 import { scalarTensor } from '../array/tensor.ts'
@@ -116,7 +117,7 @@ export const matrixPower: MatrixPower = /*#__PURE__*/ phantom((x: unknown, n: nu
       return raise({
         _tag: 'Argument',
         operation: 'matrixPower',
-        reason: `the power ${n} is not a whole number`,
+        reason: `the power ${said(n)} is not a whole number`,
         hint: 'for other powers of symmetric matrices use eigh',
       })
     squareOf('matrixPower', dimsOf(value))

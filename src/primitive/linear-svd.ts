@@ -3,7 +3,8 @@
  */
 import { pseudoinverseOf, singularOf } from '../array/factor-orthogonal.ts'
 import { add, mul } from '../basis/arithmetic.ts'
-import { eq, where } from '../basis/choice.ts'
+import { where } from '../basis/choice.ts'
+import { eq } from '../basis/comparison.ts'
 import { none } from '../basis/declare.ts'
 import { entry } from '../entry.ts'
 import { applyTo } from '../program/expr.ts'

@@ -2,12 +2,14 @@
  * Sorting, and what is read off a sorted axis. Only the permutation is found by a primitive; the values
  * are gathered by it, so derivatives follow the entries to their places.
  */
+import { said } from '../array/list.ts'
 import { aval } from '../array/aval.ts'
 import { axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
 import { rowsOver } from '../array/kernel.ts'
 import { reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
-import { eqPrimitive, wherePrimitive } from '../basis/choice.ts'
+import { wherePrimitive } from '../basis/choice.ts'
+import { eqPrimitive } from '../basis/comparison.ts'
 import { none, structural } from '../basis/declare.ts'
 import { flag } from '../basis/params.ts'
 import { entry } from '../entry.ts'
@@ -145,7 +147,7 @@ export const topK = <X extends NumericOperand, const K extends number>(
   const shape = dimsOf(value)
   const n = entry(shape, axisOf('topK', shape, -1))
   if (!Number.isInteger(k) || k < 0 || k > n)
-    return raise({ _tag: 'Shape', operation: 'topK', shapes: [showShape(shape)], reason: `have no ${k} largest entries along the last axis` })
+    return raise({ _tag: 'Shape', operation: 'topK', shapes: [showShape(shape)], reason: `have no ${said(k)} largest entries along the last axis` })
   const indices = firsts(orderOf(value, true), 0, k)
   return phantom([presentAs(picked(value, indices), [x]), presentAs(indices, [x])])
 }

@@ -1,11 +1,13 @@
 /**
  * Quantiles: straight lines between neighbours of a sorted axis.
  */
+import { checkAttached, isFloats } from '../array/detached.ts'
 import { said } from '../array/list.ts'
 import { type Dims, sizeOf } from '../array/shape.ts'
 import { add, mul } from '../basis/arithmetic.ts'
 import { byName, reductionOf, type ReduceOptions } from '../basis/broadcast.ts'
-import { lt, where } from '../basis/choice.ts'
+import { where } from '../basis/choice.ts'
+import { lt } from '../basis/comparison.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Expr } from '../program/model.ts'
@@ -29,7 +31,8 @@ type AxisList<Axes> = Axes extends number ? readonly [Axes] : Axes
 type Several<S extends Shape, Q> = Q extends { readonly length: infer K extends number } ? (IsWide<S> extends true ? Shape : [K, ...S]) : S
 
 const listed = (q: unknown): ReadonlyArray<number> => {
-  const list: ReadonlyArray<unknown> = Array.isArray(q) ? Array.from(q) : q instanceof Float64Array ? [...q] : [q]
+  if (isFloats(q)) checkAttached('quantile', 'q', q)
+  const list: ReadonlyArray<unknown> = Array.isArray(q) ? Array.from(q) : isFloats(q) ? [...q] : [q]
   return list.map((p) =>
     typeof p === 'number' && p >= 0 && p <= 1
       ? p

@@ -1,12 +1,15 @@
 /**
  * Steps and corners: signs, rounding to whole numbers, rectification and clipping.
  */
-import { gt, le, where } from '../basis/choice.ts'
+import { where } from '../basis/choice.ts'
+import { gt, le } from '../basis/comparison.ts'
 import { elementwise, everywhere, exceptZero, unary } from '../basis/declare.ts'
 import { nearest } from '../elementary/bits.ts'
 import { ofOne } from '../basis/operation.ts'
 import type { Lowering } from '../program/lowering.ts'
-import type { Domain, Notation, Primitive } from '../program/model.ts'
+import type { Primitive } from '../program/model.ts'
+import type { Domain } from '../program/domain.ts'
+import type { Notation } from '../program/notation.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Broadcast3, DTypeOf, Lift3, Meet3, MixedDType, NumericOperand, Told, Unary } from '../type/value.ts'
 import { max, min } from './extremum.ts'

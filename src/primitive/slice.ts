@@ -1,6 +1,7 @@
 /**
  * Rectangular parts of an array, and padding with zeros, which are each other's transposes.
  */
+import { isListOf } from '../program/given.ts'
 import * as loops from '#loops'
 import { withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
@@ -186,11 +187,11 @@ export const slice = <X extends NumericOperand, const P extends Dims, const Q ex
 ): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
   composed('slice', [x], (value) => {
     const shape = dimsOf(value)
-    if (![start, stop, step].every((list) => Array.isArray(list)))
+    if (![start, stop, step].every(isListOf((n) => typeof n === 'number' && !Number.isNaN(n))))
       return raise({
         _tag: 'Argument',
         operation: 'slice',
-        reason: 'start, stop and step are lists, with an entry for each axis',
+        reason: 'start, stop and step are lists of numbers, with an entry for each axis',
         hint: 'write slice(x, [0], [2]); for one axis at(x, [0, 2]) is shorter',
       })
     if ([start, stop, step].some((list) => list.length > shape.length)) {

@@ -9,7 +9,9 @@ import { stretch } from '../basis/broadcast.ts'
 import { elementwise, primitive } from '../basis/declare.ts'
 import { whole } from '../basis/params.ts'
 import { raise } from '../failure.ts'
-import type { Domain, Expr, Notation, Params, Primitive, Term } from '../program/model.ts'
+import type { Expr, Params, Primitive, Term } from '../program/model.ts'
+import type { Domain } from '../program/domain.ts'
+import type { Notation } from '../program/notation.ts'
 import { pointwise } from '../program/operate.ts'
 
 export interface OrderedSpec {

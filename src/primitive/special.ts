@@ -4,14 +4,15 @@
 import { mul } from '../basis/arithmetic.ts'
 import { unary } from '../basis/declare.ts'
 import { ofOne } from '../basis/operation.ts'
-import type { Domain, Expr, Primitive } from '../program/model.ts'
+import type { Expr, Primitive } from '../program/model.ts'
+import type { Domain } from '../program/domain.ts'
 import { erfc as erfcOf, erf as erfOf } from '../special/erf.ts'
 import { gaussian, gaussianDerivative } from '../special/gaussian.ts'
 import { lambertDerivative, lambertW as lambertOf } from '../special/lambert.ts'
 import type { Unary } from '../type/value.ts'
 import { besselJ0Primitive, besselJ1Primitive, besselJPrimitive, sincPrimitive, sphericalPrimitive } from './special-bessel.ts'
 import { betaDerivativePrimitive, betaPrimitive, digammaPrimitive, gammaPrimitive, lgammaPrimitive, polygammaPrimitive } from './special-gamma.ts'
-import { liftedDensityDerivativePrimitive, liftedDensityPrimitive, liftedNormalPrimitive } from './special-normal.ts'
+import { scaledNormalPdfDerivativePrimitive, scaledNormalPdfPrimitive, scaledNormalCdfPrimitive } from './special-normal.ts'
 import { atOrder, ordered } from './special-order.ts'
 
 const bell: Domain = { from: -3, to: 3 }
@@ -101,9 +102,9 @@ export const special: ReadonlyArray<Primitive> = [
   erfcPrimitive,
   gaussianPrimitive,
   gaussianDerivativePrimitive,
-  liftedNormalPrimitive,
-  liftedDensityPrimitive,
-  liftedDensityDerivativePrimitive,
+  scaledNormalCdfPrimitive,
+  scaledNormalPdfPrimitive,
+  scaledNormalPdfDerivativePrimitive,
   lambertWPrimitive,
   lambertWDerivativePrimitive,
   gammaPrimitive,

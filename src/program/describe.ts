@@ -1,6 +1,7 @@
 /**
  * What a value is, in a few words, for a person who handed over something else than they meant.
  */
+import { isDetached, isFloats } from '../array/detached.ts'
 import { isTensor, showTensor } from '../array/tensor.ts'
 import { isExpr, showExpr } from './expr.ts'
 
@@ -9,6 +10,8 @@ export const describe = (value: unknown): string => {
   if (Array.isArray(value)) return `an array of ${value.length}`
   if (isExpr(value)) return showExpr(value)
   if (isTensor(value)) return `the Tensor ${showTensor(value)}`
+  if (value instanceof Float64Array && !isFloats(value)) return 'a Proxy of a Float64Array'
+  if (isFloats(value) && isDetached(value)) return 'a Float64Array whose buffer was transferred'
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`
   if (typeof value !== 'object') return value === undefined ? 'undefined' : `a ${typeof value}`
   const { constructor } = value

@@ -3,6 +3,7 @@
  *
  * It is a loop and not a recursion because a program may be as long as memory allows.
  */
+import { listOf } from '../array/list.ts'
 import type { Kind2, URIS2 } from 'fp-ts/HKT'
 import type { Monad2 } from 'fp-ts/lib/Monad.js'
 import type { AnyTensor } from '../array/tensor.ts'
@@ -14,6 +15,7 @@ import { checkAlgebra, checkProgram } from './given.ts'
 
 /** Check that a program is given as many values as it has inputs. */
 export const checkArity = (operation: string, program: Program, inputs: ReadonlyArray<unknown>): void => {
+  listOf(operation, 'the inputs are', inputs, 'they are a list, one for each input of the program')
   if (inputs.length !== program.inputs.length) raise({ _tag: 'Arity', operation, expected: `${program.inputs.length} inputs`, got: inputs.length })
 }
 

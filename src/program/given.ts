@@ -7,8 +7,11 @@ import { describe } from './describe.ts'
 
 const hasTag = (value: unknown): value is { readonly _tag: unknown } => typeof value === 'object' && value !== null && '_tag' in value
 
+const lists = ['inputs', 'names', 'equations', 'outputs', 'outputNames']
+
 /** Whether a value is a program, whatever it may be. */
-export const isProgram = (value: unknown): value is Program => hasTag(value) && value._tag === 'Program' && Array.isArray(Reflect.get(value, 'equations'))
+export const isProgram = (value: unknown): value is Program =>
+  hasTag(value) && value._tag === 'Program' && lists.every((name) => Array.isArray(Reflect.get(value, name)))
 
 /** Refuse what is no function, before it is called. */
 export const checkFunction = (operation: string, f: unknown, what = 'a function'): void => {

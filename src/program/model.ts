@@ -9,9 +9,10 @@ import type { DType } from '../array/dtype.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import type { Shape } from '../type/shape.ts'
 import type { Loops, Meaning } from './lowering.ts'
-import type { Dependence, Domain, Kind, Notation, Passing } from './trait.ts'
-
-export type { Dependence, Domain, Kind, Notation } from './trait.ts'
+import type { Dependence } from './dependence.ts'
+import type { Domain, Kind } from './domain.ts'
+import type { Notation } from './notation.ts'
+import type { Passing } from './passing.ts'
 
 // expressions ------------------------------------------------------------------------------
 
@@ -283,10 +284,7 @@ export interface Primitive {
   readonly domains: ReadonlyArray<Domain>
   /** The elementwise function on numbers, for primitives that have one. */
   readonly scalar: ((...xs: ReadonlyArray<number>) => number) | null
-  /**
-   * Laws of it, and of it under another operation, which hold bit for bit; they never make a program larger. They stand
-   * with what they are about, so that a bundle holds only those of the operations in it.
-   */
+  /** Laws of it, and of it under another operation, bit for bit; none makes a program larger. Here, so that a bundle holds only those it needs. */
   readonly laws?: () => ReadonlyArray<Rule>
   /** What is left of it where only the results marked are used; null where that is all of it. */
   readonly narrowed?: Passing<Program, (equation: Equation, used: ReadonlyArray<boolean>) => Narrowed | null>

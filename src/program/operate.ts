@@ -6,6 +6,7 @@
  */
 import { entry } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
+import { checkAttached, isFloats } from '../array/detached.ts'
 import { avalOf as avalOfTensor, dataOf, elementOf, isTensor, scalarTensor, vectorTensor } from '../array/tensor.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { type DType, dtypes } from '../array/dtype.ts'
@@ -21,6 +22,7 @@ import { isTracing } from './trace.ts'
 export type Lowered = AnyExpr | AnyTensor
 
 const hintFor = (value: unknown): string => {
+  if (value instanceof Float64Array && !isFloats(value)) return 'hand over the array itself'
   if (Array.isArray(value)) return 'for a vector use Float64Array.from(xs) or tensor(xs); for a vector of expressions use stack(xs)'
   if (ArrayBuffer.isView(value)) return 'copy it with Float64Array.from(xs), or make a Tensor with tensor(…)'
   if (value instanceof Promise) return 'await it first, and pass what came as an argument'
@@ -48,7 +50,10 @@ const lower = (operation: string, operand: unknown, partner: DType | undefined):
   if (typeof operand === 'number') return literalAs(operation, operand, partner)
   if (typeof operand === 'boolean') return scalarTensor(operand ? 1 : 0, 'bool')
   if (isExpr(operand) || isTensor(operand)) return operand
-  if (operand instanceof Float64Array) return vectorTensor(operand)
+  if (isFloats(operand)) {
+    checkAttached(operation, 'an operand', operand)
+    return vectorTensor(operand)
+  }
   return refuse(operation, operand)
 }
 

@@ -4,7 +4,9 @@
  *
  * Strings, booleans, null, undefined and functions are *static*: they belong to the layout, not to the leaves.
  */
+import { describe } from './describe.ts'
 import { entry } from '../entry.ts'
+import { checkAttached, isFloats } from '../array/detached.ts'
 import { isTensor } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
@@ -35,7 +37,15 @@ export interface Fixed {
  * grad(power)(2, fixed(3))   // 12
  * @category structures
  */
-export const fixed = (value: number): Fixed => ({ _tag: 'Fixed', value })
+export const fixed = (value: number): Fixed =>
+  typeof value === 'number'
+    ? { _tag: 'Fixed', value }
+    : raise({
+        _tag: 'Argument',
+        operation: 'fixed',
+        reason: `takes a number, got ${describe(value)}`,
+        hint: 'strings, booleans and functions are static by themselves',
+      })
 
 const isFixed = (value: object): value is Fixed => '_tag' in value && value._tag === 'Fixed'
 
@@ -106,8 +116,18 @@ export const flatten = (operation: string, structure: unknown, path: string, lik
     }
     if (isExpr(value)) return leaf('Expr', value, at)
     if (isTensor(value)) return leaf('Tensor', value, at)
-    if (value instanceof Float64Array) return leaf('Float64Array', value, at)
-    if (Array.isArray(value)) return { _tag: 'Tuple', items: value.map((item: unknown, i) => walk(item, `${at}[${i}]`, depth + 1, itemOf(wanted, i))) }
+    if (isFloats(value)) {
+      checkAttached(operation, at, value)
+      return leaf('Float64Array', value, at)
+    }
+    if (Array.isArray(value)) {
+      const item = (of: unknown, i: number): Layout => {
+        // A loop over the entries would pass over it, and the structure lose it.
+        if (!(i in value)) raise({ _tag: 'Structure', operation, path: `${at}[${i}]`, expected: 'a value', got: 'a gap', hint: 'fill it, or write undefined' })
+        return walk(of, `${at}[${i}]`, depth + 1, itemOf(wanted, i))
+      }
+      return { _tag: 'Tuple', items: Array.from(value, item) }
+    }
     if (isFixed(value)) return { _tag: 'Static', value: value.value }
     if (!isRecord(value))
       return raise({
@@ -133,12 +153,14 @@ export const flatten = (operation: string, structure: unknown, path: string, lik
 
 const hintFor = (value: object): string => {
   if (value instanceof Promise) return 'a traced function is not async: await first, and pass what came as an argument'
+  if (value instanceof Float64Array) return 'hand over the array itself'
   if (ArrayBuffer.isView(value)) return 'copy a typed array with Float64Array.from, or make a Tensor with tensor(…)'
   return 'put what it holds into a plain record or a list'
 }
 
 const nameOf = (value: object): string => {
   const { constructor } = value
+  if (value instanceof Float64Array) return 'a Proxy of a Float64Array'
   return typeof constructor === 'function' && constructor.name !== '' ? `a ${constructor.name}` : 'an object of a class'
 }
 

@@ -2,13 +2,15 @@
  * Random numbers as values: a key is data, a sample is a pure function of a key, and using a key twice
  * gives the same numbers twice. Split a key to get independent ones.
  */
+import { said } from '../array/list.ts'
 import { entry } from '../entry.ts'
 import { aval } from '../array/aval.ts'
 import type { DType } from '../array/dtype.ts'
 import { checkedShape, type Dims, showShape, sizeOf } from '../array/shape.ts'
 import { dataOf, isTensor, seal, type Tensor } from '../array/tensor.ts'
 import { add, mul } from '../basis/arithmetic.ts'
-import { lt, toFloat, toInt, where } from '../basis/choice.ts'
+import { toFloat, toInt, where } from '../basis/choice.ts'
+import { lt } from '../basis/comparison.ts'
 import { raise } from '../failure.ts'
 import { isExpr } from '../program/expr.ts'
 import type { AnyExpr, Expr, IntExpr } from '../program/model.ts'
@@ -48,7 +50,7 @@ const ints = (values: ArrayLike<number>): Words => phantom(seal(aval('int32', [v
 export const key = (seed: number): Tensor<[2], 'int32'> =>
   Number.isSafeInteger(seed) && seed >= 0
     ? phantom(ints([Math.floor(seed / 2 ** 32), seed]))
-    : raise({ _tag: 'Argument', operation: 'key', reason: `the seed ${seed} is not a whole number from 0 to 2⁵³` })
+    : raise({ _tag: 'Argument', operation: 'key', reason: `the seed ${said(seed)} is not a whole number from 0 to 2⁵³` })
 
 const words = (of: Key): readonly [Words, Words] => {
   if (!(isExpr(of) || isTensor(of)) || of.dtype !== 'int32' || of.shape.length !== 1 || of.shape[0] !== 2)

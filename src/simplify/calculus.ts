@@ -4,7 +4,8 @@
  * serve as an oracle for their own rules. Where a function has no derivative it promises nothing.
  */
 import { add, mul } from '../basis/arithmetic.ts'
-import { gt, where } from '../basis/choice.ts'
+import { where } from '../basis/choice.ts'
+import { gt } from '../basis/comparison.ts'
 import { abs, div, neg, sqrt, square, sub } from '../primitive/arithmetic.ts'
 import { exp, log } from '../primitive/exponential.ts'
 import { cosh, sinh } from '../primitive/hyperbolic.ts'
@@ -14,7 +15,7 @@ import { beta, digamma, gamma, polygamma } from '../primitive/special-gamma.ts'
 import { lambertW } from '../primitive/special.ts'
 import { cos, sin } from '../primitive/trigonometric.ts'
 import type { Mask, Scalar } from '../program/model.ts'
-import { farSquare, lift } from '../special/normal.ts'
+import { farSquare, farScale } from '../special/normal.ts'
 
 /** An expression u of the variable, with du. */
 export interface Function {
@@ -108,8 +109,8 @@ export const calculus: { readonly [primitive: string]: Rule } = {
   // special functions
   erf: unary((u, du) => mul(mul(2 / Math.sqrt(Math.PI), exp(neg(square(u)))), du)),
   erfc: unary((u, du) => neg(mul(mul(2 / Math.sqrt(Math.PI), exp(neg(square(u)))), du))),
-  liftedNormal: unary((u, du) =>
-    mul(mul(where(gt(square(u), farSquare), lift / Math.sqrt(2 * Math.PI), 1 / Math.sqrt(2 * Math.PI)), exp(mul(-0.5, square(u)))), du),
+  scaledNormalCdf: unary((u, du) =>
+    mul(mul(where(gt(square(u), farSquare), farScale / Math.sqrt(2 * Math.PI), 1 / Math.sqrt(2 * Math.PI)), exp(mul(-0.5, square(u)))), du),
   ),
   gamma: unary((u, du) => mul(mul(gamma(u), digamma(u)), du)),
   lgamma: unary((u, du) => mul(digamma(u), du)),

@@ -8,7 +8,8 @@ import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { once } from '../interpret/lazy.ts'
 import type { AnyExpr, Atom, Primitive, Program } from '../program/model.ts'
-import { type Kind, leftSide, type PatternRule, rightSide, type Rule, type StructuralRule } from './rule.ts'
+import { leftSide, type PatternRule, rightSide, type Rule, type StructuralRule } from './rule.ts'
+import type { Kind } from '../program/domain.ts'
 
 /** The left side of a law. */
 export type Pattern =

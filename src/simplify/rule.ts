@@ -9,7 +9,7 @@ import { constant, isExpr, variable } from '../program/expr.ts'
 import type { AnyExpr, PatternRule, Program } from '../program/model.ts'
 import { close } from '../program/trace.ts'
 
-export type { Kind, PatternRule, Rule, Side, StructuralRule } from '../program/model.ts'
+export type { PatternRule, Rule, Side, StructuralRule } from '../program/model.ts'
 export { choice, collect, logic, rule } from '../basis/law.ts'
 
 // destructors ------------------------------------------------------------------------------

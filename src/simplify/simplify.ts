@@ -17,7 +17,7 @@ import { type Index, indexOf, withCarried } from './pattern.ts'
 import { rewriter } from './rewrite.ts'
 import type { Rule } from './rule.ts'
 import { type Id, nobody, type Store, store } from './store.ts'
-import { checkProgram } from '../program/given.ts'
+import { checkProgram, isListOf, isRecord } from '../program/given.ts'
 import { raise } from '../failure.ts'
 import { describe } from '../program/describe.ts'
 import { sealed } from '../program/seal.ts'
@@ -161,6 +161,8 @@ export const simplifiedBy = (program: Program, index: Index): Program => {
   return inner(program)
 }
 
+const isRule = (rule: unknown): boolean => isRecord(rule) && 'law' in rule
+
 /**
  * The same function as a smaller program, by the strict laws or the rules given.
  *
@@ -176,7 +178,7 @@ export const simplifiedBy = (program: Program, index: Index): Program => {
  */
 export const simplify = (program: Program, rules?: ReadonlyArray<Rule>): Program => {
   checkProgram('simplify', program)
-  if (rules !== undefined && !Array.isArray(rules))
+  if (rules !== undefined && !isListOf(isRule)(rules))
     return raise({
       _tag: 'Argument',
       operation: 'simplify',

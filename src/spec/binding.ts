@@ -6,11 +6,13 @@ import { listOf } from '../array/list.ts'
 import { entry } from '../entry.ts'
 import { either as E } from 'fp-ts'
 import { type Aval, aval } from '../array/aval.ts'
+import { isDetached, isFloats, transferred } from '../array/detached.ts'
 import { dtypes } from '../array/dtype.ts'
 import { avalOf, isTensor } from '../array/tensor.ts'
 import type { Failure } from '../failure.ts'
 import { isExpr } from '../program/expr.ts'
 import { describe } from '../program/describe.ts'
+import { isObject } from './json.ts'
 import { layoutsOf, type LeafLayout, leafText, partsOf, type SpecLayout } from './layout.ts'
 import { enough, type Path, showPath } from './mistake.ts'
 
@@ -35,10 +37,13 @@ const scalarAval = (of: LeafLayout, value: unknown): Aval | null => {
   return null
 }
 
+/** One whose buffer was transferred only looks empty. */
+const vectorAval = (value: unknown): Aval | null => (isFloats(value) && !isDetached(value) ? aval('float64', [value.length]) : null)
+
 /** Values exactly as a spec's type says. */
 export const valuesOnly: Accept = (of, value) => {
   if (of.kind === 'Tensor') return isTensor(value) ? avalOf(value) : null
-  if (of.kind === 'Float64Array') return value instanceof Float64Array ? aval('float64', [value.length]) : null
+  if (of.kind === 'Float64Array') return vectorAval(value)
   return scalarAval(of, value)
 }
 
@@ -46,10 +51,11 @@ export const valuesOnly: Accept = (of, value) => {
 export const operands: Accept = (of, value) => {
   if (isExpr(value)) return value.aval
   if (isTensor(value)) return avalOf(value)
-  return value instanceof Float64Array ? aval('float64', [value.length]) : scalarAval(of, value)
+  return isFloats(value) ? vectorAval(value) : scalarAval(of, value)
 }
 
 const hintFor = (of: LeafLayout, found: Aval | null, value: unknown): string | null => {
+  if (isFloats(value) && isDetached(value)) return transferred
   if (found === null) return Array.isArray(value) && of.sizes.length > 0 ? 'use Float64Array.from(xs) or tensor(xs)' : null
   if (found.dtype === of.dtype) return null
   return of.dtype === 'float64' ? 'convert with toFloat' : of.dtype === 'int32' ? 'convert with toInt' : 'compare with lt, gt, eq, …'
@@ -72,8 +78,8 @@ const checkLeaf = (of: LeafLayout, value: unknown, path: Path, accept: Accept, b
   return null
 }
 
-const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isTensor(value) && !isExpr(value) && !ArrayBuffer.isView(value)
+const holdsKeys = (value: unknown): value is { readonly [key: string]: unknown } =>
+  isObject(value) && !isTensor(value) && !isExpr(value) && !ArrayBuffer.isView(value)
 
 const checkKeys = (keys: ReadonlyArray<string>, value: { readonly [key: string]: unknown }, path: Path): ReadonlyArray<Mismatch> => [
   ...keys.filter((key) => !Object.hasOwn(value, key)).map((key) => ({ path: [...path, key], expected: 'a value', got: 'nothing', hint: null })),
@@ -96,7 +102,7 @@ const check = (layout: SpecLayout, value: unknown, path: Path, accept: Accept, b
       return layout.items.flatMap((item, i) => check(item, list[i], [...path, i], accept, bound))
     }
     case 'Record': {
-      if (!isRecord(value)) return [{ path, expected: `a record with keys ${layout.keys.join(', ')}`, got: describe(value), hint: null }]
+      if (!holdsKeys(value)) return [{ path, expected: `a record with keys ${layout.keys.join(', ')}`, got: describe(value), hint: null }]
       const wrong = checkKeys(layout.keys, value, path)
       return wrong.length > 0 ? wrong : partsOf(layout).flatMap(([key, part]) => check(part, value[key], [...path, key], accept, bound))
     }

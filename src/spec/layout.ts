@@ -8,11 +8,11 @@ import { entry } from '../entry.ts'
 import { type Aval, aval } from '../array/aval.ts'
 import { type DType, dtypes } from '../array/dtype.ts'
 import { raise } from '../failure.ts'
-import type { Domain } from '../program/model.ts'
+import type { Domain } from '../program/domain.ts'
 import type { Size } from '../type/shape.ts'
 import type { Path } from './mistake.ts'
 import { checkRecord, isRecord } from '../program/given.ts'
-import { listOf } from '../array/list.ts'
+import { listOf, said } from '../array/list.ts'
 
 // model --------------------------------------------------------------------------------------
 
@@ -40,7 +40,7 @@ const checked = (size: Size): Size => {
   const ok = typeof size === 'string' ? named.test(size) : Number.isSafeInteger(size) && size >= 0
   return ok
     ? size
-    : raise({ _tag: 'Argument', operation: 'spec', reason: `'${size}' is no size`, hint: "a size is a whole number from 0, or a name such as 'n'" })
+    : raise({ _tag: 'Argument', operation: 'spec', reason: `${said(size)} is no size`, hint: "a size is a whole number from 0, or a name such as 'n'" })
 }
 
 export const leaf = (kind: LeafLayout['kind'], dtype: DType, sizes: ReadonlyArray<Size>): LeafLayout => ({

@@ -4,6 +4,7 @@
  */
 import type { Param, Params, Program } from '../program/model.ts'
 import { deepest, mostParams, weightOfText } from './document.ts'
+import { isObject } from './json.ts'
 import { type Ledger, type Path, shown } from './mistake.ts'
 import { unusualNumber } from './number.ts'
 
@@ -16,8 +17,6 @@ export interface ParamsEntry {
 
 /** Programs decoded before; null stands for one that was wrong, of which enough has been said. */
 export type Programs = ReadonlyArray<{ readonly program: Program | null; readonly height: number }>
-
-const isRecord = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A record of parameters. */
 export const decodeParams = (programs: Programs, value: unknown, path: Path, book: Ledger): ParamsEntry => {
@@ -51,7 +50,7 @@ export const decodeParams = (programs: Programs, value: unknown, path: Path, boo
     if (typeof document === 'number' || typeof document === 'string' || typeof document === 'boolean') return document
     if (depth > deepest) return wrong(`lists nest deeper than ${deepest}`)
     if (Array.isArray(document)) return list(document, depth + 1)
-    return isRecord(document) ? special(document) : wrong(`expected a parameter, got ${shown(document)}`)
+    return isObject(document) ? special(document) : wrong(`expected a parameter, got ${shown(document)}`)
   }
   const list = (documents: ReadonlyArray<unknown>, depth: number): ReadonlyArray<Param> | null => {
     const params: Array<Param> = []
@@ -61,7 +60,7 @@ export const decodeParams = (programs: Programs, value: unknown, path: Path, boo
     }
     return params.length === documents.length ? params : null
   }
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     book.note(path, `expected a record of parameters, got ${shown(value)}`)
     return { params: null, weight, height }
   }

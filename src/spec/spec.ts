@@ -17,6 +17,7 @@ import { phantom } from '../type/phantom.ts'
 import type { Shape, Size } from '../type/shape.ts'
 import type { ExprOf } from '../type/value.ts'
 import { mismatches } from './binding.ts'
+import { isObject } from './json.ts'
 import { layoutAvals, layoutOf, layoutsOf, layoutText, leaf, mapLeaves, namesOf, partsOf, type SpecLayout } from './layout.ts'
 import { readLeaf, writeLeaf } from './leaf.ts'
 import { type Ledger, ledger, type Path, showPath, toErrors } from './mistake.ts'
@@ -56,8 +57,6 @@ type Written<S extends Shape> = { -readonly [K in keyof S]: S[K] }
 
 // reading and writing along a layout ---------------------------------------------------------
 
-const isRecord = (json: unknown): json is { readonly [key: string]: unknown } => typeof json === 'object' && json !== null && !Array.isArray(json)
-
 /** A value out of JSON; after a mistake, anything. */
 const read = (layout: SpecLayout, json: unknown, path: Path, book: Ledger): unknown => {
   switch (layout._tag) {
@@ -70,7 +69,7 @@ const read = (layout: SpecLayout, json: unknown, path: Path, book: Ledger): unkn
       return Object.freeze(layout.items.map((item, i) => read(item, list[i], [...path, i], book)))
     }
     case 'Record': {
-      if (!isRecord(json)) return book.note(path, `expected a record with keys ${layout.keys.join(', ')}, got ${describe(json)}`)
+      if (!isObject(json)) return book.note(path, `expected a record with keys ${layout.keys.join(', ')}, got ${describe(json)}`)
       for (const key of Object.keys(json)) if (!layout.keys.includes(key)) book.note([...path, key], `is not among the keys ${layout.keys.join(', ')}`)
       return Object.freeze(
         Object.fromEntries(partsOf(layout).map(([key, part]) => [key, read(part, Object.hasOwn(json, key) ? json[key] : undefined, [...path, key], book)])),

@@ -245,6 +245,75 @@ describe('arguments that the function itself reads', () => {
   })
   it('have no gaps', () => {
     const handedOn = W.evaluate((p: { readonly a: ReadonlyArray<W.Scalar> }) => p.a)
-    expect(refusal(() => call(handedOn, { a: new Array(2) }))).toContain('at the result[0] expected a value, got undefined')
+    expect(refusal(() => call(handedOn, { a: new Array(2) }))).toContain('evaluate: at x.a[0] expected a value, got a gap; fill it')
+    expect(refusal(() => W.ravel(new Array<number>(2)))).toContain('ravel: at x[0] expected a value, got a gap')
   })
+})
+
+describe('what only looks like something is refused by name', () => {
+  const proxy = new Proxy(Float64Array.of(1, 2), {})
+  const symbol = phantom<number>(Symbol('n'))
+  const bare = phantom<number>(Object.create(null))
+  const empty = { _tag: 'Program', equations: [] }
+  refuses([
+    [
+      'a Proxy of an array, by an operation',
+      () => W.add(proxy, 1),
+      'add: expected an expression, a number, a Float64Array or a Tensor, got a Proxy of a Float64Array; hand over the array itself',
+    ],
+    [
+      'a Proxy of an array, by a call',
+      () => call(W.grad(W.sum), proxy),
+      'grad: at x expected numbers, Float64Arrays, Tensors, tuples and plain records, got a Proxy of a Float64Array; hand over',
+    ],
+    ['a Proxy of an array, by tensor', () => W.tensor(proxy), 'tensor: '],
+    ['a Proxy of an array, by a declared function', () => call(W.fn([W.vector(2)], W.sum), proxy), 'got a Proxy of a Float64Array'],
+    ['a record that is tagged as a program', () => call(W.print, empty), 'print: takes a program, got an object with keys {_tag, equations}'],
+    ['one to be differentiated', () => call(W.grad, empty), 'grad: takes a function'],
+    [
+      'rules that are none',
+      () => call(W.simplify, program, [1, 2]),
+      'simplify: the rules are an array of 2; they are a list: strict, real, or rules of your own',
+    ],
+    ['places of a slice that are no numbers', () => call(W.slice, v, ['a'], [2]), 'slice: start, stop and step are lists of numbers'],
+    ['inputs of an interpreter that are no list', () => call(W.fold(W.evaluate)(program), undefined), 'the inputs are undefined; they are a list'],
+    ['a gap among coefficients', () => call(W.jet, W.sin, [0], [new Array(1)]), 'jet: '],
+    [
+      'a fixed value that is no number',
+      () => call(W.fixed, 'n'),
+      'fixed: takes a number, got a string; strings, booleans and functions are static by themselves',
+    ],
+  ])
+  const counts: ReadonlyArray<readonly [string, (n: number) => unknown]> = [
+    ['fori', (n) => W.fori(n, 1, (x) => x)],
+    [
+      'whileLoop',
+      (n) =>
+        W.whileLoop(
+          (x) => W.lt(x, 2),
+          (x) => W.add(x, 1),
+          1,
+          { maxSteps: n },
+        ),
+    ],
+    ['scan', (n) => call(W.scan, (c: unknown, x: unknown) => [c, x], 0, v, { checkpoint: n })],
+    ['iota', (n) => W.iota(n)],
+    ['eye', (n) => W.eye(n)],
+    ['linspace', (n) => W.linspace(0, 1, n)],
+    ['repeat', (n) => W.repeat(v, n)],
+    ['roll', (n) => W.roll(v, n)],
+    ['topK', (n) => W.topK(v, n)],
+    ['matrixPower', (n) => W.matrixPower(two, n)],
+    ['key', (n) => W.random.key(n)],
+    ['vector', (n) => W.vector(n)],
+    ['toC', (n) => call(W.toC, program, { name: n })],
+  ]
+  refuses(
+    counts.flatMap(
+      ([name, use]): ReadonlyArray<Case> => [
+        [`a symbol as a number of ${name}`, () => use(symbol), 'a symbol'],
+        [`an object without a prototype as a number of ${name}`, () => use(bare), 'an object'],
+      ],
+    ),
+  )
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isTensor, tensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
-import { gt } from '../../src/basis/choice.ts'
+import { gt } from '../../src/basis/comparison.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { jvp, vjp } from '../../src/call/directional.ts'
 import { run, trace } from '../../src/call/program.ts'

@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest'
 import { scalarTensor, tensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
-import { gt, lt } from '../../src/basis/choice.ts'
+import { gt, lt } from '../../src/basis/comparison.ts'
 import { sub } from '../../src/primitive/arithmetic.ts'
 import { cond, scan } from '../../src/primitive/control.ts'
 import { exp } from '../../src/primitive/exponential.ts'

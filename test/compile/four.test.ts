@@ -10,6 +10,8 @@ import { hosts } from '../../src/compile/emit/host.ts'
 import { compileProgram } from '../../src/compile/kernel.ts'
 import { layoutOf } from '../../src/compile/lifetime.ts'
 import { evaluation } from '../../src/interpret/evaluate.ts'
+import { sum } from '../../src/basis/broadcast.ts'
+import { square } from '../../src/primitive/arithmetic.ts'
 import { dot, matmul } from '../../src/primitive/contraction.ts'
 import { fold } from '../../src/program/fold.ts'
 import type { AnyExpr, Matrix, Program } from '../../src/program/model.ts'
@@ -52,13 +54,21 @@ describe('products of neighbours', () => {
     }
   })
 
-  it('take two instructions for four of them, and none that stores', () => {
-    const kernel = assemble(program(product, wave([3, 400], 0), wave([400], 5)))
+  const twice: Binary = (x) => inner(x, x)
+  const squares: Binary = (x) => sum(square(x))
+  // What is squared is loaded once for a product, and eight products go together.
+  it.each<readonly [string, Binary, Dims, ReadonlyArray<number>]>([
+    ['a matrix and a vector, four', product, [3, 400], [2, 1, 0, 2]],
+    ['two vectors, four', inner, [400], [2, 1, 0, 2]],
+    ['one vector by itself, eight', twice, [400], [4, 3, 0, 2]],
+    ['squares in a sum, eight in eight lanes', squares, [400], [4, 4, 0, 0]],
+  ])('are multiplied and added two lanes at a time, and nothing is stored: of %s', (_, f, shape, counts) => {
+    const kernel = assemble(program(f, wave(shape, 0), wave([400], 5)))
     const made = frame(kernel, layoutOf(kernel), poolFrom(0))
     emitBlock({ frame: made, hosts: hosts(), literals: new Map(), held: new Map() }, kernel.body)
     const names = made.out.map(({ op }) => op)
     const loop = names.slice(names.lastIndexOf('loop'), names.indexOf('end'))
-    expect(['f64x2.mul', 'f64x2.add', 'f64.mul', 'f64.add'].map((name) => loop.filter((op) => op === name).length)).toEqual([2, 1, 0, 2])
+    expect(['f64x2.mul', 'f64x2.add', 'f64.mul', 'f64.add'].map((name) => loop.filter((op) => op === name).length)).toEqual(counts)
     expect(loop.filter((op) => op.endsWith('store'))).toEqual([])
   })
 })

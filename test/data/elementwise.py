@@ -200,7 +200,7 @@ def normal(x, k):
     return (-1) ** (k - 1) * mpmath.hermite(k - 1, x / mpmath.sqrt(2)) / mpmath.sqrt(2) ** (k - 1) * mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi)
 
 
-def lifted(x, k):
+def scaled_normal(x, k):
     return normal(x, k) * (2 ** 64 if abs(x) > 37 else 1)
 
 
@@ -243,11 +243,11 @@ def spherical(n):
     return lambda x, k: of(n, x, k)
 
 
-ordered = {'gaussian': lambda x, k: hermite(k, x), 'gelu': gelu, 'liftedNormal': lifted, 'liftedDensity': lambda x, k: lifted(x, k + 1)}
+ordered = {'gaussian': lambda x, k: hermite(k, x), 'gelu': gelu, 'scaledNormalCdf': scaled_normal, 'scaledNormalPdf': lambda x, k: scaled_normal(x, k + 1)}
 for n in [1, 2, 3, 5]:
     ordered[f'gaussianDerivative {n}'] = lambda x, k, n=n: hermite(n + k, x)
 for n in [1, 2, 3, 5]:
-    ordered[f'liftedDensityDerivative {n}'] = lambda x, k, n=n: lifted(x, n + 1 + k)
+    ordered[f'scaledNormalPdfDerivative {n}'] = lambda x, k, n=n: scaled_normal(x, n + 1 + k)
 for n in [1, 2, 3]:
     ordered[f'lambertWDerivative {n}'] = lambda x, k, n=n: lambert(x, n + k)
 for n in [1, 2, 5, 12]:
@@ -423,7 +423,7 @@ turns = [0.0, 1e-60, 1e-8, 0.1, 0.49, 0.5, 1.0, 1.43, 2.0, 2.75, 7.3, -0.3, -31.
 # On both sides of where it jumps, and where it is subnormal in spite of it.
 far = both([least, 1e-300, 1e-20, 1e-8, 0.01, 0.3, 1.0, 1.2, 1.7, 1.8, 2.9, 5.5, 9.9, 20.2, 36.9, 37.01, 37.5, 38.5, 39.2, 39.7, 45.0]) + [0.0, 1e5, -1e5, 1e300]
 for name in ordered:
-    points.setdefault(name, far if 'lifted' in name else bell if 'gauss' in name else edge if 'lambert' in name else psi if 'poly' in name else wave if 'besselJ' in name else turns)
+    points.setdefault(name, far if 'scaledNormal' in name else bell if 'gauss' in name else edge if 'lambert' in name else psi if 'poly' in name else wave if 'besselJ' in name else turns)
 
 mixed = [(1.3, 0.7), (0.3, 2.9), (7.7, 1.1), (0.01, 0.02), (100.5, 3.3), (1e-8, 1.0), (1.0, 1e-8), (1e-160, 1e-160), (1e160, 1e160), (1e160, 1e-160), (1e300, 1e-300), (1e-300, 1e300), (1e300, 1e300), (1e-300, 1e-300), (1e-310, 1e-310), (5e-324, 1.0), (most, most), (most, 2.0)]
 signs = mixed + [(-x, y) for x, y in mixed[:7]] + [(x, -y) for x, y in mixed[:7]] + [(-x, -y) for x, y in mixed[3:5]]

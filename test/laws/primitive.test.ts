@@ -26,7 +26,7 @@ const members: { readonly [family: string]: ReadonlyArray<Params> } = {
   besselJ: n(-3, -1, 2, 6),
   sphericalJ: n(1, 2, 5),
   gaussianDerivative: n(1, 2, 4),
-  liftedDensityDerivative: n(1, 2, 4),
+  scaledNormalPdfDerivative: n(1, 2, 4),
   lambertWDerivative: n(1, 2, 3),
   hypotDerivative: mixed,
   powDerivative: mixed,

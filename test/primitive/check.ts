@@ -11,6 +11,14 @@ import { kind } from './operation.ts'
 
 const values = (form: Form): string => resultsOf(form, pointOf(form, 1)).map(kind).join(' | ')
 
+const isJudged = (form: Form): boolean => form.gives === null && form.refused === null
+
+/** What of an operation's forms is checked at once: all that only say something, and the first of those that go to the judge. */
+export const atOnce = (forms: ReadonlyArray<Form>): ReadonlyArray<Form> => forms.filter((form) => !isJudged(form) || form === forms.find(isJudged))
+
+/** Its other forms, which take longer. */
+export const later = (forms: ReadonlyArray<Form>): ReadonlyArray<Form> => forms.filter((form) => !atOnce(forms).includes(form))
+
 /** Holds the form to it. */
 export const check = (form: Form): void => {
   if (form.refused !== null) {

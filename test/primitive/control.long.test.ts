@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { add, mul } from '../../src/basis/arithmetic.ts'
-import { lt } from '../../src/basis/choice.ts'
+import { lt } from '../../src/basis/comparison.ts'
 import { jvp } from '../../src/call/directional.ts'
 import { grad } from '../../src/call/gradient.ts'
 import { fori, scan } from '../../src/primitive/control.ts'

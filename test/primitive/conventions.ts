@@ -192,15 +192,15 @@ export const conventions: ReadonlyArray<Convention> = [
   // Along matrices of rank 1: dP = −P dA P + P Pᵀ dAᵀ(1 − AP) + (1 − PA) dAᵀ Pᵀ P with P = A/25.
   matrix('pinv', (x) => w.pinv(x), [1, 2, 2, 4], [0.0048, -0.0144, -0.0144, -0.0768]),
   // The factor is taken back where the jump is: gelu has none, and no slope but 1 there.
-  ...at('liftedNormal', w.gelu, [[37], [1]], [[38], [1]]),
+  ...at('scaledNormalCdf', w.gelu, [[37], [1]], [[38], [1]]),
   ...at('root', (a: Expr) => w.root((x: w.Scalar) => w.mul(w.square(x), w.reshape(a, [])), 0), [[1], [nan]]),
 ]
 
 /** Primitives whose convention is not about a gradient that a user's function could ask for, and why. */
 export const withoutGradient: ReadonlyMap<string, string> = new Map([
   ...[
-    'liftedDensity',
-    'liftedDensityDerivative',
+    'scaledNormalPdf',
+    'scaledNormalPdfDerivative',
     'direction',
     'hypotDerivative',
     'powByBase',

@@ -80,8 +80,8 @@ const table: { readonly [name: string]: ReadonlyArray<Edge> } = {
   ],
   erf: [flat(inf, 1), flat(-inf, -1), flat(most, 1), gone(nan)],
   erfc: [flat(inf, 0), flat(-inf, 2), flat(most, 0), gone(nan)],
-  liftedNormal: [flat(inf, 2 ** 64), flat(-inf, 0), flat(most, 2 ** 64), flat(-most, 0), gone(nan)],
-  liftedDensity: [flat(inf, 0), flat(-most, 0), gone(nan)],
+  scaledNormalCdf: [flat(inf, 2 ** 64), flat(-inf, 0), flat(most, 2 ** 64), flat(-most, 0), gone(nan)],
+  scaledNormalPdf: [flat(inf, 0), flat(-most, 0), gone(nan)],
   gaussian: [[0, 1, 0, -2, 0, 12], flat(inf, 0), flat(-most, 0), gone(nan)],
   gamma: [poles(0, inf, -1, 1, -1, 1), poles(-0, -inf, -1, -1, -1, -1), gone(-1), gone(-inf), [inf, inf, inf, nan, nan, nan], gone(nan)],
   lgamma: [poles(0, inf, -1, 1, -1, 1), poles(-0, inf, 1, 1, 1, 1), [-1, inf, nan, inf, nan, inf], [inf, inf, inf, 0, 0, 0], gone(nan)],
@@ -99,7 +99,7 @@ const families: ReadonlyArray<readonly [string, number, ReadonlyArray<Edge>]> = 
   ['besselJ', -3, [[0, 0, 0, 0, -0.125, 0], flat(inf, 0), flat(-inf, 0), gone(nan)]],
   ['sphericalJ', 1, [flat(inf, 0), flat(-inf, 0), gone(nan)]],
   ['gaussianDerivative', 1, [[0, 0, -2, 0, 12, 0], flat(inf, 0), flat(-most, 0), gone(nan)]],
-  ['liftedDensityDerivative', 1, [flat(inf, 0), flat(-most, 0), gone(nan)]],
+  ['scaledNormalPdfDerivative', 1, [flat(inf, 0), flat(-most, 0), gone(nan)]],
   ['lambertWDerivative', 1, [[0, 1, -2, 9, -64, 625], flat(inf, 0), gone(nan)]],
 ]
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mul } from '../../src/basis/arithmetic.ts'
 import { cond, fori } from '../../src/primitive/control.ts'
-import { gt } from '../../src/basis/choice.ts'
+import { gt } from '../../src/basis/comparison.ts'
 import { outputAvals, valueAvals } from '../../src/program/avals.ts'
 import { sin, sincos } from '../../src/primitive/trigonometric.ts'
 import { expressionSize, innerPrograms, operations } from '../../src/program/count.ts'

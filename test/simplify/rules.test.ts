@@ -14,7 +14,8 @@ import { fold } from '../../src/program/fold.ts'
 import type { AnyExpr, Program } from '../../src/program/model.ts'
 import { close, inline } from '../../src/program/trace.ts'
 import { real, strict } from '../../src/simplify/rules.ts'
-import { collect, type Kind, type PatternRule, type Rule, rule, sides } from '../../src/simplify/rule.ts'
+import { collect, type PatternRule, type Rule, rule, sides } from '../../src/simplify/rule.ts'
+import type { Kind } from '../../src/program/domain.ts'
 import { simplify } from '../../src/simplify/simplify.ts'
 
 const laws = (rules: ReadonlyArray<Rule>): ReadonlyArray<PatternRule> => rules.flatMap((r) => (r._tag === 'Pattern' ? [r] : []))

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest'
 import { scalarTensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
-import { gt } from '../../src/basis/choice.ts'
+import { gt } from '../../src/basis/comparison.ts'
 import { neg, sqrt } from '../../src/primitive/arithmetic.ts'
 import { constant } from '../../src/program/expr.ts'
 import { evaluate } from '../../src/call/vectorised.ts'

@@ -226,8 +226,8 @@ describe('a spec', () => {
   })
 
   it('refuses sizes that are none', () => {
-    expect(() => vector(-1)).toThrow("'-1' is no size")
-    expect(() => vector(1.5)).toThrow("'1.5' is no size")
+    expect(() => vector(-1)).toThrow('-1 is no size')
+    expect(() => vector(1.5)).toThrow('1.5 is no size')
     expect(() => vector('2')).toThrow("'2' is no size")
     expect(() => array(['a b'])).toThrow("'a b' is no size")
   })

@@ -189,7 +189,7 @@ const writers: { readonly [name: string]: Writer } = {
   flip,
   sincos,
   gaussianDerivative: ordered('gaussianDerivative'),
-  liftedDensityDerivative: ordered('liftedDensityDerivative'),
+  scaledNormalPdfDerivative: ordered('scaledNormalPdfDerivative'),
   lambertWDerivative: ordered('lambertWDerivative', mostOfLambert),
   polygamma: ordered('polygamma'),
   besselJ: ordered('besselJ'),

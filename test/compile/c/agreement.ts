@@ -11,7 +11,8 @@ import { failureOf } from '../../../src/failure.ts'
 import { option as O } from 'fp-ts'
 import { type Compiling, ranInC, type Run } from './machine.ts'
 
-const approximate = /\b(asinh|acosh|atanh|atan2|w_(erf|erfc|gaussian|lifted|lambert|gamma|lgamma|digamma|polygamma|beta|bessel|spherical|sinPi|cosPi)\w*)\(/
+const approximate =
+  /\b(asinh|acosh|atanh|atan2|w_(erf|erfc|gaussian|scaledNormal|lambert|gamma|lgamma|digamma|polygamma|beta|bessel|spherical|sinPi|cosPi)\w*)\(/
 
 const isNear = (x: number, y: number): boolean => Object.is(x, y) || Math.abs(x - y) <= 1e-12 * Math.max(1, Math.abs(x))
 

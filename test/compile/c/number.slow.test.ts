@@ -65,10 +65,10 @@ const subjects = scalars.flatMap((p) => dtypes.flatMap((dtype) => subject(p, dty
 const ofTheLibrary: { readonly [name: string]: number } = { asinh: 2, acosh: 2, atanh: 2, atan2: 2 }
 
 /** Functions of plain numbers that take their exponentials and sines from the engine of JavaScript. */
-const ofTheEngine = /^(erfc?|gaussian|lifted(Normal|Density)|lambertW|l?gamma|digamma|beta|besselJ[01]|sinc)$/
+const ofTheEngine = /^(erfc?|gaussian|scaledNormal(Cdf|Pdf)|lambertW|l?gamma|digamma|beta|besselJ[01]|sinc)$/
 
 const ordered = [
-  ...['gaussianDerivative', 'liftedDensityDerivative', 'lambertWDerivative', 'polygamma', 'besselJ', 'sphericalJ'].flatMap((name) =>
+  ...['gaussianDerivative', 'scaledNormalPdfDerivative', 'lambertWDerivative', 'polygamma', 'besselJ', 'sphericalJ'].flatMap((name) =>
     [1, 2, 5].map((n) => [name, { n }] as const),
   ),
   ['betaDerivative', { i: 1, j: 0 }] as const,

@@ -3,11 +3,24 @@
  */
 import type { Block, Place, Register, Statement } from './loop.ts'
 
+/** A loop, and the loops around it. */
+export interface Around {
+  readonly axis: number
+  readonly extent: number
+  readonly outer: Around | null
+}
+
+/** Loops nest a few deep, so a list of them is quick to make and to search. */
+export const extentIn = (loops: Around | null, axis: number): number | undefined => {
+  for (let at = loops; at !== null; at = at.outer) if (at.axis === axis) return at.extent
+  return undefined
+}
+
 export interface Access {
   readonly place: Place
   readonly writes: boolean
-  /** Extents of the loops around it, within the statement asked about. */
-  readonly extents: ReadonlyMap<number, number>
+  /** The loops around it, within the statement asked about. */
+  readonly around: Around | null
   /** How many elements from the place on. */
   readonly count: number
 }
@@ -22,25 +35,24 @@ export interface Touched {
 
 /** Told of accesses, and of registers set and used, in the order of the code. */
 interface Witness {
-  readonly access: (place: Place, writes: boolean, extents: ReadonlyMap<number, number>, count: number) => void
+  readonly access: (place: Place, writes: boolean, around: Around | null, count: number) => void
   readonly set: (register: Register) => void
   readonly use: (register: Register) => void
   readonly host: () => void
 }
 
-const nowhere: ReadonlyMap<number, number> = /*#__PURE__*/ new Map()
 const nothing = (): void => {}
 
-const witnessAccess = (to: Witness, place: Place, writes: boolean, extents: ReadonlyMap<number, number>, count = 1): void => {
-  to.access(place, writes, extents, count)
+const witnessAccess = (to: Witness, place: Place, writes: boolean, around: Around | null, count = 1): void => {
+  to.access(place, writes, around, count)
   if (place.computed !== null) to.use(place.computed.index)
 }
 
-const witnessAll = (to: Witness, block: Block, extents: ReadonlyMap<number, number>): void => {
-  for (const statement of block) witness(to, statement, extents)
+const witnessAll = (to: Witness, block: Block, around: Around | null): void => {
+  for (const statement of block) witness(to, statement, around)
 }
 
-const witness = (to: Witness, s: Statement, extents: ReadonlyMap<number, number>): void => {
+const witness = (to: Witness, s: Statement, around: Around | null): void => {
   switch (s._tag) {
     case 'Literal':
       to.set(s.to)
@@ -51,42 +63,42 @@ const witness = (to: Witness, s: Statement, extents: ReadonlyMap<number, number>
       break
     case 'Load':
       to.set(s.to)
-      witnessAccess(to, s.from, false, extents)
+      witnessAccess(to, s.from, false, around)
       break
     case 'Store':
       to.use(s.value)
-      witnessAccess(to, s.to, true, extents)
+      witnessAccess(to, s.to, true, around)
       break
     case 'Accumulate': {
       const count = s.lanes === null ? 1 : 7 * s.lanes.stride + 1
       to.use(s.value)
-      witnessAccess(to, s.to, false, extents, count)
-      witnessAccess(to, s.to, true, extents, count)
+      witnessAccess(to, s.to, false, around, count)
+      witnessAccess(to, s.to, true, around, count)
       break
     }
     case 'Fill':
-      witnessAccess(to, s.to, true, extents, s.count)
+      witnessAccess(to, s.to, true, around, s.count)
       break
     case 'Loop':
-      witnessAll(to, s.body, new Map([...extents, [s.axis, s.extent]]))
+      witnessAll(to, s.body, { axis: s.axis, extent: s.extent, outer: around })
       break
     case 'While':
-      witnessAll(to, s.condition, extents)
+      witnessAll(to, s.condition, around)
       to.use(s.test)
-      witnessAll(to, s.body, extents)
+      witnessAll(to, s.body, around)
       break
     case 'Choose':
       to.use(s.test)
-      witnessAll(to, s.yes, extents)
-      witnessAll(to, s.no, extents)
+      witnessAll(to, s.yes, around)
+      witnessAll(to, s.no, around)
       break
     case 'Part':
-      witnessAll(to, s.body, extents)
+      witnessAll(to, s.body, around)
       break
     case 'Host':
       to.host()
-      for (const place of s.from) witnessAccess(to, place, false, extents, Number.POSITIVE_INFINITY)
-      for (const place of s.to) witnessAccess(to, place, true, extents, Number.POSITIVE_INFINITY)
+      for (const place of s.from) witnessAccess(to, place, false, around, Number.POSITIVE_INFINITY)
+      for (const place of s.to) witnessAccess(to, place, true, around, Number.POSITIVE_INFINITY)
       break
   }
 }
@@ -97,8 +109,8 @@ export const touchedBy = (statement: Statement): Touched => {
   const uses = new Set<Register>()
   let host = false
   const to: Witness = {
-    access: (place, writes, extents, count) => {
-      accesses.push({ place, writes, extents, count })
+    access: (place, writes, around, count) => {
+      accesses.push({ place, writes, around, count })
     },
     set: (register) => {
       sets.add(register)
@@ -110,7 +122,7 @@ export const touchedBy = (statement: Statement): Touched => {
       host = true
     },
   }
-  witness(to, statement, nowhere)
+  witness(to, statement, null)
   return { accesses, sets, uses, host }
 }
 
@@ -118,8 +130,8 @@ export const touchedBy = (statement: Statement): Touched => {
 export const forEachAccess = (block: Block, see: (access: Access, position: number) => void): void => {
   let at = 0
   const to: Witness = {
-    access: (place, writes, extents, count) => {
-      see({ place, writes, extents, count }, at)
+    access: (place, writes, around, count) => {
+      see({ place, writes, around, count }, at)
     },
     set: nothing,
     use: nothing,
@@ -127,7 +139,7 @@ export const forEachAccess = (block: Block, see: (access: Access, position: numb
   }
   for (; at < block.length; at++) {
     const statement = block[at]
-    if (statement !== undefined && statement._tag !== 'Apply' && statement._tag !== 'Literal') witness(to, statement, nowhere)
+    if (statement !== undefined && statement._tag !== 'Apply' && statement._tag !== 'Literal') witness(to, statement, null)
   }
 }
 
@@ -144,7 +156,7 @@ export const accessesByBuffer = (block: Block): ReadonlyMap<number, ReadonlyArra
 
 /** The registers that a statement sets and uses. */
 export const forEachRegister = (statement: Statement, set: (register: Register) => void, use: (register: Register) => void): void => {
-  witness({ access: nothing, set, use, host: nothing }, statement, nowhere)
+  witness({ access: nothing, set, use, host: nothing }, statement, null)
 }
 
 /** What statements touch, by buffer: enough to see whether others may pass them. */
@@ -180,7 +192,7 @@ export const footprintOf = (statement: Statement): Footprint => {
       host: nothing,
     },
     statement,
-    nowhere,
+    null,
   )
   return { reads, writes, sets, uses }
 }
@@ -191,14 +203,14 @@ export const conflict = (first: Footprint, second: Footprint): boolean =>
 
 const meet = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => {
   if (a.size === 0 || b.size === 0) return false
-  const [few, many] = a.size < b.size ? [a, b] : [b, a]
-  for (const x of few) if (many.has(x)) return true
+  if (b.size < a.size) return meet(b, a)
+  for (const x of a) if (b.has(x)) return true
   return false
 }
 
 /** The first and last element of a buffer that an access reaches at step 0 of a loop, and its stride per step. */
 export const windowOf = (
-  { place, extents, count }: Access,
+  { place, around, count }: Access,
   axis: number,
 ): { readonly low: number; readonly high: number; readonly stride: number; readonly outer: string } => {
   let low = place.offset
@@ -211,7 +223,7 @@ export const windowOf = (
   }
   const outer: Array<string> = []
   for (const s of place.strides) {
-    const extent = extents.get(s.axis)
+    const extent = extentIn(around, s.axis)
     if (s.axis === axis) stride = s.stride
     else if (extent === undefined) outer.push(`${s.axis}·${s.stride}`)
     else if (s.stride < 0) low += s.stride * (extent - 1)

@@ -53,10 +53,13 @@ const step = (statement: Statement): Statement => {
   if (statement._tag !== 'Loop') return statement
   const body = collapsed(statement.body)
   const [only] = body
-  if (body.length !== 1 || only?._tag !== 'Loop') return { ...statement, body }
-  const inner = all(only.body, (s) => mergedStatement(s, statement.axis, only.axis, only.extent))
-  return inner === null ? { ...statement, body } : { _tag: 'Loop', axis: only.axis, extent: statement.extent * only.extent, body: inner }
+  const inner = body.length !== 1 || only?._tag !== 'Loop' ? null : all(only.body, (s) => mergedStatement(s, statement.axis, only.axis, only.extent))
+  if (inner !== null && only?._tag === 'Loop') return { _tag: 'Loop', axis: only.axis, extent: statement.extent * only.extent, body: inner }
+  return body === statement.body ? statement : { ...statement, body }
 }
 
-/** A block with such loops made one. Nests are as deep as arrays have axes. */
-export const collapsed = (block: Block): Block => block.map(step)
+/** A block with such loops made one; itself where there are none. Nests are as deep as arrays have axes. */
+export const collapsed = (block: Block): Block => {
+  const made = block.map(step)
+  return made.every((s, i) => s === block[i]) ? block : made
+}

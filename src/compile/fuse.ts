@@ -189,14 +189,27 @@ const joined = (out: Array<Seat>, statement: Loop, last: Seat): boolean => {
   return false
 }
 
-/** A block with its loops joined where they may be, at every depth; itself where none may be. */
-export const fused = (block: Block): Block => {
-  if (!block.some((s) => s._tag === 'Loop' || s._tag === 'While' || s._tag === 'Choose')) return block
+/** The statements of a block, with loops joined that may be. */
+const withJoined = (block: Block): Block => {
   const out: Array<Seat> = []
   for (const statement of block) {
     const last = seat(statement)
     if (statement._tag !== 'Loop' || !joined(out, statement, last)) out.push(last)
   }
-  const made = out.map(({ statement }) => settled(statement))
-  return made.length === block.length && made.every((s, i) => s === block[i]) ? block : made
+  return out.map(({ statement }) => statement)
+}
+
+// Fusing goes on until nothing changes, so most blocks come more than once.
+const settledBlocks = /*#__PURE__*/ new WeakSet<Block>()
+
+/** A block with its loops joined where they may be, at every depth; itself where none may be. */
+export const fused = (block: Block): Block => {
+  if (settledBlocks.has(block) || !block.some((s) => s._tag === 'Loop' || s._tag === 'While' || s._tag === 'Choose')) return block
+  let loops = 0
+  for (const { _tag } of block) if (_tag === 'Loop') loops++
+  const all = loops < 2 ? block : withJoined(block)
+  const made = all.map(settled)
+  if (made.length !== block.length || made.some((s, i) => s !== block[i])) return made
+  settledBlocks.add(block)
+  return block
 }

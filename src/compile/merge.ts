@@ -2,7 +2,7 @@
  * Buffers that are only copied: what is written to them is written where the copy would put it.
  */
 import { entry } from '../entry.ts'
-import { type Access, forEachAccess } from './access.ts'
+import { type Access, extentIn, forEachAccess } from './access.ts'
 import type { Block, Kernel, Place, Statement } from './loop.ts'
 import { rewritten } from './rewrite.ts'
 
@@ -32,12 +32,12 @@ const copyOf = (kernel: Kernel, s: Statement): Copy | null => {
 }
 
 /** The first and last element that an access may reach; null where it is not known. */
-const reach = ({ place, extents, count }: Access): { readonly low: number; readonly high: number } | null => {
+const reach = ({ place, around, count }: Access): { readonly low: number; readonly high: number } | null => {
   if (place.computed !== null) return null
   let low = place.offset
   let high = place.offset + count - 1
   for (const { axis, stride } of place.strides) {
-    const extent = extents.get(axis)
+    const extent = extentIn(around, axis)
     if (extent === undefined) return null
     if (stride < 0) low += stride * (extent - 1)
     else high += stride * (extent - 1)

@@ -18,7 +18,8 @@ export const remainder = (loop: Loop, taken: number, fresh: Fresh): Block => {
   if (loop.extent === taken) return []
   const { accesses, sets } = touchedBy(loop)
   const registers = new Map([...sets].map((register) => [register, fresh.register(register)]))
-  const axes = new Map([...new Set(accesses.flatMap(({ extents }) => [...extents.keys()]))].map((axis) => [axis, fresh.axis()]))
+  const axes = new Map<number, number>()
+  for (const { around } of accesses) for (let at = around; at !== null; at = at.outer) if (!axes.has(at.axis)) axes.set(at.axis, fresh.axis())
   const axisOf = (axis: number): number => axes.get(axis) ?? axis
   const place = (p: Place): Place => {
     const stride = p.strides.find((s) => s.axis === loop.axis)?.stride ?? 0

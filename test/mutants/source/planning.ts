@@ -145,7 +145,7 @@ export const planning: ReadonlyArray<Planted> = [
   remainder('turns that are left are the first again', 'offset: p.offset + taken * stride', 'offset: p.offset'),
   tile('the last row of a tile is left out', '{ ...loop, extent: turns, body }', '{ ...loop, extent: turns - 1, body }'),
   tile('rows that fill no tile are where those of the tiles are', 'offset: place.offset - end', 'offset: place.offset'),
-  remainder('turns that are left share the loops of the first', 'map((axis) => [axis, fresh.axis()])', 'map((axis) => [axis, axis])'),
+  remainder('turns that are left share the loops of the first', 'axes.set(at.axis, fresh.axis())', 'axes.set(at.axis, at.axis)'),
   hold('a sum in a local begins anew', 'before.push(...copy(kind, term.to, local))', ''),
   hold('a sum in a local stays there', 'after.push(...copy(kind, local, term.to))', ''),
   lifetime('buffers overlap', 'Math.ceil((storage.size * bytes[storage.kind]) / 16) * 16', 'Math.floor((storage.size * bytes[storage.kind]) / 16) * 16'),

@@ -9,10 +9,11 @@ import { axisOf, type Dims, sameShape, showShape, sizeOf } from '../array/shape.
 import { avalOf, dataOf, seal } from '../array/tensor.ts'
 import { reshapePrimitive, stretch } from '../basis/broadcast.ts'
 import { structural } from '../basis/declare.ts'
+import { motionLaw } from '../basis/motion.ts'
 import { whole } from '../basis/params.ts'
 import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
-import type { Primitive } from '../program/model.ts'
+import type { Primitive, StructuralRule } from '../program/model.ts'
 import { describe } from '../program/describe.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
@@ -104,7 +105,23 @@ export const concatenatePrimitive: Primitive = /*#__PURE__*/ structural({
     ),
     batched: [true],
   }),
+  laws: () => [motionLaw('concatenate ∘ concatenate along one axis is one concatenate', concatenatePrimitive, flattened)],
 })
+
+// One that joins what was joined again and again would name each part once for every time.
+const most = 16
+
+/** Parts that were joined along the same axis stand beside the others. */
+const flattened: StructuralRule['rewrite'] = ({ operation, args, producer }) => {
+  const { primitive, params } = operation
+  const partsOf = (arg: number): ReadonlyArray<number> | null => {
+    const made = producer(arg)
+    return made !== null && made.operation.primitive === primitive && made.operation.params['axis'] === params['axis'] ? made.args : null
+  }
+  const parts = args.map(partsOf)
+  const all = args.flatMap((arg, i) => parts[i] ?? [arg])
+  return parts.every((part) => part === null) || all.length > most ? null : { _tag: 'Apply', primitive, params, args: all }
+}
 
 /** The operands, if they came in a list. */
 const listed = (operation: string, xs: unknown): ReadonlyArray<unknown> =>

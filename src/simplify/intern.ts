@@ -3,7 +3,7 @@
  * hash-consed graph compares numbers only.
  */
 import { isList } from '../program/param.ts'
-import { type AnyTensor, avalOf, dataOf } from '../array/tensor.ts'
+import { type AnyTensor, avalOf, dataOf, sameTensor } from '../array/tensor.ts'
 import { entry, fieldOf } from '../entry.ts'
 import { sameProgram } from '../program/equal.ts'
 import type { Atom, Param, Params, Primitive, Program } from '../program/model.ts'
@@ -18,12 +18,22 @@ const small = 64
 
 const elementText = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
 
-/** Literals equal in bits are one value; large ones are compared by identity only. */
+// Of a large literal so many elements tell whether another may be equal.
+const samples = 16
+
+/** A text that equal literals have in common and others seldom. */
+const sampleOf = (text: string, data: ArrayLike<number>): string => {
+  const step = data.length / samples
+  return `${text} ${Array.from({ length: samples }, (_, i) => elementText(data[Math.floor(i * step)] ?? 0)).join(' ')}`
+}
+
+/** Literals equal in bits are one value. */
 export const pool = (): Pool => {
   const values: Array<AnyTensor> = []
   const floats = new Map<number, number>()
   const texts = new Map<string, number>()
   const large = new Map<AnyTensor, number>()
+  const buckets = new Map<string, Array<AnyTensor>>()
   const fresh = <K>(known: Map<K, number>, key: K, value: AnyTensor): number => {
     const hit = known.get(key)
     if (hit !== undefined) return hit
@@ -31,12 +41,27 @@ export const pool = (): Pool => {
     known.set(key, -values.length)
     return -values.length
   }
+  /** The first of the large literals that are equal to one. */
+  const firstLike = (value: AnyTensor, text: string): AnyTensor => {
+    if (large.has(value)) return value
+    const key = sampleOf(text, dataOf(value))
+    const bucket = buckets.get(key)
+    if (bucket === undefined) buckets.set(key, [value])
+    const found = bucket?.find((other) => sameTensor(other, value))
+    if (found === undefined) bucket?.push(value)
+    return found ?? value
+  }
   const intern = (value: AnyTensor): number => {
     const data = dataOf(value)
     const { text } = avalOf(value)
     const [x = 0] = data
     if (text === 'f64' && !Object.is(x, -0)) return fresh(floats, x, value)
-    return data.length > small ? fresh(large, value, value) : fresh(texts, `${text} ${Array.from(data, elementText).join(' ')}`, value)
+    if (data.length > small) {
+      const number = fresh(large, firstLike(value, text), value)
+      large.set(value, number)
+      return number
+    }
+    return fresh(texts, `${text} ${Array.from(data, elementText).join(' ')}`, value)
   }
   return { intern, at: (id: number): AnyTensor => entry(values, -1 - id) }
 }

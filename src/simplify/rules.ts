@@ -14,6 +14,7 @@ import { abs, arithmetic, div, neg, reciprocal, sqrt, square, sub } from '../pri
 import { exp, expm1, exponential, log, log1p } from '../primitive/exponential.ts'
 import { cosh, hyperbolic, sinh } from '../primitive/hyperbolic.ts'
 import { logistics, sigmoid, softplus, tanh } from '../primitive/logistic.ts'
+import { joining } from '../primitive/join.ts'
 import { pow, power } from '../primitive/power.ts'
 import { shaping } from '../primitive/shape.ts'
 import { cos, sin, tan, trigonometric } from '../primitive/trigonometric.ts'
@@ -22,7 +23,7 @@ import { arithmeticLaws } from './arithmetic.ts'
 import { factors } from './factor.ts'
 import { collect, type Rule, rule } from './rule.ts'
 
-const carriers = (): ReadonlyArray<Primitive> => [arithmetic, exponential, trigonometric, hyperbolic, power, logistics, choices, broadcasting, shaping].flat()
+const carriers = (): ReadonlyArray<Primitive> => [arithmetic, exponential, trigonometric, hyperbolic, power, logistics, choices, broadcasting, shaping, joining].flat()
 
 const carried = (): ReadonlyArray<Rule> => carriers().flatMap(({ laws }) => laws?.() ?? [])
 

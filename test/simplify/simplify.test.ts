@@ -322,12 +322,50 @@ describe('size', () => {
     expect(names(simplify(squares))).toEqual(Array.from({ length: 60 }, () => 'square'))
   })
 
-  it('large constants are shared by identity', () => {
+  it('large constants are one where they are equal, and stay two where a single element is not', () => {
+    const wave = (change: (x: number, i: number) => number): AnyExpr => constant(tensor(Float64Array.from({ length: 1000 }, (_, i) => change(Math.sin(i), i))))
+    const same = (x: number): number => x
+    const divisions = (...by: ReadonlyArray<AnyExpr>): number =>
+      operations(simplify(close([float(1000)], ([x]) => (x === undefined ? [] : by.map((c) => apply('div', x, c))))))
+    expect(divisions(wave(same), wave(same))).toBe(1)
+    for (const at of [0, 1, 501, 999])
+      expect(
+        divisions(
+          wave(same),
+          wave((x, i) => (i === at ? x + 1 : x)),
+        ),
+      ).toBe(2)
+    expect(
+      divisions(
+        wave(() => 0),
+        wave((_, i) => (i === 777 ? -0 : 0)),
+      ),
+    ).toBe(2)
+    expect(
+      divisions(
+        wave(() => Number.NaN),
+        wave(() => Number.NaN),
+      ),
+    ).toBe(1)
     const big = filled(float(1000), 3)
     const p = close([float(1000)], ([x]) => (x === undefined ? [] : [apply('div', x, constant(big)), apply('div', x, constant(big))]))
-    const s = simplify(p)
-    expect(operations(s)).toBe(1)
-    expect(s.equations[0]?.args[1]).toMatchObject({ value: big })
+    expect(simplify(p).equations[0]?.args[1]).toMatchObject({ value: big })
+  })
+
+  it('what is joined along the axis of its parts is joined at once, up to sixteen parts', () => {
+    const join = (axis: number, ...parts: ReadonlyArray<AnyExpr>): AnyExpr => applyTo(named('concatenate'), { axis }, parts)[0] ?? constant(scalarTensor(0))
+    const of = (body: (x: AnyExpr) => AnyExpr): Program => simplify(close([float(2, 3)], (xs) => xs.map(body)))
+    const nested = of((x) => join(1, x, join(1, apply('sin', x), x), join(1, x, apply('cos', x))))
+    expect(names(nested)).toEqual(['sin', 'cos', 'concatenate'])
+    const x = tensor(Float64Array.of(1, 2, 3, 4, 5, 6), [2, 3])
+    const [sines, cosines] = [Math.sin, Math.cos].map((f) => Array.from(dataOf(x), (e) => f(e)))
+    const row = (i: number): ReadonlyArray<number> =>
+      [dataOf(x), sines, dataOf(x), dataOf(x), cosines].flatMap((part) => Array.from(part ?? []).slice(3 * i, 3 * i + 3))
+    expect(Array.from(dataOf(run(nested)([x])[0] ?? x))).toEqual([...row(0), ...row(1)].map((e) => expect.closeTo(e, 15)))
+    expect(names(of((x) => join(1, join(0, x, x), join(0, x, apply('sin', x)))))).toEqual(['concatenate', 'sin', 'concatenate', 'concatenate'])
+    const appended = of((x) => Array.from({ length: 100 }).reduce<AnyExpr>((all) => join(0, all, x), x))
+    expect(Math.max(...appended.equations.map(({ args }) => args.length))).toBe(16)
+    expect(run(appended)([x]).map((t) => dataOf(t).length)).toEqual([606])
   })
 
   it('a division of 1 is a reciprocal', () => {

@@ -24,6 +24,7 @@ import { lowerOne, dimsOf } from '../program/operate.ts'
 import type { Expr, IntExpr, Mask } from '../program/model.ts'
 import { farSquare, lift } from '../special/normal.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Judged, Refused } from '../type/reason.ts'
 import type { Axed } from '../type/axis.ts'
 import type { MatMul, ShowShape, Turned } from '../type/shape.ts'
 import type { Lift3, MaskOperand, Operand, Same, ShapeOf } from '../type/value.ts'
@@ -137,9 +138,13 @@ export const elu = <X extends Operand>(x: X, alpha = 1): Same<X> => phantom(wher
 
 type Attended<Q, K, V> = [MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>] extends [never] ? never : MatMul<MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>, ShapeOf<V>>
 
-type Attends<Q, K, V> = [Attended<Q, K, V>] extends [never]
-  ? `attention: shapes [${ShowShape<ShapeOf<Q>>}], [${ShowShape<ShapeOf<K>>}] and [${ShowShape<ShapeOf<V>>}] do not fit`
-  : unknown
+type Attends<Q, K, V> = Judged<
+  V,
+  Q | K | ShapeOf<Q> | ShapeOf<K> | ShapeOf<V>,
+  [Attended<Q, K, V>] extends [infer _ extends never]
+    ? Refused<`attention: shapes [${ShowShape<ShapeOf<Q>>}], [${ShowShape<ShapeOf<K>>}] and [${ShowShape<ShapeOf<V>>}] do not fit`>
+    : unknown
+>
 
 /**
  * What attention may look at: a mask over [queries, keys] that holds where a key may be seen; `causal`: query i sees keys 0 … i

@@ -15,7 +15,7 @@ import { xlogy } from '../primitive/logarithm.ts'
 import { lgamma } from '../primitive/special-gamma.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Broadcast, IsWide, Shape, Size } from '../type/shape.ts'
-import type { Broadcast2, Broadcast3, Lift2, Lift3, Meet3, Meets, Operand, ShapeOf, Told } from '../type/value.ts'
+import type { Broadcast2, Broadcast3, Lift2, Lift3, Meet3, Meets, Operand, ShapeOf } from '../type/value.ts'
 import { oneHot } from '../primitive/construct.ts'
 import { dimsOf, lowerOne } from '../program/operate.ts'
 import { logSoftmax } from './activation.ts'
@@ -45,7 +45,7 @@ const logTwoPi = 1.8378770664093453
 export const normalLogDensity = <X extends Operand, M extends Operand, S extends Operand>(
   x: X,
   mu: M,
-  sigma: Told<S, Meet3<'normalLogDensity', X, M, S>>,
+  sigma: S & Meet3<'normalLogDensity', X, M, S>,
 ): Density<X, M, S> => phantom(sub(mul(-0.5, square(div(sub(expr(x), expr(mu)), expr(sigma)))), add(log(expr(sigma)), 0.5 * logTwoPi)))
 
 /**
@@ -98,7 +98,7 @@ export const poissonLogDensity = <X extends Operand, L extends Operand>(x: X, ra
 export const gammaLogDensity = <X extends Operand, A extends Operand, B extends Operand>(
   x: X,
   alpha: A,
-  rate: Told<B, Meet3<'gammaLogDensity', X, A, B>>,
+  rate: B & Meet3<'gammaLogDensity', X, A, B>,
 ): Density<X, A, B> => {
   const [a, b, at] = [expr(alpha), expr(rate), expr(x)]
   return phantom(where(ge(at, 0), sub(add(mul(a, log(b)), sub(xlogy(sub(a, 1), at), mul(b, at))), lgamma(a)), outside))
@@ -115,7 +115,7 @@ export const gammaLogDensity = <X extends Operand, A extends Operand, B extends 
 export const betaLogDensity = <X extends Operand, A extends Operand, B extends Operand>(
   x: X,
   alpha: A,
-  beta: Told<B, Meet3<'betaLogDensity', X, A, B>>,
+  beta: B & Meet3<'betaLogDensity', X, A, B>,
 ): Density<X, A, B> => {
   const [a, b, at] = [expr(alpha), expr(beta), expr(x)]
   const powers = add(xlogy(sub(a, 1), at), xlogy(sub(b, 1), sub(1, at)))

@@ -18,7 +18,7 @@ import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentAs } fro
 import { phantom } from '../type/phantom.ts'
 import type { Axed } from '../type/axis.ts'
 import type { IsLess } from '../type/numeral.ts'
-import type { Reason } from '../type/sentence.ts'
+import type { Reason } from '../type/reason.ts'
 import type { LastOf, Resized, Shape, ShowShape, Without } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, Operand, ShapeOf } from '../type/value.ts'
 import { divPrimitive } from './arithmetic.ts'

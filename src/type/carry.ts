@@ -2,7 +2,7 @@
  * Carries in types: what a loop hands from one step to the next keeps its shapes and dtypes.
  */
 import type { DType } from '../array/dtype.ts'
-import type { Reason } from './sentence.ts'
+import type { Reason } from './reason.ts'
 import type { Conform, Of, Shape, ShowShape } from './shape.ts'
 
 /** What is known to differ between a state and what a step makes of it; `null` where nothing is. */

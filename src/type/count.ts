@@ -2,7 +2,7 @@
  * Counts in types: whether shapes have as many entries as each other, and whether an axis has an entry at an index.
  */
 import type { Back, IsLess, Product } from './numeral.ts'
-import type { Reason } from './sentence.ts'
+import type { Held, Reason } from './reason.ts'
 import type { FromFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
 
 // entries --------------------------------------------------------------------------------
@@ -47,12 +47,15 @@ export type Outside<I, N> = I extends number
 type ListFault<Name extends string, I, N> = [Outside<I, N>] extends [never] ? null : `${Name}: index ${Outside<I, N>} is outside an axis of size ${N & Size}`
 
 /** `unknown` where an axis may have entries at all indices of a list, else a sentence. */
-export type Indexed<Name extends string, S extends Shape, I, A extends number> =
+export type Indexed<Name extends string, S extends Shape, I, A extends number> = Reason<
+  I,
+  A | S | S[number] | Held<I>,
   I extends ReadonlyArray<number>
     ? true extends IsWide<S> | (number extends A ? true : false)
-      ? unknown
-      : Reason<I, S | S[number], ListFault<Name, I[number], S[FromFront<S, A>]>>
-    : unknown
+      ? null
+      : ListFault<Name, I[number], S[FromFront<S, A>]>
+    : null
+>
 
 /** `true` where a list is known to be longer or shorter than a shape. */
 export type Unlike<S extends Shape, L extends ReadonlyArray<unknown>> = number extends S['length'] | L['length']

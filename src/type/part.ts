@@ -2,7 +2,7 @@
  * Parts in types: whether an array can be cut in so many pieces or at such positions, and has room for windows.
  */
 import type { IsDivided, IsLess } from './numeral.ts'
-import type { Reason } from './sentence.ts'
+import type { Held, Reason } from './reason.ts'
 import type { CutBack, FromFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
 import type { ShapeOf } from './value.ts'
 
@@ -34,7 +34,7 @@ type CutFault<S extends Shape, N extends number | List, A extends number, Z> = N
 /** `unknown` where an axis may be cut into so many parts or at such positions, else a sentence. */
 export type Cuttable<S extends Shape, N extends number | List, A extends number> = true extends IsWide<S> | (number extends A ? true : false)
   ? unknown
-  : Reason<N, A | S | S[number], S extends readonly [] ? 'split: shape [] has no axis 0; a scalar has no axes' : CutFault<S, N, A, S[FromFront<S, A>] & Size>>
+  : Reason<N, A | S | S[number] | Held<N>, S extends readonly [] ? 'split: shape [] has no axis 0; a scalar has no axes' : CutFault<S, N, A, S[FromFront<S, A>] & Size>>
 
 /** `unknown` where there are no more positions than a shape has axes, else a sentence. */
 export type AtMost<S extends Shape, P extends List> = Reason<
@@ -73,4 +73,4 @@ type WindowFault<Name extends string, S extends Shape, W extends List, P> = numb
       : null
 
 /** `unknown` where windows of one size or several may slide along the last axes of an array, within a padding P, else a sentence. */
-export type Roomy<Name extends string, X, W, P> = Reason<X, ShapeOf<X> | ShapeOf<X>[number] | W, WindowFault<Name, ShapeOf<X>, Listed<W>, P>>
+export type Roomy<Name extends string, X, W, P> = Reason<X, ShapeOf<X> | ShapeOf<X>[number] | W | Held<W>, WindowFault<Name, ShapeOf<X>, Listed<W>, P>>

@@ -1,7 +1,7 @@
 /**
  * Ranks in types: what has rows, and what has columns too.
  */
-import type { Reason } from './sentence.ts'
+import type { Reason } from './reason.ts'
 import type { ShowShape } from './shape.ts'
 import type { ShapeOf } from './value.ts'
 

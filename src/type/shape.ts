@@ -28,7 +28,7 @@ export type ShowShape<S extends Shape, R extends string = ''> = number extends S
 
 // broadcasting ---------------------------------------------------------------------------
 
-type Wider<A, B> = A extends 1 ? B : B extends 1 ? A : number extends A ? B : number extends B ? A : never
+type Wider<A, B> = B extends 1 ? A : A extends 1 ? B : number extends A ? B : number extends B ? A : never
 
 /** A size in a box: in the open, a comparison with a type parameter is put off, even with itself. */
 export interface Of<N> {
@@ -39,9 +39,11 @@ type BroadcastSize<A, B> = Of<A> extends Of<B> ? (Of<B> extends Of<A> ? A : Wide
 
 type BroadcastFromRight<A extends Shape, B extends Shape, R extends Shape = []> = A extends readonly [...infer AI extends Shape, infer AL extends Size]
   ? B extends readonly [...infer BI extends Shape, infer BL extends Size]
-    ? [BroadcastSize<AL, BL>] extends [never]
-      ? never
-      : BroadcastFromRight<AI, BI, [BroadcastSize<AL, BL> & Size, ...R]>
+    ? Of<AL extends 1 ? never : AL> extends Of<BL | (BL extends 1 ? unknown : never)>
+      ? BroadcastFromRight<AI, BI, [BroadcastSize<AL, BL> & Size, ...R]>
+      : [Wider<AL, BL>] extends [never]
+        ? never
+        : BroadcastFromRight<AI, BI, [Wider<AL, BL> & Size, ...R]>
     : [...A, ...R]
   : [...B, ...R]
 

@@ -8,6 +8,8 @@ import { stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { entry, valueAt } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
+import type { IsLess } from '../type/numeral.ts'
+import type { Reason } from '../type/reason.ts'
 import type { IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf, Traced } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
@@ -165,7 +167,14 @@ const contractAll = (terms: ReadonlyArray<Term>, output: ReadonlyArray<string>, 
 
 // The formula in types ---------------------------------------------------------------------
 
-type Letters<T extends string, R extends ReadonlyArray<string> = []> = T extends `${infer C}${infer U}` ? Letters<U, C extends ' ' ? R : [...R, C]> : R
+/** The labels of one part, an ellipsis as one. */
+type Letters<T extends string, R extends ReadonlyArray<string> = []> = T extends `${infer C}${infer U}`
+  ? C extends ' ' | '.'
+    ? T extends `...${infer V}`
+      ? Letters<V, [...R, '...']>
+      : Letters<U, C extends ' ' ? R : [...R, C]>
+    : Letters<U, [...R, C]>
+  : R
 type Terms<T extends string> = T extends `${infer H},${infer U}` ? [Letters<H>, ...Terms<U>] : [Letters<T>]
 
 type Pairs<T extends ReadonlyArray<string>, S extends Shape> = { [I in keyof T]: I extends keyof S ? readonly [T[I], S[I]] : never }[number]
@@ -188,21 +197,23 @@ type Flat<T extends ReadonlyArray<ReadonlyArray<string>>> = T extends readonly [
   ? [...H, ...Flat<U>]
   : []
 
-type Times<T extends ReadonlyArray<string>, L, R extends ReadonlyArray<0> = []> = T extends readonly [infer H, ...infer U extends ReadonlyArray<string>]
-  ? Times<U, L, H extends L ? [...R, 0] : R>
-  : R['length']
+/** The labels that stand in a list once, S of those before and M those of them that stood again. */
+type Once<T extends ReadonlyArray<string>, S extends string = never, M extends string = never> = T extends readonly [
+  infer H extends string,
+  ...infer U extends ReadonlyArray<string>,
+]
+  ? Once<U, S | H, H extends S ? M | H : M>
+  : Exclude<S, M>
 
 type Alphabet = Letters<'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'>
 
-/** The labels that stand once, in alphabetical order. */
-type Singles<T extends ReadonlyArray<string>, A extends ReadonlyArray<string> = Alphabet> = A extends readonly [
-  infer L extends string,
+/** Some labels in alphabetical order. */
+type Ordered<L extends string, A extends ReadonlyArray<string> = Alphabet, R extends ReadonlyArray<string> = []> = A extends readonly [
+  infer H extends string,
   ...infer B extends ReadonlyArray<string>,
 ]
-  ? Times<T, L> extends 1
-    ? [L, ...Singles<T, B>]
-    : Singles<T, B>
-  : []
+  ? Ordered<L, B, H extends L ? [...R, H] : R>
+  : R
 
 /** Of an ellipsis the shape is not known. */
 type Summed<F extends string, XS extends ReadonlyArray<unknown>> = string extends F
@@ -213,47 +224,79 @@ type Summed<F extends string, XS extends ReadonlyArray<unknown>> = string extend
       ? Shape
       : F extends `${infer L}->${infer R}`
         ? Named<Letters<R>, Sizes<Terms<L>, XS>>
-        : Named<Singles<Flat<Terms<F>>>, Sizes<Terms<F>, XS>>
+        : Named<Ordered<Once<Flat<Terms<F>>>>, Sizes<Terms<F>, XS>>
 
 type IsUnion<A, B = A> = A extends A ? ([B] extends [A] ? never : true) : never
 type Clash<P, L = P extends readonly [infer K, unknown] ? K : never> = L extends string
   ? true extends IsUnion<SizeAt<P, L>>
-    ? `einsum: the label '${L}' has sizes that differ`
+    ? `the label '${L}' has sizes that differ`
     : never
   : never
 
-/** The formula, if the sizes of every label agree, else a sentence that names one that does not: what the argument must be. */
-type Agrees<F extends string, XS extends ReadonlyArray<unknown>> = true extends
-  | (string extends F ? true : false)
-  | (F extends `${string}.${string}` ? true : false)
-  ? F
-  : Terms<F extends `${infer L}->${string}` ? L : F> extends infer T extends ReadonlyArray<ReadonlyArray<string>>
-    ? [Ranks<T, XS> | Clash<Sizes<T, XS>>] extends [never]
-      ? Answerable<F, T>
-      : [Ranks<T, XS>] extends [never]
-        ? Clash<Sizes<T, XS>>
-        : Ranks<T, XS>
-    : F
+type Alphabetic = Alphabet[number] | '...'
 
-/** The formula, if every label of its result is in an operand, else a sentence that names one that is not. */
-type Answerable<F extends string, T extends ReadonlyArray<ReadonlyArray<string>>> = F extends `${string}->${infer R}`
-  ? [Exclude<Letters<R>[number], T[number][number]>] extends [never]
-    ? F
-    : `einsum: the label '${Exclude<Letters<R>[number], T[number][number]>}' of the result is in no operand`
-  : F
+/** What is wrong with the labels of one part; `never` if nothing is. */
+type Misspelt<L extends ReadonlyArray<string>> = [Exclude<L[number], Alphabetic>] extends [never]
+  ? '...' extends Again<L>
+    ? 'here are two ellipses'
+    : never
+  : `'${Exclude<L[number], Alphabetic>}' is no label`
 
-/** `never` if every operand has as many axes as the formula names, else a sentence about the first that has not. */
+/** The first label that stands in a list again; `never` where none does. */
+type Again<L extends ReadonlyArray<string>> = L extends readonly [infer H, ...infer U extends ReadonlyArray<string>]
+  ? H extends U[number]
+    ? H
+    : Again<U>
+  : never
+
+/** What is wrong with the labels R of a result where the operands have those of T; `never` if nothing is. */
+type Unanswerable<R extends ReadonlyArray<string>, L> = [Misspelt<R>] extends [never]
+  ? [Exclude<R[number], L | '...'>] extends [never]
+    ? [Again<R>] extends [never]
+      ? never
+      : `the label '${Again<R>}' stands twice in the result`
+    : `the label '${Exclude<R[number], L | '...'>}' of the result is in no operand`
+  : Misspelt<R>
+
+/** What is wrong with a formula of operands of labels T, in its result too; `never` if nothing is. Of an ellipsis the sizes are not known. */
+type Mistake<F extends string, T extends ReadonlyArray<ReadonlyArray<string>>, XS extends ReadonlyArray<unknown>> = [Misspelt<T[number]>] extends [never]
+  ? [Ranks<T, XS>] extends [never]
+    ? [F extends `${string}.${string}` ? never : Clash<Sizes<T, XS>>] extends [never]
+      ? F extends `${string}->${infer R}`
+        ? Unanswerable<Letters<R>, T[number][number]>
+        : never
+      : Clash<Sizes<T, XS>>
+    : Ranks<T, XS>
+  : Misspelt<T[number]>
+
+type FormulaFault<M extends string> = [M] extends [never] ? null : `einsum: ${M}`
+
+/** `unknown` if a formula may be one of such operands, else a sentence that says why it is none. */
+type Agrees<F extends string, XS extends ReadonlyArray<unknown>> = Reason<
+  F,
+  XS[number] | ShapeOf<XS[number]> | ShapeOf<XS[number]>[number],
+  string extends F ? null : FormulaFault<Mistake<F, Terms<F extends `${infer L}->${string}` ? L : F>, XS>>
+>
+
+/** `never` if every operand may have as many axes as the formula names, else a sentence about the first that has not. */
 type Ranks<T extends ReadonlyArray<ReadonlyArray<string>>, XS extends ReadonlyArray<unknown>> = XS extends readonly [infer X, ...infer Y]
   ? T extends readonly [infer H extends ReadonlyArray<string>, ...infer U extends ReadonlyArray<ReadonlyArray<string>>]
-    ? true extends IsWide<ShapeOf<X>> | (ShapeOf<X>['length'] extends H['length'] ? true : false)
+    ? true extends IsWide<ShapeOf<X>> | (ShapeOf<X>['length'] extends H['length'] ? true : Reaches<H, ShapeOf<X>>)
       ? Ranks<U, Y>
-      : `einsum: shape [${ShowShape<ShapeOf<X>>}] has ${ShapeOf<X>['length']} axes, the formula names ${H['length']}`
-    : 'einsum: more operands than the formula names'
+      : `shape [${ShowShape<ShapeOf<X>>}] has ${ShapeOf<X>['length']} axes, the formula names ${H['length']}`
+    : 'more operands than the formula names'
   : number extends XS['length']
     ? never
     : T extends readonly []
       ? never
-      : 'einsum: fewer operands than the formula names'
+      : 'fewer operands than the formula names'
+
+/** Whether an ellipsis can stand for the axes of a shape that are not named. */
+type Reaches<H extends ReadonlyArray<string>, S extends Shape> = '...' extends H[number]
+  ? IsLess<`${[...S, '...']['length'] & number}`, `${H['length']}`> extends true
+    ? false
+    : true
+  : false
 
 type Among<XS extends ReadonlyArray<unknown>> =
   Extract<XS[number], Traced> extends never
@@ -274,7 +317,10 @@ type Among<XS extends ReadonlyArray<unknown>> =
  * @formula \text{for } \texttt{ij,jk->ik}: \quad C_{ik} = \sum_j A_{ij} B_{jk}
  * @category contractions
  */
-export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(formula: Agrees<F, XS>, ...operands: XS): Lift<Among<XS>, Summed<F, XS>> =>
+export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(
+  formula: F & Agrees<F, XS>,
+  ...operands: XS
+): Lift<Among<XS>, Summed<F, XS>> =>
   composed('einsum', operands, (...args) => {
     if (typeof formula !== 'string')
       return raise({ _tag: 'Argument', operation: 'einsum', reason: `the formula is ${said(formula)}`, hint: "it comes first and is text, as 'ij,jk->ik'" })

@@ -43,7 +43,7 @@ type Again<S extends Shape, A extends List> = A extends readonly [infer H extend
 type NoAxis<S extends Shape, A extends number> = `shape [${ShowShape<S>}] has no axis ${A}; ${RangeOf[S['length']]}`
 
 /** What is wrong with an axis or axes of a shape; `null` where nothing is known to be. */
-type AxisFault<S extends Shape, A> = A extends AxesOf[S['length']] | undefined
+export type AxisFault<S extends Shape, A> = A extends AxesOf[S['length']] | undefined
   ? null
   : A extends number
     ? number extends A

@@ -39,13 +39,17 @@ type BroadcastSize<A, B> = Of<A> extends Of<B> ? (Of<B> extends Of<A> ? A : Wide
 
 type BroadcastFromRight<A extends Shape, B extends Shape, R extends Shape = []> = A extends readonly [...infer AI extends Shape, infer AL extends Size]
   ? B extends readonly [...infer BI extends Shape, infer BL extends Size]
-    ? Of<AL extends 1 ? never : AL> extends Of<BL | (BL extends 1 ? unknown : never)>
-      ? BroadcastFromRight<AI, BI, [BroadcastSize<AL, BL> & Size, ...R]>
-      : [Wider<AL, BL>] extends [never]
-        ? never
-        : BroadcastFromRight<AI, BI, [Wider<AL, BL> & Size, ...R]>
+    ? Onwards<AI, BI, AL, BL, R>
     : [...A, ...R]
   : [...B, ...R]
+
+/** The sizes before two that meet; these are one, or one of them is 1, which is asked at once so that it is known of type parameters too. */
+type Onwards<A extends Shape, B extends Shape, M extends Size, N extends Size, R extends Shape> =
+  Of<M extends 1 ? never : M> extends Of<N | (N extends 1 ? unknown : never)>
+    ? BroadcastFromRight<A, B, [BroadcastSize<M, N> & Size, ...R]>
+    : [Wider<M, N>] extends [never]
+      ? never
+      : BroadcastFromRight<A, B, [Wider<M, N> & Size, ...R]>
 
 /** NumPy broadcasting; `never` where the shapes do not. */
 export type Broadcast<A extends Shape, B extends Shape> = IsWide<A> extends true ? Shape : IsWide<B> extends true ? Shape : BroadcastFromRight<A, B>

@@ -203,7 +203,7 @@ describe('mistakes', () => {
     expect(refusal(() => conv2d(random(1, 1, 5, 5), random(1, 1, 2, 2), { padding: [[1, 1]] }))).toBe(
       "Argument: conv2d: the padding [[1,1]] does not fit 2 axes; give 'valid', 'same', a number, or for each axis a number or [before, after]",
     )
-    expect(refusal(() => conv2d(random(1, 1, 5, 5), random(1, 1, 2, 2), { padding: phantom([[1, 1, 1], 0]) }))).toContain('does not fit 2 axes')
+    expect(refusal(() => conv2d(random(1, 1, 5, 5), random(1, 1, 2, 2), { padding: phantom<never>([[1, 1, 1], 0]) }))).toContain('does not fit 2 axes')
   })
   it('in dtypes', () => {
     expect(bad(ints([1, 1, 2], 1, 2), w)).toBe('DType: conv1d: int32: it takes float64; convert with toFloat')

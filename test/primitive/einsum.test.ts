@@ -9,6 +9,7 @@ import { vmap } from '../../src/call/vectorised.ts'
 import { einsum } from '../../src/primitive/einsum.ts'
 import { kron, outer, tensordot } from '../../src/primitive/tensordot.ts'
 import type { Expr, Matrix, Scalar, Vector } from '../../src/program/model.ts'
+import type { Dims } from '../../src/array/shape.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { difference, plain } from '../near.ts'
@@ -287,7 +288,7 @@ describe('outer and tensordot', () => {
     expect(refusal(() => tensordot(loose, b, 1))).toBe(
       'Shape: tensordot: shapes [2,3,4] and [3,4,5] have sizes 4 and 3 at axes 2 and 0, which are to be summed together',
     )
-    expect(refusal(() => tensordot(loose, b, [[0, 1], [0]]))).toBe('Argument: tensordot: 2 axes of the first and 1 of the second were given')
+    expect(refusal(() => tensordot(loose, b, phantom<readonly [Dims, Dims]>([[0, 1], [0]])))).toBe('Argument: tensordot: 2 axes of the first and 1 of the second were given')
     expect(refusal(() => tensordot(loose, b, [[3], [0]]))).toBe('Shape: tensordot: shapes [2,3,4] have no axis 3; axes run from -3 to 2')
     expect(
       refusal(() =>

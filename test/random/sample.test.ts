@@ -96,7 +96,8 @@ describe('keys', () => {
       expect(refusal(() => key(seed))).toBe(`Argument: key: the seed ${seed} is not a whole number from 0 to 2⁵³`)
   })
   it('split into keys that differ from each other, from their parent and from those of other ends', () => {
-    const keys = split(k, 100)
+    const count: number = 100
+    const keys = split(k, count)
     expect(keys).toHaveLength(100)
     expect(keys.every((of) => isTensor(of) && of.shape[0] === 2)).toBe(true)
     const folded = Array.from({ length: 100 }, (_, i) => fold(k, i))

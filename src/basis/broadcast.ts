@@ -16,7 +16,7 @@ import type { AnyExpr, Answer, Params, Primitive, Site } from '../program/model.
 import { applyLowered, composed, dimsOf, type Lowered, type Stretch } from '../program/operate.ts'
 import type { Axed } from '../type/axis.ts'
 import type { Reason } from '../type/reason.ts'
-import type { Broadcast, Reduced, Shape, ShowShape } from '../type/shape.ts'
+import type { Broadcast, Conform, Reduced, Shape, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { structural } from './declare.ts'
 import { checkOptions, type Known, truth } from '../program/option.ts'
@@ -261,8 +261,10 @@ export const sum: Reduction = (x, options, ...more: ReadonlyArray<unknown>) => {
 type Spreads<S extends Shape, T extends Dims> = Reason<
   T,
   S | S[number] | T[number],
-  [Broadcast<S, T>] extends [never] ? `broadcastTo: shape [${ShowShape<S>}] does not broadcast to [${ShowShape<T>}]` : null
+  [Broadcast<S, T>] extends [never] ? SpreadFault<S, T> : number extends S['length'] | T['length'] ? null : Conform<Broadcast<S, T>, T> extends true ? null : SpreadFault<S, T>
 >
+
+type SpreadFault<S extends Shape, T extends Shape> = `broadcastTo: shape [${ShowShape<S>}] does not broadcast to [${ShowShape<T>}]`
 
 /**
  * Repeat along new or size-1 axes until the shape is `shape`; refused where the array does not

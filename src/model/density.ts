@@ -14,7 +14,8 @@ import { softplus } from '../primitive/logistic.ts'
 import { xlogy } from '../primitive/logarithm.ts'
 import { lgamma } from '../primitive/special-gamma.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Broadcast, IsWide, Shape, Size } from '../type/shape.ts'
+import type { Reason } from '../type/reason.ts'
+import type { Broadcast, IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Broadcast2, Broadcast3, Lift2, Lift3, Meet3, Meets, Operand, ShapeOf } from '../type/value.ts'
 import { oneHot } from '../primitive/construct.ts'
 import { dimsOf, lowerOne } from '../program/operate.ts'
@@ -29,6 +30,17 @@ type Density<X, A, B> = Lift3<X, A, B, Broadcast3<X, A, B>>
 
 /** The shape of the classes, against logits without their last axis. */
 type Classless<X, Z> = IsWide<ShapeOf<Z>> extends true ? Shape : ShapeOf<Z> extends readonly [...infer L extends Shape, Size] ? Broadcast<ShapeOf<X>, L> : Shape
+
+/** `unknown` where there may be logits for every class, else a sentence. */
+type Scores<X, Z> = Reason<
+  Z,
+  X | ShapeOf<X> | ShapeOf<X>[number] | ShapeOf<Z> | ShapeOf<Z>[number],
+  ShapeOf<Z>['length'] extends 0
+    ? 'categoricalLogDensity: shape [] has no axis -1; a scalar has no axes'
+    : [Classless<X, Z>] extends [never]
+      ? `categoricalLogDensity: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Z>>}] do not broadcast: the classes and the logits`
+      : null
+>
 
 /** log 2π, as a literal: a host's own logarithm may differ in the last place. */
 const logTwoPi = 1.8378770664093453
@@ -69,7 +81,10 @@ export const bernoulliLogDensity = <X extends Operand, Z extends Operand>(x: X, 
  * @formula z_x - \ln \sum_k e^{z_k}
  * @category densities
  */
-export const categoricalLogDensity = <X extends AnyTensor | IntExpr, Z extends Operand>(x: X, logits: Z): Lift2<X, Z, Classless<X, Z>> => {
+export const categoricalLogDensity = <X extends AnyTensor | IntExpr, Z extends Operand>(
+  x: X,
+  logits: Z & Scores<X, Z>,
+): Lift2<X, Z, Classless<X, Z>> => {
   const shape = dimsOf(lowerOne('categoricalLogDensity', logits))
   const hot = expr(oneHot(phantom<IntExpr>(x), shape[shape.length - 1] ?? 1))
   return phantom(sum(where(gt(hot, 0), expr(logSoftmax(expr(logits))), 0), { axes: -1 }))

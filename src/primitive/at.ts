@@ -14,6 +14,7 @@ import { constant, isExpr } from '../program/expr.ts'
 import type { IntExpr } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import type { Axed } from '../type/axis.ts'
+import type { Axial } from '../type/rank.ts'
 import type { Judged, Reason, Refused } from '../type/reason.ts'
 import type { Indexed, Outside } from '../type/count.ts'
 import type { Broadcast, Shape, ShowShape, Size, Substituted } from '../type/shape.ts'
@@ -204,7 +205,7 @@ const isZeros = (x: Lowered): boolean => isTensor(x) && dataOf(x).every((entry) 
  * @category indexing
  */
 export const scatterAdd = <X extends NumericOperand, const I extends Indices, U extends NumericOperand, const A extends number = 0>(
-  x: X,
+  x: X & Axial<'scatterAdd', X, A>,
   indices: I & Indexed<'scatterAdd', ShapeOf<X>, I, A>,
   updates: U & Fills<'scatterAdd', X, I, U, A>,
   axis?: A & Axed<ShapeOf<X>, A>,
@@ -226,7 +227,7 @@ export const scatterAdd = <X extends NumericOperand, const I extends Indices, U 
  * @category indexing
  */
 export const scatterSet = <X extends NumericOperand, const I extends Indices, U extends NumericOperand, const A extends number = 0>(
-  x: X,
+  x: X & Axial<'scatterSet', X, A>,
   indices: I & Indexed<'scatterSet', ShapeOf<X>, I, A>,
   updates: U & Fills<'scatterSet', X, I, U, A>,
   axis?: A & Axed<ShapeOf<X>, A>,

@@ -119,8 +119,21 @@ type Kind<XS extends ReadonlyArray<unknown>> = Extract<XS[number], Traced> exten
 type Joins<XS extends ReadonlyArray<unknown>, A extends number> = Judged<
   XS,
   A | XS[number] | ShapeOf<XS[number]>,
-  XS extends readonly [infer H, ...infer T] ? Ends<ShapeOf<H>, T, A> : unknown
+  XS extends readonly [infer H, ...infer T]
+    ? ShapeOf<H> extends readonly []
+      ? Refused<`concatenate: shape [] has no axis ${A}; a scalar has no axes`>
+      : [Kinds<XS[number]>] extends [never]
+        ? Ends<ShapeOf<H>, T, A>
+        : Refused<`concatenate: ${Kinds<XS[number]>}`>
+    : unknown
 >
+
+/** What is wrong with the dtypes of arrays in one; `never` if nothing is. A number takes that of the others. */
+type Kinds<X> = 'int32' extends DTypeOf<X>
+  ? [Exclude<DTypeOf<Exclude<X, number>>, 'int32'>] extends [never]
+    ? never
+    : 'float64 and int32 do not mix; convert with toFloat or toInt'
+  : never
 
 type Ends<S extends Shape, T extends ReadonlyArray<unknown>, A extends number> = T extends readonly [infer G, ...infer U]
   ? Of<ShapeOf<G>> extends Of<S>
@@ -134,7 +147,11 @@ type Ends<S extends Shape, T extends ReadonlyArray<unknown>, A extends number> =
 type Stacks<XS extends ReadonlyArray<unknown>> = Judged<
   XS,
   XS[number] | ShapeOf<XS[number]>,
-  XS extends readonly [infer H, ...infer T] ? Layers<ShapeOf<H>, T> : unknown
+  XS extends readonly [infer H, ...infer T]
+    ? [Kinds<XS[number]>] extends [never]
+      ? Layers<ShapeOf<H>, T>
+      : Refused<`stack: ${Kinds<XS[number]>}`>
+    : unknown
 >
 
 type Layers<S extends Shape, T extends ReadonlyArray<unknown>> = T extends readonly [infer G, ...infer U]

@@ -261,7 +261,13 @@ export const sum: Reduction = (x, options, ...more: ReadonlyArray<unknown>) => {
 type Spreads<S extends Shape, T extends Dims> = Reason<
   T,
   S | S[number] | T[number],
-  [Broadcast<S, T>] extends [never] ? SpreadFault<S, T> : number extends S['length'] | T['length'] ? null : Conform<Broadcast<S, T>, T> extends true ? null : SpreadFault<S, T>
+  [Broadcast<S, T>] extends [never]
+    ? SpreadFault<S, T>
+    : number extends S['length'] | T['length']
+      ? null
+      : Conform<Broadcast<S, T>, T> extends true
+        ? null
+        : SpreadFault<S, T>
 >
 
 type SpreadFault<S extends Shape, T extends Shape> = `broadcastTo: shape [${ShowShape<S>}] does not broadcast to [${ShowShape<T>}]`

@@ -81,10 +81,7 @@ export const bernoulliLogDensity = <X extends Operand, Z extends Operand>(x: X, 
  * @formula z_x - \ln \sum_k e^{z_k}
  * @category densities
  */
-export const categoricalLogDensity = <X extends AnyTensor | IntExpr, Z extends Operand>(
-  x: X,
-  logits: Z & Scores<X, Z>,
-): Lift2<X, Z, Classless<X, Z>> => {
+export const categoricalLogDensity = <X extends AnyTensor | IntExpr, Z extends Operand>(x: X, logits: Z & Scores<X, Z>): Lift2<X, Z, Classless<X, Z>> => {
   const shape = dimsOf(lowerOne('categoricalLogDensity', logits))
   const hot = expr(oneHot(phantom<IntExpr>(x), shape[shape.length - 1] ?? 1))
   return phantom(sum(where(gt(hot, 0), expr(logSoftmax(expr(logits))), 0), { axes: -1 }))

@@ -75,7 +75,8 @@ export const bceWithLogits: Loss<'bceWithLogits'> = /*#__PURE__*/ phantom<Loss<'
 )
 
 /** Logits against weights of classes, or without their last axis against classes. */
-type Scored<S extends Shape, Y> = DTypeOf<Y> extends 'int32' ? (S extends readonly [...infer L extends Shape, Size] ? Broadcast<L, ShapeOf<Y>> : Shape) : Broadcast<S, ShapeOf<Y>>
+type Scored<S extends Shape, Y> =
+  DTypeOf<Y> extends 'int32' ? (S extends readonly [...infer L extends Shape, Size] ? Broadcast<L, ShapeOf<Y>> : Shape) : Broadcast<S, ShapeOf<Y>>
 
 /** `unknown` where there may be a target for every row of logits, else a sentence. */
 type Targets<X, Y> = Reason<

@@ -129,11 +129,12 @@ type Joins<XS extends ReadonlyArray<unknown>, A extends number> = Judged<
 >
 
 /** What is wrong with the dtypes of arrays in one; `never` if nothing is. A number takes that of the others. */
-type Kinds<X> = 'int32' extends DTypeOf<X>
-  ? [Exclude<DTypeOf<Exclude<X, number>>, 'int32'>] extends [never]
-    ? never
-    : 'float64 and int32 do not mix; convert with toFloat or toInt'
-  : never
+type Kinds<X> =
+  'int32' extends DTypeOf<X>
+    ? [Exclude<DTypeOf<Exclude<X, number>>, 'int32'>] extends [never]
+      ? never
+      : 'float64 and int32 do not mix; convert with toFloat or toInt'
+    : never
 
 type Ends<S extends Shape, T extends ReadonlyArray<unknown>, A extends number> = T extends readonly [infer G, ...infer U]
   ? Of<ShapeOf<G>> extends Of<S>
@@ -147,11 +148,7 @@ type Ends<S extends Shape, T extends ReadonlyArray<unknown>, A extends number> =
 type Stacks<XS extends ReadonlyArray<unknown>> = Judged<
   XS,
   XS[number] | ShapeOf<XS[number]>,
-  XS extends readonly [infer H, ...infer T]
-    ? [Kinds<XS[number]>] extends [never]
-      ? Layers<ShapeOf<H>, T>
-      : Refused<`stack: ${Kinds<XS[number]>}`>
-    : unknown
+  XS extends readonly [infer H, ...infer T] ? ([Kinds<XS[number]>] extends [never] ? Layers<ShapeOf<H>, T> : Refused<`stack: ${Kinds<XS[number]>}`>) : unknown
 >
 
 type Layers<S extends Shape, T extends ReadonlyArray<unknown>> = T extends readonly [infer G, ...infer U]

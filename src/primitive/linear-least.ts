@@ -21,9 +21,11 @@ import { flipped, upperSolvePrimitive } from './linear-triangular.ts'
 type Rows<A, B> = Judged<
   B,
   A | ShapeOf<A> | ShapeOf<B>,
-  ShapeOf<A>['length'] extends 0 | 1 ? Refused<`lstsq: shape [${ShowShape<ShapeOf<A>>}] has no rows and columns`> : SameSize<LastButOneOf<ShapeOf<A>>, ShapeOf<B> extends readonly [infer M extends Size] ? M : LastButOneOf<ShapeOf<B>>> extends true
-    ? unknown
-    : Refused<`lstsq: shapes [${ShowShape<ShapeOf<A>>}] and [${ShowShape<ShapeOf<B>>}] do not fit`>
+  ShapeOf<A>['length'] extends 0 | 1
+    ? Refused<`lstsq: shape [${ShowShape<ShapeOf<A>>}] has no rows and columns`>
+    : SameSize<LastButOneOf<ShapeOf<A>>, ShapeOf<B> extends readonly [infer M extends Size] ? M : LastButOneOf<ShapeOf<B>>> extends true
+      ? unknown
+      : Refused<`lstsq: shapes [${ShowShape<ShapeOf<A>>}] and [${ShowShape<ShapeOf<B>>}] do not fit`>
 >
 
 /** A vector for a vector, else matrices, batches broadcast. */

@@ -96,8 +96,14 @@ const choices = (operation: string, options: SortOptions | undefined, more: Read
   return { axis: options?.axis ?? -1, descending: options?.descending ?? false }
 }
 
-type Argsort = <X extends NumericOperand, const A extends number = -1>(x: X & Axial<'argsort', X, A>, options?: SortOptions<A> & Axed<ShapeOf<X>, A>) => Lift<X, ShapeOf<X>, 'int32'>
-type Sort = <X extends NumericOperand, const A extends number = -1>(x: X & Axial<'sort', X, A>, options?: SortOptions<A> & Axed<ShapeOf<X>, A>) => Lift<X, ShapeOf<X>, DTypeOf<X>>
+type Argsort = <X extends NumericOperand, const A extends number = -1>(
+  x: X & Axial<'argsort', X, A>,
+  options?: SortOptions<A> & Axed<ShapeOf<X>, A>,
+) => Lift<X, ShapeOf<X>, 'int32'>
+type Sort = <X extends NumericOperand, const A extends number = -1>(
+  x: X & Axial<'sort', X, A>,
+  options?: SortOptions<A> & Axed<ShapeOf<X>, A>,
+) => Lift<X, ShapeOf<X>, DTypeOf<X>>
 
 /**
  * The entries in ascending order along an axis, the last where none is named; NaN last. The derivative

@@ -37,7 +37,11 @@ type PlaceFault<S extends Shape, T extends Shape, A extends number> = T extends 
 /** `unknown` where places may be one for every sample along an axis, else a sentence. */
 type Placed<S extends Shape, X, A extends number> = X extends number
   ? unknown
-  : Reason<X, A | S | S[number] | ShapeOf<X> | ShapeOf<X>[number], true extends IsWide<S> | (number extends A ? true : false) ? null : PlaceFault<S, ShapeOf<X>, A>>
+  : Reason<
+      X,
+      A | S | S[number] | ShapeOf<X> | ShapeOf<X>[number],
+      true extends IsWide<S> | (number extends A ? true : false) ? null : PlaceFault<S, ShapeOf<X>, A>
+    >
 
 const expr = (x: unknown): Expr => phantom(x)
 

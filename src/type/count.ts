@@ -50,11 +50,7 @@ type ListFault<Name extends string, I, N> = [Outside<I, N>] extends [never] ? nu
 export type Indexed<Name extends string, S extends Shape, I, A extends number> = Reason<
   I,
   A | S | S[number] | Held<I>,
-  I extends ReadonlyArray<number>
-    ? true extends IsWide<S> | (number extends A ? true : false)
-      ? null
-      : ListFault<Name, I[number], S[FromFront<S, A>]>
-    : null
+  I extends ReadonlyArray<number> ? (true extends IsWide<S> | (number extends A ? true : false) ? null : ListFault<Name, I[number], S[FromFront<S, A>]>) : null
 >
 
 /** `true` where a list is known to be longer or shorter than a shape. */
@@ -64,16 +60,25 @@ export type Unlike<S extends Shape, L extends ReadonlyArray<unknown>> = number e
     ? false
     : true
 
+/** `true` where a number below 0 is among some. */
+type IsNegative<N extends number> = [Extract<`${N}`, `-${string}`>] extends [never] ? false : true
+
 /** `unknown` where a list may say of each axis how often it is repeated, else a sentence. */
 export type Repeats<S extends Shape, N extends ReadonlyArray<number>> = Reason<
   N,
   S,
-  Unlike<S, N> extends true ? `tile: shape [${ShowShape<S>}] cannot be repeated [${ShowShape<N>}] times; give a whole number from 0 per axis` : null
+  true extends Unlike<S, N> | IsNegative<N[number]>
+    ? `tile: shape [${ShowShape<S>}] cannot be repeated [${ShowShape<N>}] times; give a whole number from 0 per axis`
+    : null
 >
 
 /** `unknown` where a list may hold the margins of each axis, else a sentence. */
-export type Margins<S extends Shape, M extends ReadonlyArray<unknown>> = Reason<
+export type Margins<S extends Shape, M extends ReadonlyArray<ReadonlyArray<number>>> = Reason<
   M,
   S,
-  Unlike<S, M> extends true ? `pad: shape [${ShowShape<S>}] has ${S['length']} axes, and ${M['length']} margins were given` : null
+  Unlike<S, M> extends true
+    ? `pad: shape [${ShowShape<S>}] has ${S['length']} axes, and ${M['length']} margins were given`
+    : IsNegative<M[number][number]> extends true
+      ? `pad: shape [${ShowShape<S>}] cannot be padded by less than nothing; a margin is a whole number from 0`
+      : null
 >

@@ -36,7 +36,11 @@ type CutFault<S extends Shape, N extends number | List, A extends number, Z> = N
 /** `unknown` where an axis may be cut into so many parts or at such positions, else a sentence. */
 export type Cuttable<S extends Shape, N extends number | List, A extends number> = true extends IsWide<S> | (number extends A ? true : false)
   ? unknown
-  : Reason<N, A | S | S[number] | Held<N>, S extends readonly [] ? 'split: shape [] has no axis 0; a scalar has no axes' : CutFault<S, N, A, S[FromFront<S, A>] & Size>>
+  : Reason<
+      N,
+      A | S | S[number] | Held<N>,
+      S extends readonly [] ? 'split: shape [] has no axis 0; a scalar has no axes' : CutFault<S, N, A, S[FromFront<S, A>] & Size>
+    >
 
 /** `unknown` where there are no more positions than a shape has axes, else a sentence. */
 export type AtMost<S extends Shape, P extends List> = Reason<

@@ -55,9 +55,15 @@ import { difference } from '../near.ts'
 import { refusal } from '../failing.ts'
 
 /** Without its types, which are tested elsewhere and take long to check. */
-const jet = phantom<
-  (f: (...xs: ReadonlyArray<never>) => unknown, primals: ReadonlyArray<unknown>, series: ReadonlyArray<unknown>, options?: unknown) => readonly [never, ReadonlyArray<never>]
->(typedJet)
+const jet =
+  phantom<
+    (
+      f: (...xs: ReadonlyArray<never>) => unknown,
+      primals: ReadonlyArray<unknown>,
+      series: ReadonlyArray<unknown>,
+      options?: unknown,
+    ) => readonly [never, ReadonlyArray<never>]
+  >(typedJet)
 
 const same = (actual: unknown, expected: unknown, tolerance = 1e-12): void => {
   expect(difference(actual, expected, tolerance)).toBe(null)

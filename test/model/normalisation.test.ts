@@ -116,6 +116,7 @@ describe('layerNorm', () => {
     )
   })
   it('refuses what does not fit', () => {
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => layerNorm(x, { scale: random(3) }))).toBe(
       'Shape: layerNorm: shapes [2,3,4] and [3] do not fit: the second is the scale; it is a number, or of shape [4]',
     )
@@ -238,6 +239,7 @@ describe('batchNorm', () => {
     expect(batchNorm(random(0, 2), { statistics: { mean: 0, variance: 1 } })[0].shape).toEqual([0, 2])
   })
   it('refuses what does not fit', () => {
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => batchNorm(x, { scale: random(4) }))).toBe(
       'Shape: batchNorm: shapes [3,2,4] and [4] do not fit: the second is the scale; it is a number, or of shape [2]',
     )

@@ -209,6 +209,7 @@ describe('tile and repeat', () => {
     const hint = 'give a whole number from 0 per axis'
     // @ts-expect-error refused by the compiler too
     expect(refusal(() => tile(v, [1, 2]))).toBe(`Shape: tile: shapes [4] cannot be repeated [1,2] times; ${hint}`)
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => tile(v, [-1]))).toBe(`Shape: tile: shapes [4] cannot be repeated [-1] times; ${hint}`)
     expect(refusal(() => repeat(v, -2))).toBe('Argument: repeat: the count -2 is not a whole number from 0')
     // @ts-expect-error refused by the compiler too
@@ -246,7 +247,9 @@ describe('pad', () => {
     // @ts-expect-error refused by the compiler too
     expect(refusal(() => pad(v, []))).toBe('Shape: pad: shapes [4] have 1 axes, and 0 margins were given')
     const negative = 'Shape: pad: shapes [4] cannot be padded by [-1,0]; a margin is a whole number from 0'
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => pad(v, [[-1, 0]]))).toBe(negative)
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => pad(v, [[-1, 0]], 2))).toBe(negative)
     expect(refusal(() => pad(ints([1], 5), [[1, 1]], 0.5))).toBe('DType: pad: int32: it cannot hold 0.5 exactly')
   })

@@ -288,7 +288,9 @@ describe('outer and tensordot', () => {
     expect(refusal(() => tensordot(loose, b, 1))).toBe(
       'Shape: tensordot: shapes [2,3,4] and [3,4,5] have sizes 4 and 3 at axes 2 and 0, which are to be summed together',
     )
-    expect(refusal(() => tensordot(loose, b, phantom<readonly [Dims, Dims]>([[0, 1], [0]])))).toBe('Argument: tensordot: 2 axes of the first and 1 of the second were given')
+    expect(refusal(() => tensordot(loose, b, phantom<readonly [Dims, Dims]>([[0, 1], [0]])))).toBe(
+      'Argument: tensordot: 2 axes of the first and 1 of the second were given',
+    )
     expect(refusal(() => tensordot(loose, b, [[3], [0]]))).toBe('Shape: tensordot: shapes [2,3,4] have no axis 3; axes run from -3 to 2')
     expect(
       refusal(() =>

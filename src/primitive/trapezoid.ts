@@ -35,13 +35,11 @@ type PlaceFault<S extends Shape, T extends Shape, A extends number> = T extends 
     : `trapezoid: shapes [${ShowShape<S>}] and [${ShowShape<T>}] do not fit`
 
 /** `unknown` where places may be one for every sample along an axis, else a sentence. */
-type Placed<S extends Shape, X, A extends number> = X extends number
-  ? unknown
-  : Reason<
-      X,
-      A | S | S[number] | ShapeOf<X> | ShapeOf<X>[number],
-      true extends IsWide<S> | (number extends A ? true : false) ? null : PlaceFault<S, ShapeOf<X>, A>
-    >
+type Placed<S extends Shape, X, A extends number> = Reason<
+  X,
+  A | S | S[number] | ShapeOf<X> | ShapeOf<X>[number],
+  X extends number ? null : true extends IsWide<S> | (number extends A ? true : false) ? null : PlaceFault<S, ShapeOf<X>, A>
+>
 
 const expr = (x: unknown): Expr => phantom(x)
 

@@ -20,11 +20,12 @@ export type Known<S extends Shape> = Named<S> extends true ? { -readonly [K in k
 export type Open<S extends Shape> = Named<S> extends true ? { -readonly [K in keyof S]: S[K] extends string ? Size : S[K] } : S
 
 /** A shape as text, for messages: `3,1`. */
-export type ShowShape<S extends Shape, R extends string = ''> = number extends S['length']
+export type ShowShape<S extends Shape> = number extends S['length']
   ? '…'
   : S extends readonly [infer H extends Size, ...infer T extends Shape]
-    ? ShowShape<T, R extends '' ? `${H}` : `${R},${H}`>
-    : R
+    ? `${H}${ShowRest<T>}`
+    : ''
+type ShowRest<S extends Shape> = S extends readonly [infer H extends Size, ...infer T extends Shape] ? `,${H}${ShowRest<T>}` : ''
 
 // broadcasting ---------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
  * entries. Formulas are also made at random.
  */
 import * as fc from 'fast-check'
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type AnyTensor, isTensor, type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { vmap } from '../../src/call/vectorised.ts'
 import { einsum } from '../../src/primitive/einsum.ts'
@@ -14,6 +14,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { difference, plain } from '../near.ts'
 import { entryOf, expression, indicesOf, kind, lawful, nested, numbersOf, random, scattered } from './operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 /** The definition, for formulas with an arrow and without ellipses. */
 /** Without its types, which take long to check; they are tested below. */
@@ -181,20 +182,20 @@ describe('einsum', () => {
   it('has its shape in its type', () => {
     const [m, n, v] = [expression(2, 3), expression(3, 4), expression(3)]
     const named = phantom<Matrix<'n', 3>>(m)
-    expectTypeOf(einsum('ij,jk->ik', m, n)).toEqualTypeOf<Matrix<2, 4>>()
-    expectTypeOf(einsum('ij, jk -> ki', m, n)).toEqualTypeOf<Matrix<4, 2>>()
-    expectTypeOf(einsum('ij,j->i', m, v)).toEqualTypeOf<Vector<2>>()
-    expectTypeOf(einsum('i,i->', v, v)).toEqualTypeOf<Scalar>()
-    expectTypeOf(einsum('ii->i', expression(3, 3))).toEqualTypeOf<Vector<3>>()
-    expectTypeOf(einsum('ij,jk->ik', named, n)).toEqualTypeOf<Expr<['n', 4]>>()
-    expectTypeOf(einsum('ij,j->j', m, Float64Array.of(1, 2, 3))).toEqualTypeOf<Vector<3>>()
-    expectTypeOf(einsum('i,i->', Float64Array.of(1, 2), Float64Array.of(1, 2))).toEqualTypeOf<number>()
-    expectTypeOf(einsum('i,j->ij', Float64Array.of(1, 2), random(3))).toEqualTypeOf<Tensor<[number, 3]>>()
-    expectTypeOf(einsum('...i->i', m)).toEqualTypeOf<Expr>()
-    expectTypeOf(einsum('ij,jk', m, n)).toEqualTypeOf<Matrix<2, 4>>()
-    expectTypeOf(einsum('ba', m)).toEqualTypeOf<Matrix<3, 2>>()
+    exactly<Matrix<2, 4>>()(einsum('ij,jk->ik', m, n))
+    exactly<Matrix<4, 2>>()(einsum('ij, jk -> ki', m, n))
+    exactly<Vector<2>>()(einsum('ij,j->i', m, v))
+    exactly<Scalar>()(einsum('i,i->', v, v))
+    exactly<Vector<3>>()(einsum('ii->i', expression(3, 3)))
+    exactly<Expr<['n', 4]>>()(einsum('ij,jk->ik', named, n))
+    exactly<Vector<3>>()(einsum('ij,j->j', m, Float64Array.of(1, 2, 3)))
+    exactly<number>()(einsum('i,i->', Float64Array.of(1, 2), Float64Array.of(1, 2)))
+    exactly<Tensor<[number, 3]>>()(einsum('i,j->ij', Float64Array.of(1, 2), random(3)))
+    exactly<Expr>()(einsum('...i->i', m))
+    exactly<Matrix<2, 4>>()(einsum('ij,jk', m, n))
+    exactly<Matrix<3, 2>>()(einsum('ba', m))
     const formula: string = 'ij->ji'
-    expectTypeOf(einsum(formula, m)).toEqualTypeOf<Expr>()
+    exactly<Expr>()(einsum(formula, m))
     // @ts-expect-error: "einsum: the label 'j' has sizes that differ"
     expect(refusal(() => einsum('ij,jk->ik', m, m))).toContain("the label 'j' has sizes 3 and 2")
     // @ts-expect-error: a name is no other, and no number
@@ -319,11 +320,11 @@ describe('outer and tensordot', () => {
     expect(toArray(vmap((u: Vector<2>, v: Vector<3>) => outer(u, v))(x, y))).toEqual(nested([4, 2, 3], (r, i, j) => entryOf(x, r, i) * entryOf(y, r, j)))
   })
   it('have shapes in types', () => {
-    expectTypeOf(outer(expression(2), expression(3, 4))).toEqualTypeOf<Expr<[2, 3, 4]>>()
-    expectTypeOf(outer(2, expression(3))).toEqualTypeOf<Vector<3>>()
-    expectTypeOf(outer(expression(), expression())).toEqualTypeOf<Scalar>()
-    expectTypeOf(outer(random(2), random(3))).toEqualTypeOf<Tensor<[2, 3]>>()
-    expectTypeOf(tensordot(expression(2, 3), expression(3, 2), 1)).toEqualTypeOf<Expr<[2, 2]>>()
+    exactly<Expr<[2, 3, 4]>>()(outer(expression(2), expression(3, 4)))
+    exactly<Vector<3>>()(outer(2, expression(3)))
+    exactly<Scalar>()(outer(expression(), expression()))
+    exactly<Tensor<[2, 3]>>()(outer(random(2), random(3)))
+    exactly<Expr<[2, 2]>>()(tensordot(expression(2, 3), expression(3, 2), 1))
     expect(numbersOf(outer(2, 3))).toEqual([6])
   })
 })

@@ -30,6 +30,7 @@ import {
   valueAndGrad,
   type Vector,
   vjp,
+  vmap,
   whileLoop,
 } from 'wengert'
 
@@ -142,4 +143,11 @@ export const rows = (v: Vector<3>, w: Vector<4>, s: Scalar): void => {
   scan((c) => [c, c], 0, [v, w] as const) // refused: "scan: the stacks in xs differ in their rows"
   mapRows(({ a }) => a, { a: v, b: [w] }) // refused: "scan: the stacks in xs differ in their rows"
   reduceRows((c) => c, 0, [1, 2]) // refused: "scan: at xs expected a stack of rows, got a scalar"
+}
+
+export const batches = (v: Vector<3>, w: Vector<4>, s: Scalar): void => {
+  const f = (x: Scalar, y: Scalar): Scalar => mul(x, y)
+  vmap(f)(v, w) // refused: "vmap: the arguments differ in the size of the batch"
+  vmap(f)(v, 2) // refused: "vmap: an argument without a batch axis: name axes with inAxes for what all rows share"
+  vmap((x: Scalar) => x)(s) // refused: "vmap: an argument without a batch axis
 }

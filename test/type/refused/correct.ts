@@ -46,3 +46,12 @@ export const loops = (x: Matrix<'n', 3>, v3: Vector<3>, n: Vector<'n'>, v: Vecto
   w.fixedPoint((r) => w.mul(w.add(r, v3), 0.5), v3), w.fixedPoint((r: Vector<'n'>) => w.mul(r, 0.5), n), w.odeint((s) => w.neg(s), 1, f), w.odeint((s, q) => w.mul(s, q), v3, v),
   w.odeint(({ p, q }) => ({ p: w.neg(q), q: p }), { p: 1, q: 0 }, w.linspace(0, 1, 5)), w.odeint(() => 1, 0, f), w.odeint((s) => w.neg(s), 1, y), w.odeint((s: Expr) => w.neg(s), v3, f),
 ]
+
+// biome-ignore format: an operation is a line.
+export const batches = (x: Matrix<'n', 3>, v3: Vector<3>, n: Vector<'n'>, u: Expr, f: Float64Array, t: Tensor<[2, 3]>): ReadonlyArray<unknown> => [
+  w.vmap((r: Vector<3>) => w.sum(r))(x), w.vmap((r: Vector<3>, s: Scalar) => w.mul(r, s))(x, n), w.vmap((r: Vector<3>, s: Scalar) => w.mul(r, s))(t, f),
+  w.vmap((r: Vector<2>) => r, { inAxes: [1] })(t), w.vmap((a: Scalar, b: Scalar) => w.mul(a, b), { inAxes: [0, null] })(f, 2), w.vmap((a: Vector<3>) => a, { inAxes: null, axisSize: 2 })(v3),
+  w.vmap((p: { readonly a: Scalar; readonly b: Vector<3> }) => w.mul(p.a, p.b))({ a: f, b: x }), w.vmap((e: Expr) => e)(u), [v3, v3].map((y) => w.vmap(w.sin)(y)),
+  w.vmap(w.vmap((s: Scalar) => s))(t), w.pipe(x, w.vmap((r: Vector<3>) => w.sum(r))), w.vmap(w.softmax)(x), w.vmap(w.grad((s: Scalar) => w.square(s)))(f),
+]
+export const batched = <N extends number>(x: Matrix<N, 3>, v: Vector<N>): unknown => w.vmap((r: Vector<3>, s: Scalar) => w.mul(r, s))(x, v)

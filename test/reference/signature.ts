@@ -130,7 +130,12 @@ const overloadOf = (file: File, node: Branch): Overload => {
   const result = child(child(node, 'returnType'), 'typeAnnotation')
   return {
     parameters: children(node, 'params').map((parameter) => parameterOf(file, parameter, constraints)),
-    result: result === undefined ? '' : slice(file, result).replace(/\bFresh\b/g, 'Float64Array'),
+    result:
+      result === undefined
+        ? ''
+        : slice(file, result)
+            .replace(/\bFresh\b/g, 'Float64Array')
+            .replace(/\b(\w+) & Batched<[^<>]*>/, '$1'),
   }
 }
 

@@ -116,7 +116,7 @@ describe('frozen', () => {
 
   it('is everything that the package exports', () => {
     expect(Object.isFrozen(vocabulary)).toBe(true)
-    const records = Object.entries(wengert).filter(([, value]) => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) !== null)
+    const records = Object.entries<unknown>(wengert).filter(([, value]) => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) !== null)
     expect(records.filter(([, value]) => !Object.isFrozen(value)).map(([name]) => name)).toEqual([])
   })
 })

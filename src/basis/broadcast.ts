@@ -15,7 +15,8 @@ import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Answer, Params, Primitive, Site } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered, type Stretch } from '../program/operate.ts'
 import type { Axed } from '../type/axis.ts'
-import type { Broadcast, Reduced, ShowShape } from '../type/shape.ts'
+import type { Reason } from '../type/reason.ts'
+import type { Broadcast, Conform, Reduced, Shape, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { structural } from './declare.ts'
 import { checkOptions, type Known, truth } from '../program/option.ts'
@@ -256,6 +257,21 @@ export const sum: Reduction = (x, options, ...more: ReadonlyArray<unknown>) => {
   })
 }
 
+/** `unknown` where a shape may be spread over another, else a sentence. */
+type Spreads<S extends Shape, T extends Dims> = Reason<
+  T,
+  S | S[number] | T[number],
+  [Broadcast<S, T>] extends [never]
+    ? SpreadFault<S, T>
+    : number extends S['length'] | T['length']
+      ? null
+      : Conform<Broadcast<S, T>, T> extends true
+        ? null
+        : SpreadFault<S, T>
+>
+
+type SpreadFault<S extends Shape, T extends Shape> = `broadcastTo: shape [${ShowShape<S>}] does not broadcast to [${ShowShape<T>}]`
+
 /**
  * Repeat along new or size-1 axes until the shape is `shape`; refused where the array does not
  * broadcast to it.
@@ -266,7 +282,7 @@ export const sum: Reduction = (x, options, ...more: ReadonlyArray<unknown>) => {
  */
 export const broadcastTo = <X extends NumericOperand, const S extends Dims>(
   x: X,
-  shape: S & ([Broadcast<ShapeOf<X>, S>] extends [never] ? `broadcastTo: shape [${ShowShape<ShapeOf<X>>}] does not broadcast to [${ShowShape<S>}]` : unknown),
+  shape: S & Spreads<ShapeOf<X>, S>,
 ): Lift<X, { -readonly [K in keyof S]: S[K] }, DTypeOf<X>> => composed('broadcastTo', [x], (value) => stretch(value, checkedShape('broadcastTo', shape)))
 
 export const broadcasting: ReadonlyArray<Primitive> = [broadcastToPrimitive, sumPrimitive, reshapePrimitive]

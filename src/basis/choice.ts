@@ -10,6 +10,7 @@ import { dtypes } from '../array/dtype.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf, stretched } from '../program/operate.ts'
 import type { Mask, Primitive, Expr } from '../program/model.ts'
+import type { Judged, Refused } from '../type/reason.ts'
 import type { Broadcast, Shape, ShowShape } from '../type/shape.ts'
 import type { Lift, Lift2, MaskOperand, MixedDType, NumericOperand, ShapeOf } from '../type/value.ts'
 import { stretch } from './broadcast.ts'
@@ -64,9 +65,13 @@ export const wherePrimitive: Primitive = /*#__PURE__*/ primitive({
   ],
 })
 
-type Arms<M, X, Y> = [Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>] extends [never]
-  ? `where: shapes [${ShowShape<ShapeOf<M>>}], [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast`
-  : unknown
+type Arms<A, M, X, Y> = Judged<
+  A,
+  M | X | Y | ShapeOf<M> | ShapeOf<X> | ShapeOf<Y>,
+  [Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>] extends [infer _ extends never]
+    ? Refused<`where: shapes [${ShowShape<ShapeOf<M>>}], [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast`>
+    : unknown
+>
 
 type Chosen<M, X, Y> = Lift2<X, Y, Broadcast<ShapeOf<M>, Broadcast<ShapeOf<X>, ShapeOf<Y>>>, MixedDType<X, Y>>
 
@@ -74,8 +79,8 @@ interface Where {
   <S extends Shape>(mask: Mask<S>, x: Expr<NoInfer<S>> | Expr<[]> | number, y: Expr<NoInfer<S>> | Expr<[]> | number): Expr<S>
   <M extends MaskOperand, X extends NumericOperand, Y extends NumericOperand>(
     mask: M,
-    x: X & Arms<M, X, 0>,
-    y: Y & Arms<M, X, Y>,
+    x: X & Arms<X, M, X, 0>,
+    y: Y & Arms<Y, M, X, Y>,
   ): M extends Mask
     ? Chosen<M, X, Y> extends infer R
       ? R extends { readonly _tag: 'Expr' }

@@ -14,6 +14,7 @@ import { optimised } from '../simplify/optimise.ts'
 import { simplify } from '../simplify/simplify.ts'
 import { batch, type Row, withBatch } from '../transform/batch.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Rowed } from '../type/stack.ts'
 import type { Answered, Expressed, HasExpr, StackedAt, Valued, ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, argumentsOf, avalsOf, pathsOf, presented, valuesOf, isAccepting } from './arguments.ts'
 import { answered, type Called, quicklyPlain, repeating } from './quick.ts'
@@ -24,8 +25,8 @@ import { checkOptions } from '../program/option.ts'
 import { sealed } from '../program/seal.ts'
 
 /** Where the batch axis is: per argument in and per result out, or per part of their structures; null where there is none. */
-export interface VmapOptions<O = Axes> {
-  readonly inAxes?: Axes
+export interface VmapOptions<O = Axes, I = Axes> {
+  readonly inAxes?: I
   readonly outAxes?: O
   /** The size of the batch, needed only where no argument has a batch axis. */
   readonly axisSize?: number
@@ -120,12 +121,17 @@ const mappedProgram = (program: Program, { inAxes = 0, outAxes = 0, axisSize }: 
 }
 
 type Mapped<R, O, X> = [HasExpr<X>] extends [never] ? Valued<StackedAt<Expressed<R>, O>> : StackedAt<Expressed<R>, O>
+/** `unknown` where arguments may have a batch of one size along their first axes, which they have where no others are named, else a sentence. */
+type Batched<X, I> = [I] extends [0]
+  ? Rowed<X, 'vmap: an argument without a batch axis: name axes with inAxes for what all rows share', 'vmap: the arguments differ in the size of the batch'>
+  : unknown
+
 interface Vmap {
   (program: Program, options: VmapOptions & { readonly axisSize: number }): Program
-  <A extends ReadonlyArray<unknown>, R, const O extends Axes = 0>(
+  <A extends ReadonlyArray<unknown>, R, const O extends Axes = 0, const I extends Axes = 0>(
     f: (...args: A) => R,
-    options?: VmapOptions<O>,
-  ): <const X extends { readonly [K in keyof A]: unknown }>(...xs: X) => Mapped<R, O, X>
+    options?: VmapOptions<O, I>,
+  ): <const X extends { readonly [K in keyof A]: unknown }>(...xs: X & Batched<X, I>) => Mapped<R, O, X>
 }
 
 /**

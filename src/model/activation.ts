@@ -24,8 +24,10 @@ import { lowerOne, dimsOf } from '../program/operate.ts'
 import type { Expr, IntExpr, Mask } from '../program/model.ts'
 import { farSquare, farScale } from '../special/normal.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Axial } from '../type/rank.ts'
+import type { Judged, Reason, Refused } from '../type/reason.ts'
 import type { Axed } from '../type/axis.ts'
-import type { MatMul, ShowShape, Turned } from '../type/shape.ts'
+import type { Broadcast, MatMul, ShowShape, Turned } from '../type/shape.ts'
 import type { Lift3, MaskOperand, Operand, Same, ShapeOf } from '../type/value.ts'
 import { checkOptions, truth } from '../program/option.ts'
 
@@ -39,7 +41,7 @@ const shifted = (operation: string, x: Expr, axis: number): Expr => {
 }
 
 /** Along an axis, the last where none is named. */
-type Along = <X extends Operand, const A extends number = -1>(x: X, axis?: A & Axed<ShapeOf<X>, A>) => Same<X>
+type Along<Name extends string> = <X extends Operand, const A extends number = -1>(x: X & Axial<Name, X, A>, axis?: A & Axed<ShapeOf<X>, A>) => Same<X>
 
 /**
  * log softmax along an axis, the last where none is named: accurate for entries of any size. NaN where all
@@ -52,7 +54,7 @@ type Along = <X extends Operand, const A extends number = -1>(x: X, axis?: A & A
  * @derivative \frac{\partial y_i}{\partial x_j} = \delta_{ij} - e^{y_j}
  * @category neural networks
  */
-export const logSoftmax: Along = (x, axis: number | undefined = -1) => {
+export const logSoftmax: Along<'logSoftmax'> = (x, axis: number | undefined = -1) => {
   const away = shifted('logSoftmax', expr(x), axis)
   return phantom(sub(away, expr(logsumexp(away, { axes: axis, keepdims: true }))))
 }
@@ -68,7 +70,7 @@ export const logSoftmax: Along = (x, axis: number | undefined = -1) => {
  * @derivative \frac{\partial y_i}{\partial x_j} = y_i \left(\delta_{ij} - y_j\right)
  * @category neural networks
  */
-export const softmax: Along = (x, axis: number | undefined = -1) => {
+export const softmax: Along<'softmax'> = (x, axis: number | undefined = -1) => {
   const powers = exp(shifted('softmax', expr(x), axis))
   return phantom(div(powers, expr(sum(powers, { axes: axis, keepdims: true }))))
 }
@@ -137,16 +139,20 @@ export const elu = <X extends Operand>(x: X, alpha = 1): Same<X> => phantom(wher
 
 type Attended<Q, K, V> = [MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>] extends [never] ? never : MatMul<MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>, ShapeOf<V>>
 
-type Attends<Q, K, V> = [Attended<Q, K, V>] extends [never]
-  ? `attention: shapes [${ShowShape<ShapeOf<Q>>}], [${ShowShape<ShapeOf<K>>}] and [${ShowShape<ShapeOf<V>>}] do not fit`
-  : unknown
+type Attends<Q, K, V> = Judged<
+  V,
+  Q | K | ShapeOf<Q> | ShapeOf<K> | ShapeOf<V>,
+  [Attended<Q, K, V>] extends [infer _ extends never]
+    ? Refused<`attention: shapes [${ShowShape<ShapeOf<Q>>}], [${ShowShape<ShapeOf<K>>}] and [${ShowShape<ShapeOf<V>>}] do not fit`>
+    : unknown
+>
 
 /**
  * What attention may look at: a mask over [queries, keys] that holds where a key may be seen; `causal`: query i sees keys 0 … i
  * only. Of both together, what both allow.
  */
-export interface AttentionOptions {
-  readonly mask?: MaskOperand
+export interface AttentionOptions<M extends MaskOperand = MaskOperand> {
+  readonly mask?: M
   readonly causal?: boolean
 }
 
@@ -161,6 +167,15 @@ const seenBy = ({ mask, causal = false }: AttentionOptions, scores: Expr): MaskO
   return mask === undefined ? past : phantom(and(phantom<Mask>(past), phantom<Mask>(mask)))
 }
 
+/** `unknown` where a mask may be over queries and keys, else a sentence. */
+type Over<Q, K, M> = Reason<
+  M,
+  Q | K | ShapeOf<Q> | ShapeOf<K> | ShapeOf<M> | ShapeOf<Q>[number] | ShapeOf<K>[number] | ShapeOf<M>[number],
+  [Broadcast<MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>, ShapeOf<M>>] extends [never]
+    ? `attention: shapes [${ShowShape<ShapeOf<M>>}] and [${ShowShape<MatMul<ShapeOf<Q>, Turned<ShapeOf<K>>>>}] do not broadcast: the mask and the queries by the keys`
+    : null
+>
+
 /**
  * Scaled dot-product attention: softmax(QKᵀ/√d) V for queries [n, d], keys [m, d] and values [m, e], with
  * any leading axes in common. With `mask` a query sees the keys where it holds, with `causal` those of its own place and
@@ -172,17 +187,17 @@ const seenBy = ({ mask, causal = false }: AttentionOptions, scores: Expr): MaskO
  * @formula \operatorname{softmax}\left(\frac{Q K^{\mathsf T}}{\sqrt d}\right) V
  * @category neural networks
  */
-export const attention = <Q extends Operand, K extends Operand, V extends Operand>(
+export const attention = <Q extends Operand, K extends Operand, V extends Operand, M extends MaskOperand = boolean>(
   queries: Q,
   keys: K,
   values: V & Attends<Q, K, V>,
-  options: AttentionOptions = {},
+  options?: AttentionOptions<M> & Over<Q, K, M>,
 ): Lift3<Q, K, V, Attended<Q, K, V>> => {
   checkOptions<AttentionOptions>('attention', options, { mask: null, causal: truth })
   const shape = dimsOf(lowerOne('attention', queries))
   const width = shape[shape.length - 1] ?? raise({ _tag: 'Shape', operation: 'attention', shapes: ['[]'], reason: 'have no axes; queries are [n, d]' })
   const scores = mul(expr(matmul(expr(queries), moveaxis(expr(keys), -1, -2))), 1 / Math.sqrt(width))
-  const mask = seenBy(options, expr(scores))
+  const mask = seenBy(options ?? {}, expr(scores))
   if (mask === null) return phantom(matmul(softmax(expr(scores)), expr(values)))
   const seen = where(mask, expr(scores), Number.NEGATIVE_INFINITY)
   // A row of −∞ alone has no softmax: its weights are zeros.

@@ -7,19 +7,21 @@ import { reshapePrimitive } from '../basis/broadcast.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { contractPrimitive } from '../primitive/contraction.ts'
-import type { Expr } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
+import type { Back, IsDivided, Product } from '../type/numeral.ts'
+import type { WindowFault } from '../type/part.ts'
+import type { Reason } from '../type/reason.ts'
+import type { CutBack, IsWide, LastOf, SameSize, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { countsOf, floating, type Padding, slideAlong, windowsOf } from './spatial.ts'
 import { checkOptions } from '../program/option.ts'
 
 /** How a kernel slides. `groups` of channels are convolved each with filters of its own. */
-export interface ConvolutionOptions<G extends number = number> {
+export interface ConvolutionOptions<G extends number = number, P extends Padding = Padding, L extends number | Dims = number | Dims> {
   readonly stride?: number | Dims
-  readonly padding?: Padding
-  readonly dilation?: number | Dims
+  readonly padding?: P
+  readonly dilation?: L
   readonly groups?: G
 }
 
@@ -89,37 +91,62 @@ type ConvolvedAs<S extends Shape, O extends Size, K extends Shape> = S extends r
 type Convolved<S extends Shape, W extends Shape, Rank extends Shape> =
   IsWide<S> extends true ? Shape : IsWide<W> extends true ? Shape : W extends readonly [infer O extends Size, Size, ...Rank] ? ConvolvedAs<S, O, Rank> : never
 
-/** How many channels an input has, by its axes from the right. */
-type Channels<S extends Shape, Rank extends Shape> = S extends readonly [...ReadonlyArray<Size>, infer C extends Size, ...Rank] ? C : number
+/** What is wrong with the channels of an input and a kernel, C and D in so many groups, and with its O filters; `null` where nothing is known to be. */
+type ChannelFault<C, D, O, G> = [G] extends [1]
+  ? SameSize<C, D> extends true
+    ? null
+    : 'differ in their channels'
+  : number extends C | D | O | G
+    ? null
+    : [C, D, O, G] extends [infer C extends number, infer D extends number, infer O extends number, infer G extends number]
+      ? Product<[D, G]> extends Back<`${C}`>
+        ? IsDivided<`${O}`, `${G}`> extends false
+          ? `do not fit: ${O} filters are no whole number in each of ${G} groups`
+          : null
+        : `do not fit: the input has ${C} channels, and the kernel meets ${D} in ${G} groups`
+      : null
 
-type Agree<A, B> = A extends B ? true : B extends A ? true : number extends A | B ? true : false
+type KernelFault<K extends Shape> = [Extract<K[number], 0>] extends [never] ? null : 'do not fit: the kernel is empty'
 
-/** Without groups the channels of the two must be the same. */
-type Meet<S extends Shape, W extends Shape, Rank extends Shape, G> = [G] extends [1]
-  ? W extends readonly [Size, infer D, ...Rank]
-    ? Agree<Channels<S, Rank>, D>
-    : true
-  : true
+/** What is wrong with an input and a kernel; `null` where nothing is known to be. */
+type PairFault<S extends Shape, W extends Shape, Rank extends Shape, G> = [Convolved<S, W, Rank>] extends [never]
+  ? 'are not an input and a kernel'
+  : true extends IsWide<S> | IsWide<W>
+    ? null
+    : W extends readonly [infer O, infer D, ...infer K extends Shape]
+      ? [ChannelFault<LastOf<CutBack<S, K['length']>[0]>, D, O, G>] extends [null]
+        ? KernelFault<K>
+        : ChannelFault<LastOf<CutBack<S, K['length']>[0]>, D, O, G>
+      : null
 
-type Fits<Name extends string, S extends Shape, W extends Shape, Rank extends Shape, G> = [Convolved<S, W, Rank>] extends [never]
-  ? `${Name}: shapes [${ShowShape<S>}] and [${ShowShape<W>}] are not an input and a kernel`
-  : Meet<S, W, Rank, G> extends false
-    ? `${Name}: shapes [${ShowShape<S>}] and [${ShowShape<W>}] differ in their channels`
-    : unknown
+/** What is wrong with the room of a kernel within an input that nothing is laid around; `null` where nothing is known to be. */
+type RoomFault<Name extends string, S extends Shape, W extends Shape, P, L> = [P, L] extends ['valid' | 0, 1]
+  ? W extends readonly [Size, Size, ...infer K extends ReadonlyArray<number>]
+    ? WindowFault<Name, S, K, P>
+    : null
+  : null
 
-interface Convolution<Name extends string, Rank extends Shape> {
-  // The plain case first, so that functions generic in a size compile.
-  <N extends Size, C extends Size, O extends Size>(
-    x: Expr<[N, C, ...Rank]>,
-    w: Expr<[O, NoInfer<C>, ...Rank]>,
-    options?: Omit<ConvolutionOptions, 'groups'>,
-  ): Expr<[N, O, ...Spatial<Rank>]>
-  <X extends Operand, W extends Operand, const G extends number = 1>(
-    x: X,
-    w: W & Fits<Name, ShapeOf<X>, ShapeOf<W>, Rank, G>,
-    options?: ConvolutionOptions<G>,
-  ): Lift2<X, W, Convolved<ShapeOf<X>, ShapeOf<W>, Rank>>
-}
+type Sentence<Name extends string, S extends Shape, W extends Shape, Fault> = `${Name}: shapes [${ShowShape<S>}] and [${ShowShape<W>}] ${Fault & string}`
+
+type Fits<Name extends string, X, W, Rank extends Shape, G, P, L> = Reason<
+  W,
+  X | ShapeOf<X> | ShapeOf<X>[number] | ShapeOf<W> | ShapeOf<W>[number] | G | P | L,
+  [PairFault<ShapeOf<X>, ShapeOf<W>, Rank, G>] extends [null]
+    ? RoomFault<Name, ShapeOf<X>, ShapeOf<W>, P, L>
+    : Sentence<Name, ShapeOf<X>, ShapeOf<W>, PairFault<ShapeOf<X>, ShapeOf<W>, Rank, G>>
+>
+
+type Convolution<Name extends string, Rank extends Shape> = <
+  X extends Operand,
+  W extends Operand,
+  const G extends number = 1,
+  const P extends Padding = 'valid',
+  const L extends number | Dims = 1,
+>(
+  x: X,
+  w: W & Fits<Name, X, W, Rank, G, P, L>,
+  options?: ConvolutionOptions<G, P, L>,
+) => Lift2<X, W, Convolved<ShapeOf<X>, ShapeOf<W>, Rank>>
 
 const convolution = <Name extends string, Rank extends Shape>(name: Name, names: Names): Convolution<Name, Rank> =>
   phantom((x: unknown, w: unknown, options: ConvolutionOptions = {}) => composed(name, [x, w], (a, b) => convolved(name, names, a, b, options)))

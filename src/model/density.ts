@@ -15,8 +15,9 @@ import { softplus } from '../primitive/logistic.ts'
 import { xlogy } from '../primitive/logarithm.ts'
 import { lgamma } from '../primitive/special-gamma.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Broadcast, IsWide, Shape, Size } from '../type/shape.ts'
-import type { Broadcast2, Broadcast3, Lift2, Lift3, Meet3, Meets, Operand, ShapeOf, Told } from '../type/value.ts'
+import type { Reason } from '../type/reason.ts'
+import type { Broadcast, IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
+import type { Broadcast2, Broadcast3, Lift2, Lift3, Meet3, Meets, Operand, ShapeOf } from '../type/value.ts'
 import { oneHot } from '../primitive/construct.ts'
 import { dimsOf, lowerOne } from '../program/operate.ts'
 import { logSoftmax } from './activation.ts'
@@ -30,6 +31,17 @@ type Density<X, A, B> = Lift3<X, A, B, Broadcast3<X, A, B>>
 
 /** The shape of the classes, against logits without their last axis. */
 type Classless<X, Z> = IsWide<ShapeOf<Z>> extends true ? Shape : ShapeOf<Z> extends readonly [...infer L extends Shape, Size] ? Broadcast<ShapeOf<X>, L> : Shape
+
+/** `unknown` where there may be logits for every class, else a sentence. */
+type Scores<X, Z> = Reason<
+  Z,
+  X | ShapeOf<X> | ShapeOf<X>[number] | ShapeOf<Z> | ShapeOf<Z>[number],
+  ShapeOf<Z>['length'] extends 0
+    ? 'categoricalLogDensity: shape [] has no axis -1; a scalar has no axes'
+    : [Classless<X, Z>] extends [never]
+      ? `categoricalLogDensity: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Z>>}] do not broadcast: the classes and the logits`
+      : null
+>
 
 /** log 2π, as a literal: a host's own logarithm may differ in the last place. */
 const logTwoPi = 1.8378770664093453
@@ -46,7 +58,7 @@ const logTwoPi = 1.8378770664093453
 export const normalLogDensity = <X extends Operand, M extends Operand, S extends Operand>(
   x: X,
   mu: M,
-  sigma: Told<S, Meet3<'normalLogDensity', X, M, S>>,
+  sigma: S & Meet3<'normalLogDensity', X, M, S>,
 ): Density<X, M, S> => phantom(sub(mul(-0.5, square(div(sub(expr(x), expr(mu)), expr(sigma)))), add(log(expr(sigma)), 0.5 * logTwoPi)))
 
 /**
@@ -70,7 +82,7 @@ export const bernoulliLogDensity = <X extends Operand, Z extends Operand>(x: X, 
  * @formula z_x - \ln \sum_k e^{z_k}
  * @category densities
  */
-export const categoricalLogDensity = <X extends AnyTensor | IntExpr, Z extends Operand>(x: X, logits: Z): Lift2<X, Z, Classless<X, Z>> => {
+export const categoricalLogDensity = <X extends AnyTensor | IntExpr, Z extends Operand>(x: X, logits: Z & Scores<X, Z>): Lift2<X, Z, Classless<X, Z>> => {
   const shape = dimsOf(lowerOne('categoricalLogDensity', logits))
   const hot = expr(oneHot(phantom<IntExpr>(x), shape[shape.length - 1] ?? 1))
   return phantom(sum(where(gt(hot, 0), expr(logSoftmax(expr(logits))), 0), { axes: -1 }))
@@ -99,7 +111,7 @@ export const poissonLogDensity = <X extends Operand, L extends Operand>(x: X, ra
 export const gammaLogDensity = <X extends Operand, A extends Operand, B extends Operand>(
   x: X,
   alpha: A,
-  rate: Told<B, Meet3<'gammaLogDensity', X, A, B>>,
+  rate: B & Meet3<'gammaLogDensity', X, A, B>,
 ): Density<X, A, B> => {
   const [a, b, at] = [expr(alpha), expr(rate), expr(x)]
   return phantom(where(ge(at, 0), sub(add(mul(a, log(b)), sub(xlogy(sub(a, 1), at), mul(b, at))), lgamma(a)), outside))
@@ -116,7 +128,7 @@ export const gammaLogDensity = <X extends Operand, A extends Operand, B extends 
 export const betaLogDensity = <X extends Operand, A extends Operand, B extends Operand>(
   x: X,
   alpha: A,
-  beta: Told<B, Meet3<'betaLogDensity', X, A, B>>,
+  beta: B & Meet3<'betaLogDensity', X, A, B>,
 ): Density<X, A, B> => {
   const [a, b, at] = [expr(alpha), expr(beta), expr(x)]
   const powers = add(xlogy(sub(a, 1), at), xlogy(sub(b, 1), sub(1, at)))

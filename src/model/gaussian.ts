@@ -15,6 +15,7 @@ import { reshape } from '../primitive/shape.ts'
 import type { Expr } from '../program/model.ts'
 import { dimsOf, lowerOne } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Judged, Refused } from '../type/reason.ts'
 import type { Broadcast, Conform, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Broadcast2, Lift3, Operand, ShapeOf } from '../type/value.ts'
 
@@ -35,9 +36,13 @@ type Rows<X, M, C> = [Broadcast2<X, M>] extends [never]
       : Shape
     : Shape
 
-type Fits<X, M, C> = [Rows<X, M, C>] extends [never]
-  ? `multivariateNormalLogDensity: shapes [${ShowShape<ShapeOf<X>>}], [${ShowShape<ShapeOf<M>>}] and [${ShowShape<ShapeOf<C>>}] do not fit`
-  : unknown
+type Fits<X, M, C> = Judged<
+  C,
+  X | M | ShapeOf<X> | ShapeOf<M> | ShapeOf<C>,
+  [Rows<X, M, C>] extends [infer _ extends never]
+    ? Refused<`multivariateNormalLogDensity: shapes [${ShowShape<ShapeOf<X>>}], [${ShowShape<ShapeOf<M>>}] and [${ShowShape<ShapeOf<C>>}] do not fit`>
+    : unknown
+>
 
 /** The kind of the density: an expression if any argument is one. */
 type Density<X, M, C> = Lift3<X, M, C, Rows<X, M, C>>

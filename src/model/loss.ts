@@ -15,8 +15,9 @@ import { xlogy } from '../primitive/logarithm.ts'
 import { mean } from '../primitive/reduction.ts'
 import { dimsOf, lowerOne } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Shape } from '../type/shape.ts'
-import type { Lift2, Meets, Operand } from '../type/value.ts'
+import type { Reason } from '../type/reason.ts'
+import type { Broadcast, Shape, ShowShape, Size } from '../type/shape.ts'
+import type { DTypeOf, Lift2, Meets, Operand, ShapeOf } from '../type/value.ts'
 import { logSoftmax } from './activation.ts'
 
 const expr = (x: unknown): Expr => phantom(x)
@@ -74,6 +75,21 @@ export const bceWithLogits: Loss<'bceWithLogits'> = /*#__PURE__*/ phantom<Loss<'
   mean(sub(softplus(expr(logits)), mul(expr(logits), expr(target)))),
 )
 
+/** Logits against weights of classes, or without their last axis against classes. */
+type Scored<S extends Shape, Y> =
+  DTypeOf<Y> extends 'int32' ? (S extends readonly [...infer L extends Shape, Size] ? Broadcast<L, ShapeOf<Y>> : Shape) : Broadcast<S, ShapeOf<Y>>
+
+/** `unknown` where there may be a target for every row of logits, else a sentence. */
+type Targets<X, Y> = Reason<
+  Y,
+  X | ShapeOf<X> | ShapeOf<X>[number] | ShapeOf<Y> | ShapeOf<Y>[number],
+  ShapeOf<X>['length'] extends 0
+    ? 'crossEntropy: shape [] has no classes; logits are [n, k]'
+    : [Scored<ShapeOf<X>, Y>] extends [never]
+      ? `crossEntropy: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast: the logits and the ${DTypeOf<Y> extends 'int32' ? 'classes' : 'weights'}`
+      : null
+>
+
 /**
  * The mean cross-entropy of logits [n, k] and the class of each row (int32), or a distribution [n, k].
  *
@@ -82,7 +98,7 @@ export const bceWithLogits: Loss<'bceWithLogits'> = /*#__PURE__*/ phantom<Loss<'
  * @formula -\frac{1}{n} \sum_i \sum_k t_{ik} \ln \operatorname{softmax}(z_i)_k
  * @category losses
  */
-export const crossEntropy = <X extends Operand, Y extends AnyTensor | IntExpr | Expr>(logits: X, target: Y): Lift2<X, Y, []> => {
+export const crossEntropy = <X extends Operand, Y extends AnyTensor | IntExpr | Expr>(logits: X, target: Y & Targets<X, Y>): Lift2<X, Y, []> => {
   const shape = dimsOf(lowerOne('crossEntropy', logits))
   const classes = shape[shape.length - 1]
   if (classes === undefined) return raise({ _tag: 'Shape', operation: 'crossEntropy', shapes: ['[]'], reason: 'have no classes; logits are [n, k]' })

@@ -16,7 +16,8 @@ import type { AnyExpr, Expr } from '../program/model.ts'
 import { dimsOf, lowerOne, type Lowered, presentAs } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Axed } from '../type/axis.ts'
-import type { IsWide, Reduced, Shape, Size } from '../type/shape.ts'
+import type { Reason } from '../type/reason.ts'
+import type { Conform, IsWide, LastOf, Picked, Reduced, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift, Operand, Same, ShapeOf } from '../type/value.ts'
 import { floating } from './spatial.ts'
 import { checkOptions } from '../program/option.ts'
@@ -77,6 +78,34 @@ type Field<O, K extends string> = O extends { readonly [P in K]: infer V } ? V :
 /** Of the kind of x, or an expression where an option is one. */
 type Normalised<X, Options> = Extract<Options, AnyExpr> extends never ? Same<X> : Expr<ShapeOf<X>>
 
+/** The sizes that are compared along an axis, the last where none is named; unknown of several. */
+type Compared<S extends Shape, A> = [A] extends [never] ? [LastOf<S>] : A extends number ? (number extends A ? Shape : Picked<S, [A]>) : Shape
+
+/** The sizes of the channels, which are axis 1; unknown where axes are named. */
+type Channels<S extends Shape, A> = [A] extends [never] ? (S extends readonly [Size, infer C extends Size, ...ReadonlyArray<Size>] ? [C] : Shape) : Shape
+
+/** What is wrong with an operand to spread over axes of sizes W; `never` if nothing is known to be. */
+type SpreadFault<Name extends string, S extends Shape, W extends Shape, V, What extends string> = [V] extends [never]
+  ? never
+  : true extends (ShapeOf<V> extends readonly [] ? true : false) | Conform<W, ShapeOf<V>>
+    ? never
+    : `${Name}: shapes [${ShowShape<S>}] and [${ShowShape<ShapeOf<V>>}] do not fit: the second is the ${What}; it is a number, or of shape [${ShowShape<W>}]`
+
+type AffineFault<Name extends string, S extends Shape, W extends Shape, O> =
+  | SpreadFault<Name, S, W, Field<O, 'scale'>, 'scale'>
+  | SpreadFault<Name, S, W, Field<O, 'offset'>, 'offset'>
+
+type Parts<O> = Field<O, 'scale'> | Field<O, 'offset'>
+
+/** `unknown` where scale and offset may be spread over axes of sizes W, else a sentence. */
+type Spread<Name extends string, S extends Shape, W extends Shape, O> = [Parts<O>] extends [never]
+  ? unknown
+  : Reason<
+      O,
+      S | S[number] | Field<O, 'axes'> | ShapeOf<Parts<O>> | ShapeOf<Parts<O>>[number],
+      [AffineFault<Name, S, W, O>] extends [never] ? null : AffineFault<Name, S, W, O>
+    >
+
 /** Which axes an entry is compared along (the last unless given). */
 export interface LayerNormOptions extends Affine {
   readonly axes?: number | Dims
@@ -95,7 +124,7 @@ export interface LayerNormOptions extends Affine {
  */
 export const layerNorm = <X extends Operand, const O extends LayerNormOptions = Record<never, never>>(
   x: X,
-  options?: O & Axed<ShapeOf<X>, Field<O, 'axes'>>,
+  options?: O & Axed<ShapeOf<X>, Field<O, 'axes'>> & Spread<'layerNorm', ShapeOf<X>, Compared<ShapeOf<X>, Field<O, 'axes'>>, O>,
 ): Normalised<X, Field<O, 'scale'> | Field<O, 'offset'>> => {
   checkOptions<LayerNormOptions>('layerNorm', options, { axes: null, epsilon: null, scale: null, offset: null })
   const given: LayerNormOptions = options ?? {}
@@ -147,7 +176,7 @@ type Found<X, O> = Field<O, 'statistics'> extends never ? BatchStatistics<Lift<X
  */
 export const batchNorm = <X extends Operand, const O extends BatchNormOptions = Record<never, never>>(
   x: X,
-  options?: O & Axed<ShapeOf<X>, Field<O, 'axes'>>,
+  options?: O & Axed<ShapeOf<X>, Field<O, 'axes'>> & Spread<'batchNorm', ShapeOf<X>, Channels<ShapeOf<X>, Field<O, 'axes'>>, O>,
 ): readonly [
   Normalised<X, Field<O, 'scale'> | Field<O, 'offset'> | Field<Field<O, 'statistics'>, 'mean'> | Field<Field<O, 'statistics'>, 'variance'>>,
   Found<X, O>,

@@ -63,7 +63,7 @@ export const moveaxis = <X extends NumericOperand, const A extends number, const
  * @category shape
  */
 export const squeeze = <X extends NumericOperand, const A extends number | undefined = undefined>(
-  x: X & Single<ShapeOf<X>, A>,
+  x: X & Single<X, A>,
   axis?: A,
 ): Lift<X, A extends number ? Without<ShapeOf<X>, A> : Squeezed<ShapeOf<X>>, DTypeOf<X>> =>
   composed('squeeze', [x], (value) => {

@@ -15,7 +15,8 @@ import { constant, isExpr } from '../program/expr.ts'
 import type { IntExpr } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import type { Axed } from '../type/axis.ts'
-import type { Reason } from '../type/sentence.ts'
+import type { Axial } from '../type/rank.ts'
+import type { Judged, Reason, Refused } from '../type/reason.ts'
 import type { Indexed, Outside } from '../type/count.ts'
 import type { Broadcast, Shape, ShowShape, Size, Substituted } from '../type/shape.ts'
 import type { DTypeOf, ExprOf, Lift, Lift2, NumericOperand, ShapeOf } from '../type/value.ts'
@@ -181,12 +182,15 @@ const spreadOut = ({ indices, updates, params: { axis, batch, size } }: Placed):
 const asLike = (like: Lowered, value: Lowered): Lowered => (isExpr(like) && !isExpr(value) ? constant(value) : value)
 
 /** `unknown` if updates broadcast to the places, else a sentence that says why not. */
-type Fills<Name extends string, X, I, U, A extends number> =
+type Fills<Name extends string, X, I, U, A extends number> = Judged<
+  U,
+  A | I | X | ShapeOf<X> | ShapeOf<U>,
   Substituted<ShapeOf<X>, A, IndexShape<I>> extends infer P extends Shape
-    ? [Broadcast<P, ShapeOf<U>>] extends [never]
-      ? `${Name}: updates of shape [${ShowShape<ShapeOf<U>>}] do not broadcast to [${ShowShape<P>}]`
+    ? [Broadcast<P, ShapeOf<U>>] extends [infer _ extends never]
+      ? Refused<`${Name}: updates of shape [${ShowShape<ShapeOf<U>>}] do not broadcast to [${ShowShape<P>}]`>
       : unknown
     : unknown
+>
 
 /** Computed places make an expression of the result, whatever the operands are. */
 type Scattered<X, I, U> = I extends IntExpr ? ExprOf<ShapeOf<X>, DTypeOf<X>> : Lift2<X, U, ShapeOf<X>, DTypeOf<X>>
@@ -202,7 +206,7 @@ const isZeros = (x: Lowered): boolean => isTensor(x) && dataOf(x).every((entry) 
  * @category indexing
  */
 export const scatterAdd = <X extends NumericOperand, const I extends Indices, U extends NumericOperand, const A extends number = 0>(
-  x: X,
+  x: X & Axial<'scatterAdd', X, A>,
   indices: I & Indexed<'scatterAdd', ShapeOf<X>, I, A>,
   updates: U & Fills<'scatterAdd', X, I, U, A>,
   axis?: A & Axed<ShapeOf<X>, A>,
@@ -224,7 +228,7 @@ export const scatterAdd = <X extends NumericOperand, const I extends Indices, U 
  * @category indexing
  */
 export const scatterSet = <X extends NumericOperand, const I extends Indices, U extends NumericOperand, const A extends number = 0>(
-  x: X,
+  x: X & Axial<'scatterSet', X, A>,
   indices: I & Indexed<'scatterSet', ShapeOf<X>, I, A>,
   updates: U & Fills<'scatterSet', X, I, U, A>,
   axis?: A & Axed<ShapeOf<X>, A>,

@@ -17,8 +17,9 @@ import type { AnyExpr, Expr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { rearranged } from '../transform/rearrange.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Judged, Refused } from '../type/reason.ts'
 import type { MatMul, ShowShape, Size } from '../type/shape.ts'
-import type { Lift2, Operand, ShapeOf, Told } from '../type/value.ts'
+import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 
 const fail = (a: Dims, b: Dims, reason: string): never => raise({ _tag: 'Shape', operation: 'contract', shapes: [showShape(a), showShape(b)], reason })
 
@@ -173,9 +174,13 @@ const contracted = (labels: Labels, x: AnyExpr, y: AnyExpr): AnyExpr =>
 
 const range = (from: number, count: number): Dims => Array.from({ length: count }, (_, i) => from + i)
 
-type Fits<Name extends string, X, Y> = [MatMul<ShapeOf<X>, ShapeOf<Y>>] extends [never]
-  ? `${Name}: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not multiply`
-  : unknown
+type Fits<Name extends string, X, Y> = Judged<
+  Y,
+  X | ShapeOf<X> | ShapeOf<Y>,
+  [MatMul<ShapeOf<X>, ShapeOf<Y>>] extends [infer _ extends never]
+    ? Refused<`${Name}: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not multiply`>
+    : unknown
+>
 
 const product = (name: string, x: Lowered, y: Lowered): Lowered => {
   const [p, q] = [dimsOf(x), dimsOf(y)]
@@ -203,7 +208,7 @@ interface Product<Name extends string> {
   <K extends Size, N extends Size>(x: Expr<[K]>, y: Expr<[NoInfer<K>, N]>): Expr<[N]>
   <M extends Size, K extends Size>(x: Expr<[M, K]>, y: Expr<[NoInfer<K>]>): Expr<[M]>
   <K extends Size>(x: Expr<[K]>, y: Expr<[NoInfer<K>]>): Expr<[]>
-  <X extends Operand, Y extends Operand>(x: X, y: Told<Y, Fits<Name, X, Y>>): Lift2<X, Y, MatMul<ShapeOf<X>, ShapeOf<Y>>>
+  <X extends Operand, Y extends Operand>(x: X, y: Y & Fits<Name, X, Y>): Lift2<X, Y, MatMul<ShapeOf<X>, ShapeOf<Y>>>
 }
 
 const productOf = <Name extends string>(name: Name): Product<Name> => phantom((x: unknown, y: unknown) => composed(name, [x, y], (a, b) => product(name, a, b)))

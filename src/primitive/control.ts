@@ -17,6 +17,7 @@ import { phantom } from '../type/phantom.ts'
 import type { Agrees, Chooses } from '../type/branch.ts'
 import type { Keeps } from '../type/carry.ts'
 import type { Starts } from '../type/sentence.ts'
+import type { Rowed } from '../type/stack.ts'
 import type { Ended, ExprsFor, RowOf, StackOf, ValuesFor } from '../type/structure.ts'
 import type { MaskOperand } from '../type/value.ts'
 import { agree, answerOf, bodyOf, functionBody, type Operands, operandsOf, pairFrom, sharing } from './body.ts'
@@ -59,6 +60,9 @@ const lengthOf = (stacks: Operands, given: number | undefined): number => {
   return length
 }
 
+/** `unknown` where all parts may be stacks of as many rows, else a sentence. */
+export type Stacks<X> = Rowed<X, 'scan: at xs expected a stack of rows, got a scalar', 'scan: the stacks in xs differ in their rows'>
+
 /**
  * Run `step(carry, row) → [carry, output]` over the rows of `xs`; answers with the last carry and the
  * stack of outputs. The carry keeps its structure, shapes and dtypes; a length of 0 gives it back.
@@ -84,7 +88,7 @@ const lengthOf = (stacks: Operands, given: number | undefined): number => {
 export const scan = <const C, const X, C2, Y, S = ExprsFor<C>>(
   step: (carry: S, x: RowOf<NoInfer<X>>) => readonly [C2, Y],
   init: C & Starts<C, NoInfer<S>, 'scan: the start is no value of the carry that the step takes'> & Keeps<'scan', NoInfer<S>, NoInfer<C2>>,
-  xs: X,
+  xs: X & Stacks<X>,
   options: ScanOptions = {},
 ): readonly [Ended<C, NoInfer<S>>, StackOf<Y>] => {
   checkFunction('scan', step, 'a step')

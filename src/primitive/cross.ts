@@ -7,6 +7,7 @@ import { raise } from '../failure.ts'
 import type { Expr } from '../program/model.ts'
 import { composed, dimsOf, lowerOne } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Judged, Refused } from '../type/reason.ts'
 import type { LastOf, SameSize, ShowShape } from '../type/shape.ts'
 import type { Broadcast2, Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { sub } from './arithmetic.ts'
@@ -16,11 +17,15 @@ import { roll } from './arrange.ts'
 type InSpace<X> = ShapeOf<X> extends readonly [] ? false : SameSize<LastOf<ShapeOf<X>>, 3>
 
 /** `unknown` if two operands are vectors of three entries that broadcast, else a sentence. */
-type Crosses<X, Y> = [Broadcast2<X, Y>] extends [never]
-  ? `cross: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast`
-  : false extends InSpace<X> | InSpace<Y>
-    ? `cross: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] need 3 entries in their last axis`
-    : unknown
+type Crosses<X, Y> = Judged<
+  Y,
+  X | ShapeOf<X> | ShapeOf<Y>,
+  [Broadcast2<X, Y>] extends [infer _ extends never]
+    ? Refused<`cross: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast`>
+    : false extends InSpace<X> | InSpace<Y>
+      ? Refused<`cross: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] need 3 entries in their last axis`>
+      : unknown
+>
 
 /**
  * The cross product of vectors of three entries, in the last axis of both; the axes before it broadcast.

@@ -8,8 +8,8 @@ import { stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { entry, valueAt } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
-import type { Lift, Operand, ShapeOf, Traced } from '../type/value.ts'
+import type { Agrees, Summed } from '../type/formula.ts'
+import type { Lift, Operand, Traced } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
 import { diagonalOf } from './diagonal.ts'
 import { transposePrimitive } from './shape.ts'
@@ -163,98 +163,6 @@ const contractAll = (terms: ReadonlyArray<Term>, output: ReadonlyArray<string>, 
   return transposed(summed(entry(left, 0), new Set(output)), output)
 }
 
-// The formula in types ---------------------------------------------------------------------
-
-type Letters<T extends string, R extends ReadonlyArray<string> = []> = T extends `${infer C}${infer U}` ? Letters<U, C extends ' ' ? R : [...R, C]> : R
-type Terms<T extends string> = T extends `${infer H},${infer U}` ? [Letters<H>, ...Terms<U>] : [Letters<T>]
-
-type Pairs<T extends ReadonlyArray<string>, S extends Shape> = { [I in keyof T]: I extends keyof S ? readonly [T[I], S[I]] : never }[number]
-
-/** What a formula says of sizes: a union of pairs of a label and a size. */
-type Sizes<T extends ReadonlyArray<ReadonlyArray<string>>, XS> = {
-  [K in keyof T]: K extends keyof XS ? Pairs<T[K], ShapeOf<XS[K]>> : never
-}[number]
-
-/** The sizes that operands know of a label; that of one that knows none is not known. */
-type SizeAt<P, L> = P extends readonly [L, infer N extends Size] ? (number extends N ? never : N) : never
-type Exact<N> = [N] extends [never] ? number : N
-
-type Named<T extends ReadonlyArray<string>, P> = { -readonly [K in keyof T]: Exact<SizeAt<P, T[K]>> extends infer N extends Size ? N : number }
-
-type Flat<T extends ReadonlyArray<ReadonlyArray<string>>> = T extends readonly [
-  infer H extends ReadonlyArray<string>,
-  ...infer U extends ReadonlyArray<ReadonlyArray<string>>,
-]
-  ? [...H, ...Flat<U>]
-  : []
-
-type Times<T extends ReadonlyArray<string>, L, R extends ReadonlyArray<0> = []> = T extends readonly [infer H, ...infer U extends ReadonlyArray<string>]
-  ? Times<U, L, H extends L ? [...R, 0] : R>
-  : R['length']
-
-type Alphabet = Letters<'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'>
-
-/** The labels that stand once, in alphabetical order. */
-type Singles<T extends ReadonlyArray<string>, A extends ReadonlyArray<string> = Alphabet> = A extends readonly [
-  infer L extends string,
-  ...infer B extends ReadonlyArray<string>,
-]
-  ? Times<T, L> extends 1
-    ? [L, ...Singles<T, B>]
-    : Singles<T, B>
-  : []
-
-/** Of an ellipsis the shape is not known. */
-type Summed<F extends string, XS extends ReadonlyArray<unknown>> = string extends F
-  ? Shape
-  : F extends `${string}.${string}`
-    ? Shape
-    : true extends IsWide<ShapeOf<XS[number]>>
-      ? Shape
-      : F extends `${infer L}->${infer R}`
-        ? Named<Letters<R>, Sizes<Terms<L>, XS>>
-        : Named<Singles<Flat<Terms<F>>>, Sizes<Terms<F>, XS>>
-
-type IsUnion<A, B = A> = A extends A ? ([B] extends [A] ? never : true) : never
-type Clash<P, L = P extends readonly [infer K, unknown] ? K : never> = L extends string
-  ? true extends IsUnion<SizeAt<P, L>>
-    ? `einsum: the label '${L}' has sizes that differ`
-    : never
-  : never
-
-/** The formula, if the sizes of every label agree, else a sentence that names one that does not: what the argument must be. */
-type Agrees<F extends string, XS extends ReadonlyArray<unknown>> = true extends
-  | (string extends F ? true : false)
-  | (F extends `${string}.${string}` ? true : false)
-  ? F
-  : Terms<F extends `${infer L}->${string}` ? L : F> extends infer T extends ReadonlyArray<ReadonlyArray<string>>
-    ? [Ranks<T, XS> | Clash<Sizes<T, XS>>] extends [never]
-      ? Answerable<F, T>
-      : [Ranks<T, XS>] extends [never]
-        ? Clash<Sizes<T, XS>>
-        : Ranks<T, XS>
-    : F
-
-/** The formula, if every label of its result is in an operand, else a sentence that names one that is not. */
-type Answerable<F extends string, T extends ReadonlyArray<ReadonlyArray<string>>> = F extends `${string}->${infer R}`
-  ? [Exclude<Letters<R>[number], T[number][number]>] extends [never]
-    ? F
-    : `einsum: the label '${Exclude<Letters<R>[number], T[number][number]>}' of the result is in no operand`
-  : F
-
-/** `never` if every operand has as many axes as the formula names, else a sentence about the first that has not. */
-type Ranks<T extends ReadonlyArray<ReadonlyArray<string>>, XS extends ReadonlyArray<unknown>> = XS extends readonly [infer X, ...infer Y]
-  ? T extends readonly [infer H extends ReadonlyArray<string>, ...infer U extends ReadonlyArray<ReadonlyArray<string>>]
-    ? true extends IsWide<ShapeOf<X>> | (ShapeOf<X>['length'] extends H['length'] ? true : false)
-      ? Ranks<U, Y>
-      : `einsum: shape [${ShowShape<ShapeOf<X>>}] has ${ShapeOf<X>['length']} axes, the formula names ${H['length']}`
-    : 'einsum: more operands than the formula names'
-  : number extends XS['length']
-    ? never
-    : T extends readonly []
-      ? never
-      : 'einsum: fewer operands than the formula names'
-
 type Among<XS extends ReadonlyArray<unknown>> =
   Extract<XS[number], Traced> extends never
     ? Extract<XS[number], AnyTensor> extends never
@@ -274,7 +182,10 @@ type Among<XS extends ReadonlyArray<unknown>> =
  * @formula \text{for } \texttt{ij,jk->ik}: \quad C_{ik} = \sum_j A_{ij} B_{jk}
  * @category contractions
  */
-export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(formula: Agrees<F, XS>, ...operands: XS): Lift<Among<XS>, Summed<F, XS>> =>
+export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(
+  formula: F & Agrees<F, XS>,
+  ...operands: XS
+): Lift<Among<XS>, Summed<F, XS>> =>
   composed('einsum', operands, (...args) => {
     if (typeof formula !== 'string')
       return raise({ _tag: 'Argument', operation: 'einsum', reason: `the formula is ${said(formula)}`, hint: "it comes first and is text, as 'ij,jk->ik'" })

@@ -20,6 +20,7 @@ import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Axed } from '../type/axis.ts'
+import type { Axial } from '../type/rank.ts'
 import type { Indexed } from '../type/count.ts'
 import type { Shape, Substituted } from '../type/shape.ts'
 import type { DTypeOf, ExprOf, Lift, NumericOperand, ShapeOf, Traced } from '../type/value.ts'
@@ -218,7 +219,7 @@ type Taken<X, I, S extends Shape> = I extends Traced ? ExprOf<S, DTypeOf<X>> : L
  * @category indexing
  */
 export const take = <X extends NumericOperand, const I extends Indices, const A extends number = 0>(
-  x: X,
+  x: X & Axial<'take', X, A>,
   indices: I & Indexed<'take', ShapeOf<X>, I, A>,
   axis?: A & Axed<ShapeOf<X>, A>,
 ): Taken<X, I, Substituted<ShapeOf<X>, A, IndexShape<I>>> =>

@@ -9,6 +9,7 @@ import { raise } from '../failure.ts'
 import { applyLowered, dimsOf, lowerOne, presentAs } from '../program/operate.ts'
 import { checkOptions } from '../program/option.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Reason } from '../type/reason.ts'
 import type { IsWide, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 
@@ -28,13 +29,15 @@ type Grid<XS extends ReadonlyArray<unknown>, I> = number extends XS['length']
     : Shape
 
 /** `unknown` if all operands may be vectors, else a sentence about the first that is none. */
-type Vectors<XS extends ReadonlyArray<unknown>> = XS extends readonly [infer H, ...infer T]
+type Vectors<XS extends ReadonlyArray<unknown>> = Reason<XS, XS[number] | ShapeOf<XS[number]>, VectorFault<XS>>
+
+type VectorFault<XS extends ReadonlyArray<unknown>> = XS extends readonly [infer H, ...infer T]
   ? IsWide<ShapeOf<H>> extends true
-    ? Vectors<T>
+    ? VectorFault<T>
     : ShapeOf<H> extends readonly [unknown]
-      ? Vectors<T>
+      ? VectorFault<T>
       : `meshgrid: shape [${ShowShape<ShapeOf<H>>}] is no vector`
-  : unknown
+  : null
 
 /**
  * For each vector an array over the grid of them all, which repeats it along the axes of the others. With `indexing: 'ij'`

@@ -13,6 +13,7 @@ import { close, inline } from '../program/trace.ts'
 import { unflatten } from '../program/tree.ts'
 import { differentiable } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Alters } from '../type/carry.ts'
 import type { Starts } from '../type/sentence.ts'
 import type { Ended, ExprsFor } from '../type/structure.ts'
 import { subPrimitive } from './arithmetic.ts'
@@ -31,6 +32,9 @@ export interface SolveOptions {
   /** The share of each step that is not taken, from 0 (all of it) to below 1. */
   readonly damping?: number
 }
+
+/** `unknown` where a function of S may answer with as many equations as there are unknowns, else a sentence. */
+type Returns<Name extends string, S, R> = Alters<S, R, `${Name}: the function changes x`, 'its result has the structure, shapes and dtypes of x'>
 
 /** A solution, and how it was found. */
 export interface Solved<X> {
@@ -134,9 +138,9 @@ const rootOf = (operation: string, g: (x: never) => unknown, x0: unknown, option
  * @derivative \dot x = -\left(\partial_x g\right)^{-1} \partial_\theta g \, \dot\theta
  * @category control flow
  */
-export const root = <const X, S = ExprsFor<X>>(
-  g: (x: S) => unknown,
-  x0: X & Starts<X, NoInfer<S>, 'root: x0 is no value of what the function takes'>,
+export const root = <const X, R, S = ExprsFor<X>>(
+  g: (x: S) => R,
+  x0: X & Starts<X, NoInfer<S>, 'root: x0 is no value of what the function takes'> & Returns<'root', NoInfer<S>, NoInfer<R>>,
   options: SolveOptions = {},
 ): Ended<X, NoInfer<S>> => orNaN(rootOf('root', g, x0, options))
 
@@ -151,9 +155,9 @@ export const root = <const X, S = ExprsFor<X>>(
  * converged   // false
  * @category control flow
  */
-export const rootReport = <const X, S = ExprsFor<X>>(
-  g: (x: S) => unknown,
-  x0: X & Starts<X, NoInfer<S>, 'rootReport: x0 is no value of what the function takes'>,
+export const rootReport = <const X, R, S = ExprsFor<X>>(
+  g: (x: S) => R,
+  x0: X & Starts<X, NoInfer<S>, 'rootReport: x0 is no value of what the function takes'> & Returns<'rootReport', NoInfer<S>, NoInfer<R>>,
   options: SolveOptions = {},
 ): Solved<Ended<X, NoInfer<S>>> => report(rootOf('rootReport', g, x0, options))
 
@@ -192,9 +196,9 @@ const fixedPointOf = (operation: string, f: (x: never) => unknown, x0: unknown, 
  * @derivative \dot x = \left(I - \partial_x f\right)^{-1} \partial_\theta f \, \dot\theta
  * @category control flow
  */
-export const fixedPoint = <const X, S = ExprsFor<X>>(
-  f: (x: S) => unknown,
-  x0: X & Starts<X, NoInfer<S>, 'fixedPoint: x0 is no value of what the function takes'>,
+export const fixedPoint = <const X, R, S = ExprsFor<X>>(
+  f: (x: S) => R,
+  x0: X & Starts<X, NoInfer<S>, 'fixedPoint: x0 is no value of what the function takes'> & Returns<'fixedPoint', NoInfer<S>, NoInfer<R>>,
   options: SolveOptions = {},
 ): Ended<X, NoInfer<S>> => orNaN(fixedPointOf('fixedPoint', f, x0, options))
 
@@ -209,9 +213,9 @@ export const fixedPoint = <const X, S = ExprsFor<X>>(
  * converged   // false
  * @category control flow
  */
-export const fixedPointReport = <const X, S = ExprsFor<X>>(
-  f: (x: S) => unknown,
-  x0: X & Starts<X, NoInfer<S>, 'fixedPointReport: x0 is no value of what the function takes'>,
+export const fixedPointReport = <const X, R, S = ExprsFor<X>>(
+  f: (x: S) => R,
+  x0: X & Starts<X, NoInfer<S>, 'fixedPointReport: x0 is no value of what the function takes'> & Returns<'fixedPointReport', NoInfer<S>, NoInfer<R>>,
   options: SolveOptions = {},
 ): Solved<Ended<X, NoInfer<S>>> => report(fixedPointOf('fixedPointReport', f, x0, options))
 

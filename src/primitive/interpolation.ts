@@ -12,6 +12,7 @@ import { raise } from '../failure.ts'
 import type { Expr, IntExpr } from '../program/model.ts'
 import { composed, dimsOf, type Lowered, lowerOne } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Judged, Refused } from '../type/reason.ts'
 import type { Conform, IsWide, Shape, ShowShape } from '../type/shape.ts'
 import type { Lift3, Operand, ShapeOf } from '../type/value.ts'
 import { div, sub } from './arithmetic.ts'
@@ -26,12 +27,15 @@ const expr = (x: unknown): Expr => phantom(x)
 type IsLine<S extends Shape> = IsWide<S> extends true ? true : S extends readonly [unknown] ? true : false
 
 /** `unknown` if the knots and the values may be vectors of one size, else a sentence. */
-type Knots<P, V> =
+type Knots<P, V> = Judged<
+  V,
+  P | ShapeOf<P> | ShapeOf<V>,
   IsLine<ShapeOf<P>> extends true
     ? Conform<ShapeOf<P>, ShapeOf<V>> extends true
       ? unknown
-      : `interp: shapes [${ShowShape<ShapeOf<P>>}] and [${ShowShape<ShapeOf<V>>}] differ; there is a value at each knot`
-    : `interp: shape [${ShowShape<ShapeOf<P>>}] is no vector of knots`
+      : Refused<`interp: shapes [${ShowShape<ShapeOf<P>>}] and [${ShowShape<ShapeOf<V>>}] differ; there is a value at each knot`>
+    : Refused<`interp: shape [${ShowShape<ShapeOf<P>>}] is no vector of knots`>
+>
 
 const checkKnots = (knots: Lowered, values: Lowered): number => {
   const [shape, other] = [dimsOf(knots), dimsOf(values)]

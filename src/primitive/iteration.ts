@@ -16,7 +16,7 @@ import type { Starts } from '../type/sentence.ts'
 import type { Ended, ExprsFor, RowOf, StackOf } from '../type/structure.ts'
 import type { MaskOperand } from '../type/value.ts'
 import { agree, answerOf, bodyOf, operandsOf, sharing } from './body.ts'
-import { scan, type ScanOptions } from './control.ts'
+import { scan, type ScanOptions, type Stacks } from './control.ts'
 import { type Stores, storesOf, whileParams } from '../basis/loop.ts'
 import { whilePrimitive } from './while.ts'
 import { checkFunction } from '../program/given.ts'
@@ -88,7 +88,7 @@ export const whileLoop = <const C, C2, S = ExprsFor<C>>(
  * mapRows((x) => mul(x, x), Float64Array.of(1, 2, 3))   // Float64Array [1, 4, 9]
  * @category control flow
  */
-export const mapRows = <const X, Y>(f: (x: RowOf<NoInfer<X>>) => Y, xs: X): StackOf<Y> => {
+export const mapRows = <const X, Y>(f: (x: RowOf<NoInfer<X>>) => Y, xs: X & Stacks<X>): StackOf<Y> => {
   checkFunction('mapRows', f)
   return scan((_: readonly [], x: RowOf<X>) => [[], f(x)], [], xs)[1]
 }
@@ -105,7 +105,7 @@ export const mapRows = <const X, Y>(f: (x: RowOf<NoInfer<X>>) => Y, xs: X): Stac
 export const reduceRows = <const C, const X, C2, S = ExprsFor<C>>(
   f: (carry: S, x: RowOf<NoInfer<X>>) => C2,
   init: C & Starts<C, NoInfer<S>, 'reduceRows: the start is no value of the carry that the function takes'> & Keeps<'reduceRows', NoInfer<S>, NoInfer<C2>>,
-  xs: X,
+  xs: X & Stacks<X>,
   options: ScanOptions = {},
 ): Ended<C, NoInfer<S>> => {
   checkFunction('reduceRows', f)

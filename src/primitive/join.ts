@@ -18,6 +18,7 @@ import { describe } from '../program/describe.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
 import type { Axed } from '../type/axis.ts'
+import type { Judged, Refused } from '../type/reason.ts'
 import type { Conform, Inserted, Of, Resized, Shape, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf, Traced } from '../type/value.ts'
 import { part } from './slice.ts'
@@ -132,25 +133,47 @@ const listed = (operation: string, xs: unknown): ReadonlyArray<unknown> =>
 type Kind<XS extends ReadonlyArray<unknown>> = Extract<XS[number], Traced> extends never ? XS[number] : Extract<XS[number], Traced>
 
 /** `unknown` if arrays agree in all sizes but that of an axis, which a join gives; else a sentence about the first that does not. */
-type Joins<XS extends ReadonlyArray<unknown>, A extends number> = XS extends readonly [infer H, ...infer T] ? Ends<ShapeOf<H>, T, A> : unknown
+type Joins<XS extends ReadonlyArray<unknown>, A extends number> = Judged<
+  XS,
+  A | XS[number] | ShapeOf<XS[number]>,
+  XS extends readonly [infer H, ...infer T]
+    ? ShapeOf<H> extends readonly []
+      ? Refused<`concatenate: shape [] has no axis ${A}; a scalar has no axes`>
+      : [Kinds<XS[number]>] extends [never]
+        ? Ends<ShapeOf<H>, T, A>
+        : Refused<`concatenate: ${Kinds<XS[number]>}`>
+    : unknown
+>
+
+/** What is wrong with the dtypes of arrays in one; `never` if nothing is. A number takes that of the others. */
+type Kinds<X> =
+  'int32' extends DTypeOf<X>
+    ? [Exclude<DTypeOf<Exclude<X, number>>, 'int32'>] extends [never]
+      ? never
+      : 'float64 and int32 do not mix; convert with toFloat or toInt'
+    : never
 
 type Ends<S extends Shape, T extends ReadonlyArray<unknown>, A extends number> = T extends readonly [infer G, ...infer U]
   ? Of<ShapeOf<G>> extends Of<S>
     ? Ends<S, U, A>
     : Conform<Resized<S, A, 1>, Resized<ShapeOf<G>, A, 1>> extends true
       ? Ends<S, U, A>
-      : `concatenate: shapes [${ShowShape<S>}] and [${ShowShape<ShapeOf<G>>}] do not join at axis ${A}`
+      : Refused<`concatenate: shapes [${ShowShape<S>}] and [${ShowShape<ShapeOf<G>>}] do not join at axis ${A}`>
   : unknown
 
 /** Likewise of one shape. */
-type Stacks<XS extends ReadonlyArray<unknown>> = XS extends readonly [infer H, ...infer T] ? Layers<ShapeOf<H>, T> : unknown
+type Stacks<XS extends ReadonlyArray<unknown>> = Judged<
+  XS,
+  XS[number] | ShapeOf<XS[number]>,
+  XS extends readonly [infer H, ...infer T] ? ([Kinds<XS[number]>] extends [never] ? Layers<ShapeOf<H>, T> : Refused<`stack: ${Kinds<XS[number]>}`>) : unknown
+>
 
 type Layers<S extends Shape, T extends ReadonlyArray<unknown>> = T extends readonly [infer G, ...infer U]
   ? Of<ShapeOf<G>> extends Of<S>
     ? Layers<S, U>
     : Conform<S, ShapeOf<G>> extends true
       ? Layers<S, U>
-      : `stack: shapes [${ShowShape<S>}] and [${ShowShape<ShapeOf<G>>}] differ`
+      : Refused<`stack: shapes [${ShowShape<S>}] and [${ShowShape<ShapeOf<G>>}] differ`>
   : unknown
 
 /**

@@ -9,6 +9,7 @@ import { raise } from '../failure.ts'
 import type { Expr } from '../program/model.ts'
 import { applyAll, applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Judged, Refused } from '../type/reason.ts'
 import type { Broadcast, IsWide, LastButOneOf, LastOf, SameSize, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { matmul } from './contraction.ts'
@@ -17,10 +18,15 @@ import { qrPrimitive } from './linear-qr.ts'
 import { flipped, upperSolvePrimitive } from './linear-triangular.ts'
 
 /** `unknown` where the right-hand side has as many rows as the matrix, else a sentence. */
-type Rows<A, B> =
-  SameSize<LastButOneOf<ShapeOf<A>>, ShapeOf<B> extends readonly [infer M extends Size] ? M : LastButOneOf<ShapeOf<B>>> extends true
-    ? unknown
-    : `lstsq: shapes [${ShowShape<ShapeOf<A>>}] and [${ShowShape<ShapeOf<B>>}] do not fit`
+type Rows<A, B> = Judged<
+  B,
+  A | ShapeOf<A> | ShapeOf<B>,
+  ShapeOf<A>['length'] extends 0 | 1
+    ? Refused<`lstsq: shape [${ShowShape<ShapeOf<A>>}] has no rows and columns`>
+    : SameSize<LastButOneOf<ShapeOf<A>>, ShapeOf<B> extends readonly [infer M extends Size] ? M : LastButOneOf<ShapeOf<B>>> extends true
+      ? unknown
+      : Refused<`lstsq: shapes [${ShowShape<ShapeOf<A>>}] and [${ShowShape<ShapeOf<B>>}] do not fit`>
+>
 
 /** A vector for a vector, else matrices, batches broadcast. */
 type Fitted<A extends Shape, B extends Shape> =

@@ -20,6 +20,7 @@ import type { Notation } from '../program/notation.ts'
 import { lowerOne, type Lowered, presentAs } from '../program/operate.ts'
 import { withBatch } from '../transform/batch.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Judged, Refused } from '../type/reason.ts'
 import type { IsWide, SameSize, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { permute } from './shape.ts'
@@ -27,14 +28,17 @@ import { permute } from './shape.ts'
 // types ------------------------------------------------------------------------------------
 
 /** `unknown` for a square matrix or a batch of them, else a sentence that says why not. */
-export type Square<Name extends string, X> =
+export type Square<Name extends string, X> = Judged<
+  X,
+  ShapeOf<X>,
   IsWide<ShapeOf<X>> extends true
     ? unknown
     : ShapeOf<X> extends readonly [...ReadonlyArray<unknown>, infer M extends Size, infer N extends Size]
       ? SameSize<M, N> extends true
         ? unknown
-        : `${Name}: shape [${ShowShape<ShapeOf<X>>}] is not square`
-      : `${Name}: shape [${ShowShape<ShapeOf<X>>}] is not that of a matrix`
+        : Refused<`${Name}: shape [${ShowShape<ShapeOf<X>>}] is not square`>
+      : Refused<`${Name}: shape [${ShowShape<ShapeOf<X>>}] is not that of a matrix`>
+>
 
 /** The axes before the matrix. */
 export type Lead<S extends Shape> = IsWide<S> extends true ? Shape : S extends readonly [...infer L extends Shape, unknown, unknown] ? L : Shape

@@ -16,6 +16,7 @@ import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate
 import { none } from '../basis/declare.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Rows } from '../type/rank.ts'
+import type { Judged, Refused } from '../type/reason.ts'
 import type { Broadcast, IsWide, LastButOneOf, SameSize, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { neg, sub } from './arithmetic.ts'
@@ -83,14 +84,17 @@ export type Solution<A extends Shape, B extends Shape> =
 type RowsOf<B extends Shape> = B extends readonly [infer K extends Size] ? K : B extends readonly [] ? null : LastButOneOf<B>
 
 /** `unknown` where a system has a square matrix and as many equations as the right-hand side has rows, else a sentence. */
-export type System<Name extends string, A, B> =
+export type System<Name extends string, A, B> = Judged<
+  A,
+  B | ShapeOf<A> | ShapeOf<B>,
   ShapeOf<A> extends readonly [...ReadonlyArray<unknown>, infer M extends Size, infer N extends Size]
     ? SameSize<M, N> extends true
       ? SameSize<M, RowsOf<ShapeOf<B>>> extends true
         ? unknown
-        : `${Name}: shapes [${ShowShape<ShapeOf<A>>}] and [${ShowShape<ShapeOf<B>>}] do not fit`
-      : `${Name}: shape [${ShowShape<ShapeOf<A>>}] is not square`
+        : Refused<`${Name}: shapes [${ShowShape<ShapeOf<A>>}] and [${ShowShape<ShapeOf<B>>}] do not fit`>
+      : Refused<`${Name}: shape [${ShowShape<ShapeOf<A>>}] is not square`>
     : Rows<Name, A>
+>
 
 /** Apply a solver to a matrix and a right-hand side, a vector or matrices, batches broadcast against each other. */
 export const systemOf = (operation: string, primitive: Primitive, a: Lowered, b: Lowered): Lowered => {

@@ -20,7 +20,8 @@ import { applyLowered, composed, dimsOf, type Lowered, lowerOne, presentAs } fro
 import { phantom } from '../type/phantom.ts'
 import type { Axed } from '../type/axis.ts'
 import type { IsLess } from '../type/numeral.ts'
-import type { Reason } from '../type/sentence.ts'
+import type { Axial } from '../type/rank.ts'
+import type { Reason } from '../type/reason.ts'
 import type { LastOf, Resized, Shape, ShowShape, Without } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, Operand, ShapeOf } from '../type/value.ts'
 import { divPrimitive } from './arithmetic.ts'
@@ -97,8 +98,14 @@ const choices = (operation: string, options: SortOptions | undefined, more: Read
   return { axis: options?.axis ?? -1, descending: options?.descending ?? false }
 }
 
-type Argsort = <X extends NumericOperand, const A extends number = -1>(x: X, options?: SortOptions<A> & Axed<ShapeOf<X>, A>) => Lift<X, ShapeOf<X>, 'int32'>
-type Sort = <X extends NumericOperand, const A extends number = -1>(x: X, options?: SortOptions<A> & Axed<ShapeOf<X>, A>) => Lift<X, ShapeOf<X>, DTypeOf<X>>
+type Argsort = <X extends NumericOperand, const A extends number = -1>(
+  x: X & Axial<'argsort', X, A>,
+  options?: SortOptions<A> & Axed<ShapeOf<X>, A>,
+) => Lift<X, ShapeOf<X>, 'int32'>
+type Sort = <X extends NumericOperand, const A extends number = -1>(
+  x: X & Axial<'sort', X, A>,
+  options?: SortOptions<A> & Axed<ShapeOf<X>, A>,
+) => Lift<X, ShapeOf<X>, DTypeOf<X>>
 
 /**
  * The entries in ascending order along an axis, the last where none is named; NaN last. The derivative
@@ -140,7 +147,7 @@ type Holds<S extends Shape, K extends number> = Reason<
  * @category sorting
  */
 export const topK = <X extends NumericOperand, const K extends number>(
-  x: X,
+  x: X & Axial<'topK', X, -1>,
   k: K & Holds<ShapeOf<X>, K>,
 ): readonly [Lift<X, Resized<ShapeOf<X>, -1, K>, DTypeOf<X>>, Lift<X, Resized<ShapeOf<X>, -1, K>, 'int32'>] => {
   const value = lowerOne('topK', x)

@@ -13,6 +13,7 @@ import { raise } from '../failure.ts'
 import type { Expr } from '../program/model.ts'
 import { composed, dimsOf, type Lowered, lowerOne } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Axed } from '../type/axis.ts'
 import type { IsWide, Reduced, Shape } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { abs, sub } from './arithmetic.ts'
@@ -102,14 +103,14 @@ export const quantile = <
 >(
   x: X,
   q: Q,
-  options: ReduceOptions<Axes, Keep> = {},
+  options?: ReduceOptions<Axes, Keep> & Axed<ShapeOf<X>, Axes>,
 ): Lift<X, Several<Reduced<ShapeOf<X>, AxisList<Axes>, Keep>, Q>> =>
   composed('quantile', [x], (value) => {
     if (value.dtype !== 'float64')
       return raise({ _tag: 'DType', operation: 'quantile', dtypes: [value.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
     const shares = listed(q)
     const shape = dimsOf(value)
-    const { axes, kept, keepdims } = reductionOf('quantile', shape, byName('quantile', options, []))
+    const { axes, kept, keepdims } = reductionOf('quantile', shape, byName('quantile', options ?? {}, []))
     const rest = keepdims ? kept : shape.filter((_, i) => !axes.includes(i))
     const answer: Dims = typeof q === 'number' ? rest : [shares.length, ...rest]
     const rows = rowsOf(value, axes)

@@ -11,7 +11,7 @@ import type { Primitive } from '../program/model.ts'
 import type { Domain } from '../program/domain.ts'
 import type { Notation } from '../program/notation.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Broadcast3, DTypeOf, Lift3, Meet3, MixedDType, NumericOperand, Told, Unary } from '../type/value.ts'
+import type { Broadcast3, DTypeOf, Lift3, Meet3, MixedDType, NumericOperand, Unary } from '../type/value.ts'
 import { max, min } from './extremum.ts'
 import { raise } from '../failure.ts'
 
@@ -106,7 +106,7 @@ type Clipped<X, A, B> = Lift3<X, A, B, Broadcast3<X, A, B>, X extends number ? M
 export const clip = <X extends NumericOperand, A extends NumericOperand, B extends NumericOperand>(
   x: X,
   low: A,
-  high: Told<B, Meet3<'clip', X, A, B>>,
+  high: B & Meet3<'clip', X, A, B>,
 ): Clipped<X, A, B> => {
   const bounds: ReadonlyArray<unknown> = [low, high]
   if (bounds.includes(undefined))

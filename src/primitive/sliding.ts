@@ -6,8 +6,10 @@ import { listOf, said } from '../array/list.ts'
 import { axisOf, type Dims, listedAxes, showShape } from '../array/shape.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
-import type { Roomy } from '../type/part.ts'
-import type { IsWide, Shape, Unsized } from '../type/shape.ts'
+import type { IsLess } from '../type/numeral.ts'
+import type { Along, Listed, Roomy } from '../type/part.ts'
+import type { Held, Reason } from '../type/reason.ts'
+import type { IsWide, Shape, ShowShape, Unsized } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { overlapAddPrimitive, windowsPrimitive } from './window.ts'
 import { checkOptions } from '../program/option.ts'
@@ -33,8 +35,8 @@ export const perAxis = (operation: string, what: string, given: number | Dims | 
 }
 
 /** Along which axes windows slide (the last ones where none is named), and how. */
-export interface WindowOptions {
-  readonly axes?: number | Dims
+export interface WindowOptions<A extends number | Dims | undefined = number | Dims | undefined> {
+  readonly axes?: A
   readonly stride?: number | Dims
   readonly dilation?: number | Dims
 }
@@ -44,8 +46,6 @@ const along = (operation: string, shape: Dims, count: number, axes: number | Dim
   axes === undefined
     ? Array.from({ length: count }, (_, i) => axisOf(operation, shape, i - count))
     : listedAxes(operation, axes).map((axis) => axisOf(operation, shape, axis))
-
-type Listed<N> = N extends number ? readonly [N] : N extends Dims ? N : never
 
 /** The shape of windows of size N: as many axes at the end as N has sizes. */
 export type Windowed<S extends Shape, N> = IsWide<S> extends true ? Shape : IsWide<Listed<N>> extends true ? Shape : [...Unsized<S>, ...Listed<N>]
@@ -62,10 +62,10 @@ export type Windowed<S extends Shape, N> = IsWide<S> extends true ? Shape : IsWi
  * @formula y_{i, k} = x_{i s + k d}
  * @category shape
  */
-export const windows = <X extends NumericOperand, const N extends number | Dims>(
+export const windows = <X extends NumericOperand, const N extends number | Dims, const A extends number | Dims | undefined = undefined>(
   x: X & Roomy<'windows', X, N, null>,
   size: N,
-  options: WindowOptions = {},
+  options: WindowOptions<A> & Along<'windows', ShapeOf<X>, N, A> = {},
 ): Lift<X, Windowed<ShapeOf<X>, N>, DTypeOf<X>> =>
   composed('windows', [x], (value) => {
     checkOptions<WindowOptions>('windows', options, { axes: null, stride: null, dilation: null })
@@ -83,6 +83,15 @@ export const windows = <X extends NumericOperand, const N extends number | Dims>
     )
   })
 
+type OverlapFault<S extends Shape, N extends Dims> = number extends S['length'] | N['length']
+  ? null
+  : IsLess<`${S['length']}`, `${[...N, ...N]['length'] & number}`> extends true
+    ? `overlapAdd: shape [${ShowShape<S>}] is no windows along ${N['length']} axes`
+    : null
+
+/** `unknown` where an array may be windows along so many axes, else a sentence. */
+type Laid<X, N> = Reason<X, ShapeOf<X> | N | Held<N>, OverlapFault<ShapeOf<X>, Listed<N>>>
+
 type Overlapped<S extends Shape, N> =
   Listed<N> extends readonly [unknown, ...infer R] ? (S extends readonly [...infer H extends Shape, unknown] ? Overlapped<H, R> : Shape) : Unsized<S>
 
@@ -96,7 +105,7 @@ type Overlapped<S extends Shape, N> =
  * @category shape
  */
 export const overlapAdd = <X extends NumericOperand, const N extends number | Dims>(
-  x: X,
+  x: X & Laid<X, N>,
   length: N,
   options: WindowOptions = {},
 ): Lift<X, Overlapped<ShapeOf<X>, N>, DTypeOf<X>> =>

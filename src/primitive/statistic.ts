@@ -21,6 +21,7 @@ import type { Expr, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Axed } from '../type/axis.ts'
+import type { Axial } from '../type/rank.ts'
 import type { Reduced, Resized } from '../type/shape.ts'
 import type { DTypeOf, Lift, MaskOperand, NumericOperand, Operand, ShapeOf } from '../type/value.ts'
 import { absPrimitive, div, divPrimitive, squarePrimitive, subPrimitive } from './arithmetic.ts'
@@ -234,7 +235,7 @@ export const all: Quantifier = (x, options) =>
  * @category reductions
  */
 export const diff = <X extends NumericOperand, const A extends number = -1>(
-  x: X,
+  x: X & Axial<'diff', X, A>,
   axis?: A & Axed<ShapeOf<X>, A>,
 ): Lift<X, Resized<ShapeOf<X>, A, number>, DTypeOf<X>> =>
   composed('diff', [x], (value) => {

@@ -6,6 +6,9 @@ import { reshapePrimitive } from '../basis/broadcast.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
+import type { AxisFault } from '../type/axis.ts'
+import type { Unlike } from '../type/count.ts'
+import type { Held, Judged, Refused } from '../type/reason.ts'
 import type { Conform, CutBack, CutFront, IsWide, Picked, Shape, ShowShape, Size, WithoutAll } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
@@ -73,13 +76,8 @@ type Dotted<S extends Shape, T extends Shape, A> = true extends IsWide<S> | IsWi
       ? Shape
       : true extends IsNone<CutBack<S, A>> | IsNone<CutFront<T, A>>
         ? never
-        : [CutBack<S, A>, CutFront<T, A>] extends [
-              readonly [infer L extends Shape, infer P extends Shape],
-              readonly [infer Q extends Shape, infer R extends Shape],
-            ]
-          ? Conform<P, Q> extends true
-            ? [...L, ...R]
-            : never
+        : Conform<CutBack<S, A>[1], CutFront<T, A>[0]> extends true
+          ? [...CutBack<S, A>[0], ...CutFront<T, A>[1]]
           : never
     : A extends readonly [infer L extends Dims, infer R extends Dims]
       ? true extends (number extends L['length'] ? true : false) | (number extends R['length'] ? true : false)
@@ -89,9 +87,28 @@ type Dotted<S extends Shape, T extends Shape, A> = true extends IsWide<S> | IsWi
           : never
       : Shape
 
-type Sums<X, Y, A> = [Dotted<ShapeOf<X>, ShapeOf<Y>, A>] extends [never]
-  ? `tensordot: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not fit over these axes`
-  : unknown
+type Pair = readonly [Dims, Dims]
+
+/** What is wrong with pairs of axes: how many there are, which there are not, or which is named twice. */
+type PairFault<S extends Shape, T extends Shape, L extends Dims, R extends Dims> =
+  Unlike<L, R> extends true
+    ? `tensordot: ${L['length']} axes of the first and ${R['length']} of the second were given`
+    : [AxisFault<S, L>] extends [null]
+      ? AxisFault<T, R>
+      : AxisFault<S, L>
+
+/** What is wrong with axes that two shapes are summed over, if it is not a size. */
+type AxesFault<S extends Shape, T extends Shape, A> = A extends Pair ? PairFault<S, T, A[0], A[1]> : null
+
+type Sums<X, Y, A> = Judged<
+  Y,
+  X | ShapeOf<X> | ShapeOf<Y> | A | Held<A> | Held<Held<A>>,
+  [AxesFault<ShapeOf<X>, ShapeOf<Y>, A>] extends [null]
+    ? [Dotted<ShapeOf<X>, ShapeOf<Y>, A>] extends [infer _ extends never]
+      ? Refused<`tensordot: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not fit over these axes`>
+      : unknown
+    : Refused<AxesFault<ShapeOf<X>, ShapeOf<Y>, A> & string>
+>
 
 /**
  * The sum of products over the last `axes` axes of x and the first of y, or over the pairs of axes given

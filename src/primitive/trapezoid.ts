@@ -11,7 +11,9 @@ import type { Expr } from '../program/model.ts'
 import { composed, dimsOf, type Lowered, lowerOne } from '../program/operate.ts'
 import { checkOptions } from '../program/option.ts'
 import { phantom } from '../type/phantom.ts'
-import type { Without } from '../type/shape.ts'
+import type { Axed } from '../type/axis.ts'
+import type { Reason } from '../type/reason.ts'
+import type { Conform, FromFront, IsWide, SameSize, Shape, ShowShape, Without } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { sub } from './arithmetic.ts'
 import { moveaxis } from './arrange.ts'
@@ -23,6 +25,21 @@ export interface TrapezoidOptions<X extends Operand = number, A extends number =
   readonly dx?: number
   readonly axis?: A
 }
+
+type PlaceFault<S extends Shape, T extends Shape, A extends number> = T extends readonly [infer N]
+  ? SameSize<N, S[FromFront<S, A>]> extends true
+    ? null
+    : `trapezoid: shapes [${ShowShape<S>}] and [${ShowShape<T>}] do not fit`
+  : Conform<S, T> extends true
+    ? null
+    : `trapezoid: shapes [${ShowShape<S>}] and [${ShowShape<T>}] do not fit`
+
+/** `unknown` where places may be one for every sample along an axis, else a sentence. */
+type Placed<S extends Shape, X, A extends number> = Reason<
+  X,
+  A | S | S[number] | ShapeOf<X> | ShapeOf<X>[number],
+  X extends number ? null : true extends IsWide<S> | (number extends A ? true : false) ? null : PlaceFault<S, ShapeOf<X>, A>
+>
 
 const expr = (x: unknown): Expr => phantom(x)
 
@@ -61,12 +78,13 @@ const placesOf = (x: Lowered, y: Lowered, axis: number): Expr => {
  */
 export const trapezoid = <Y extends Operand, X extends Operand = number, const A extends number = -1>(
   y: Y,
-  options: TrapezoidOptions<X, A> = {},
+  options?: TrapezoidOptions<X, A> & Axed<ShapeOf<Y>, A> & Placed<ShapeOf<Y>, X, A>,
 ): Lift2<Y, X, Without<ShapeOf<Y>, A>> => {
   // As `map(trapezoid)` it receives an index here.
   if (typeof options !== 'number') checkOptions<TrapezoidOptions>('trapezoid', options, { x: null, dx: null, axis: null })
-  const { x, dx = 1, axis = -1 } = options
-  if (x !== undefined && options.dx !== undefined)
+  const given: TrapezoidOptions<X, number> = options ?? {}
+  const { x, dx = 1, axis = -1 } = given
+  if (x !== undefined && given.dx !== undefined)
     return raise({ _tag: 'Argument', operation: 'trapezoid', reason: 'both x and dx are given', hint: 'places x have their own distances' })
   if (!Number.isFinite(dx)) return raise({ _tag: 'Argument', operation: 'trapezoid', reason: `the distance ${said(dx)} is no number` })
   return composed('trapezoid', x === undefined ? [y] : [y, x], (...operands) => {

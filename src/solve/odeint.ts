@@ -19,9 +19,12 @@ import { close, inline } from '../program/trace.ts'
 import { unflatten } from '../program/tree.ts'
 import { cut } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Alters } from '../type/carry.ts'
+import type { Reason } from '../type/reason.ts'
 import type { Starts } from '../type/sentence.ts'
+import type { ShowShape } from '../type/shape.ts'
 import type { ExprsFor, StackOf } from '../type/structure.ts'
-import type { Operand } from '../type/value.ts'
+import type { Operand, ShapeOf } from '../type/value.ts'
 import { adjoint } from './adjoint.ts'
 import { type Field, fieldOf, slopeOf, stateOf } from './field.ts'
 import { march, type March, type Pace } from './march.ts'
@@ -49,6 +52,19 @@ export interface OdeOptions {
 }
 
 type Start<Y, E, Name extends string> = Starts<Y, E, `${Name}: y0 is no value of the state that the function takes`>
+
+type Slope<Name extends string, E, R> = Alters<E, R, `${Name}: the function changes y`, 'it answers with ẏ, of the structure and the shapes of y'>
+
+/** `unknown` where times may be a vector, else a sentence. */
+type Times<Name extends string, T> = Reason<
+  T,
+  ShapeOf<T>,
+  number extends ShapeOf<T>['length']
+    ? null
+    : ShapeOf<T>['length'] extends 1
+      ? null
+      : `${Name}: the times have the shape [${ShowShape<ShapeOf<T>>}]; they are a vector`
+>
 
 /** A solution, and how it was found. */
 export interface OdeReport<Y> {
@@ -185,10 +201,10 @@ const problemOf = (operation: string, f: (y: never, t: never) => unknown, y0: un
  * @formula y(t_i) = y_0 + \int_{t_0}^{t_i} f(y(t), t) \, dt
  * @category differential equations
  */
-export const odeint = <const Y, E = ExprsFor<Y>>(
-  f: (y: E, t: Scalar) => unknown,
-  y0: Y & Start<Y, NoInfer<E>, 'odeint'>,
-  ts: Operand,
+export const odeint = <const Y, R, T extends Operand, E = ExprsFor<Y>>(
+  f: (y: E, t: Scalar) => R,
+  y0: Y & Start<Y, NoInfer<E>, 'odeint'> & Slope<'odeint', NoInfer<E>, NoInfer<R>>,
+  ts: T & Times<'odeint', T>,
   options: OdeOptions = {},
 ): StackOf<NoInfer<E>> => {
   const problem = problemOf('odeint', f, y0, ts, options)
@@ -205,10 +221,10 @@ export const odeint = <const Y, E = ExprsFor<Y>>(
  * value       // Float64Array [1, 2 ± 1e-7, NaN]
  * @category differential equations
  */
-export const odeintReport = <const Y, E = ExprsFor<Y>>(
-  f: (y: E, t: Scalar) => unknown,
-  y0: Y & Start<Y, NoInfer<E>, 'odeintReport'>,
-  ts: Operand,
+export const odeintReport = <const Y, R, T extends Operand, E = ExprsFor<Y>>(
+  f: (y: E, t: Scalar) => R,
+  y0: Y & Start<Y, NoInfer<E>, 'odeintReport'> & Slope<'odeintReport', NoInfer<E>, NoInfer<R>>,
+  ts: T & Times<'odeintReport', T>,
   options: OdeOptions = {},
 ): OdeReport<StackOf<NoInfer<E>>> => {
   const problem = problemOf('odeintReport', f, y0, ts, options)

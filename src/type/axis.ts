@@ -3,8 +3,9 @@
  * any other is left to the run time.
  */
 import type { Unlike } from './count.ts'
-import type { Reason } from './sentence.ts'
+import type { Held, Reason } from './reason.ts'
 import type { AxisUnion, Conform, FromFront, IsWide, Picked, Shape, ShowShape, Size } from './shape.ts'
+import type { ShapeOf } from './value.ts'
 
 /** The axes by rank, from the front and from the back; of higher ranks any. */
 interface AxesOf {
@@ -42,7 +43,7 @@ type Again<S extends Shape, A extends List> = A extends readonly [infer H extend
 type NoAxis<S extends Shape, A extends number> = `shape [${ShowShape<S>}] has no axis ${A}; ${RangeOf[S['length']]}`
 
 /** What is wrong with an axis or axes of a shape; `null` where nothing is known to be. */
-type AxisFault<S extends Shape, A> = A extends AxesOf[S['length']] | undefined
+export type AxisFault<S extends Shape, A> = A extends AxesOf[S['length']] | undefined
   ? null
   : A extends number
     ? number extends A
@@ -61,7 +62,7 @@ type AxesFault<S extends Shape, A extends List> = number extends A[number] | S['
     : NoAxis<S, Exclude<A[number], AxesOf[S['length']]>>
 
 /** `unknown` where an array may have an axis, or each axis of a list once; else a sentence. */
-export type Axed<S extends Shape, A> = [A] extends [undefined] ? unknown : Reason<A, S, AxisFault<S, A>>
+export type Axed<S extends Shape, A> = [A] extends [undefined] ? unknown : Reason<A, S | Held<A>, AxisFault<S, A>>
 
 type OrderFault<S extends Shape, P extends List> = number extends P[number] | P['length'] | S['length']
   ? null
@@ -72,17 +73,19 @@ type OrderFault<S extends Shape, P extends List> = number extends P[number] | P[
     : NoAxis<S, Exclude<P[number], AxesOf[S['length']]>>
 
 /** `unknown` where a list may name each axis of a shape once, else a sentence. */
-export type Ordered<S extends Shape, P> = P extends List ? Reason<P, S, OrderFault<S, P>> : unknown
+export type Ordered<S extends Shape, P> = [P] extends [undefined] ? unknown : Reason<P, S | Held<P>, P extends List ? OrderFault<S, P> : null>
 
-/** `unknown` where an axis may have size 1, else a sentence. */
-export type Single<S extends Shape, A> = A extends number
+type SizeFault<S extends Shape, A> = A extends number
   ? true extends IsWide<S> | (number extends A ? true : false)
-    ? unknown
+    ? null
     : `${FromFront<S, A>}` extends keyof S
       ? Picked<S, [A]> extends readonly [infer N extends Size]
         ? Conform<[N], [1]> extends true
-          ? unknown
+          ? null
           : `squeeze: axis ${A} of shape [${ShowShape<S>}] has size ${N}`
-        : unknown
+        : null
       : `squeeze: shape [${ShowShape<S>}] has no axis ${A}`
-  : unknown
+  : null
+
+/** `unknown` where an axis of an array may have size 1, else a sentence. */
+export type Single<X, A> = [A] extends [undefined] ? unknown : Reason<X, A | ShapeOf<X> | ShapeOf<X>[number], SizeFault<ShapeOf<X>, A>>

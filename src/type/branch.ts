@@ -2,7 +2,7 @@
  * Branches in types: of two functions of which one is chosen, both answer with the same shapes and dtypes.
  */
 import type { DType } from '../array/dtype.ts'
-import type { Reason } from './sentence.ts'
+import type { Reason } from './reason.ts'
 import type { Conform, IsWide, Of, Shape, ShowShape } from './shape.ts'
 import type { ExprsFor } from './structure.ts'
 import type { ShapeOf } from './value.ts'

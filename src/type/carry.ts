@@ -2,7 +2,7 @@
  * Carries in types: what a loop hands from one step to the next keeps its shapes and dtypes.
  */
 import type { DType } from '../array/dtype.ts'
-import type { Reason } from './sentence.ts'
+import type { Reason } from './reason.ts'
 import type { Conform, Of, Shape, ShowShape } from './shape.ts'
 
 /** What is known to differ between a state and what a step makes of it; `null` where nothing is. */
@@ -20,14 +20,11 @@ type Change<S, T> = S extends { readonly shape: infer P extends Shape; readonly 
       ? { readonly [K in keyof S]: K extends keyof T ? Change<S[K], T[K]> : null }[number]
       : { readonly [K in keyof S]: K extends keyof T ? Change<S[K], T[K]> : null }[keyof S]
 
-type CarryFault<Name extends string, S, T> =
-  Of<T> extends Of<S>
-    ? null
-    : [Change<S, T>] extends [infer What]
-      ? [What] extends [null]
-        ? null
-        : `${Name}: the step changes the carry ${What & string}; the carry keeps its shapes and dtypes`
-      : null
+type ChangeFault<S, T, Begin extends string, End extends string> =
+  Of<T> extends Of<S> ? null : [Change<S, T>] extends [infer What] ? ([What] extends [null] ? null : `${Begin} ${What & string}; ${End}`) : null
+
+/** `unknown` where what a function makes of S, T, may be as S is, else a sentence that begins and ends so. */
+export type Alters<S, T, Begin extends string, End extends string> = [T] extends [never] ? unknown : Reason<T, 0, ChangeFault<S, T, Begin, End>>
 
 /** `unknown` where a step from S to T may keep the carry, else a sentence. */
-export type Keeps<Name extends string, S, T> = [T] extends [never] ? unknown : Reason<T, 0, CarryFault<Name, S, T>>
+export type Keeps<Name extends string, S, T> = Alters<S, T, `${Name}: the step changes the carry`, 'the carry keeps its shapes and dtypes'>

@@ -2,7 +2,7 @@
  * Counts in types: whether shapes have as many entries as each other, and whether an axis has an entry at an index.
  */
 import type { Back, IsLess, Product } from './numeral.ts'
-import type { Reason } from './sentence.ts'
+import type { Held, Reason } from './reason.ts'
 import type { FromFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
 
 // entries --------------------------------------------------------------------------------
@@ -47,12 +47,11 @@ export type Outside<I, N> = I extends number
 type ListFault<Name extends string, I, N> = [Outside<I, N>] extends [never] ? null : `${Name}: index ${Outside<I, N>} is outside an axis of size ${N & Size}`
 
 /** `unknown` where an axis may have entries at all indices of a list, else a sentence. */
-export type Indexed<Name extends string, S extends Shape, I, A extends number> =
-  I extends ReadonlyArray<number>
-    ? true extends IsWide<S> | (number extends A ? true : false)
-      ? unknown
-      : Reason<I, S | S[number], ListFault<Name, I[number], S[FromFront<S, A>]>>
-    : unknown
+export type Indexed<Name extends string, S extends Shape, I, A extends number> = Reason<
+  I,
+  A | S | S[number] | Held<I>,
+  I extends ReadonlyArray<number> ? (true extends IsWide<S> | (number extends A ? true : false) ? null : ListFault<Name, I[number], S[FromFront<S, A>]>) : null
+>
 
 /** `true` where a list is known to be longer or shorter than a shape. */
 export type Unlike<S extends Shape, L extends ReadonlyArray<unknown>> = number extends S['length'] | L['length']
@@ -61,16 +60,25 @@ export type Unlike<S extends Shape, L extends ReadonlyArray<unknown>> = number e
     ? false
     : true
 
+/** `true` where a number below 0 is among some. */
+type IsNegative<N extends number> = [Extract<`${N}`, `-${string}`>] extends [never] ? false : true
+
 /** `unknown` where a list may say of each axis how often it is repeated, else a sentence. */
 export type Repeats<S extends Shape, N extends ReadonlyArray<number>> = Reason<
   N,
   S,
-  Unlike<S, N> extends true ? `tile: shape [${ShowShape<S>}] cannot be repeated [${ShowShape<N>}] times; give a whole number from 0 per axis` : null
+  true extends Unlike<S, N> | IsNegative<N[number]>
+    ? `tile: shape [${ShowShape<S>}] cannot be repeated [${ShowShape<N>}] times; give a whole number from 0 per axis`
+    : null
 >
 
 /** `unknown` where a list may hold the margins of each axis, else a sentence. */
-export type Margins<S extends Shape, M extends ReadonlyArray<unknown>> = Reason<
+export type Margins<S extends Shape, M extends ReadonlyArray<ReadonlyArray<number>>> = Reason<
   M,
   S,
-  Unlike<S, M> extends true ? `pad: shape [${ShowShape<S>}] has ${S['length']} axes, and ${M['length']} margins were given` : null
+  Unlike<S, M> extends true
+    ? `pad: shape [${ShowShape<S>}] has ${S['length']} axes, and ${M['length']} margins were given`
+    : IsNegative<M[number][number]> extends true
+      ? `pad: shape [${ShowShape<S>}] cannot be padded by less than nothing; a margin is a whole number from 0`
+      : null
 >

@@ -1,8 +1,10 @@
 /**
  * Parts in types: whether an array can be cut in so many pieces or at such positions, and has room for windows.
  */
+import type { AxisFault } from './axis.ts'
+import type { Unlike } from './count.ts'
 import type { IsDivided, IsLess } from './numeral.ts'
-import type { Reason } from './sentence.ts'
+import type { Held, Reason } from './reason.ts'
 import type { CutBack, FromFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
 import type { ShapeOf } from './value.ts'
 
@@ -34,7 +36,11 @@ type CutFault<S extends Shape, N extends number | List, A extends number, Z> = N
 /** `unknown` where an axis may be cut into so many parts or at such positions, else a sentence. */
 export type Cuttable<S extends Shape, N extends number | List, A extends number> = true extends IsWide<S> | (number extends A ? true : false)
   ? unknown
-  : Reason<N, A | S | S[number], S extends readonly [] ? 'split: shape [] has no axis 0; a scalar has no axes' : CutFault<S, N, A, S[FromFront<S, A>] & Size>>
+  : Reason<
+      N,
+      A | S | S[number] | Held<N>,
+      S extends readonly [] ? 'split: shape [] has no axis 0; a scalar has no axes' : CutFault<S, N, A, S[FromFront<S, A>] & Size>
+    >
 
 /** `unknown` where there are no more positions than a shape has axes, else a sentence. */
 export type AtMost<S extends Shape, P extends List> = Reason<
@@ -49,7 +55,8 @@ export type AtMost<S extends Shape, P extends List> = Reason<
 
 // windows --------------------------------------------------------------------------------
 
-type Listed<N> = N extends number ? readonly [N] : N extends List ? N : never
+/** A number as a list of it. */
+export type Listed<N> = N extends number ? readonly [N] : N extends List ? N : never
 
 /** `true` where one of some sizes is known to be less than that of a window along it. */
 type Short<Z, W> = Z extends readonly [infer H extends Size, ...infer T]
@@ -62,7 +69,8 @@ type Short<Z, W> = Z extends readonly [infer H extends Size, ...infer T]
     : false
   : false
 
-type WindowFault<Name extends string, S extends Shape, W extends List, P> = number extends S['length'] | W['length']
+/** What is wrong with a window over the last axes within a padding P; `null` where nothing is known to be. */
+export type WindowFault<Name extends string, S extends Shape, W extends List, P> = number extends S['length'] | W['length']
   ? null
   : [CutBack<S, W['length']>] extends [never]
     ? `${Name}: shape [${ShowShape<S>}] has too few axes for the window [${ShowShape<W>}]`
@@ -72,5 +80,15 @@ type WindowFault<Name extends string, S extends Shape, W extends List, P> = numb
         : null
       : null
 
+type AlongFault<Name extends string, S extends Shape, W extends List, A extends List> =
+  Unlike<W, A> extends true
+    ? `${Name}: shape [${ShowShape<S>}] has no windows [${ShowShape<W>}] along axes [${ShowShape<A>}]; give ascending axes, and a size for each`
+    : AxisFault<S, A>
+
+/** `unknown` where windows of one size or several may slide along the axes named, else a sentence. */
+export type Along<Name extends string, S extends Shape, W, A> = [A] extends [undefined]
+  ? unknown
+  : Reason<A, S | W | Held<W> | Held<A>, A extends number | List ? AlongFault<Name, S, Listed<W>, Listed<A>> : null>
+
 /** `unknown` where windows of one size or several may slide along the last axes of an array, within a padding P, else a sentence. */
-export type Roomy<Name extends string, X, W, P> = Reason<X, ShapeOf<X> | ShapeOf<X>[number] | W, WindowFault<Name, ShapeOf<X>, Listed<W>, P>>
+export type Roomy<Name extends string, X, W, P> = Reason<X, ShapeOf<X> | ShapeOf<X>[number] | W | Held<W>, WindowFault<Name, ShapeOf<X>, Listed<W>, P>>

@@ -1,7 +1,7 @@
 /**
  * Ranks in types: what has rows, and what has columns too.
  */
-import type { Reason } from './sentence.ts'
+import type { Reason } from './reason.ts'
 import type { ShowShape } from './shape.ts'
 import type { ShapeOf } from './value.ts'
 
@@ -10,6 +10,13 @@ export type Rows<Name extends string, X> = Reason<
   X,
   ShapeOf<X>,
   ShapeOf<X>['length'] extends 0 | 1 ? `${Name}: shape [${ShowShape<ShapeOf<X>>}] has no rows and columns` : null
+>
+
+/** `unknown` where an array may have an axis, or one is named, else a sentence. */
+export type Axial<Name extends string, X, A> = Reason<
+  X,
+  A | ShapeOf<X>,
+  ShapeOf<X>['length'] extends 0 ? `${Name}: shape [] has no axis ${A & number}; a scalar has no axes` : null
 >
 
 /** `unknown` where an array may have an axis, else a sentence in these words. */

@@ -1,28 +1,11 @@
 /**
- * Sentences as types: why a call is refused, in the words of the failure at run time. No value has such a type, so
- * the compiler shows the sentence.
+ * Sentences about functions: what is wrong with a result, or with a start.
  */
 import type { Tensor } from '../array/tensor.ts'
 import type { AnyExpr, Scalar } from '../program/model.ts'
+import type { Reason, Refused } from './reason.ts'
 import type { Of, ShowShape } from './shape.ts'
 import type { ExprsFor, ValuesFor } from './structure.ts'
-
-/** What nothing is. */
-export interface Refused<Sentence extends string> {
-  readonly refused: Sentence
-}
-
-/** What no type is, but `any`, for which a type parameter is taken where it is asked whether something may hold. */
-interface None {
-  readonly none: never
-}
-
-/**
- * `unknown`, or the sentence that a fault is: of `null` there is none, and of a union of both there need not be. It is
- * decided as soon as the argument A has a type, even where T, which the fault is about, is a type parameter: then there
- * is none, and so it is where A itself is one. So helpers generic in a shape, a size, an axis or an operand compile.
- */
-export type Reason<A, T, Fault> = [A, Of<Of<A | T> extends Of<None> ? null : Fault>] extends [unknown, Of<string>] ? Refused<Fault & string> : unknown
 
 type Nothing = ReturnType<() => void>
 type Way = 'reduce it with sum or mean, or use jacobian or vjp'

@@ -20,15 +20,16 @@ export type Known<S extends Shape> = Named<S> extends true ? { -readonly [K in k
 export type Open<S extends Shape> = Named<S> extends true ? { -readonly [K in keyof S]: S[K] extends string ? Size : S[K] } : S
 
 /** A shape as text, for messages: `3,1`. */
-export type ShowShape<S extends Shape, R extends string = ''> = number extends S['length']
+export type ShowShape<S extends Shape> = number extends S['length']
   ? '…'
   : S extends readonly [infer H extends Size, ...infer T extends Shape]
-    ? ShowShape<T, R extends '' ? `${H}` : `${R},${H}`>
-    : R
+    ? `${H}${ShowRest<T>}`
+    : ''
+type ShowRest<S extends Shape> = S extends readonly [infer H extends Size, ...infer T extends Shape] ? `,${H}${ShowRest<T>}` : ''
 
 // broadcasting ---------------------------------------------------------------------------
 
-type Wider<A, B> = A extends 1 ? B : B extends 1 ? A : number extends A ? B : number extends B ? A : never
+type Wider<A, B> = B extends 1 ? A : A extends 1 ? B : number extends A ? B : number extends B ? A : never
 
 /** A size in a box: in the open, a comparison with a type parameter is put off, even with itself. */
 export interface Of<N> {
@@ -39,11 +40,17 @@ type BroadcastSize<A, B> = Of<A> extends Of<B> ? (Of<B> extends Of<A> ? A : Wide
 
 type BroadcastFromRight<A extends Shape, B extends Shape, R extends Shape = []> = A extends readonly [...infer AI extends Shape, infer AL extends Size]
   ? B extends readonly [...infer BI extends Shape, infer BL extends Size]
-    ? [BroadcastSize<AL, BL>] extends [never]
-      ? never
-      : BroadcastFromRight<AI, BI, [BroadcastSize<AL, BL> & Size, ...R]>
+    ? Onwards<AI, BI, AL, BL, R>
     : [...A, ...R]
   : [...B, ...R]
+
+/** The sizes before two that meet; these are one, or one of them is 1, which is asked at once so that it is known of type parameters too. */
+type Onwards<A extends Shape, B extends Shape, M extends Size, N extends Size, R extends Shape> =
+  Of<M extends 1 ? never : M> extends Of<N | (N extends 1 ? unknown : never)>
+    ? BroadcastFromRight<A, B, [BroadcastSize<M, N> & Size, ...R]>
+    : [Wider<M, N>] extends [never]
+      ? never
+      : BroadcastFromRight<A, B, [Wider<M, N> & Size, ...R]>
 
 /** NumPy broadcasting; `never` where the shapes do not. */
 export type Broadcast<A extends Shape, B extends Shape> = IsWide<A> extends true ? Shape : IsWide<B> extends true ? Shape : BroadcastFromRight<A, B>

@@ -4,6 +4,7 @@
 import type { DType, Fresh } from '../array/dtype.ts'
 import type { Tensor } from '../array/tensor.ts'
 import type { Expr, IntExpr, Mask } from '../program/model.ts'
+import type { Judged, Refused } from './reason.ts'
 import type { Broadcast, IsWide, Shape, ShowShape } from './shape.ts'
 
 /** What a float64 operation takes. */
@@ -104,22 +105,26 @@ export type Broadcast2<X, Y> = Broadcast<ShapeOf<X>, ShapeOf<Y>>
 type SameDType<X, Y> = X extends number ? true : Y extends number ? true : DTypeOf<X> extends DTypeOf<Y> ? true : false
 
 /** `unknown` if two operands may meet, else a sentence that says why not. */
-export type Meets<Name extends string, X, Y> =
+export type Meets<Name extends string, X, Y> = Judged<
+  Y,
+  X | ShapeOf<X> | ShapeOf<Y>,
   SameDType<X, Y> extends false
-    ? `${Name}: ${DTypeOf<X>} and ${DTypeOf<Y>} do not mix; convert with toFloat or toInt`
-    : [Broadcast2<X, Y>] extends [never]
-      ? `${Name}: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast`
+    ? Refused<`${Name}: ${DTypeOf<X>} and ${DTypeOf<Y>} do not mix; convert with toFloat or toInt`>
+    : [Broadcast2<X, Y>] extends [infer _ extends never]
+      ? Refused<`${Name}: shapes [${ShowShape<ShapeOf<X>>}] and [${ShowShape<ShapeOf<Y>>}] do not broadcast`>
       : unknown
-
-/** The operand, or the sentence that says why not: for operands that may be numbers, of which an intersection with a sentence leaves nothing to show. */
-export type Told<Y, Reason> = [Reason] extends [string] ? Reason : Y
+>
 
 export type Broadcast3<X, Y, Z> = Broadcast<ShapeOf<X>, Broadcast<ShapeOf<Y>, ShapeOf<Z>>>
 
 /** `unknown` if three operands broadcast together, else a sentence that says why not. */
-export type Meet3<Name extends string, X, Y, Z> = [Broadcast3<X, Y, Z>] extends [never]
-  ? `${Name}: shapes [${ShowShape<ShapeOf<X>>}], [${ShowShape<ShapeOf<Y>>}] and [${ShowShape<ShapeOf<Z>>}] do not broadcast`
-  : unknown
+export type Meet3<Name extends string, X, Y, Z> = Judged<
+  Z,
+  X | Y | ShapeOf<X> | ShapeOf<Y> | ShapeOf<Z>,
+  [Broadcast3<X, Y, Z>] extends [infer _ extends never]
+    ? Refused<`${Name}: shapes [${ShowShape<ShapeOf<X>>}], [${ShowShape<ShapeOf<Y>>}] and [${ShowShape<ShapeOf<Z>>}] do not broadcast`>
+    : unknown
+>
 
 // signatures -----------------------------------------------------------------------------
 

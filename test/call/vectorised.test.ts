@@ -244,7 +244,9 @@ describe('vmap', () => {
       /^Shape: vmap: .*differ in the size of the batch: 3, and 2 at x2/,
     ],
     ['sizes that differ inside', () => vmap((p: { readonly a: Scalar; readonly b: Scalar }) => p.a)({ a: xs, b: Float64Array.of(1) }), /3, and 1 at x\.b/],
+    // @ts-expect-error refused by the compiler too
     ['a scalar', () => vmap((x: Scalar) => x)(3), /^Structure: vmap: at x expected an array with a batch axis, got a scalar/],
+    // @ts-expect-error refused by the compiler too
     ['number[] for a vector', () => vmap((x: Scalar) => x)([1, 2, 3]), /^Structure: vmap: at x\[0\] .*Float64Array\.from\(xs\) or tensor\(xs\)/],
     [
       'an axis there is not',

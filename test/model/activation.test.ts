@@ -100,6 +100,7 @@ describe('values', () => {
     expect(kind(softmax(tensor([0, 0])))).toBe('f64[2] 0.5 0.5')
     // @ts-expect-error refused by the compiler too
     expect(refusal(() => softmax(x, 2))).toBe('Shape: softmax: shapes [2,2] have no axis 2; axes run from -2 to 1')
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => logSoftmax(3))).toBe('Shape: logSoftmax: shapes [] have no axis -1; a scalar has no axes')
   })
 })

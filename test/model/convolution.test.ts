@@ -1,7 +1,7 @@
 /**
  * Convolutions against loops over every place, under the laws, and what they refuse.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Dims } from '../../src/array/shape.ts'
 import { type Nested, type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { sum } from '../../src/basis/broadcast.ts'
@@ -15,6 +15,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { expression, ints, kind, lawful, random } from '../primitive/operation.ts'
 import { convolution, whole } from './place.ts'
+import { exactly } from '../type/exactly.ts'
 
 const { NaN: nan } = Number
 
@@ -203,7 +204,7 @@ describe('mistakes', () => {
     expect(refusal(() => conv2d(random(1, 1, 5, 5), random(1, 1, 2, 2), { padding: [[1, 1]] }))).toBe(
       "Argument: conv2d: the padding [[1,1]] does not fit 2 axes; give 'valid', 'same', a number, or for each axis a number or [before, after]",
     )
-    expect(refusal(() => conv2d(random(1, 1, 5, 5), random(1, 1, 2, 2), { padding: phantom([[1, 1, 1], 0]) }))).toContain('does not fit 2 axes')
+    expect(refusal(() => conv2d(random(1, 1, 5, 5), random(1, 1, 2, 2), { padding: phantom<never>([[1, 1, 1], 0]) }))).toContain('does not fit 2 axes')
   })
   it('in dtypes', () => {
     expect(bad(ints([1, 1, 2], 1, 2), w)).toBe('DType: conv1d: int32: it takes float64; convert with toFloat')
@@ -214,13 +215,13 @@ describe('mistakes', () => {
 
 describe('types', () => {
   it('copy the sizes of batch and filters', () => {
-    expectTypeOf(conv1d(expression(2, 3, 9), expression(4, 3, 5))).toEqualTypeOf<Expr<[2, 4, number]>>()
-    expectTypeOf(conv1d(expression(3, 9), expression(4, 3, 5))).toEqualTypeOf<Expr<[4, number]>>()
-    expectTypeOf(conv1d(expression(2, 4, 9), expression(4, 2, 5), { groups: 2 })).toEqualTypeOf<Expr<[2, 4, number]>>()
-    expectTypeOf(conv2d(expression(2, 3, 9, 9), expression(4, 3, 5, 5), { stride: 2 })).toEqualTypeOf<Expr<[2, 4, number, number]>>()
-    expectTypeOf(conv2d(random(3, 9, 9), random(4, 3, 5, 5))).toEqualTypeOf<Tensor<[4, number, number]>>()
-    expectTypeOf(conv2d(random(2, 3, 9, 9), expression(4, 3, 5, 5))).toEqualTypeOf<Expr<[2, 4, number, number]>>()
-    expectTypeOf(conv2d(phantom<Expr>(expression(2, 3, 9, 9)), expression(4, 3, 5, 5))).toEqualTypeOf<Expr>()
+    exactly<Expr<[2, 4, number]>>()(conv1d(expression(2, 3, 9), expression(4, 3, 5)))
+    exactly<Expr<[4, number]>>()(conv1d(expression(3, 9), expression(4, 3, 5)))
+    exactly<Expr<[2, 4, number]>>()(conv1d(expression(2, 4, 9), expression(4, 2, 5), { groups: 2 }))
+    exactly<Expr<[2, 4, number, number]>>()(conv2d(expression(2, 3, 9, 9), expression(4, 3, 5, 5), { stride: 2 }))
+    exactly<Tensor<[4, number, number]>>()(conv2d(random(3, 9, 9), random(4, 3, 5, 5)))
+    exactly<Expr<[2, 4, number, number]>>()(conv2d(random(2, 3, 9, 9), expression(4, 3, 5, 5)))
+    exactly<Expr>()(conv2d(phantom<Expr>(expression(2, 3, 9, 9)), expression(4, 3, 5, 5)))
   })
   it('are generic in sizes', () => {
     const layer = <N extends number, C extends number>(x: Expr<[N, C, 28, 28]>, w: Expr<[8, C, 3, 3]>): Expr<[N, 8, number, number]> =>

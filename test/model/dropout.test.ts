@@ -1,7 +1,7 @@
 /**
  * Dropout: a function of its key, whose derivative is the mask it drew, in both modes and under vmap.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Tensor, tensor, toArray, toFloat64Array } from '../../src/array/tensor.ts'
 import { mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
@@ -15,6 +15,7 @@ import { key, split } from '../../src/random/sample.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { expression, integers, ints, kind, lawful, random } from '../primitive/operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 const k = key(7)
 const ones = (n: number): Float64Array => new Float64Array(n).fill(1)
@@ -103,7 +104,7 @@ it('refuses what is no rate, no key and no float', () => {
 })
 
 it('has shapes in types', () => {
-  expectTypeOf(dropout(k, 0.5, expression(2, 3))).toEqualTypeOf<Expr<[2, 3]>>()
-  expectTypeOf(dropout(integers(2), 0.5, random(2, 3))).toEqualTypeOf<Expr<[2, 3]>>()
-  expectTypeOf(dropout(k, 0.5, Float64Array.of(1))).toEqualTypeOf<Float64Array<ArrayBuffer>>()
+  exactly<Expr<[2, 3]>>()(dropout(k, 0.5, expression(2, 3)))
+  exactly<Expr<[2, 3]>>()(dropout(integers(2), 0.5, random(2, 3)))
+  exactly<Float64Array<ArrayBuffer>>()(dropout(k, 0.5, Float64Array.of(1)))
 })

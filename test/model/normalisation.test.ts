@@ -1,7 +1,7 @@
 /**
  * Normalisation against the formula written as loops, under the laws, and what it refuses.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Dims } from '../../src/array/shape.ts'
 import { type AnyTensor, type Nested, type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { mul } from '../../src/basis/arithmetic.ts'
@@ -15,6 +15,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { difference } from '../near.ts'
 import { entryOf, expression, indicesOf, ints, kind, lawful, nested, random } from '../primitive/operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 const { NaN: nan } = Number
 
@@ -116,6 +117,7 @@ describe('layerNorm', () => {
     )
   })
   it('refuses what does not fit', () => {
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => layerNorm(x, { scale: random(3) }))).toBe(
       'Shape: layerNorm: shapes [2,3,4] and [3] do not fit: the second is the scale; it is a number, or of shape [4]',
     )
@@ -132,10 +134,10 @@ describe('layerNorm', () => {
     )
   })
   it('has shapes in types', () => {
-    expectTypeOf(layerNorm(expression(2, 3))).toEqualTypeOf<Matrix<2, 3>>()
-    expectTypeOf(layerNorm(Float64Array.of(1))).toEqualTypeOf<Float64Array<ArrayBuffer>>()
-    expectTypeOf(layerNorm(random(2, 3), { scale: random(3) })).toEqualTypeOf<Tensor<[2, 3]>>()
-    expectTypeOf(layerNorm(random(2, 3), { scale: expression(3) })).toEqualTypeOf<Matrix<2, 3>>()
+    exactly<Matrix<2, 3>>()(layerNorm(expression(2, 3)))
+    exactly<Float64Array<ArrayBuffer>>()(layerNorm(Float64Array.of(1)))
+    exactly<Tensor<[2, 3]>>()(layerNorm(random(2, 3), { scale: random(3) }))
+    exactly<Matrix<2, 3>>()(layerNorm(random(2, 3), { scale: expression(3) }))
     const generic = <N extends number>(x: Matrix<N, 3>, s: Vector<3>): Matrix<N, 3> => layerNorm(x, { scale: s })
     expect(generic(expression(2, 3), expression(3)).shape).toEqual([2, 3])
   })
@@ -238,6 +240,7 @@ describe('batchNorm', () => {
     expect(batchNorm(random(0, 2), { statistics: { mean: 0, variance: 1 } })[0].shape).toEqual([0, 2])
   })
   it('refuses what does not fit', () => {
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => batchNorm(x, { scale: random(4) }))).toBe(
       'Shape: batchNorm: shapes [3,2,4] and [4] do not fit: the second is the scale; it is a number, or of shape [2]',
     )
@@ -248,11 +251,11 @@ describe('batchNorm', () => {
     expect(refusal(() => batchNorm(3, { epsilon: -1 }))).toBe('Argument: batchNorm: the epsilon -1 is not a number from 0')
   })
   it('has shapes in types', () => {
-    expectTypeOf(batchNorm(expression(8, 3, 4, 4))).toEqualTypeOf<readonly [Expr<[8, 3, 4, 4]>, BatchStatistics<Vector<3>>]>()
-    expectTypeOf(batchNorm(expression(8, 3), { axes: 1 })[1]).toEqualTypeOf<BatchStatistics<Vector<8>>>()
-    expectTypeOf(batchNorm(random(8, 3))).toEqualTypeOf<readonly [Tensor<[8, 3]>, BatchStatistics<Tensor<[3]>>]>()
+    exactly<readonly [Expr<[8, 3, 4, 4]>, BatchStatistics<Vector<3>>]>()(batchNorm(expression(8, 3, 4, 4)))
+    exactly<BatchStatistics<Vector<8>>>()(batchNorm(expression(8, 3), { axes: 1 })[1])
+    exactly<readonly [Tensor<[8, 3]>, BatchStatistics<Tensor<[3]>>]>()(batchNorm(random(8, 3)))
     const given = { mean: Float64Array.of(1), variance: 2 }
-    expectTypeOf(batchNorm(expression(8, 1), { statistics: given })[1].mean).toEqualTypeOf<typeof given.mean>()
-    expectTypeOf(batchNorm(random(8, 3), { statistics: { mean: expression(3), variance: 1 } })[0]).toEqualTypeOf<Matrix<8, 3>>()
+    exactly<typeof given.mean>()(batchNorm(expression(8, 1), { statistics: given })[1].mean)
+    exactly<Matrix<8, 3>>()(batchNorm(random(8, 3), { statistics: { mean: expression(3), variance: 1 } })[0])
   })
 })

@@ -1,7 +1,7 @@
 /**
  * Pools against loops over every window, under the laws, at ties and in padding, and what they refuse.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Dims } from '../../src/array/shape.ts'
 import { type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { mul } from '../../src/basis/arithmetic.ts'
@@ -16,6 +16,7 @@ import { refusal } from '../failing.ts'
 import { difference } from '../near.ts'
 import { expression, ints, kind, lawful, random } from '../primitive/operation.ts'
 import { pool } from './place.ts'
+import { exactly } from '../type/exactly.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 
@@ -151,12 +152,12 @@ describe('both', () => {
     expect(refusal(() => f(phantom<Tensor>(ints([2], 1, 2)), { window: 2 }))).toBe(`DType: ${name}: int32: it takes float64; convert with toFloat`)
   })
   it('have shapes in types', () => {
-    expectTypeOf(maxPool(expression(2, 3, 8, 8), { window: [2, 2] })).toEqualTypeOf<Expr<[2, 3, number, number]>>()
-    expectTypeOf(avgPool(expression(2, 3, 8), { window: 2, countPadding: true })).toEqualTypeOf<Expr<[2, 3, number]>>()
-    expectTypeOf(maxPool(Float64Array.of(1), { window: 1 })).toEqualTypeOf<Float64Array<ArrayBuffer>>()
-    expectTypeOf(maxPool(random(2, 3), { window: 1 })).toEqualTypeOf<Tensor<[2, number]>>()
+    exactly<Expr<[2, 3, number, number]>>()(maxPool(expression(2, 3, 8, 8), { window: [2, 2] }))
+    exactly<Expr<[2, 3, number]>>()(avgPool(expression(2, 3, 8), { window: 2, countPadding: true }))
+    exactly<Float64Array<ArrayBuffer>>()(maxPool(Float64Array.of(1), { window: 1 }))
+    exactly<Tensor<[2, number]>>()(maxPool(random(2, 3), { window: 1 }))
     const some: Dims = [1]
-    expectTypeOf(maxPool(expression(2, 3), { window: some })).toEqualTypeOf<Matrix<number, number>>()
+    exactly<Matrix<number, number>>()(maxPool(expression(2, 3), { window: some }))
     const generic = <N extends number>(x: Expr<[N, 3, 8, 8]>): Expr<[N, 3, number, number]> => maxPool(x, { window: [2, 2] })
     expect(generic(expression(2, 3, 8, 8)).shape).toEqual([2, 3, 4, 4])
   })

@@ -1,13 +1,14 @@
 /**
  * Rearrangements: where each entry goes, on what shapes, and its derivative back again.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { tensor, toArray, type Tensor } from '../../src/array/tensor.ts'
 import { flip, moveaxis, pad, repeat, roll, split, squeeze, tile, unstack } from '../../src/primitive/arrange.ts'
 import type { Expr, IntExpr, Matrix, Scalar } from '../../src/program/model.ts'
 import { refusal } from '../failing.ts'
 import { plain } from '../near.ts'
 import { entryOf, expression, integers, ints, kind, lawful, nested, random } from './operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 const x = random(2, 3, 4)
 /** The same, its shape unknown to the compiler, which would refuse the mistake before the run time does. */
@@ -209,6 +210,7 @@ describe('tile and repeat', () => {
     const hint = 'give a whole number from 0 per axis'
     // @ts-expect-error refused by the compiler too
     expect(refusal(() => tile(v, [1, 2]))).toBe(`Shape: tile: shapes [4] cannot be repeated [1,2] times; ${hint}`)
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => tile(v, [-1]))).toBe(`Shape: tile: shapes [4] cannot be repeated [-1] times; ${hint}`)
     expect(refusal(() => repeat(v, -2))).toBe('Argument: repeat: the count -2 is not a whole number from 0')
     // @ts-expect-error refused by the compiler too
@@ -246,7 +248,9 @@ describe('pad', () => {
     // @ts-expect-error refused by the compiler too
     expect(refusal(() => pad(v, []))).toBe('Shape: pad: shapes [4] have 1 axes, and 0 margins were given')
     const negative = 'Shape: pad: shapes [4] cannot be padded by [-1,0]; a margin is a whole number from 0'
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => pad(v, [[-1, 0]]))).toBe(negative)
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => pad(v, [[-1, 0]], 2))).toBe(negative)
     expect(refusal(() => pad(ints([1], 5), [[1, 1]], 0.5))).toBe('DType: pad: int32: it cannot hold 0.5 exactly')
   })
@@ -317,22 +321,22 @@ describe('derivatives and batches', () => {
 it('has shapes in types', () => {
   const e = expression(2, 3, 4)
   const n = integers(2, 1)
-  expectTypeOf(moveaxis(e, 0, 2)).toEqualTypeOf<Expr<[3, 4, 2]>>()
-  expectTypeOf(moveaxis(e, -1, 0)).toEqualTypeOf<Expr<[4, 2, 3]>>()
-  expectTypeOf(moveaxis(e, 0, -1)).toEqualTypeOf<Expr<[3, 4, 2]>>()
-  expectTypeOf(squeeze(expression(1, 3, 1))).toEqualTypeOf<Expr<[3]>>()
-  expectTypeOf(squeeze(n)).toEqualTypeOf<IntExpr<[2]>>()
-  expectTypeOf(squeeze(expression(1, 3, 1), -1)).toEqualTypeOf<Expr<[1, 3]>>()
-  expectTypeOf(flip(e, [0, -1])).toEqualTypeOf<Expr<[2, 3, 4]>>()
-  expectTypeOf(flip(v)).toEqualTypeOf<Float64Array<ArrayBuffer>>()
-  expectTypeOf(roll(x, 1, 2)).toEqualTypeOf<Tensor<[2, 3, 4]>>()
-  expectTypeOf(split(expression(6), 3)).toEqualTypeOf<readonly [Expr<[number]>, Expr<[number]>, Expr<[number]>]>()
-  expectTypeOf(split(expression(6), [1, 2])).toEqualTypeOf<readonly [Expr<[number]>, Expr<[number]>, Expr<[number]>]>()
-  expectTypeOf(unstack(expression(2, 3))).toEqualTypeOf<readonly [Expr<[3]>, Expr<[3]>]>()
-  expectTypeOf(unstack(expression(2))).toEqualTypeOf<readonly [Scalar, Scalar]>()
-  expectTypeOf(unstack(v)).toEqualTypeOf<ReadonlyArray<number>>()
-  expectTypeOf(tile(e, [1, 2, 3])).toEqualTypeOf<Expr<[2, number, number]>>()
-  expectTypeOf(repeat(n, 2)).toEqualTypeOf<IntExpr<[number, 1]>>()
-  expectTypeOf(pad(v, [[1, 1]])).toEqualTypeOf<Float64Array<ArrayBuffer>>()
+  exactly<Expr<[3, 4, 2]>>()(moveaxis(e, 0, 2))
+  exactly<Expr<[4, 2, 3]>>()(moveaxis(e, -1, 0))
+  exactly<Expr<[3, 4, 2]>>()(moveaxis(e, 0, -1))
+  exactly<Expr<[3]>>()(squeeze(expression(1, 3, 1)))
+  exactly<IntExpr<[2]>>()(squeeze(n))
+  exactly<Expr<[1, 3]>>()(squeeze(expression(1, 3, 1), -1))
+  exactly<Expr<[2, 3, 4]>>()(flip(e, [0, -1]))
+  exactly<Float64Array<ArrayBuffer>>()(flip(v))
+  exactly<Tensor<[2, 3, 4]>>()(roll(x, 1, 2))
+  exactly<readonly [Expr<[number]>, Expr<[number]>, Expr<[number]>]>()(split(expression(6), 3))
+  exactly<readonly [Expr<[number]>, Expr<[number]>, Expr<[number]>]>()(split(expression(6), [1, 2]))
+  exactly<readonly [Expr<[3]>, Expr<[3]>]>()(unstack(expression(2, 3)))
+  exactly<readonly [Scalar, Scalar]>()(unstack(expression(2)))
+  exactly<ReadonlyArray<number>>()(unstack(v))
+  exactly<Expr<[2, number, number]>>()(tile(e, [1, 2, 3]))
+  exactly<IntExpr<[number, 1]>>()(repeat(n, 2))
+  exactly<Float64Array<ArrayBuffer>>()(pad(v, [[1, 1]]))
   expect(plain([...unstack(v)].length)).toBe(4)
 })

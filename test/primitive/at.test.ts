@@ -2,7 +2,7 @@
  * Subscripts as NumPy reads them, against the list of positions that each one means, and entries put
  * back at computed places.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { tensor, toArray, type Tensor } from '../../src/array/tensor.ts'
 import { evaluate, vmap } from '../../src/call/vectorised.ts'
 import { grad } from '../../src/call/gradient.ts'
@@ -14,6 +14,7 @@ import type { Expr, IntExpr, Matrix, Scalar, Vector } from '../../src/program/mo
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { entryOf, expression, integers, ints, kind, lawful, nested, random } from './operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 const x = random(2, 3, 4)
 const v = Float64Array.of(1, 2, 3, 4, 5)
@@ -98,16 +99,16 @@ describe('at', () => {
   })
   it('has its shape in its type', () => {
     const e = expression(2, 3, 4)
-    expectTypeOf(at(e, 0)).toEqualTypeOf<Expr<[3, 4]>>()
-    expectTypeOf(at(e, 0, ':', [1, 3])).toEqualTypeOf<Expr<[3, number]>>()
-    expectTypeOf(at(e, ':', -1)).toEqualTypeOf<Expr<[2, 4]>>()
-    expectTypeOf(at(e, 0, 0, 0)).toEqualTypeOf<Scalar>()
-    expectTypeOf(at(integers(5), 0)).toEqualTypeOf<IntExpr<[]>>()
-    expectTypeOf(at(v, 0)).toEqualTypeOf<number>()
-    expectTypeOf(at(v, [1, 2])).toEqualTypeOf<Float64Array<ArrayBuffer>>()
-    expectTypeOf(at(x, 0, [null, 2, -1])).toEqualTypeOf<Tensor<[number, 4]>>()
+    exactly<Expr<[3, 4]>>()(at(e, 0))
+    exactly<Expr<[3, number]>>()(at(e, 0, ':', [1, 3]))
+    exactly<Expr<[2, 4]>>()(at(e, ':', -1))
+    exactly<Scalar>()(at(e, 0, 0, 0))
+    exactly<IntExpr<[]>>()(at(integers(5), 0))
+    exactly<number>()(at(v, 0))
+    exactly<Float64Array<ArrayBuffer>>()(at(v, [1, 2]))
+    exactly<Tensor<[number, 4]>>()(at(x, 0, [null, 2, -1]))
     const some: ReadonlyArray<Subscript> = [0]
-    expectTypeOf(at(e, ...some)).toEqualTypeOf<Expr>()
+    exactly<Expr>()(at(e, ...some))
   })
 })
 
@@ -241,9 +242,9 @@ describe('scatterSet', () => {
     ])
   })
   it('has its shape in its type', () => {
-    expectTypeOf(scatterSet(expression(2, 3), [0], 1)).toEqualTypeOf<Expr<[2, 3]>>()
-    expectTypeOf(scatterAdd(v, [0], expression(1))).toEqualTypeOf<Expr<[number]>>()
-    expectTypeOf(scatterAdd(v, [0], 1)).toEqualTypeOf<Float64Array<ArrayBuffer>>()
-    expectTypeOf(scatterAdd(integers(3), [0], 1)).toEqualTypeOf<IntExpr<[3]>>()
+    exactly<Expr<[2, 3]>>()(scatterSet(expression(2, 3), [0], 1))
+    exactly<Expr<[number]>>()(scatterAdd(v, [0], expression(1)))
+    exactly<Float64Array<ArrayBuffer>>()(scatterAdd(v, [0], 1))
+    exactly<IntExpr<[3]>>()(scatterAdd(integers(3), [0], 1))
   })
 })

@@ -2,7 +2,7 @@
  * Operations on the bits of int32 against BigInt arithmetic on unsigned words.
  */
 import * as fc from 'fast-check'
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
@@ -14,6 +14,7 @@ import type { IntExpr, Vector } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { expression, integers, ints, kind } from './operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 const unsigned = (x: number): bigint => BigInt(x) & 0xffffffffn
 const operations = [
@@ -61,10 +62,10 @@ it('lets no derivative through', () => {
 })
 
 it('has shapes in types', () => {
-  expectTypeOf(bitAnd(integers(2, 1), integers(3))).toEqualTypeOf<IntExpr<[2, 3]>>()
-  expectTypeOf(bitOr(integers(3), 1)).toEqualTypeOf<IntExpr<[3]>>()
-  expectTypeOf(bitXor(ints([3], 1, 2, 3), 1)).toEqualTypeOf<Tensor<[3], 'int32'>>()
-  expectTypeOf(shiftLeft(1, 2)).toEqualTypeOf<Tensor<[], 'int32'>>()
+  exactly<IntExpr<[2, 3]>>()(bitAnd(integers(2, 1), integers(3)))
+  exactly<IntExpr<[3]>>()(bitOr(integers(3), 1))
+  exactly<Tensor<[3], 'int32'>>()(bitXor(ints([3], 1, 2, 3), 1))
+  exactly<Tensor<[], 'int32'>>()(shiftLeft(1, 2))
   // @ts-expect-error: only integers have bits here
   expect(refusal(() => bitAnd(expression(2), 1))).toContain('bitAnd: float64 and int32: do not mix')
 })

@@ -1,7 +1,7 @@
 /**
  * Arrays from sizes: their entries, their dtypes, and the sizes that are refused.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { evaluate, vmap } from '../../src/call/vectorised.ts'
 import { arange, eye, full, iota, linspace, oneHot, ones, zeros } from '../../src/primitive/construct.ts'
@@ -9,6 +9,7 @@ import type { Expr, IntExpr } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { integers, ints, kind, nested } from './operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 const bad = [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]
 
@@ -161,14 +162,14 @@ describe('oneHot', () => {
 })
 
 it('has shapes in types', () => {
-  expectTypeOf(iota(3)).toEqualTypeOf<Tensor<[3], 'int32'>>()
-  expectTypeOf(eye(2)).toEqualTypeOf<Tensor<[2, 2]>>()
-  expectTypeOf(eye(2, 3)).toEqualTypeOf<Tensor<[2, 3]>>()
-  expectTypeOf(full([2, 3], 1)).toEqualTypeOf<Tensor<[2, 3]>>()
-  expectTypeOf(full([2], 1, 'bool')).toEqualTypeOf<Tensor<[2], 'bool'>>()
-  expectTypeOf(oneHot([1, 0], 3)).toEqualTypeOf<Tensor<[2, 3]>>()
+  exactly<Tensor<[3], 'int32'>>()(iota(3))
+  exactly<Tensor<[2, 2]>>()(eye(2))
+  exactly<Tensor<[2, 3]>>()(eye(2, 3))
+  exactly<Tensor<[2, 3]>>()(full([2, 3], 1))
+  exactly<Tensor<[2], 'bool'>>()(full([2], 1, 'bool'))
+  exactly<Tensor<[2, 3]>>()(oneHot([1, 0], 3))
   const some: ReadonlyArray<number> = [1]
-  expectTypeOf(oneHot(some, 3)).toEqualTypeOf<Tensor<[number, 3]>>()
-  expectTypeOf(oneHot(ints([2], 0, 1), 3)).toEqualTypeOf<Tensor<[2, 3]>>()
-  expectTypeOf(oneHot(integers(2, 4), 3)).toEqualTypeOf<Expr<[2, 4, 3]>>()
+  exactly<Tensor<[number, 3]>>()(oneHot(some, 3))
+  exactly<Tensor<[2, 3]>>()(oneHot(ints([2], 0, 1), 3))
+  exactly<Expr<[2, 4, 3]>>()(oneHot(integers(2, 4), 3))
 })

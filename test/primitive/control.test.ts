@@ -91,6 +91,7 @@ describe('scan', () => {
     ['half a length', () => fori(1.5, 0, (c: Scalar) => c), /^Argument: scan: the length 1.5/],
     [
       'a list of numbers for a stack',
+      // @ts-expect-error refused by the compiler too
       () => scan((c: Scalar) => [c, []], 0, [1, 2, 3]),
       /^Structure: scan: at xs\[0\] expected a stack of rows, got a scalar; .*Float64Array.from\(xs\)/,
     ],

@@ -3,7 +3,7 @@
  * one or two factors out.
  */
 import * as fc from 'fast-check'
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { tensor, toArray, type Tensor } from '../../src/array/tensor.ts'
 import { mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
@@ -18,6 +18,7 @@ import type { Expr, IntExpr, Matrix, Scalar, Vector } from '../../src/program/mo
 import { refusal } from '../failing.ts'
 import { difference } from '../near.ts'
 import { entryOf, expression, integers, ints, kind, lawful, nested, random, scattered } from './operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 const x = random(2, 3, 4)
@@ -81,10 +82,10 @@ describe.each([
     lawful((y: Expr<[1]>, z: Expr<[2, 0]>) => [f(y), f(z), f(z, 1)], [[1], [2, 0]])
   })
   it('has its shape in its type', () => {
-    expectTypeOf(f(expression(2, 3), 1)).toEqualTypeOf<Matrix<2, 3>>()
-    expectTypeOf(f(integers(2))).toEqualTypeOf<IntExpr<[2]>>()
-    expectTypeOf(f(x)).toEqualTypeOf<Tensor<[2, 3, 4]>>()
-    expectTypeOf(f(Float64Array.of(1))).toEqualTypeOf<Float64Array<ArrayBuffer>>()
+    exactly<Matrix<2, 3>>()(f(expression(2, 3), 1))
+    exactly<IntExpr<[2]>>()(f(integers(2)))
+    exactly<Tensor<[2, 3, 4]>>()(f(x))
+    exactly<Float64Array<ArrayBuffer>>()(f(Float64Array.of(1)))
   })
 })
 
@@ -230,9 +231,9 @@ describe('prod', () => {
     ])
   })
   it('has shapes in types', () => {
-    expectTypeOf(prod(expression(2, 3))).toEqualTypeOf<Scalar>()
-    expectTypeOf(prod(expression(2, 3), { axes: 0, keepdims: true })).toEqualTypeOf<Matrix<1, 3>>()
-    expectTypeOf(prod(integers(2, 3), { axes: [-1] })).toEqualTypeOf<IntExpr<[2]>>()
-    expectTypeOf(prod(tensor([[1, 2]]), { axes: 0 })).toEqualTypeOf<Tensor<[2]>>()
+    exactly<Scalar>()(prod(expression(2, 3)))
+    exactly<Matrix<1, 3>>()(prod(expression(2, 3), { axes: 0, keepdims: true }))
+    exactly<IntExpr<[2]>>()(prod(integers(2, 3), { axes: [-1] }))
+    exactly<Tensor<[2]>>()(prod(tensor([[1, 2]]), { axes: 0 }))
   })
 })

@@ -1,13 +1,14 @@
 /**
  * Diagonals and triangles of every offset, against their definition by row and column.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { tensor, toArray, type Tensor } from '../../src/array/tensor.ts'
 import { grad } from '../../src/call/gradient.ts'
 import { diag, diagonal, traceOf, tril, triu } from '../../src/primitive/diagonal.ts'
 import type { Expr, IntExpr, Matrix, Scalar, Vector } from '../../src/program/model.ts'
 import { refusal } from '../failing.ts'
 import { entryOf, expression, integers, ints, kind, lawful, nested, random } from './operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 const shapes = [
   [3, 3],
@@ -113,16 +114,16 @@ describe('further', () => {
     ],
   ])('%s is lawful', (_, law) => law())
   it('has shapes in types', () => {
-    expectTypeOf(diagonal(expression(3, 3))).toEqualTypeOf<Vector<3>>()
-    expectTypeOf(diagonal(expression(2, 3, 3))).toEqualTypeOf<Matrix<2, 3>>()
-    expectTypeOf(diagonal(expression(2, 3))).toEqualTypeOf<Vector>()
-    expectTypeOf(diagonal(expression(3, 3), 1)).toEqualTypeOf<Vector>()
-    expectTypeOf(diagonal(random(2, 2))).toEqualTypeOf<Tensor<[2]>>()
-    expectTypeOf(diag(expression(3))).toEqualTypeOf<Matrix<3, 3>>()
-    expectTypeOf(diag(integers(3), 1)).toEqualTypeOf<IntExpr<[number, number]>>()
-    expectTypeOf(diag(Float64Array.of(1))).toEqualTypeOf<Tensor<[number, number]>>()
-    expectTypeOf(traceOf(expression(3, 3))).toEqualTypeOf<Scalar>()
-    expectTypeOf(traceOf(expression(2, 3, 3))).toEqualTypeOf<Vector<2>>()
-    expectTypeOf(tril(expression(2, 3))).toEqualTypeOf<Matrix<2, 3>>()
+    exactly<Vector<3>>()(diagonal(expression(3, 3)))
+    exactly<Matrix<2, 3>>()(diagonal(expression(2, 3, 3)))
+    exactly<Vector>()(diagonal(expression(2, 3)))
+    exactly<Vector>()(diagonal(expression(3, 3), 1))
+    exactly<Tensor<[2]>>()(diagonal(random(2, 2)))
+    exactly<Matrix<3, 3>>()(diag(expression(3)))
+    exactly<IntExpr<[number, number]>>()(diag(integers(3), 1))
+    exactly<Tensor<[number, number]>>()(diag(Float64Array.of(1)))
+    exactly<Scalar>()(traceOf(expression(3, 3)))
+    exactly<Vector<2>>()(traceOf(expression(2, 3, 3)))
+    exactly<Matrix<2, 3>>()(tril(expression(2, 3)))
   })
 })

@@ -2,7 +2,7 @@
  * The larger and the largest, the smaller and the smallest, and where they stand: NaN, ties, nothing,
  * and which of its two meanings a call has.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { tensor, toArray, type Tensor } from '../../src/array/tensor.ts'
 import { mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
@@ -19,6 +19,7 @@ import type { Expr, IntExpr, Matrix, Scalar, Vector } from '../../src/program/mo
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { entryOf, expression, integers, ints, kind, lawful, nested, random } from './operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 const x = random(2, 3, 4)
@@ -142,17 +143,17 @@ describe.each([
   })
   it('has shapes in types', () => {
     const m = expression(3, 4)
-    expectTypeOf(f(m)).toEqualTypeOf<Scalar>()
-    expectTypeOf(f(m, { axes: 0 })).toEqualTypeOf<Vector<4>>()
-    expectTypeOf(f(m, { axes: [-1], keepdims: true })).toEqualTypeOf<Matrix<3, 1>>()
-    expectTypeOf(f(integers(3, 4), { axes: 1 })).toEqualTypeOf<IntExpr<[3]>>()
-    expectTypeOf(f(Float64Array.of(1))).toEqualTypeOf<number>()
-    expectTypeOf(f(x, { axes: 0 })).toEqualTypeOf<Tensor<[3, 4]>>()
-    expectTypeOf(f(m, 0)).toEqualTypeOf<Matrix<3, 4>>()
-    expectTypeOf(f(m, expression(4))).toEqualTypeOf<Matrix<3, 4>>()
-    expectTypeOf(pipe(m, f)).toEqualTypeOf<Scalar>()
-    expectTypeOf([1, 2].reduce(f)).toEqualTypeOf<number>()
-    expectTypeOf(flow(f, exp)(m)).toEqualTypeOf<Scalar>()
+    exactly<Scalar>()(f(m))
+    exactly<Vector<4>>()(f(m, { axes: 0 }))
+    exactly<Matrix<3, 1>>()(f(m, { axes: [-1], keepdims: true }))
+    exactly<IntExpr<[3]>>()(f(integers(3, 4), { axes: 1 }))
+    exactly<number>()(f(Float64Array.of(1)))
+    exactly<Tensor<[3, 4]>>()(f(x, { axes: 0 }))
+    exactly<Matrix<3, 4>>()(f(m, 0))
+    exactly<Matrix<3, 4>>()(f(m, expression(4)))
+    exactly<Scalar>()(pipe(m, f))
+    exactly<number>()([1, 2].reduce(f))
+    exactly<Scalar>()(flow(f, exp)(m))
   })
 })
 
@@ -210,10 +211,10 @@ describe('argmax and argmin', () => {
     ])
   })
   it('have shapes in types', () => {
-    expectTypeOf(argmax(expression(3, 4))).toEqualTypeOf<IntExpr<[]>>()
-    expectTypeOf(argmax(expression(3, 4), 0)).toEqualTypeOf<IntExpr<[4]>>()
-    expectTypeOf(argmin(x, -1)).toEqualTypeOf<Tensor<[2, 3], 'int32'>>()
-    expectTypeOf(argmin(Float64Array.of(1))).toEqualTypeOf<Tensor<[], 'int32'>>()
+    exactly<IntExpr<[]>>()(argmax(expression(3, 4)))
+    exactly<IntExpr<[4]>>()(argmax(expression(3, 4), 0))
+    exactly<Tensor<[2, 3], 'int32'>>()(argmin(x, -1))
+    exactly<Tensor<[], 'int32'>>()(argmin(Float64Array.of(1)))
   })
 })
 

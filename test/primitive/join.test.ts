@@ -106,6 +106,7 @@ describe('concatenate', () => {
       () => concatenate<ReadonlyArray<Float64Array | Tensor>>([Float64Array.of(1), tensor([[1]])]),
       /^Shape: concatenate: shapes \[1\] and \[1,1\]/,
     ],
+    // @ts-expect-error refused by the compiler too
     ['numbers', () => concatenate([1, 2]), /a scalar has no axes/],
     ['no arrays', () => concatenate([]), /^Arity: concatenate: expected at least 1 operand, got 0/],
     ['other dtypes', () => concatenate([phantom<Float64Array>(tensor([1], 'int32')), Float64Array.of(1)]), /^DType: concatenate: int32 and float64/],

@@ -2,7 +2,7 @@
  * Every primitive of linear algebra by itself: its rule against differences to 1e-6, in both modes, what
  * it infers against what it evaluates, and what the types say of the functions made of them.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { differences } from '../../laws/difference.ts'
 import { library, mappingOf } from '../../laws/mapping.ts'
 import { avalOf, dataOf, type Tensor, tensor } from '../../src/array/tensor.ts'
@@ -24,6 +24,7 @@ import { refusal } from '../failing.ts'
 import { difference } from '../near.ts'
 import { applications } from './linear-cases.ts'
 import { expression, random, sampleOf } from './operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 describe.each(
   applications.map(([primitive, operands]) => ({ name: `${primitive.name} of ${operands.map((x) => avalOf(x).text).join(', ')}`, primitive, operands })),
@@ -71,29 +72,29 @@ describe('types', () => {
       [2, 0],
       [0, 1],
     ])
-    expectTypeOf(cholesky(a)).toEqualTypeOf<Matrix<3, 3>>()
-    expectTypeOf(inv(b)).toEqualTypeOf<Tensor<[2, 2]>>()
-    expectTypeOf(det(a)).toEqualTypeOf<Scalar>()
-    expectTypeOf(det(b)).toEqualTypeOf<number>()
-    expectTypeOf(slogdet(expression(5, 3, 3))[1]).toEqualTypeOf<Vector<5>>()
-    expectTypeOf(solve(a, expression(3))).toEqualTypeOf<Vector<3>>()
-    expectTypeOf(solve(a, expression(3, 4))).toEqualTypeOf<Matrix<3, 4>>()
-    expectTypeOf(solve(expression(5, 3, 3), expression(3))).toEqualTypeOf<Matrix<5, 3>>()
-    expectTypeOf(solve(expression(5, 1, 3, 3), expression(7, 3, 2))).toEqualTypeOf<Expr<[5, 7, 3, 2]>>()
-    expectTypeOf(triangularSolve(a, expression(3))).toEqualTypeOf<Vector<3>>()
-    expectTypeOf(lu(b)[0]).toEqualTypeOf<Tensor<[2], 'int32'>>()
-    expectTypeOf(eigh(a)[0]).toEqualTypeOf<Vector<3>>()
-    expectTypeOf(eigvalsh(a)).toEqualTypeOf<Vector<3>>()
-    expectTypeOf(qr(expression(4, 2))[0]).toEqualTypeOf<Expr<[4, number]>>()
-    expectTypeOf(svd(a)[2]).toEqualTypeOf<Matrix<3, 3>>()
-    expectTypeOf(svdvals(a)).toEqualTypeOf<Vector<3>>()
-    expectTypeOf(pinv(expression(4, 2))).toEqualTypeOf<Matrix<2, 4>>()
-    expectTypeOf(expm(b)).toEqualTypeOf<Tensor<[2, 2]>>()
-    expectTypeOf(matrixPower(a, 2)).toEqualTypeOf<Matrix<3, 3>>()
+    exactly<Matrix<3, 3>>()(cholesky(a))
+    exactly<Tensor<[2, 2]>>()(inv(b))
+    exactly<Scalar>()(det(a))
+    exactly<number>()(det(b))
+    exactly<Vector<5>>()(slogdet(expression(5, 3, 3))[1])
+    exactly<Vector<3>>()(solve(a, expression(3)))
+    exactly<Matrix<3, 4>>()(solve(a, expression(3, 4)))
+    exactly<Matrix<5, 3>>()(solve(expression(5, 3, 3), expression(3)))
+    exactly<Expr<[5, 7, 3, 2]>>()(solve(expression(5, 1, 3, 3), expression(7, 3, 2)))
+    exactly<Vector<3>>()(triangularSolve(a, expression(3)))
+    exactly<Tensor<[2], 'int32'>>()(lu(b)[0])
+    exactly<Vector<3>>()(eigh(a)[0])
+    exactly<Vector<3>>()(eigvalsh(a))
+    exactly<Expr<[4, number]>>()(qr(expression(4, 2))[0])
+    exactly<Matrix<3, 3>>()(svd(a)[2])
+    exactly<Vector<3>>()(svdvals(a))
+    exactly<Matrix<2, 4>>()(pinv(expression(4, 2)))
+    exactly<Tensor<[2, 2]>>()(expm(b))
+    exactly<Matrix<3, 3>>()(matrixPower(a, 2))
   })
   it('let helpers be generic in a size', () => {
     const halfLogDet = <N extends Size>(x: Expr<[N, N]>): Scalar => det(cholesky(inv(expm(matrixPower(x, 2)))))
-    expectTypeOf(halfLogDet(expression(2, 2))).toEqualTypeOf<Scalar>()
+    exactly<Scalar>()(halfLogDet(expression(2, 2)))
   })
   it('refuse what is not square and what does not fit', () => {
     // @ts-expect-error cholesky: shape [2,3] is not square

@@ -1,7 +1,7 @@
 /**
  * Windows as they are asked for: defaults, negative axes, kinds of values, and shapes in types.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
@@ -14,6 +14,7 @@ import { trace } from '../../src/call/program.ts'
 import type { Expr, IntExpr, Matrix, Vector } from '../../src/program/model.ts'
 import { refusal } from '../failing.ts'
 import { entryOf, expression, integers, ints, kind, lawful, nested, random } from './operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 const x = random(3, 5, 6)
 
@@ -40,10 +41,12 @@ describe('windows', () => {
     expect(refusal(() => windows(x, [2, 2], { stride: [1] }))).toBe(
       'Argument: windows: the stride [1] has 1 entries for 2 axes; give one number, or one for each axis',
     )
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => windows(x, 2, { axes: 3 }))).toBe('Shape: windows: shapes [3,5,6] have no axis 3; axes run from -3 to 2')
     // @ts-expect-error refused by the compiler too
     expect(refusal(() => windows(7, 2))).toBe('Shape: windows: shapes [] have no axis -1; a scalar has no axes')
     expect(refusal(() => windows(x, [2, 2], { axes: [1, 0] }))).toContain('give ascending axes')
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => windows(x, [2, 2], { axes: [1] }))).toContain('give ascending axes')
   })
   it('differentiate and map', () => {
@@ -52,11 +55,11 @@ describe('windows', () => {
     lawful((y: Matrix<4, 5>) => mul(windows(y, [2, 2], { stride: 2 }), windows(y, [2, 2], { stride: 2 })), [[4, 5]])
   })
   it('have shapes in types', () => {
-    expectTypeOf(windows(expression(3, 5), 2)).toEqualTypeOf<Expr<[number, number, 2]>>()
-    expectTypeOf(windows(expression(3, 5), [2, 4])).toEqualTypeOf<Expr<[number, number, 2, 4]>>()
-    expectTypeOf(windows(integers(3), 2)).toEqualTypeOf<IntExpr<[number, 2]>>()
-    expectTypeOf(windows(Float64Array.of(1), 2)).toEqualTypeOf<Tensor<[number, 2]>>()
-    expectTypeOf(windows(expression(3), Number(2))).toEqualTypeOf<Expr<[number, number]>>()
+    exactly<Expr<[number, number, 2]>>()(windows(expression(3, 5), 2))
+    exactly<Expr<[number, number, 2, 4]>>()(windows(expression(3, 5), [2, 4]))
+    exactly<IntExpr<[number, 2]>>()(windows(integers(3), 2))
+    exactly<Tensor<[number, 2]>>()(windows(Float64Array.of(1), 2))
+    exactly<Expr<[number, number]>>()(windows(expression(3), Number(2)))
   })
   it('print with their parameters', () => {
     expect(print(trace((y: Vector<4>) => windows(y, 2))(Float64Array.of(1, 2, 3, 4)))).toContain('windows(')
@@ -75,9 +78,11 @@ describe('overlapAdd', () => {
   })
   it('is refused where the windows are those of another array', () => {
     expect(refusal(() => overlapAdd(tensor([[1, 2]]), 3))).toContain('and such an array has windows [2,2]')
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => overlapAdd(tensor([1, 2]), 3))).toBe(
       'Shape: overlapAdd: shapes [2] are no windows along 1 axis; such windows have an axis of places for each, and at the end one within the window for each',
     )
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => overlapAdd(random(2, 2, 2), [1, 1]))).toContain('are no windows along 2 axes')
     expect(refusal(() => overlapAdd(tensor([[1, 2]]), 2, { stride: [1, 1] }))).toContain('the stride [1,1] has 2 entries for 1 axes')
   })
@@ -89,9 +94,9 @@ describe('overlapAdd', () => {
     lawful((y: Matrix<2, 3>) => mul(overlapAdd(y, 7, { stride: 2, dilation: 2 }), 2), [[2, 3]])
   })
   it('has shapes in types', () => {
-    expectTypeOf(overlapAdd(expression(2, 2), 3)).toEqualTypeOf<Expr<[number]>>()
-    expectTypeOf(overlapAdd(expression(7, 2, 2, 2, 2), [3, 3])).toEqualTypeOf<Expr<[number, number, number]>>()
-    expectTypeOf(overlapAdd(tensor([[1, 2]]), 2)).toEqualTypeOf<Tensor<[number]>>()
+    exactly<Expr<[number]>>()(overlapAdd(expression(2, 2), 3))
+    exactly<Expr<[number, number, number]>>()(overlapAdd(expression(7, 2, 2, 2, 2), [3, 3]))
+    exactly<Tensor<[number]>>()(overlapAdd(tensor([[1, 2]]), 2))
   })
 })
 

@@ -96,9 +96,11 @@ describe('trapezoid', () => {
     expect(refusal(() => trapezoid(y, { x: Float64Array.of(1, 2) }))).toBe(
       'Shape: trapezoid: shapes [3] and [2] do not fit; the places x are a vector of 3, or one for every sample',
     )
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => trapezoid(random(2, 3), { x: random(3, 2) }))).toContain('shapes [2,3] and [3,2] do not fit')
     expect(refusal(() => trapezoid(y, { x, dx: 1 }))).toBe('Argument: trapezoid: both x and dx are given; places x have their own distances')
     expect(refusal(() => trapezoid(y, { dx: Number.NaN }))).toBe('Argument: trapezoid: the distance NaN is no number')
+    // @ts-expect-error refused by the compiler too
     expect(refusal(() => trapezoid(y, { axis: 1 }))).toBe('Shape: trapezoid: shapes [3] have no axis 1; axes run from -1 to 0')
     expect(refusal(() => trapezoid(3))).toContain('a scalar has no axes')
     expect(refusal(() => trapezoid(y, phantom<object>({ dX: 1 })))).toContain("trapezoid: there is no option 'dX'")

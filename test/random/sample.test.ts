@@ -2,7 +2,7 @@
  * Random numbers as values: a key decides every bit wherever it is used, and what is drawn has the
  * distribution it says. Seeds are fixed, so a test here never fails by chance.
  */
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { isTensor, type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
@@ -20,6 +20,7 @@ import { bernoulli, exponential, fold, type Key, key, normal, permutation, randi
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { integers, ints, kind, numbersOf } from '../primitive/operation.ts'
+import { exactly } from '../type/exactly.ts'
 
 const k = key(42)
 const many = 20_000
@@ -96,7 +97,8 @@ describe('keys', () => {
       expect(refusal(() => key(seed))).toBe(`Argument: key: the seed ${seed} is not a whole number from 0 to 2⁵³`)
   })
   it('split into keys that differ from each other, from their parent and from those of other ends', () => {
-    const keys = split(k, 100)
+    const count: number = 100
+    const keys = split(k, count)
     expect(keys).toHaveLength(100)
     expect(keys.every((of) => isTensor(of) && of.shape[0] === 2)).toBe(true)
     const folded = Array.from({ length: 100 }, (_, i) => fold(k, i))
@@ -429,22 +431,22 @@ describe('permutation', () => {
 
 it('has kinds in types', () => {
   const e = integers(2)
-  expectTypeOf(uniform(k, [])).toEqualTypeOf<number>()
-  expectTypeOf(uniform(k, [3])).toEqualTypeOf<Float64Array<ArrayBuffer>>()
-  expectTypeOf(uniform(k, [2, 3])).toEqualTypeOf<Tensor<[2, 3]>>()
-  expectTypeOf(uniform(e, [2, 3])).toEqualTypeOf<Expr<[2, 3]>>()
-  expectTypeOf(normal(e, [])).toEqualTypeOf<Scalar>()
-  expectTypeOf(randint(k, [], 0, 2)).toEqualTypeOf<Tensor<[], 'int32'>>()
-  expectTypeOf(randint(e, [4], 0, 2)).toEqualTypeOf<IntExpr<[4]>>()
-  expectTypeOf(bernoulli(k, 0.5, [])).toEqualTypeOf<boolean>()
-  expectTypeOf(bernoulli(k, 0.5, [3])).toEqualTypeOf<Tensor<[3], 'bool'>>()
-  expectTypeOf(bernoulli(e, 0.5, [3])).toEqualTypeOf<Mask<[3]>>()
-  expectTypeOf(permutation(k, 5)).toEqualTypeOf<Tensor<[5], 'int32'>>()
-  expectTypeOf(permutation(e, 5)).toEqualTypeOf<IntExpr<[5]>>()
-  expectTypeOf(split(e, 3)).toEqualTypeOf<readonly [IntExpr<[2]>, IntExpr<[2]>, IntExpr<[2]>]>()
-  expectTypeOf(split(k)).toEqualTypeOf<readonly [Tensor<[2], 'int32'>, Tensor<[2], 'int32'>]>()
+  exactly<number>()(uniform(k, []))
+  exactly<Float64Array<ArrayBuffer>>()(uniform(k, [3]))
+  exactly<Tensor<[2, 3]>>()(uniform(k, [2, 3]))
+  exactly<Expr<[2, 3]>>()(uniform(e, [2, 3]))
+  exactly<Scalar>()(normal(e, []))
+  exactly<Tensor<[], 'int32'>>()(randint(k, [], 0, 2))
+  exactly<IntExpr<[4]>>()(randint(e, [4], 0, 2))
+  exactly<boolean>()(bernoulli(k, 0.5, []))
+  exactly<Tensor<[3], 'bool'>>()(bernoulli(k, 0.5, [3]))
+  exactly<Mask<[3]>>()(bernoulli(e, 0.5, [3]))
+  exactly<Tensor<[5], 'int32'>>()(permutation(k, 5))
+  exactly<IntExpr<[5]>>()(permutation(e, 5))
+  exactly<readonly [IntExpr<[2]>, IntExpr<[2]>, IntExpr<[2]>]>()(split(e, 3))
+  exactly<readonly [Tensor<[2], 'int32'>, Tensor<[2], 'int32'>]>()(split(k))
   const count: number = 3
-  expectTypeOf(split(k, count)).toEqualTypeOf<ReadonlyArray<Tensor<[2], 'int32'>>>()
-  expectTypeOf(fold(k, 1)).toEqualTypeOf<Tensor<[2], 'int32'>>()
+  exactly<ReadonlyArray<Tensor<[2], 'int32'>>>()(split(k, count))
+  exactly<Tensor<[2], 'int32'>>()(fold(k, 1))
   expect(kind(mul(1, uniform(k, [])))).toBe(kind(uniform(k, [])))
 })

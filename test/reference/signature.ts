@@ -97,8 +97,11 @@ const constraintsOf = (file: File, node: Branch): Constraints =>
 
 /** A type as a reader needs it: `Y & Meets<'sub', X, Y>` is what Y may be, `ReduceOptions<Axes, Keep>` is a record of options. */
 const readable = (given: string, constraints: Constraints): string => {
-  const type = given.replace(/^\(?(\w+Options<[^<>]*>) & Axed<ShapeOf<\w+>, \w+>\)?/, '$1').replace(/^\((.*)\) & Agrees<\w+, \w+>$/, '$1')
-  const inner = /^(?:Told|Agrees)<(\w+),/.exec(type)?.[1] ?? /^(\w+) & /.exec(type)?.[1] ?? type
+  const type = given
+    .replace(/^\(?(\w+Options<[^<>]*>) & Axed<ShapeOf<\w+>, \w+>\)?/, '$1')
+    .replace(/^(\w+Options<[^<>]*>) & [^|]*$/, '$1')
+    .replace(/^\((.*)\) & Agrees<\w+, \w+>$/, '$1')
+  const inner = /^(\w+) & /.exec(type)?.[1] ?? type
   const constraint = constraints.get(inner)
   if (constraint !== undefined) return readable(constraint, constraints)
   if (type.includes('=>')) return type
@@ -127,7 +130,12 @@ const overloadOf = (file: File, node: Branch): Overload => {
   const result = child(child(node, 'returnType'), 'typeAnnotation')
   return {
     parameters: children(node, 'params').map((parameter) => parameterOf(file, parameter, constraints)),
-    result: result === undefined ? '' : slice(file, result).replace(/\bFresh\b/g, 'Float64Array'),
+    result:
+      result === undefined
+        ? ''
+        : slice(file, result)
+            .replace(/\bFresh\b/g, 'Float64Array')
+            .replace(/\b(\w+) & Batched<[^<>]*>/, '$1'),
   }
 }
 

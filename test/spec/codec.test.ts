@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { either as E, function as F } from 'fp-ts'
 import * as t from 'io-ts'
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { aval } from '../../src/array/aval.ts'
 import { type AnyTensor, sameTensor, scalarTensor, tensor } from '../../src/array/tensor.ts'
 import { add, addPrimitive, mul } from '../../src/basis/arithmetic.ts'
@@ -20,6 +20,7 @@ import { encode } from '../../src/spec/encode.ts'
 import { failuresOf } from '../../src/spec/mistake.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { edit, nested, opaque, opaquePrimitive, rich, scalarOf } from './sample.ts'
+import { exactly } from '../type/exactly.ts'
 
 const roundTrip = (program: Program, known: ReadonlyArray<Primitive> = vocabulary): Program => {
   const result = decode(known)(JSON.parse(JSON.stringify(encode(program))))
@@ -143,7 +144,7 @@ describe('programCodec', () => {
 
   it('stands inside codecs of the user', () => {
     const decoded = codec.decode(JSON.parse(JSON.stringify(codec.encode({ name: 'a', model: rich }))))
-    expectTypeOf(decoded).toEqualTypeOf<t.Validation<{ name: string; model: Program }>>()
+    exactly<t.Validation<{ name: string; model: Program }>>()(decoded)
     expect(E.isRight(decoded) && sameProgram(decoded.right.model, rich)).toBeNull()
     expect(codec.is({ name: 'a', model: rich })).toBe(true)
     expect(codec.is({ name: 'a', model: encode(rich) })).toBe(false)

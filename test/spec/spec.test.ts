@@ -28,6 +28,7 @@ import {
   vector,
   within,
 } from '../../src/spec/spec.ts'
+import { exactly } from '../type/exactly.ts'
 
 const problems = (codec: t.Decoder<unknown, unknown>, json: unknown): ReadonlyArray<string> =>
   F.pipe(
@@ -367,20 +368,20 @@ describe('what a trace reads off a spec', () => {
     expect(problems(spec, { a: 9, b: [9], on: true })).toEqual([])
     expect(() => within(scalar, 1, 0)).toThrow('no interval from 1 to 0')
     expect(() => within(scalar, 0, Number.POSITIVE_INFINITY)).toThrow('no interval')
-    expectTypeOf(within(vector('n'), 0, 1)).toEqualTypeOf<Spec<Vector<'n'>, Float64Array>>()
+    exactly<Spec<Vector<'n'>, Float64Array>>()(within(vector('n'), 0, 1))
   })
 })
 
 it('types values and expressions', () => {
-  expectTypeOf(vector(3)).toEqualTypeOf<Spec<Vector<3>, Float64Array>>()
-  expectTypeOf(vector('n')._E).toEqualTypeOf<Expr<['n']>>()
-  expectTypeOf(matrix(2, 'n')).toEqualTypeOf<Spec<Matrix<2, 'n'>, Tensor<[2, number]>>>()
-  expectTypeOf(array([2, 'n', 3])).toEqualTypeOf<Spec<Expr<[2, 'n', 3]>, Tensor<[2, number, 3]>>>()
-  expectTypeOf(array([4], 'int32')).toEqualTypeOf<Spec<IntExpr<[4]>, Tensor<[4], 'int32'>>>()
-  expectTypeOf(array(['n'], 'bool')).toEqualTypeOf<Spec<Mask<['n']>, Tensor<[number], 'bool'>>>()
+  exactly<Spec<Vector<3>, Float64Array>>()(vector(3))
+  exactly<Expr<['n']>>()(vector('n')._E)
+  exactly<Spec<Matrix<2, 'n'>, Tensor<[2, number]>>>()(matrix(2, 'n'))
+  exactly<Spec<Expr<[2, 'n', 3]>, Tensor<[2, number, 3]>>>()(array([2, 'n', 3]))
+  exactly<Spec<IntExpr<[4]>, Tensor<[4], 'int32'>>>()(array([4], 'int32'))
+  exactly<Spec<Mask<['n']>, Tensor<[number], 'bool'>>>()(array(['n'], 'bool'))
   const both = record({ w: vector(3), p: tuple(scalar, boolean) })
-  expectTypeOf(both._E).toEqualTypeOf<{ readonly w: Vector<3>; readonly p: readonly [Scalar, Mask<[]>] }>()
-  expectTypeOf(both._A).toEqualTypeOf<{ readonly w: Float64Array; readonly p: readonly [number, boolean] }>()
+  exactly<{ readonly w: Vector<3>; readonly p: readonly [Scalar, Mask<[]>] }>()(both._E)
+  exactly<{ readonly w: Float64Array; readonly p: readonly [number, boolean] }>()(both._A)
   expectTypeOf<t.TypeOf<typeof both>>().toEqualTypeOf<{ readonly w: Float64Array; readonly p: readonly [number, boolean] }>()
   expectTypeOf(t.type({ name: t.string, w: vector(3) }).decode).returns.toEqualTypeOf<t.Validation<{ name: string; w: Float64Array }>>()
   // @ts-expect-error a leaf is made by a constructor, not written as a number
@@ -392,9 +393,9 @@ it('types values and expressions', () => {
 it('types the parameters of a body, as a declared function does', () => {
   const declare = <const P extends ReadonlyArray<AnySpec>, R>(_: P, body: (...xs: ExprsOf<P>) => R): ((...xs: ValuesOf<P>) => R) => body as never
   const f = declare([scalar, vector(3), record({ m: matrix('n', 2) })], (a, x, { m }) => {
-    expectTypeOf(a).toEqualTypeOf<Scalar>()
-    expectTypeOf(x).toEqualTypeOf<Vector<3>>()
-    expectTypeOf(m).toEqualTypeOf<Matrix<'n', 2>>()
+    exactly<Scalar>()(a)
+    exactly<Vector<3>>()(x)
+    exactly<Matrix<'n', 2>>()(m)
     return x
   })
   expectTypeOf(f).parameters.toEqualTypeOf<[number, Float64Array, { readonly m: Tensor<[number, 2]> }]>()

@@ -3,9 +3,11 @@
  * operation kept must be the one that came in.
  */
 import {
+  add,
   argmax,
   at,
   attention,
+  cholesky,
   clip,
   concatenate,
   conv1d,
@@ -13,14 +15,17 @@ import {
   cross,
   crossEntropy,
   cumsum,
+  det,
   diag,
   diagonal,
   eigh,
+  einsum,
   type Expr,
   flip,
   grad,
   interp,
   type IntExpr,
+  inv,
   layerNorm,
   logsumexp,
   lstsq,
@@ -31,6 +36,7 @@ import {
   mean,
   median,
   meshgrid,
+  mul,
   norm,
   normalLogDensity,
   oneHot,
@@ -47,6 +53,7 @@ import {
   split,
   square,
   squeeze,
+  sub,
   sum,
   svd,
   take,
@@ -54,11 +61,12 @@ import {
   tile,
   topK,
   traceOf,
+  transpose,
+  trapezoid,
   triangularSolve,
   tril,
   unstack,
   type Vector,
-  trapezoid,
 } from 'wengert'
 
 // arrays -----------------------------------------------------------------------------------
@@ -91,6 +99,13 @@ export const along = <A extends number>(x: Expr<[3, 4]>, a: A): ReadonlyArray<un
   topK(x, a),
 ]
 export const over = <A extends ReadonlyArray<number>>(x: Expr<[3, 4]>, axes: A): ReadonlyArray<unknown> => [sum(x, { axes }), reshape(x, axes)]
+export const turned = <A extends number, P extends ReadonlyArray<number>>(x: Expr<[3, 4]>, a: A, p: P): ReadonlyArray<unknown> => [
+  flip(x, [a]),
+  transpose(x, p),
+  transpose(x, [a, 0]),
+  squeeze(x, a),
+]
+export const factored = <X extends Expr>(x: X): ReadonlyArray<unknown> => [eigh(x), inv(x), det(x), cholesky(x), solve(x, x), matmul(x, x), add(x, x)]
 export const lower = <X extends Expr>(x: X): ReadonlyArray<unknown> => [tril(x), traceOf(x), diagonal(x), diag(x)]
 
 // reductions and products ------------------------------------------------------------------
@@ -110,6 +125,9 @@ export const lines = <M extends number, N extends number>(x: Vector<M>, p: Vecto
 export const floors = <N extends number>(x: Vector<N>): Vector<N> => maximum(x, 0)
 export const plane = <M extends number, N extends number>(x: Vector<M>, y: Vector<N>): Matrix<M, N> => meshgrid([x, y], { indexing: 'ij' })[0]
 export const pairs = <M extends number, N extends number>(x: Vector<M>, y: Vector<N>): Matrix<M, N> => outer(x, y)
+export const centred = <M extends number, N extends number>(x: Matrix<M, N>): Matrix<M, N> => sub(x, mean(x, { axes: 1, keepdims: true }))
+export const weighted = <M extends number, N extends number>(x: Matrix<M, N>, w: Vector<N>): Matrix<M, N> => mul(x, w)
+export const images = <M extends number, N extends number>(x: Matrix<M, N>, v: Vector<N>): unknown => einsum('ij,j->i', x, v)
 export const product = <M extends number, N extends number>(x: Matrix<M, N>, y: Matrix<N, 4>): Matrix<M, 4> => tensordot(x, y, 1)
 
 // linear algebra ---------------------------------------------------------------------------

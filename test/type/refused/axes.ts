@@ -16,15 +16,15 @@ import {
   diag,
   diagonal,
   diff,
-  type Expr,
   expandDims,
+  type Expr,
   flip,
   fori,
   gt,
   type IntExpr,
   layerNorm,
-  logsumexp,
   logSoftmax,
+  logsumexp,
   lt,
   max,
   mean,
@@ -33,8 +33,10 @@ import {
   moveaxis,
   mul,
   norm,
+  overlapAdd,
   pad,
   prod,
+  quantile,
   reduceRows,
   repeat,
   reshape,
@@ -57,12 +59,14 @@ import {
   topK,
   traceOf,
   transpose,
+  trapezoid,
   tril,
   triu,
-  variance,
   unstack,
+  variance,
   type Vector,
   whileLoop,
+  windows,
 } from 'wengert'
 
 export const reductions = (x: Expr<[3, 4]>, n: Expr<['n', 4]>, s: Scalar): void => {
@@ -173,4 +177,37 @@ export const pieces = (x: Expr<[3, 4]>, n: Expr<['n', 100]>, s: Scalar): void =>
   split(n, [5, 3]) // refused: "split: shape [n,100] cannot be cut at axis 0 at [5,3]"
   split(s, 2) // refused: "split: shape [] has no axis 0; a scalar has no axes"
   unstack(s) // refused: "unstack: shape [] has no rows"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const scalars = (s: Scalar): void => {
+  softmax(s) // refused: "softmax: shape [] has no axis -1; a scalar has no axes"
+  logSoftmax(2) // refused: "logSoftmax: shape [] has no axis -1; a scalar has no axes"
+  sort(s) // refused: "sort: shape [] has no axis -1; a scalar has no axes"
+  argsort(s) // refused: "argsort: shape [] has no axis -1; a scalar has no axes"
+  topK(s, 1) // refused: "topK: shape [] has no axis -1; a scalar has no axes"
+  diff(s) // refused: "diff: shape [] has no axis -1; a scalar has no axes"
+  take(s, [0]) // refused: "take: shape [] has no axis 0; a scalar has no axes"
+  scatterAdd(s, [0], 1) // refused: "scatterAdd: shape [] has no axis 0; a scalar has no axes"
+  scatterSet(s, [0], 1) // refused: "scatterSet: shape [] has no axis 0; a scalar has no axes"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const samples = (x: Expr<[3, 4]>, v: Vector<5>): void => {
+  quantile(x, 0.5, { axes: 2 }) // refused: "shape [3,4] has no axis 2; axes run from -2 to 1"
+  quantile(x, [0.1, 0.9], { axes: [0, -2] }) // refused: "shape [3,4] was given axis 0 twice in axes [0,-2]"
+  trapezoid(x, { axis: 2 }) // refused: "shape [3,4] has no axis 2; axes run from -2 to 1"
+  trapezoid(x, { x: v }) // refused: "trapezoid: shapes [3,4] and [5] do not fit"
+  trapezoid(x, { x: x, axis: 2 }) // refused: "shape [3,4] has no axis 2
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const sliding = (x: Expr<[3, 4]>, v: Vector<5>): void => {
+  windows(x, 2, { axes: 2 }) // refused: "shape [3,4] has no axis 2; axes run from -2 to 1"
+  windows(x, [2, 2], { axes: [0, -2] }) // refused: "shape [3,4] was given axis 0 twice in axes [0,-2]"
+  windows(x, [2, 2], { axes: [1] }) // refused: "windows: shape [3,4] has no windows [2,2] along axes [1]; give ascending axes, and a size for each"
+  overlapAdd(v, 4) // refused: "overlapAdd: shape [5] is no windows along 1 axes"
+  overlapAdd(x, [4, 4]) // refused: "overlapAdd: shape [3,4] is no windows along 2 axes"
+  pad(x, [[-1, 0], [0, 0]]) // refused: "pad: shape [3,4] cannot be padded by less than nothing; a margin is a whole number from 0"
+  tile(x, [2, -1]) // refused: "tile: shape [3,4] cannot be repeated [2,-1] times; give a whole number from 0 per axis"
 }

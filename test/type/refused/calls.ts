@@ -15,6 +15,7 @@ import {
   inner,
   jvp,
   lt,
+  mapRows,
   mul,
   odeint,
   odeintReport,
@@ -29,6 +30,7 @@ import {
   valueAndGrad,
   type Vector,
   vjp,
+  vmap,
   whileLoop,
 } from 'wengert'
 
@@ -121,4 +123,31 @@ export const flows = (v: Vector<3>, ts: Vector<2>): void => {
   odeint((y: Scalar) => y, new Float64Array(2), ts) // refused: odeint: y0 is no value of the state that the function takes
   odeintReport((y: { readonly p: Scalar }) => y, { q: 1 }, ts) // refused: odeintReport: y0 is no value of the state that the function takes
   odeint((y) => y, 1, [0, 1]) // refused: Argument of type 'number[]' is not assignable to parameter of type 'Operand'
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const equations = (v: Vector<3>, ts: Vector<2>, m: Expr<[2, 3]>): void => {
+  root((x: Vector<3>) => sum(x), v) // refused: "root: the function changes x from shape [3] to []; its result has the structure, shapes and dtypes of x"
+  rootReport((x) => sum(x), v) // refused: "rootReport: the function changes x from shape [3] to []
+  fixedPoint((x: Vector<3>) => sum(x), v) // refused: "fixedPoint: the function changes x from shape [3] to []
+  fixedPointReport(({ p }) => ({ p: sum(p) }), { p: v }) // refused: "fixedPointReport: the function changes x from shape [3] to []
+  odeint((y) => sum(y), v, ts) // refused: "odeint: the function changes y from shape [3] to []; it answers with ẏ, of the structure and the shapes of y"
+  odeintReport((y) => sum(y), v, ts) // refused: "odeintReport: the function changes y from shape [3] to []
+  odeint((y) => y, 1, m) // refused: "odeint: the times have the shape [2,3]; they are a vector"
+  odeintReport((y) => y, 1, 2) // refused: "odeintReport: the times have the shape []; they are a vector"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const rows = (v: Vector<3>, w: Vector<4>, s: Scalar): void => {
+  scan((c) => [c, c], 0, s) // refused: "scan: at xs expected a stack of rows, got a scalar"
+  scan((c) => [c, c], 0, [v, w] as const) // refused: "scan: the stacks in xs differ in their rows"
+  mapRows(({ a }) => a, { a: v, b: [w] }) // refused: "scan: the stacks in xs differ in their rows"
+  reduceRows((c) => c, 0, [1, 2]) // refused: "scan: at xs expected a stack of rows, got a scalar"
+}
+
+export const batches = (v: Vector<3>, w: Vector<4>, s: Scalar): void => {
+  const f = (x: Scalar, y: Scalar): Scalar => mul(x, y)
+  vmap(f)(v, w) // refused: "vmap: the arguments differ in the size of the batch"
+  vmap(f)(v, 2) // refused: "vmap: an argument without a batch axis: name axes with inAxes for what all rows share"
+  vmap((x: Scalar) => x)(s) // refused: "vmap: an argument without a batch axis
 }

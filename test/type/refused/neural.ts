@@ -1,5 +1,5 @@
 // Each line that ends in a `refused` comment must not compile, and the compiler must say what the comment says.
-import { avgPool, batchNorm, conv1d, conv2d, dropout, type Expr, type IntExpr, layerNorm, maxPool, random, type Vector, windows } from 'wengert'
+import { attention, avgPool, batchNorm, conv1d, conv2d, dropout, type Expr, gt, type IntExpr, layerNorm, maxPool, random, type Vector, windows } from 'wengert'
 
 export const convolutions = (line: Expr<[2, 3, 9]>, image: Expr<[2, 3, 9, 9]>, w: Expr<[4, 3, 5]>, k: Expr<[4, 2, 5, 5]>, v: Vector<3>): void => {
   conv1d(image, w) // refused: "conv1d: shapes [2,3,9,9] and [4,3,5] are not an input and a kernel"
@@ -36,4 +36,26 @@ export const rest = (x: Expr<[2, 3]>): void => {
 export const told = (line: Expr<[2, 3, 9]>, w: Expr<[4, 3, 5]>): unknown => {
   const shape: 'shown' = conv1d(line, w) // refused: Type 'Expr<[2, 4, number]>' is not assignable to type '"shown"'
   return shape
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const kernels = (line: Expr<[2, 3, 9]>, image: Expr<[6, 9, 4]>, w: Expr<[4, 3, 10]>, k: Expr<[4, 6, 2, 5]>, g: Expr<[4, 2, 1, 1]>, e: Expr<[4, 3, 0]>): void => {
+  conv1d(line, w) // refused: "conv1d: shape [2,3,9] has no room for a window [10]"
+  conv1d(line, w, { padding: 'valid', stride: 2 }) // refused: "conv1d: shape [2,3,9] has no room for a window [10]"
+  conv2d(image, k) // refused: "conv2d: shape [6,9,4] has no room for a window [2,5]"
+  conv2d(image, g, { groups: 2 }) // refused: "conv2d: shapes [6,9,4] and [4,2,1,1] do not fit: the input has 6 channels, and the kernel meets 2 in 2 groups"
+  conv2d(image, g, { groups: 3 }) // refused: "conv2d: shapes [6,9,4] and [4,2,1,1] do not fit: 4 filters are no whole number in each of 3 groups"
+  conv1d(line, e) // refused: "conv1d: shapes [2,3,9] and [4,3,0] do not fit: the kernel is empty"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const affine = (x: Expr<[2, 3]>, y: Expr<[2, 3, 4]>, v: Vector<3>, w: Vector<2>): void => {
+  layerNorm(x, { scale: w }) // refused: "layerNorm: shapes [2,3] and [2] do not fit: the second is the scale; it is a number, or of shape [3]"
+  layerNorm(x, { axes: 0, scale: w, offset: v }) // refused: "layerNorm: shapes [2,3] and [3] do not fit: the second is the offset; it is a number, or of shape [2]"
+  batchNorm(y, { offset: w }) // refused: "batchNorm: shapes [2,3,4] and [2] do not fit: the second is the offset; it is a number, or of shape [3]"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const masks = (q: Expr<[3, 8]>, v: Vector<5>): void => {
+  attention(q, q, q, { mask: gt(v, 0) }) // refused: "attention: shapes [5] and [3,3] do not broadcast: the mask and the queries by the keys"
 }

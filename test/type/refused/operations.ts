@@ -5,11 +5,13 @@ import {
   bernoulliLogDensity,
   bitAnd,
   broadcastTo,
+  categoricalLogDensity,
   cholesky,
   clip,
   concatenate,
   cov,
   cross,
+  crossEntropy,
   det,
   eigh,
   einsum,
@@ -24,8 +26,8 @@ import {
   lstsq,
   lu,
   matmul,
-  matrixPower,
   type Matrix,
+  matrixPower,
   meshgrid,
   mse,
   multivariateNormalLogDensity,
@@ -124,4 +126,46 @@ export const others = (v: Vector<3>, w: Vector<4>, i: IntExpr<[3]>, j: IntExpr<[
   and(gt(v, 0), gt(w, 0)) // refused: "and: shapes [3] and [4] do not broadcast"
   bitAnd(i, j) // refused: "bitwise: shapes [3] and [4] do not broadcast"
   clip(v, 0, w) // refused: "clip: shapes [3], [] and [4] do not broadcast"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const formulas = (a: Matrix<2, 3>, c: Expr<[2, 3, 4]>): void => {
+  einsum('ij->ii', a) // refused: "einsum: the label 'i' stands twice in the result"
+  einsum('i1->i', a) // refused: "einsum: '1' is no label"
+  einsum('ij->i->j', a) // refused: "einsum: '-' is no label"
+  einsum('.ij->i', a) // refused: "einsum: '.' is no label"
+  einsum('i..j->i', a) // refused: "einsum: '.' is no label"
+  einsum('ij=>i', a) // refused: is no label"
+  einsum('...i...->i', c) // refused: "einsum: here are two ellipses"
+  einsum('...i->......i', c) // refused: "einsum: here are two ellipses"
+  einsum('...ijk->i', a) // refused: "einsum: shape [2,3] has 2 axes, the formula names 4"
+  einsum('...i->k', a) // refused: "einsum: the label 'k' of the result is in no operand"
+  einsum('ij,jk', a, a) // refused: "einsum: the label 'j' has sizes that differ"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const sums = (a: Matrix<2, 3>, s: Matrix<3, 3>): void => {
+  tensordot(a, s, 3) // refused: "tensordot: shapes [2,3] and [3,3] do not fit over these axes"
+  tensordot(a, s, [[0, 5], [0, 1]]) // refused: "shape [2,3] has no axis 5; axes run from -2 to 1"
+  tensordot(a, s, [[0, 1], [0, -3]]) // refused: "shape [3,3] has no axis -3; axes run from -2 to 1"
+  tensordot(s, s, [[0, 1], [0, -2]]) // refused: "shape [3,3] was given axis 0 twice in axes [0,-2]"
+  tensordot(a, s, [[0, 1], [0]]) // refused: "tensordot: 2 axes of the first and 1 of the second were given"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const kinds = (x: Matrix<2, 3>, i: IntExpr<[2, 3]>, s: Scalar): void => {
+  concatenate([x, i]) // refused: "concatenate: float64 and int32 do not mix; convert with toFloat or toInt"
+  stack([i, x]) // refused: "stack: float64 and int32 do not mix; convert with toFloat or toInt"
+  concatenate([s, s]) // refused: "concatenate: shape [] has no axis 0; a scalar has no axes"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const targets = (x: Matrix<3, 4>, i: IntExpr<[4]>, v: Vector<3>, s: Scalar): void => {
+  crossEntropy(x, i) // refused: "crossEntropy: shapes [3,4] and [4] do not broadcast: the logits and the classes"
+  crossEntropy(x, v) // refused: "crossEntropy: shapes [3,4] and [3] do not broadcast: the logits and the weights"
+  crossEntropy(s, i) // refused: "crossEntropy: shape [] has no classes; logits are [n, k]"
+  categoricalLogDensity(i, x) // refused: "categoricalLogDensity: shapes [4] and [3,4] do not broadcast: the classes and the logits"
+  lstsq(v, v) // refused: "lstsq: shape [3] has no rows and columns"
+  broadcastTo(x, [4]) // refused: "broadcastTo: shape [3,4] does not broadcast to [4]"
+  broadcastTo(x, [1, 4]) // refused: "broadcastTo: shape [3,4] does not broadcast to [1,4]"
 }

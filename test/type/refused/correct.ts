@@ -1,0 +1,57 @@
+// What is right, or not known to be wrong, beside what is refused in the other files: none of these is.
+import type { AnyTensor, Expr, IntExpr, Mask, Matrix, Operand, Scalar, Tensor, Vector } from 'wengert'
+import * as w from 'wengert'
+
+// biome-ignore format: an operation is a line.
+export const kernels = (c: Expr<['n', 3, 32]>, image: Expr<[number, 3, 28, 28]>, u: Expr, v: Vector, k: number, p: 'same' | 'valid'): ReadonlyArray<unknown> => [
+  w.conv1d(c, w.zeros([4, 3, 5])), w.conv1d(c, w.zeros([4, 3, 32])), w.conv1d(c, w.zeros([4, 3, 50]), { padding: 'same' }), w.conv1d(c, w.zeros([4, 3, 50]), { padding: p }),
+  w.conv1d(c, w.zeros([4, 3, 50]), { padding: k }), w.conv1d(c, w.zeros([4, 3, 33]), { padding: 1 }), w.conv1d(c, w.zeros([6, 1, 5]), { groups: 3 }),
+  w.conv1d(c, w.zeros([5, 2, 5]), { groups: k }), w.conv1d(u, w.zeros([6, 1, 5])), w.conv1d(c, u), w.conv1d(c, w.zeros([4, 3, 5]), { dilation: k, stride: 2 }),
+  w.conv2d(image, w.zeros([8, 3, 28, 3]), { stride: [1, 2], dilation: [1, 2] }), w.conv1d(w.reshape(v, [1, 1, -1]), w.zeros([1, 1, 3])),
+]
+
+// biome-ignore format: an operation is a line.
+export const formulas = (n3: Matrix<'n', 3>, sq: Matrix<'n', 'n'>, c: Expr<['n', 3, 32]>, u: Expr, v: Vector, s: Scalar, f: Float64Array, name: string): ReadonlyArray<unknown> => [
+  w.einsum('...i,i->...', u, v), w.einsum('...ij,jk->...ik', c, w.zeros([32, 5])), w.einsum('ij , j -> i', n3, v), w.einsum(name, u), w.einsum('i,i', f, f),
+  w.einsum('ii', sq), w.einsum('ii->i', sq), w.einsum('i...->...i', n3), w.einsum('...->...', s), w.einsum(',i->i', 2, v), w.einsum('->', s), w.einsum('i->', v),
+  w.einsum('...,...->...', n3, v), w.einsum('...i->i...', c), w.einsum('...jk->...', n3), w.einsum('aB,cB->ca', n3, n3), w.tensordot(n3, v, 1),
+]
+
+// biome-ignore format: an operation is a line.
+export const axes = (n3: Matrix<'n', 3>, v3: Vector<3>, u: Expr, s: Scalar, f: Float64Array, k: number, ks: ReadonlyArray<number>): ReadonlyArray<unknown> => [
+  w.tensordot(n3, v3, k), w.tensordot(n3, n3, [[0, 1], [0, 1]]), w.tensordot(n3, n3, [[-1], [1]]), w.tensordot(u, n3, [[5], [0]]), w.tensordot(n3, n3, [[k], [0]]),
+  w.tensordot(n3, n3, [ks, ks]), w.tensordot(v3, v3, 0), w.windows(n3, 2, { axes: 0 }), w.windows(n3, [2, 2], { axes: [0, 1] }), w.windows(n3, [k, 2], { axes: ks }),
+  w.windows(u, 2, { axes: 7 }), w.windows(f, 2, {}), w.overlapAdd(n3, 4), w.overlapAdd(n3, k), w.overlapAdd(u, [3, 4]), w.softmax(f), w.softmax(u), w.sort(u), w.topK(f, k),
+  w.take(u, [0]), w.diff(u), w.scatterAdd(u, [0], 1), w.concatenate([u, v3]), w.concatenate([v3, f]), w.stack([1, 2, s]), w.stack([w.toInt(s), 3]),
+  w.concatenate([w.iota(3), w.iota(k)]), w.concatenate(ks.map(() => v3)), w.stack(ks), w.broadcastTo(v3, [k, 3]), w.broadcastTo(u, [3]), w.broadcastTo(1, [3]),
+  w.broadcastTo(n3, [2, k, 3]), w.broadcastTo(s, []), w.broadcastTo(n3, ks), w.pad(n3, [[0, 1], [k, 0]]), w.tile(n3, [1, k]), w.squeeze(u, 3), w.transpose(n3, ks), w.flip(n3, [0]),
+  w.quantile(n3, 0.5, { axes: k }), w.quantile(u, [0.1, 0.9], { axes: [0, 1] }), w.quantile(n3, ks, { axes: -1, keepdims: true }), w.trapezoid(n3, { x: v3 }),
+  w.trapezoid(n3, { x: n3 }), w.trapezoid(n3, { x: f, axis: 0 }), w.trapezoid(u, { x: f }), w.trapezoid(f, { x: f }), w.trapezoid(n3, { dx: 0.5, axis: -2 }),
+]
+
+// biome-ignore format: an operation is a line.
+export const models = (x: Matrix<'n', 3>, v3: Vector<3>, u: Expr, f: Float64Array, i: IntExpr<['n']>, t: AnyTensor, m: Mask<['n', 'n']>, all: Mask, k: number): ReadonlyArray<unknown> => [
+  w.layerNorm(x, { scale: v3, offset: f }), w.layerNorm(x, { axes: k, scale: v3 }), w.layerNorm(x, { axes: [0, 1], scale: x }), w.layerNorm(u, { scale: v3 }),
+  w.batchNorm(x, { scale: v3, offset: 1 }), w.batchNorm(x, { axes: [0, 1], scale: 2 }), w.crossEntropy(x, i), w.crossEntropy(x, x), w.crossEntropy(x, v3), w.crossEntropy(x, t),
+  w.crossEntropy(u, i), w.crossEntropy(f, w.toInt(2)), w.categoricalLogDensity(i, x), w.categoricalLogDensity(i, u), w.attention(x, x, x, { mask: m }),
+  w.attention(x, x, x, { mask: all, causal: true }), w.attention(u, u, u, { mask: m }), w.attention(x, x, x, { mask: true }), w.lstsq(u, f),
+]
+
+// biome-ignore format: an operation is a line.
+export const loops = (x: Matrix<'n', 3>, v3: Vector<3>, n: Vector<'n'>, v: Vector, u: Expr, f: Float64Array, y: Operand, t: Tensor<[2, 3]>): ReadonlyArray<unknown> => [
+  w.scan((a, r) => [w.add(a, r), r], 0, v), w.scan((a, [p, q]) => [w.add(a, p), q], 0, [v, f] as const), w.scan((a, r) => [w.add(a, w.sum(r.x)), []], 0, { x, n }),
+  w.scan((a) => [w.mul(a, 2), a], 1, null, { length: 3 }), w.mapRows((r) => w.sum(r), x), w.mapRows((r) => r, u), w.reduceRows((a, r) => w.add(a, r), 0, f),
+  w.mapRows(([a, b]) => w.mul(a, b), [t, w.zeros([2])] as const), w.root((r) => w.sub(w.square(r), 2), 1), w.root((r: Vector) => w.sub(w.square(r), 2), f),
+  w.root(({ a, b }) => ({ a: w.sub(a, b), b: w.sub(b, 1) }), { a: 1, b: 2 }), w.root(([a, b]) => [w.sub(a, b), w.sub(b, 1)], [1, 2] as const),
+  w.fixedPoint((r) => w.mul(w.add(r, v3), 0.5), v3), w.fixedPoint((r: Vector<'n'>) => w.mul(r, 0.5), n), w.odeint((s) => w.neg(s), 1, f), w.odeint((s, q) => w.mul(s, q), v3, v),
+  w.odeint(({ p, q }) => ({ p: w.neg(q), q: p }), { p: 1, q: 0 }, w.linspace(0, 1, 5)), w.odeint(() => 1, 0, f), w.odeint((s) => w.neg(s), 1, y), w.odeint((s: Expr) => w.neg(s), v3, f),
+]
+
+// biome-ignore format: an operation is a line.
+export const batches = (x: Matrix<'n', 3>, v3: Vector<3>, n: Vector<'n'>, u: Expr, f: Float64Array, t: Tensor<[2, 3]>): ReadonlyArray<unknown> => [
+  w.vmap((r: Vector<3>) => w.sum(r))(x), w.vmap((r: Vector<3>, s: Scalar) => w.mul(r, s))(x, n), w.vmap((r: Vector<3>, s: Scalar) => w.mul(r, s))(t, f),
+  w.vmap((r: Vector<2>) => r, { inAxes: [1] })(t), w.vmap((a: Scalar, b: Scalar) => w.mul(a, b), { inAxes: [0, null] })(f, 2), w.vmap((a: Vector<3>) => a, { inAxes: null, axisSize: 2 })(v3),
+  w.vmap((p: { readonly a: Scalar; readonly b: Vector<3> }) => w.mul(p.a, p.b))({ a: f, b: x }), w.vmap((e: Expr) => e)(u), [v3, v3].map((y) => w.vmap(w.sin)(y)),
+  w.vmap(w.vmap((s: Scalar) => s))(t), w.pipe(x, w.vmap((r: Vector<3>) => w.sum(r))), w.vmap(w.softmax)(x), w.vmap(w.grad((s: Scalar) => w.square(s)))(f),
+]
+export const batched = <N extends number>(x: Matrix<N, 3>, v: Vector<N>): unknown => w.vmap((r: Vector<3>, s: Scalar) => w.mul(r, s))(x, v)

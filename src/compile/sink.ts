@@ -2,13 +2,19 @@
  * What a loop is going to add to is cleared where the loop does it: each turn its own stretch, which is still in the cache
  * when the adding begins. What is cleared and added to once is set.
  */
-import { type Access, footprintOf, touchedBy, windowOf } from './access.ts'
-import type { Block, Kernel, Kind, Place, Register, Statement } from './loop.ts'
+import { type Access, extentIn, footprintOf, touchedBy, windowOf } from './access.ts'
+import type { Block, Kernel, Kind, Place, Register, Statement, Stride } from './loop.ts'
 import { inBlocks } from './rewrite.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 type Fill = Extract<Statement, { readonly _tag: 'Fill' }>
 type Accumulate = Extract<Statement, { readonly _tag: 'Accumulate' }>
+
+const touches = (statement: Statement, buffer: number): boolean => {
+  if (statement._tag === 'Apply' || statement._tag === 'Literal') return false
+  const { reads, writes } = footprintOf(statement)
+  return reads.has(buffer) || writes.has(buffer)
+}
 
 const outerOf = ({ strides }: Place): string => strides.map(({ axis, stride }) => `${axis}·${stride}`).join(' ')
 
@@ -23,6 +29,37 @@ const stretchOf = ({ to, count }: Fill, loop: Loop): number | null => {
   }
   return touchedBy(loop).accesses.every(own) ? stride : null
 }
+
+/** The one statement of a loop, in it or in loops within, that touches a buffer, if that adds to it. */
+const onlySum = (loop: Loop, buffer: number): Accumulate | null => {
+  const users = loop.body.filter((s) => touches(s, buffer))
+  const [user] = users
+  if (users.length !== 1 || user === undefined) return null
+  return user._tag === 'Loop' ? onlySum(user, buffer) : user._tag === 'Accumulate' ? user : null
+}
+
+/** Whether the turns of a loop, and of those within, meet every number of what is cleared, and each once. */
+const meetsEachOnce = ({ to, count }: Fill, loop: Loop, sum: Accumulate): boolean => {
+  const [access] = touchedBy(loop).accesses.filter(({ place }) => place === sum.to)
+  const { strides, offset, computed } = sum.to
+  if (access === undefined || sum.lanes !== null || computed !== null || offset !== to.offset) return false
+  const isInside = ({ axis }: Stride): boolean => extentIn(access.around, axis) !== undefined
+  let loops = 0
+  for (let at = access.around; at !== null; at = at.outer) loops++
+  const inside = strides.filter(isInside).sort((a, b) => a.stride - b.stride)
+  if (inside.length !== loops || outerOf({ ...to, strides: strides.filter((s) => !isInside(s)) }) !== outerOf(to)) return false
+  // As digits make a number: each step is as long as all that is within it.
+  let next = 1
+  for (const { axis, stride } of inside) {
+    if (stride !== next) return false
+    next *= extentIn(access.around, axis) ?? 0
+  }
+  return next === count
+}
+
+/** A block with others in the place of one statement, however deep in loops it is. */
+const replaced = (block: Block, statement: Statement, by: Block): Block =>
+  block.flatMap((s) => (s === statement ? by : s._tag === 'Loop' ? [{ ...s, body: replaced(s.body, statement, by) }] : [s]))
 
 const samePlace = (a: Place, b: Place): boolean => a.offset === b.offset && outerOf(a) === outerOf(b) && b.computed === null
 
@@ -45,12 +82,7 @@ const isSum = (fill: Fill, user: Statement | undefined): user is Accumulate =>
   user?._tag === 'Accumulate' && user.lanes === null && fill.count === 1 && samePlace(fill.to, user.to)
 
 /** The first in a block that touches a buffer. */
-const firstUse = (block: Block, buffer: number): Statement | undefined =>
-  block.find((statement) => {
-    if (statement._tag === 'Apply' || statement._tag === 'Literal') return false
-    const { reads, writes } = footprintOf(statement)
-    return reads.has(buffer) || writes.has(buffer)
-  })
+const firstUse = (block: Block, buffer: number): Statement | undefined => block.find((s) => touches(s, buffer))
 
 /** A kernel whose clearing is done as far inside as it can be. */
 export const sunk = (kernel: Kernel): Kernel => {
@@ -85,8 +117,11 @@ export const sunk = (kernel: Kernel): Kernel => {
         if (fill._tag !== 'Fill' || fill.to.computed !== null) return
         const next = uses.get(fill.to.buffer)?.find((use) => use > at) ?? -1
         const [user = block[next]] = instead.get(next) ?? []
+        const sum = user?._tag === 'Loop' ? onlySum(user, fill.to.buffer) : null
         const inside = within(fill, user)
-        if (inside !== null && user?._tag === 'Loop') instead.set(next, [{ ...user, body: [inside, ...user.body] }])
+        if (user?._tag === 'Loop' && sum !== null && kernel.registers[sum.value] === 'f64' && meetsEachOnce(fill, user, sum))
+          instead.set(next, replaced([user], sum, settled(fill, sum)))
+        else if (inside !== null && user?._tag === 'Loop') instead.set(next, [{ ...user, body: [inside, ...user.body] }])
         else if (isSum(fill, user) && kernel.registers[user.value] === 'f64') instead.set(next, settled(fill, user))
         else return
         instead.set(at, [])

@@ -24,6 +24,7 @@ const shrink = fault('planner: buffers shrunk', 'compile/shrink.ts', both)
 const unroll = fault('planner: loops written out', 'compile/unroll.ts', both)
 const tile = fault('planner: loops over tiles', 'compile/tile.ts', both)
 const remainder = fault('planner: loops over tiles', 'compile/remainder.ts', both)
+const sink = fault('planner: sums set', 'compile/sink.ts', both)
 const hold = fault('planner: sums in locals', 'compile/hold.ts', both)
 const spill = fault('planner: code in pieces', 'compile/spill.ts', ['parts', ...both])
 const part = fault('planner: code in pieces', 'compile/part.ts', ['parts'])
@@ -146,6 +147,8 @@ export const planning: ReadonlyArray<Planted> = [
   tile('the last row of a tile is left out', '{ ...loop, extent: turns, body }', '{ ...loop, extent: turns - 1, body }'),
   tile('rows that fill no tile are where those of the tiles are', 'offset: place.offset - end', 'offset: place.offset'),
   remainder('turns that are left share the loops of the first', 'axes.set(at.axis, fresh.axis())', 'axes.set(at.axis, at.axis)'),
+  sink('what is met twice is set', 'inside.length !== loops ||', ''),
+  sink('what is set is the first term by itself', 'machine: sum.machine, args: [begin, sum.value]', 'machine: sum.machine, args: [begin, begin]'),
   hold('a sum in a local begins anew', 'before.push(...copy(kind, term.to, local))', ''),
   hold('a sum in a local stays there', 'after.push(...copy(kind, local, term.to))', ''),
   lifetime('buffers overlap', 'Math.ceil((storage.size * bytes[storage.kind]) / 16) * 16', 'Math.floor((storage.size * bytes[storage.kind]) / 16) * 16'),

@@ -41,10 +41,10 @@ const ownBuffers = ({ kernel, direct }: Compiled): ReadonlyArray<Buffer | null> 
   })
 
 /** Arrays for the results of a plan, which are all of float64. */
-export const residentOf = (plan: Plan, args: ReadonlyArray<Argument>, { backend, arithmetic }: CompileOptions): Resident => {
+export const residentOf = (plan: Plan, args: ReadonlyArray<Argument>, { backend, arithmetic, threads }: CompileOptions): Resident => {
   const sizes = outputAvals(plan.program).map((of) => sizeOf(of.shape))
   const isWritten = backend === undefined && writeOut(plan.program) !== null
-  const compiled = isWritten ? null : compileProgram(plan.program, backend, undefined, arithmetic)
+  const compiled = isWritten ? null : compileProgram(plan.program, backend, undefined, arithmetic, threads)
   if (compiled === null) return { arrays: sizes.map((size) => new Float64Array(size)), quick: null }
   const { direct } = compiled
   const own = ownBuffers(compiled)

@@ -1,0 +1,105 @@
+/**
+ * Which turns of a loop may run on several threads at once: those of which none sees what another writes.
+ */
+import { type Access, accessesByBuffer } from '../access.ts'
+import { inStep } from '../fuse.ts'
+import type { Block, Kernel, Statement } from '../loop.ts'
+
+export type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
+
+/** Loops, each in the one before it. */
+export type Nest = readonly [Loop, ...ReadonlyArray<Loop>]
+
+/** What turns that may do so want: buffers of which each thread has one of its own, and whether sums go by lanes. */
+export interface Ownership {
+  readonly scratch: ReadonlySet<number>
+  /** Sums go by eight lanes: turns eight apart add to the same one, in order, and so stay on one thread. */
+  readonly lanes: boolean
+}
+
+/** Sums by eight lanes go on in the same lane after so many turns. */
+export const lanes = 8
+
+const strideOn = ({ place }: Access, axis: number): number => place.strides.find((s) => s.axis === axis)?.stride ?? 0
+
+type Sum = Extract<Statement, { readonly _tag: 'Accumulate' }>
+
+/** The sums of a block that go by lanes. */
+const laneSums = (block: Block): ReadonlyArray<Sum> =>
+  block.flatMap((s) => {
+    switch (s._tag) {
+      case 'Accumulate':
+        return s.lanes === null ? [] : [s]
+      case 'Loop':
+      case 'Part':
+        return laneSums(s.body)
+      case 'Choose':
+        return [...laneSums(s.yes), ...laneSums(s.no)]
+      case 'While':
+        return [...laneSums(s.condition), ...laneSums(s.body)]
+      default:
+        return []
+    }
+  })
+
+/** Whether the lane of a sum in a buffer changes from turn to turn. */
+const choosesLanes = (sums: ReadonlyArray<Sum>, buffer: number, axis: number): boolean =>
+  sums.some(({ to, lanes: by }) => to.buffer === buffer && by?.of.some((s) => s.axis === axis && s.stride % lanes !== 0) === true)
+
+/** Whether turns that are not a multiple of eight apart add to different elements of a buffer, and do nothing else to it. */
+const goesByLanes = (all: ReadonlyArray<Sum>, axis: number, buffer: number, accesses: ReadonlyArray<Access>): boolean => {
+  const sums = all.filter(({ to }) => to.buffer === buffer)
+  // Each sum is one that reads and one that writes.
+  if (2 * sums.length !== accesses.length) return false
+  const [first] = sums
+  if (first?.lanes === null || first === undefined) return false
+  const apart = first.lanes.stride
+  const along = sums.every(({ to, lanes: by }) => {
+    if (by === null || by.stride !== apart || to.computed !== null || to.strides.some((s) => s.axis === axis)) return false
+    return by.of.every((s) => (s.axis === axis ? s.stride % 2 !== 0 : s.stride % lanes === 0)) && by.of.some((s) => s.axis === axis)
+  })
+  if (!along) return false
+  // Either the lanes of one sum lie beside each other and those of the next behind them, or the first lanes of all come first.
+  const offsets = sums.map(({ to }) => to.offset)
+  const low = Math.min(...offsets)
+  if (sums.every(({ to }) => (to.offset - low) % (lanes * apart) === 0 && to.strides.every((s) => s.stride % (lanes * apart) === 0))) return true
+  return accesses.every(({ place, extents }) => {
+    const reach = place.strides.reduce((sum, s) => sum + Math.abs(s.stride) * ((extents.get(s.axis) ?? Number.POSITIVE_INFINITY) - 1), 0)
+    return place.strides.every((s) => s.stride >= 0) && place.offset - low + reach < apart
+  })
+}
+
+/** How often each buffer of a kernel is touched. */
+export const countsOf = ({ body }: Kernel): ReadonlyMap<number, number> => new Map([...accessesByBuffer(body)].map(([buffer, list]) => [buffer, list.length]))
+
+/**
+ * What the turns of a loop want to run at once; null where they may not. It is the last of some loops, each of which is in the one
+ * before it and the first of which is outermost. `counts` says how often each buffer is touched in all.
+ */
+export const ownership = (kernel: Kernel, [nest, ...within]: Nest, counts: ReadonlyMap<number, number>): Ownership | null => {
+  const axes = [nest, ...within].map((loop) => loop.axis)
+  const axis = axes.at(-1) ?? nest.axis
+  const delivered = new Set(kernel.outputs.map(({ buffer }) => buffer))
+  const scratch = new Set<number>()
+  const sums = laneSums(nest.body)
+  let byLanes = false
+  for (const [buffer, accesses] of accessesByBuffer([nest])) {
+    if (accesses.some(({ count }) => count === Number.POSITIVE_INFINITY)) return null
+    if (!accesses.some(({ writes }) => writes)) continue
+    const role = kernel.buffers[buffer]?.role
+    const isInner = accesses.length === counts.get(buffer)
+    if (role === 'local') {
+      if (!isInner) return null
+      continue
+    }
+    if (axis === nest.axis && goesByLanes(sums, axis, buffer, accesses)) {
+      byLanes = true
+      continue
+    }
+    if (choosesLanes(sums, buffer, axis)) return null
+    // What nothing else touches and each turn finds at the same place it has made itself: the first turn had nothing else to read.
+    if (isInner && role === 'made' && !delivered.has(buffer) && accesses.every((access) => axes.every((of) => strideOn(access, of) === 0))) scratch.add(buffer)
+    else if (inStep(accesses, () => axis) === null) return null
+  }
+  return { scratch, lanes: byLanes }
+}

@@ -1,7 +1,7 @@
 /**
  * Which turns of a loop may run on several threads at once: those of which none sees what another writes.
  */
-import { type Access, accessesByBuffer } from '../access.ts'
+import { type Access, accessesByBuffer, windowOf } from '../access.ts'
 import { inStep } from '../fuse.ts'
 import type { Block, Kernel, Statement } from '../loop.ts'
 
@@ -16,6 +16,9 @@ export interface Ownership {
   /** Sums go by eight lanes: turns eight apart add to the same one, in order, and so stay on one thread. */
   readonly lanes: boolean
 }
+
+// An axis that no loop has.
+const none = -1
 
 /** Sums by eight lanes go on in the same lane after so many turns. */
 export const lanes = 8
@@ -69,6 +72,34 @@ const goesByLanes = (all: ReadonlyArray<Sum>, axis: number, buffer: number, acce
   })
 }
 
+/** Accesses that may meet, by themselves: what they reach in all turns has no element in common with what the others do. */
+const meeting = (accesses: ReadonlyArray<Access>): ReadonlyArray<ReadonlyArray<Access>> => {
+  const reaches = accesses.map((access) => ({ access, ...windowOf(access, none) })).sort((x, y) => x.low - y.low)
+  const found: Array<Array<Access>> = []
+  let end = Number.NEGATIVE_INFINITY
+  for (const { access, low, high, outer } of reaches) {
+    if (low > end && outer === '') found.push([access])
+    else found.at(-1)?.push(access)
+    end = Math.max(end, high)
+  }
+  return found
+}
+
+/** Accesses within one round of a loop's turns, where the strides of the other loops go by whole rounds: those of a matrix's columns, say. */
+const inRounds = (accesses: ReadonlyArray<Access>, axis: number): ReadonlyArray<Access> =>
+  accesses.map((access) => {
+    const { place, extents } = access
+    const round = strideOn(access, axis) * (extents.get(axis) ?? 0)
+    const strides = place.strides.filter((s) => s.axis === axis || s.stride % round !== 0)
+    const inRound: Access = { ...access, place: { ...place, strides, offset: place.offset % round } }
+    const { low, high, stride } = windowOf(inRound, axis)
+    return round > 0 && low >= 0 && high < stride ? inRound : access
+  })
+
+/** Whether each turn keeps to elements of its own. */
+const areApart = (accesses: ReadonlyArray<Access>, axis: number): boolean =>
+  meeting(accesses).every((some) => inStep(some, () => axis) !== null || inStep(inRounds(some, axis), () => axis) !== null)
+
 /** How often each buffer of a kernel is touched. */
 export const countsOf = ({ body }: Kernel): ReadonlyMap<number, number> => new Map([...accessesByBuffer(body)].map(([buffer, list]) => [buffer, list.length]))
 
@@ -99,7 +130,7 @@ export const ownership = (kernel: Kernel, [nest, ...within]: Nest, counts: Reado
     if (choosesLanes(sums, buffer, axis)) return null
     // What nothing else touches and each turn finds at the same place it has made itself: the first turn had nothing else to read.
     if (isInner && role === 'made' && !delivered.has(buffer) && accesses.every((access) => axes.every((of) => strideOn(access, of) === 0))) scratch.add(buffer)
-    else if (inStep(accesses, () => axis) === null) return null
+    else if (!areApart(accesses, axis)) return null
   }
   return { scratch, lanes: byLanes }
 }

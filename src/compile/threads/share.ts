@@ -39,34 +39,34 @@ interface Cut {
   readonly turns: number
 }
 
-/** The cut of some that is done first, where so many threads take share after share and the rest comes after. */
-const best = (extent: number, threads: number, choices: ReadonlyArray<number>): Cut | null => {
-  const time = ({ shares, turns }: Cut): number => Math.ceil(shares / threads) * turns + (extent - shares * turns)
-  const cuts = choices.flatMap((shares): ReadonlyArray<Cut> => (shares > 1 && shares <= extent ? [{ shares, turns: Math.floor(extent / shares) }] : []))
-  return cuts.reduce<Cut | null>((least, cut) => (least === null || time(cut) < time(least) ? cut : least), null)
-}
-
 /** A way to share a loop out. */
 interface Way extends Ownership, Cut {
   readonly nest: Nest
 }
 
-const wayOf = (kernel: Kernel, loop: Loop, counts: ReadonlyMap<number, number>, threads: number): Way | null => {
-  for (const nest of nestsOf(loop)) {
+/** Which part of its time a loop then takes, where so many threads take share after share and the rest comes after. */
+const timeOf = ({ nest, lanes: byLanes, shares, turns }: Way, threads: number): number => {
+  const extent = byLanes ? lanes : entry(nest, nest.length - 1).extent
+  return (Math.ceil(shares / threads) * turns + (extent - shares * turns)) / extent
+}
+
+/** All ways to share a loop out, those first that are better where they take the same time. */
+const waysOf = (kernel: Kernel, loop: Loop, counts: ReadonlyMap<number, number>, threads: number): ReadonlyArray<Way> =>
+  nestsOf(loop).flatMap((nest): ReadonlyArray<Way> => {
     const owned = ownership(kernel, nest, counts)
-    if (owned === null) continue
+    if (owned === null) return []
     const { extent } = entry(nest, nest.length - 1)
     const bytes = [...owned.scratch].reduce((sum, buffer) => sum + 8 * (entry(kernel.buffers, buffer).size + 2 * apart), 0)
-    if (bytes * threads > spacious) continue
     // More shares than threads even out what one of them is held up by; but all of them go through the loops around.
-    const many = nest.length === 1 ? [4, 3, 2, 1].map((n) => n * threads) : [threads]
-    const cut = owned.lanes
-      ? best(lanes, threads, extent < 2 * lanes ? [] : [2, 4, 8])
-      : best(extent, threads, [...many.filter((shares) => shares === threads || bytes * shares <= spacious), extent < threads ? extent : 0])
-    if (cut !== null) return { ...owned, ...cut, nest }
-  }
-  return null
-}
+    const many = nest.length > 1 ? [threads] : [4, 3, 2, 1].map((n) => n * threads)
+    const most = owned.lanes && extent < 2 * lanes ? 0 : owned.lanes ? lanes : extent
+    return (owned.lanes ? [2, 4, lanes] : [...many, extent < threads ? extent : 0])
+      .filter((shares) => shares > 1 && shares <= most && bytes * shares <= spacious)
+      .map((shares) => ({ ...owned, nest, shares, turns: Math.floor(most / shares) }))
+  })
+
+const wayOf = (kernel: Kernel, loop: Loop, counts: ReadonlyMap<number, number>, threads: number): Way | null =>
+  waysOf(kernel, loop, counts, threads).reduce<Way | null>((best, way) => (best === null || timeOf(way, threads) < timeOf(best, threads) ? way : best), null)
 
 /** A loop over the shares of a nest, and the turns that fill none. */
 const sharedOut = ({ nest, scratch, lanes: byLanes, shares, turns }: Way, fresh: Fresh, space: (buffer: number, shares: number) => number): readonly [Loop, Block] => {
@@ -104,8 +104,8 @@ const sharedOut = ({ nest, scratch, lanes: byLanes, shares, turns }: Way, fresh:
   ]
 }
 
-/** The kernel with its outermost loops shared out where that is worth it; itself where none is. */
-export const shared = (kernel: Kernel, axis: () => number, threads: number): Kernel => {
+/** The kernel with its outermost loops of at least so much work shared out between threads; itself where there are none. */
+export const shared = (kernel: Kernel, axis: () => number, threads: number, least = worthwhile): Kernel => {
   const counts = countsOf(kernel)
   const registers: Array<Kind> = [...kernel.registers]
   const buffers: Array<Storage> = [...kernel.buffers]
@@ -118,7 +118,7 @@ export const shared = (kernel: Kernel, axis: () => number, threads: number): Ker
     return stride
   }
   const body = kernel.body.flatMap((statement): Block => {
-    if (statement._tag !== 'Loop' || workOf([statement]) < worthwhile) return [statement]
+    if (statement._tag !== 'Loop' || workOf([statement]) < least) return [statement]
     const way = wayOf(kernel, statement, counts, threads)
     if (way === null) return [statement]
     // Locals of one part only stay locals.

@@ -64,6 +64,6 @@ export const explain: Explain = /*#__PURE__*/ phantom((f: AnyFunction, options?:
   const wanted = chosen('explain', options)
   return (...given: ReadonlyArray<unknown>): Explanation => {
     const { program } = planned('explain', f, argumentsFor('explain', f, given), wanted)
-    return explanationOf(program.equations.length, promote(program, wanted.backend, wanted.arithmetic, wanted.threads), wanted.arithmetic)
+    return explanationOf(program.equations.length, promote(program, wanted.backend, wanted.arithmetic, wanted.threads), wanted.arithmetic, wanted.threads)
   }
 })

@@ -50,7 +50,8 @@ export const residentOf = (plan: Plan, args: ReadonlyArray<Argument>, { backend,
   const own = ownBuffers(compiled)
   const arrays = sizes.map((size, j) => {
     const buffer = own[j]
-    return buffer instanceof Float64Array ? buffer : new Float64Array(size)
+    // Memory that threads share is not for everyone: much of what a host offers refuses it.
+    return buffer instanceof Float64Array && buffer.buffer instanceof ArrayBuffer ? buffer : new Float64Array(size)
   })
   const copies = arrays.flatMap((array, j) => (array === own[j] ? [] : [{ array, from: entry(direct.outputs, j) }]))
   const write = writing(args, direct)

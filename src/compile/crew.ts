@@ -29,8 +29,8 @@ export interface Team {
 export interface Crew {
   /** How many threads there are, the caller's own among them. */
   readonly count: number
-  /** Why there is no other thread than the caller's; null where there are others. */
-  readonly alone: string | null
+  /** Why no other thread than the caller's computes; null where others do. */
+  readonly alone: () => string | null
   /** Tells crews apart. */
   readonly id: number
   /** Has the other threads stop. Whatever was compiled for them goes on with the caller's alone. */

@@ -88,12 +88,24 @@ const alone = (loop: number, shares: number, { exports }: Made): number => {
   return shares
 }
 
+/** By itself, so that it holds nothing of the crew that is not needed. */
+const stopping = (on: Int32Array, threads: ReadonlyArray<Thread>) => (): void => {
+  Atomics.store(on, words.closed, 1)
+  ring(on)
+  for (const thread of threads) thread.end()
+}
+
+// A crew that nobody has any longer stops by itself.
+const abandoned = /*#__PURE__*/ new FinalizationRegistry<() => void>((stop) => {
+  stop()
+})
+
 const numbered = { crews: 0 }
 
 /** The caller's thread alone. */
 const single = (reason: string): Crew => ({
   count: 1,
-  alone: reason,
+  alone: () => reason,
   id: numbered.crews++,
   end: () => {},
   shared: (kernel) => kernel,
@@ -101,7 +113,8 @@ const single = (reason: string): Crew => ({
   taken: () => [0],
 })
 
-const started = (place: Place, count: number): Crew => {
+/** So many threads of a place, the caller's among them. */
+export const crewOf = (place: Place, count: number): Crew => {
   const workers = count - 1
   const control = new SharedArrayBuffer(bytesFor(workers))
   const desk: Desk = { words: new Int32Array(control), numbers: new Float64Array(control), workers, waits: mayWait() }
@@ -110,11 +123,13 @@ const started = (place: Place, count: number): Crew => {
   for (const thread of threads) thread.post({ control })
   const state = { ended: false, jobs: 0, taken: 0 }
   const post = (message: object): void => {
-    if (state.ended) return
+    if (Atomics.load(on, words.closed) === 1) return
     for (const thread of threads) thread.post(message)
     Atomics.add(on, words.mail, 1)
     ring(on)
   }
+  const stop = stopping(on, threads)
+  abandoned.register(state, stop)
   const released = new FinalizationRegistry<number>((job) => post({ job }))
 
   const team = (): Team => {
@@ -138,14 +153,12 @@ const started = (place: Place, count: number): Crew => {
   }
   return {
     count,
-    alone: null,
+    alone: () => (state.ended ? 'since the crew has ended' : null),
     id: numbered.crews++,
     end: () => {
       if (state.ended) return
       state.ended = true
-      Atomics.store(on, words.closed, 1)
-      ring(on)
-      for (const thread of threads) thread.end()
+      stop()
     },
     shared: (kernel, axis) => shared(kernel, axis, count),
     team,
@@ -169,7 +182,7 @@ export const threads = (count?: number): Crew => {
   const wanted = count ?? Math.min(most, place.processors)
   if (wanted === 1) return single('since there is one processor')
   try {
-    return started(place, wanted)
+    return crewOf(place, wanted)
   } catch {
     return single('since the host refuses workers')
   }

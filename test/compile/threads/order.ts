@@ -7,7 +7,7 @@ import { shared } from '../../../src/compile/threads/share.ts'
 /** Everything is shared out, however little it is; whoever wants to know is told of the shares. */
 export const backwards = (count: number, taken: (shares: number) => void): Crew => ({
   count,
-  alone: null,
+  alone: () => null,
   id: -1,
   end: () => {},
   shared: (kernel, axis) => shared(kernel, axis, count, 0),

@@ -31,5 +31,5 @@ export const remainder = (loop: Loop, taken: number, fresh: Fresh, of: Pick<Loop
     return made._tag === 'Loop' ? { ...made, axis: axisOf(made.axis), extent: made.axis === of.axis ? made.extent - taken : made.extent } : made
   }
   const body = rewritten([loop], { place, register: (r) => registers.get(r) ?? r })
-  return body.map(renumbered).map((s) => restrided([s], (strides) => strides.map((x) => ({ ...x, axis: axisOf(x.axis) })))).flat()
+  return body.map(renumbered).flatMap((s) => restrided([s], (strides) => strides.map((x) => ({ ...x, axis: axisOf(x.axis) }))))
 }

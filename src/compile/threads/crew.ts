@@ -78,7 +78,12 @@ const forked = (desk: Desk, job: number, loop: number, shares: number, { exports
     join(desk, functions)
   }
   if (Atomics.load(on, words.failed) === 1)
-    raise({ _tag: 'Argument', operation: 'threads', reason: 'a worker failed while it ran compiled code', hint: 'end() the crew: what it compiled goes on with one thread' })
+    raise({
+      _tag: 'Argument',
+      operation: 'threads',
+      reason: 'a worker failed while it ran compiled code',
+      hint: 'end() the crew: what it compiled goes on with one thread',
+    })
   return own
 }
 
@@ -175,7 +180,12 @@ const most = 64
  */
 export const threads = (count?: number): Crew => {
   if (count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= most))
-    return raise({ _tag: 'Argument', operation: 'threads', reason: `takes a whole number from 1 to ${most}, got ${String(count)}`, hint: 'leave it out for as many as there are processors' })
+    return raise({
+      _tag: 'Argument',
+      operation: 'threads',
+      reason: `takes a whole number from 1 to ${most}, got ${String(count)}`,
+      hint: 'leave it out for as many as there are processors',
+    })
   if (count === 1) return single('since one thread was asked for')
   const place = placeHere()
   if (typeof place === 'string') return single(place)

@@ -69,7 +69,11 @@ const wayOf = (kernel: Kernel, loop: Loop, counts: ReadonlyMap<number, number>, 
   waysOf(kernel, loop, counts, threads).reduce<Way | null>((best, way) => (best === null || timeOf(way, threads) < timeOf(best, threads) ? way : best), null)
 
 /** A loop over the shares of a nest, and the turns that fill none. */
-const sharedOut = ({ nest, scratch, lanes: byLanes, shares, turns }: Way, fresh: Fresh, space: (buffer: number, shares: number) => number): readonly [Loop, Block] => {
+const sharedOut = (
+  { nest, scratch, lanes: byLanes, shares, turns }: Way,
+  fresh: Fresh,
+  space: (buffer: number, shares: number) => number,
+): readonly [Loop, Block] => {
   const [outer] = nest
   const { axis, extent } = entry(nest, nest.length - 1)
   const over = fresh.axis()
@@ -98,10 +102,7 @@ const sharedOut = ({ nest, scratch, lanes: byLanes, shares, turns }: Way, fresh:
   }
   const body = rewritten(inShare, { place, register: (r) => r }).map(shorter)
   const whole: Block = byLanes ? [{ _tag: 'Loop', axis: through, extent: rounds, body }] : body
-  return [
-    { _tag: 'Loop', axis: over, extent: shares, body: [{ _tag: 'Part', axes: [over], body: whole }] },
-    remainder(outer, taken, fresh, { axis, extent }),
-  ]
+  return [{ _tag: 'Loop', axis: over, extent: shares, body: [{ _tag: 'Part', axes: [over], body: whole }] }, remainder(outer, taken, fresh, { axis, extent })]
 }
 
 /** The kernel with its outermost loops of at least so much work shared out between threads; itself where there are none. */

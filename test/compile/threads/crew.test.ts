@@ -28,21 +28,18 @@ import type { Crew } from '../../../src/compile/crew.ts'
 import { compileProgram } from '../../../src/compile/kernel.ts'
 import { crewOf } from '../../../src/compile/threads/crew.ts'
 import { type Place, placeHere } from '../../../src/compile/threads/place.ts'
-import { shared } from '../../../src/compile/threads/share.ts'
 import { evaluation } from '../../../src/interpret/evaluate.ts'
 import { fold } from '../../../src/program/fold.ts'
 import { phantom } from '../../../src/type/phantom.ts'
 import { refusal } from '../../failing.ts'
 import { trials } from '../fuzz/trial.ts'
+import { eager } from './eager.ts'
 
 const crews = new Map([2, 3].map((count) => [count, threads(count)]))
 afterAll(() => {
   for (const crew of crews.values()) crew.end()
 })
 const two = crews.get(2) ?? threads(1)
-
-/** The same threads, which share out however little there is. */
-const eager = (crew: Crew): Crew => ({ ...crew, shared: (kernel, axis) => shared(kernel, axis, crew.count, 0) })
 
 const here = (): Place => {
   const place = placeHere()

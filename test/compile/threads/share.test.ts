@@ -37,7 +37,8 @@ describe('random programs', () => {
         count.shares += shares
         count.programs++
         if (clashes.length > 0) expect(`${clashes.slice(0, 3).join('\n')}\n${print(program)}\n${showKernel(kernel)}`).toBe('')
-        if (!wanted.every((tensor, j) => sameNumbers(tensor, outputs[j] ?? []))) expect(`${print(program)}\n${showKernel(kernel)}\n${outputs.join('\n')}`).toBe(wanted.join('\n'))
+        if (!wanted.every((tensor, j) => sameNumbers(tensor, outputs[j] ?? [])))
+          expect(`${print(program)}\n${showKernel(kernel)}\n${outputs.join('\n')}`).toBe(wanted.join('\n'))
       }),
       { numRuns: 400 },
     )
@@ -57,7 +58,10 @@ describe('random programs', () => {
           const got = compiled?.run(operands) ?? []
           const wanted = fold(evaluation)(program)(operands)
           const same = wanted.every((tensor, j) => got[j] !== undefined && sameTensor(tensor, got[j]))
-          if (!same) expect(`${print(program)}\n${compiled === null ? '' : showKernel(compiled.kernel)}\n${got.map(String).join('\n')}`).toBe(wanted.map(String).join('\n'))
+          if (!same)
+            expect(`${print(program)}\n${compiled === null ? '' : showKernel(compiled.kernel)}\n${got.map(String).join('\n')}`).toBe(
+              wanted.map(String).join('\n'),
+            )
         }
       }),
       { numRuns: 200 },

@@ -22,7 +22,7 @@ export interface Team {
 }
 
 /**
- * Threads that compiled code may run on: of `threads`.
+ * Threads that compiled code may run on: `threads` makes them.
  *
  * @category compiler
  */

@@ -174,8 +174,23 @@ export const crewOf = (place: Place, count: number): Crew => {
 const most = 64
 
 /**
- * Threads for compiled code.
+ * Threads for large functions: a crew that `compile`, `into` and `explain` take, of so many threads, or as many as there are
+ * processors. Calls stay as they are, and results have the same bits: loops whose turns do not see each other are shared out,
+ * no sum is taken apart, and what is not worth some ten microseconds stays on the caller's thread.
  *
+ * Threads are a resource, as files are: `end()` has them stop, and what was compiled for them goes on with one. They do not keep
+ * a program from ending, nor do they compute between calls; they look for work for a moment after each, and then sleep. Before they have
+ * started, which takes them some milliseconds, the caller computes by itself. A crew is for the thread that made it.
+ *
+ * Threads need memory that is shared: Node has it from 20.16 on, and a page that is cross-origin isolated. Elsewhere a crew is
+ * of one thread, and `explain` says why.
+ *
+ * @example
+ * const crew = threads(2)
+ * const f = compile((x: Vector) => sum(exp(x)), { threads: crew })
+ * f(Float64Array.of(0, 0, 0))   // 3
+ * explain((x: Vector) => exp(x), { threads: crew })(new Float64Array(1e5)).shared   // 1
+ * crew.end()
  * @category compiler
  */
 export const threads = (count?: number): Crew => {

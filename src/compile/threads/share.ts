@@ -3,7 +3,7 @@
  * is a loop as any other and gives the same bits, and what is left behind them. No sum is taken apart or reordered.
  */
 import { entry } from '../../entry.ts'
-import type { Block, Kernel, Kind, Place, Register, Statement, Storage } from '../loop.ts'
+import type { Block, Kernel, Kind, Place, Register, Statement, Storage, Stride } from '../loop.ts'
 import { type Fresh, remainder } from '../remainder.ts'
 import { restrided, rewritten } from '../rewrite.ts'
 import { spilled } from '../spill.ts'
@@ -77,19 +77,14 @@ const sharedOut = (
   const [outer] = nest
   const { axis, extent } = entry(nest, nest.length - 1)
   const over = fresh.axis()
-  const rounds = Math.floor(extent / lanes)
-  const taken = byLanes ? rounds * lanes : shares * turns
-  const through = fresh.axis()
-  const strides = byLanes
-    ? (stride: number) => [
-        { axis: over, stride: turns * stride },
-        { axis: through, stride: lanes * stride },
-        { axis, stride },
-      ]
-    : (stride: number) => [
-        { axis: over, stride: turns * stride },
-        { axis, stride },
-      ]
+  // By lanes a share takes its turns of every eight, in order.
+  const rounds = { axis: fresh.axis(), extent: Math.floor(extent / lanes) }
+  const taken = byLanes ? rounds.extent * lanes : shares * turns
+  const strides = (stride: number): ReadonlyArray<Stride> => [
+    { axis: over, stride: turns * stride },
+    ...(byLanes ? [{ axis: rounds.axis, stride: lanes * stride }] : []),
+    { axis, stride },
+  ]
   const inShare = restrided([outer], (all) => (all.some((s) => s.axis === axis) ? all.flatMap((s) => (s.axis === axis ? strides(s.stride) : [s])) : all))
   const own = new Map([...scratch].map((buffer) => [buffer, space(buffer, shares)]))
   const place = (p: Place): Place => {
@@ -101,12 +96,12 @@ const sharedOut = (
     return s.axis === axis ? { ...s, extent: turns } : { ...s, body: s.body.map(shorter) }
   }
   const body = rewritten(inShare, { place, register: (r) => r }).map(shorter)
-  const whole: Block = byLanes ? [{ _tag: 'Loop', axis: through, extent: rounds, body }] : body
+  const whole: Block = byLanes ? [{ _tag: 'Loop', ...rounds, body }] : body
   return [{ _tag: 'Loop', axis: over, extent: shares, body: [{ _tag: 'Part', axes: [over], body: whole }] }, remainder(outer, taken, fresh, { axis, extent })]
 }
 
 /** The kernel with its outermost loops of at least so much work shared out between threads; itself where there are none. */
-export const shared = (kernel: Kernel, axis: () => number, threads: number, least = worthwhile): Kernel => {
+export const shared = (kernel: Kernel, axis: () => number, threads: number, least: number = worthwhile): Kernel => {
   const counts = countsOf(kernel)
   const registers: Array<Kind> = [...kernel.registers]
   const buffers: Array<Storage> = [...kernel.buffers]

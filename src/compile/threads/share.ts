@@ -10,8 +10,15 @@ import { spilled } from '../spill.ts'
 import { countsOf, lanes, type Loop, type Nest, type Ownership, ownership } from './own.ts'
 import { workOf } from './work.ts'
 
-// Less is done sooner than other threads have taken notice: some ten microseconds.
-const worthwhile = 40_000
+/** How much work must be in a loop, and in a turn of one that is taken out of its order, since its sums go by lanes. */
+export interface Worth {
+  readonly loop: number
+  readonly turn: number
+}
+
+// Less is done sooner than other threads have taken notice: some ten microseconds. Neighbours that are but added up are not
+// to be kept from each other.
+const worthwhile: Worth = { loop: 40_000, turn: 16 }
 
 // Bytes of scratch memory in all the shares of a loop.
 const spacious = 2 ** 22
@@ -51,10 +58,10 @@ const timeOf = ({ nest, lanes: byLanes, shares, turns }: Way, threads: number): 
 }
 
 /** All ways to share a loop out, those first that are better where they take the same time. */
-const waysOf = (kernel: Kernel, loop: Loop, counts: ReadonlyMap<number, number>, threads: number): ReadonlyArray<Way> =>
+const waysOf = (kernel: Kernel, loop: Loop, counts: ReadonlyMap<number, number>, threads: number, least: number): ReadonlyArray<Way> =>
   nestsOf(loop).flatMap((nest): ReadonlyArray<Way> => {
     const owned = ownership(kernel, nest, counts)
-    if (owned === null) return []
+    if (owned === null || (owned.lanes && workOf(loop.body) < least)) return []
     const { extent } = entry(nest, nest.length - 1)
     const bytes = [...owned.scratch].reduce((sum, buffer) => sum + 8 * (entry(kernel.buffers, buffer).size + 2 * apart), 0)
     // More shares than threads even out what one of them is held up by; but all of them go through the loops around.
@@ -65,8 +72,11 @@ const waysOf = (kernel: Kernel, loop: Loop, counts: ReadonlyMap<number, number>,
       .map((shares) => ({ ...owned, nest, shares, turns: Math.floor(most / shares) }))
   })
 
-const wayOf = (kernel: Kernel, loop: Loop, counts: ReadonlyMap<number, number>, threads: number): Way | null =>
-  waysOf(kernel, loop, counts, threads).reduce<Way | null>((best, way) => (best === null || timeOf(way, threads) < timeOf(best, threads) ? way : best), null)
+const wayOf = (kernel: Kernel, loop: Loop, counts: ReadonlyMap<number, number>, threads: number, least: number): Way | null =>
+  waysOf(kernel, loop, counts, threads, least).reduce<Way | null>(
+    (best, way) => (best === null || timeOf(way, threads) < timeOf(best, threads) ? way : best),
+    null,
+  )
 
 /** A loop over the shares of a nest, and the turns that fill none. */
 const sharedOut = (
@@ -101,7 +111,7 @@ const sharedOut = (
 }
 
 /** The kernel with its outermost loops of at least so much work shared out between threads; itself where there are none. */
-export const shared = (kernel: Kernel, axis: () => number, threads: number, least: number = worthwhile): Kernel => {
+export const shared = (kernel: Kernel, axis: () => number, threads: number, worth: Worth = worthwhile): Kernel => {
   const counts = countsOf(kernel)
   const registers: Array<Kind> = [...kernel.registers]
   const buffers: Array<Storage> = [...kernel.buffers]
@@ -114,8 +124,8 @@ export const shared = (kernel: Kernel, axis: () => number, threads: number, leas
     return stride
   }
   const body = kernel.body.flatMap((statement): Block => {
-    if (statement._tag !== 'Loop' || workOf([statement]) < least) return [statement]
-    const way = wayOf(kernel, statement, counts, threads)
+    if (statement._tag !== 'Loop' || workOf([statement]) < worth.loop) return [statement]
+    const way = wayOf(kernel, statement, counts, threads, worth.turn)
     if (way === null) return [statement]
     // Locals of one part only stay locals.
     const own = new Map<number, number>()

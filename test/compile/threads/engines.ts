@@ -11,7 +11,7 @@ import { placeHere } from '../../../src/compile/threads/place.ts'
 import { shared } from '../../../src/compile/threads/share.ts'
 import { outputAvals } from '../../../src/program/avals.ts'
 import type { Engine } from '../../../laws/backend.ts'
-import { eager } from './eager.ts'
+import { eager, everything } from './eager.ts'
 import { backwards } from './order.ts'
 import { walk } from './walk.ts'
 
@@ -32,7 +32,7 @@ export const reversed: Engine = {
 export const walked: Engine = {
   name: 'shares of their own elements',
   prepare: (program) => {
-    const kernel = assemble(program, (whole, axis) => shared(whole, axis, 3, 0))
+    const kernel = assemble(program, (whole, axis) => shared(whole, axis, 3, everything))
     if (kernel.hosts.length > 0) return compileProgram(program, 'webassembly')?.run ?? null
     return (inputs) => {
       const { outputs, clashes } = walk(kernel, inputs)

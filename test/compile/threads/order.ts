@@ -3,6 +3,7 @@
  */
 import type { Crew, Made } from '../../../src/compile/crew.ts'
 import { shared } from '../../../src/compile/threads/share.ts'
+import { everything } from './eager.ts'
 
 /** Everything is shared out, however little it is; whoever wants to know is told of the shares. */
 export const backwards = (count: number, taken: (shares: number) => void): Crew => ({
@@ -10,7 +11,7 @@ export const backwards = (count: number, taken: (shares: number) => void): Crew 
   alone: () => null,
   id: -1,
   end: () => {},
-  shared: (kernel, axis) => shared(kernel, axis, count, 0),
+  shared: (kernel, axis) => shared(kernel, axis, count, everything),
   team: () => {
     const own: { made: Made | null } = { made: null }
     return {

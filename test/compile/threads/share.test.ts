@@ -15,10 +15,11 @@ import { fold } from '../../../src/program/fold.ts'
 import type { Program } from '../../../src/program/model.ts'
 import { print } from '../../../src/program/print.ts'
 import { trials } from '../fuzz/trial.ts'
+import { everything } from './eager.ts'
 import { backwards } from './order.ts'
 import { walk } from './walk.ts'
 
-const kernelFor = (program: Program, threads: number): Kernel => assemble(program, (kernel, axis) => shared(kernel, axis, threads, 0))
+const kernelFor = (program: Program, threads: number): Kernel => assemble(program, (kernel, axis) => shared(kernel, axis, threads, everything))
 
 const sameNumbers = (tensor: AnyTensor, xs: ReadonlyArray<number>): boolean => {
   const wanted = dataOf(tensor)

@@ -176,7 +176,7 @@ const most = 64
 /**
  * Threads for large functions: a crew that `compile`, `into` and `explain` take, of so many threads, or as many as there are
  * processors. Calls stay as they are, and results have the same bits: loops whose turns do not see each other are shared out,
- * no sum is taken apart, and what is not worth some ten microseconds stays on the caller's thread.
+ * no sum is taken apart, and what takes less than some tenth of a millisecond stays on the caller's thread.
  *
  * Threads are a resource, as files are: `end()` has them stop, and what was compiled for them goes on with one. They do not keep
  * a program from ending, nor do they compute between calls; they look for work for a moment after each, and then sleep. Before they have

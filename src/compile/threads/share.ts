@@ -10,15 +10,19 @@ import { spilled } from '../spill.ts'
 import { countsOf, lanes, type Loop, type Nest, type Ownership, ownership } from './own.ts'
 import { workOf } from './work.ts'
 
-/** How much work must be in a loop, and in a turn of one that is taken out of its order, since its sums go by lanes. */
+/**
+ * How much work must be in all loops that are shared out, in one of them, and in a turn of one that is taken out of its order, since
+ * its sums go by lanes.
+ */
 export interface Worth {
+  readonly kernel: number
   readonly loop: number
   readonly turn: number
 }
 
-// Less is done sooner than other threads have taken notice: some ten microseconds. Neighbours that are but added up are not
-// to be kept from each other.
-const worthwhile: Worth = { loop: 40_000, turn: 16 }
+// It takes some ten microseconds until other threads have taken notice; once they have, little more of it is done sooner.
+// Neighbours that are but added up are not to be kept from each other.
+const worthwhile: Worth = { kernel: 2_000_000, loop: 40_000, turn: 40 }
 
 // Bytes of scratch memory in all the shares of a loop.
 const spacious = 2 ** 22
@@ -116,6 +120,7 @@ export const shared = (kernel: Kernel, axis: () => number, threads: number, wort
   const registers: Array<Kind> = [...kernel.registers]
   const buffers: Array<Storage> = [...kernel.buffers]
   const loops: Array<number> = []
+  let work = 0
   const again = (buffer: number): Storage => entry(buffers, buffer)
   const space = (buffer: number, shares: number): number => {
     const storage = again(buffer)
@@ -138,7 +143,8 @@ export const shared = (kernel: Kernel, axis: () => number, threads: number, wort
     const fresh: Fresh = { register: (like: Register) => registers.push(entry(registers, like)) - 1, axis, buffer }
     const [loop, rest] = sharedOut(way, fresh, space)
     loops.push(loop.axis)
+    work += workOf([statement])
     return [loop, ...rest]
   })
-  return loops.length === 0 ? kernel : { ...spilled({ ...kernel, registers, buffers }, body), shared: loops }
+  return loops.length === 0 || work < worth.kernel ? kernel : { ...spilled({ ...kernel, registers, buffers }, body), shared: loops }
 }

@@ -3,7 +3,7 @@
  */
 import type { Block, Statement } from '../loop.ts'
 
-const elementary = 10
+const elementary = 30
 
 const workOfOne = (s: Statement): number => {
   switch (s._tag) {

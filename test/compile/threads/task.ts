@@ -4,7 +4,7 @@
 import { exp, compile, mul, add, sum, threads, type Crew, type Vector } from '../../../src/index.ts'
 import { phantom } from '../../../src/type/phantom.ts'
 
-const xs = Float64Array.from({ length: 20_000 }, (_, i) => Math.sin(i))
+const xs = Float64Array.from({ length: 40_000 }, (_, i) => Math.sin(i))
 
 /** The bytes that a process holds, after a collection. */
 const use = async (): Promise<number> => {

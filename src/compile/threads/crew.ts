@@ -108,15 +108,16 @@ const abandoned = /*#__PURE__*/ new FinalizationRegistry<() => void>((stop) => {
 const numbered = { crews: 0 }
 
 /** The caller's thread alone. */
-const single = (reason: string): Crew => ({
-  count: 1,
-  alone: () => reason,
-  id: numbered.crews++,
-  end: () => {},
-  shared: (kernel) => kernel,
-  team: () => ({ fork: () => 0, begin: () => {} }),
-  taken: () => [0],
-})
+const single = (reason: string): Crew =>
+  Object.freeze<Crew>({
+    count: 1,
+    alone: () => reason,
+    id: numbered.crews++,
+    end: () => {},
+    shared: (kernel) => kernel,
+    team: () => ({ fork: () => 0, begin: () => {} }),
+    taken: () => [0],
+  })
 
 /** So many threads of a place, the caller's among them. */
 export const crewOf = (place: Place, count: number): Crew => {
@@ -156,7 +157,7 @@ export const crewOf = (place: Place, count: number): Crew => {
       },
     }
   }
-  return {
+  return Object.freeze<Crew>({
     count,
     alone: () => (state.ended ? 'since the crew has ended' : null),
     id: numbered.crews++,
@@ -168,7 +169,7 @@ export const crewOf = (place: Place, count: number): Crew => {
     shared: (kernel, axis) => shared(kernel, axis, count),
     team,
     taken: () => [state.taken, ...threads.map((_, worker) => Atomics.load(on, slotOf(worker) + question.taken))],
-  }
+  })
 }
 
 const most = 64
@@ -180,7 +181,8 @@ const most = 64
  *
  * Threads are a resource, as files are: `end()` has them stop, and what was compiled for them goes on with one. They do not keep
  * a program from ending, nor do they compute between calls; they look for work for a moment after each, and then sleep. Before they have
- * started, which takes them some milliseconds, the caller computes by itself. A crew is for the thread that made it.
+ * started, which takes them some milliseconds, the caller computes by itself. A crew is for the thread that made it. With `relaxed`
+ * arithmetic the bits are those of no other code anyway: where a share ends they may differ from those of one thread.
  *
  * Threads need memory that is shared: Node has it from 20.16 on, and a page that is cross-origin isolated. Elsewhere a crew is
  * of one thread, and `explain` says why.

@@ -8,7 +8,7 @@ import { type Fresh, remainder } from '../remainder.ts'
 import { restrided, rewritten } from '../rewrite.ts'
 import { spilled } from '../spill.ts'
 import { countsOf, lanes, type Loop, type Nest, type Ownership, ownership } from './own.ts'
-import { workOf } from './work.ts'
+import { callsOut, workOf } from './work.ts'
 
 /**
  * How much work must be in all loops that are shared out, in one of them, and in a turn of one that is taken out of its order, since
@@ -129,7 +129,7 @@ export const shared = (kernel: Kernel, axis: () => number, threads: number, wort
     return stride
   }
   const body = kernel.body.flatMap((statement): Block => {
-    if (statement._tag !== 'Loop' || workOf([statement]) < worth.loop) return [statement]
+    if (statement._tag !== 'Loop' || workOf([statement]) < worth.loop || callsOut(statement.body)) return [statement]
     const way = wayOf(kernel, statement, counts, threads, worth.turn)
     if (way === null) return [statement]
     // Locals of one part only stay locals.

@@ -1,5 +1,6 @@
 /**
- * How long statements take, roughly: in operations on two numbers at once.
+ * What statements cost other threads: how long they take, roughly, in operations on two numbers at once, and whether other
+ * threads can run them at all.
  */
 import type { Block, Statement } from '../loop.ts'
 
@@ -30,5 +31,23 @@ const workOfOne = (s: Statement): number => {
       return 0
   }
 }
+
+/** Whether statements call functions of JavaScript for what has no instructions, which only the caller's thread has. */
+export const callsOut = (block: Block): boolean =>
+  block.some((s) => {
+    switch (s._tag) {
+      case 'Apply':
+        return s.machine.elementary === null && s.machine.name.startsWith('call ')
+      case 'Loop':
+      case 'Part':
+        return callsOut(s.body)
+      case 'While':
+        return callsOut(s.condition) || callsOut(s.body)
+      case 'Choose':
+        return callsOut(s.yes) || callsOut(s.no)
+      default:
+        return false
+    }
+  })
 
 export const workOf = (block: Block): number => block.reduce((sum, s) => sum + workOfOne(s), 0)

@@ -4,6 +4,7 @@
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import {
+  besselJ,
   compile,
   type CompileOptions,
   exp,
@@ -123,6 +124,12 @@ describe('a crew', () => {
     untilShared(two, () => {
       expect(run(rare)).toEqual(exact)
     })
+  })
+
+  it('does not share what calls functions of JavaScript at every turn', () => {
+    const explained = explain((x: Vector) => besselJ(1, mul(x, x)), { threads: eager(two) })(xs)
+    expect(explained.program).toContain('call besselJ')
+    expect(explained).toMatchObject({ threads: 1, shared: 0, alone: 'since no loop is worth it, or may be' })
   })
 
   it('is explained', () => {

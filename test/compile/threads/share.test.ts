@@ -21,6 +21,9 @@ import { walk } from './walk.ts'
 
 const kernelFor = (program: Program, threads: number): Kernel => assemble(program, (kernel, axis) => shared(kernel, axis, threads, everything))
 
+/** Code cut into functions of a few statements. */
+const inParts = { javascript: { code: 7, body: 3 }, webassembly: { code: 7, body: 3 } }
+
 const sameNumbers = (tensor: AnyTensor, xs: ReadonlyArray<number>): boolean => {
   const wanted = dataOf(tensor)
   return wanted.length === xs.length && wanted.every((x, i) => Object.is(x, xs[i]))
@@ -50,11 +53,11 @@ describe('random programs', () => {
   it('with the same bits, the last share first', () => {
     const count = { shares: 0 }
     fc.assert(
-      fc.property(trials, fc.constantFrom(2, 3, 5), ({ program, points }, threads) => {
+      fc.property(trials, fc.constantFrom(2, 3, 5), fc.constantFrom(undefined, inParts), ({ program, points }, threads, limits) => {
         const crew: Crew = backwards(threads, (shares) => {
           count.shares += shares
         })
-        const compiled = compileProgram(program, 'webassembly', undefined, undefined, crew)
+        const compiled = compileProgram(program, 'webassembly', limits, undefined, crew)
         for (const operands of [...points, ...points.slice(0, 1)]) {
           const got = compiled?.run(operands) ?? []
           const wanted = fold(evaluation)(program)(operands)
@@ -65,7 +68,7 @@ describe('random programs', () => {
             )
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     )
     expect(count.shares).toBeGreaterThan(400)
   }, 60_000)

@@ -17,7 +17,7 @@ export const sharing: ReadonlyArray<Planted> = [
   share('a share has a turn of the next', 'extent: turns }', 'extent: turns + 1 }'),
   share('shares overlap', '{ axis: over, stride: turns * stride }', '{ axis: over, stride: (turns - 1) * stride }'),
   share('turns that fill no share are left out', 'remainder(outer, taken, fresh, { axis, extent })', '[]'),
-  share('what is left over begins a turn early', 'byLanes ? rounds * lanes : shares * turns', 'byLanes ? rounds * lanes : shares * turns - 1'),
+  share('what is left over begins a turn early', 'rounds.extent * lanes : shares * turns', 'rounds.extent * lanes : shares * turns - 1'),
   share('all shares have one scratch memory', '{ ...p, strides: [{ axis: over, stride }, ...p.strides] }', 'p'),
   share('scratch memories overlap', 'Math.ceil((storage.size + apart / 2) / apart) * apart', 'Math.max(1, storage.size - 1)'),
   share('lanes go by shares of neighbours', '{ axis: rounds.axis, stride: lanes * stride }', '{ axis: rounds.axis, stride: turns * stride }'),
@@ -25,5 +25,5 @@ export const sharing: ReadonlyArray<Planted> = [
   crew('the last share is left out', 'share < shares; share = Atomics.add(on, words.next, 1)', 'share < shares - 1; share = Atomics.add(on, words.next, 1)'),
   crew('a share is taken twice', 'Atomics.store(on, words.next, 0)', 'Atomics.store(on, words.next, -1)'),
   worker('takes the share after its own', 'turn(8 * share)', 'turn(8 * share + 8)'),
-  worker('forgets a share', 'turn(8 * share)', 'if (share !== 1) turn(8 * share)'),
+  worker('forgets a share', 'taken}]++', 'taken}]++\n        if (share === 1) continue'),
 ]

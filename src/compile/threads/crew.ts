@@ -130,7 +130,12 @@ export const crewOf = (place: Place, count: number): Crew => {
   const state = { ended: false, jobs: 0, taken: 0 }
   const post = (message: object): void => {
     if (Atomics.load(on, words.closed) === 1) return
-    for (const thread of threads) thread.post(message)
+    try {
+      for (const thread of threads) thread.post(message)
+    } catch {
+      // A host that hands no modules over: the caller computes by itself.
+      return
+    }
     Atomics.add(on, words.mail, 1)
     ring(on)
   }

@@ -57,9 +57,11 @@ const goesByLanes = (all: ReadonlyArray<Sum>, axis: number, buffer: number, acce
   const [first] = sums
   if (first?.lanes === null || first === undefined) return false
   const apart = first.lanes.stride
+  // An odd one, with which the lane is another in each of eight turns, and the same for all sums.
+  const step = first.lanes.of.find((s) => s.axis === axis)?.stride ?? 0
   const along = sums.every(({ to, lanes: by }) => {
     if (by === null || by.stride !== apart || to.computed !== null || to.strides.some((s) => s.axis === axis)) return false
-    return by.of.every((s) => (s.axis === axis ? s.stride % 2 !== 0 : s.stride % lanes === 0)) && by.of.some((s) => s.axis === axis)
+    return by.of.every((s) => (s.axis === axis ? s.stride === step : s.stride % lanes === 0)) && by.of.some((s) => s.axis === axis) && step % 2 !== 0
   })
   if (!along) return false
   // Either the lanes of one sum lie beside each other and those of the next behind them, or the first lanes of all come first.

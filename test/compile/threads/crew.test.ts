@@ -194,6 +194,27 @@ describe('nobody waits for a worker', () => {
     crew.end()
   })
 
+  it('to which the host hands no modules over', () => {
+    const place = here()
+    const mute: Place = {
+      ...place,
+      start: (text) => {
+        const thread = place.start(text)
+        const post = (message: unknown): void => {
+          if (typeof message === 'object' && message !== null && 'module' in message) throw new Error('no')
+          thread.post(message)
+        }
+        return { ...thread, post }
+      },
+    }
+    const crew = crewOf(mute, 2)
+    const run = compile((x: Vector) => bell(x), { threads: crew })
+    const end = performance.now() + 300
+    while (performance.now() < end) expect(run(xs)).toEqual(wanted)
+    expect(workers(crew)).toBe(0)
+    crew.end()
+  })
+
   it('that cannot be started', () => {
     const crew = crewOf({ ...here(), start: (text) => here().start(`throw new Error('no')\n${text}`) }, 2)
     const run = compile((x: Vector) => bell(x), { threads: crew })

@@ -39,7 +39,7 @@ export const compile: Compile = /*#__PURE__*/ phantom((f: AnyFunction, options?:
     const args = argumentsFor('compile', f, given)
     const plan = planned('compile', f, args, wanted)
     const isClosed = plan.source.captured.length === 0
-    if (isClosed) promote(plan.program, wanted.backend, wanted.arithmetic)
+    if (isClosed) promote(plan.program, wanted.backend, wanted.arithmetic, wanted.threads)
     // The first call is answered by code too, though it is the second that tells whether the function is pure.
     const quick = isClosed && !isAccepting(f) ? quicklyPlain({ ...plan, settled: true }, args) : null
     const { answer } = answered(quick, given, () => restore(plan.source, execute(plan.program, plan.source.captured, valuesOf(args)).map(presented)))
@@ -64,6 +64,6 @@ export const explain: Explain = /*#__PURE__*/ phantom((f: AnyFunction, options?:
   const wanted = chosen('explain', options)
   return (...given: ReadonlyArray<unknown>): Explanation => {
     const { program } = planned('explain', f, argumentsFor('explain', f, given), wanted)
-    return explanationOf(program.equations.length, promote(program, wanted.backend, wanted.arithmetic), wanted.arithmetic)
+    return explanationOf(program.equations.length, promote(program, wanted.backend, wanted.arithmetic, wanted.threads), wanted.arithmetic, wanted.threads)
   }
 })

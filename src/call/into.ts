@@ -134,7 +134,7 @@ export const into: Into = /*#__PURE__*/ phantom((f: AnyFunction, options?: Compi
     const plan = planned(f, args, options)
     const arrays = arraysOf(plan.source, target)
     // Code that was asked for is made at once, and other code is made once that pays.
-    if (options !== undefined) promote(plan.program, wanted.backend, wanted.arithmetic)
+    if (options !== undefined) promote(plan.program, wanted.backend, wanted.arithmetic, wanted.threads)
     execute(plan.program, plan.source.captured, valuesOf(args)).forEach((result, j) => {
       if (isTensor(result)) entry(arrays, j).set(dataOf(result))
     })

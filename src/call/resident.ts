@@ -41,16 +41,17 @@ const ownBuffers = ({ kernel, direct }: Compiled): ReadonlyArray<Buffer | null> 
   })
 
 /** Arrays for the results of a plan, which are all of float64. */
-export const residentOf = (plan: Plan, args: ReadonlyArray<Argument>, { backend, arithmetic }: CompileOptions): Resident => {
+export const residentOf = (plan: Plan, args: ReadonlyArray<Argument>, { backend, arithmetic, threads }: CompileOptions): Resident => {
   const sizes = outputAvals(plan.program).map((of) => sizeOf(of.shape))
   const isWritten = backend === undefined && writeOut(plan.program) !== null
-  const compiled = isWritten ? null : compileProgram(plan.program, backend, undefined, arithmetic)
+  const compiled = isWritten ? null : compileProgram(plan.program, backend, undefined, arithmetic, threads)
   if (compiled === null) return { arrays: sizes.map((size) => new Float64Array(size)), quick: null }
   const { direct } = compiled
   const own = ownBuffers(compiled)
   const arrays = sizes.map((size, j) => {
     const buffer = own[j]
-    return buffer instanceof Float64Array ? buffer : new Float64Array(size)
+    // Memory that threads share is not for everyone: much of what a host offers refuses it.
+    return buffer instanceof Float64Array && buffer.buffer instanceof ArrayBuffer ? buffer : new Float64Array(size)
   })
   const copies = arrays.flatMap((array, j) => (array === own[j] ? [] : [{ array, from: entry(direct.outputs, j) }]))
   const write = writing(args, direct)

@@ -6,6 +6,7 @@ import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
 import type { Arithmetic } from './arithmetic.ts'
+import type { Crew } from './crew.ts'
 import type { Call, Signature } from './answer.ts'
 import type { Backend, Compiled, Limits } from './kernel.ts'
 import type { Straight } from './straight.ts'
@@ -16,9 +17,10 @@ export const compileProgram = (
   _backend?: Backend,
   _limits?: { readonly [B in Backend]: Limits },
   _arithmetic?: Arithmetic,
+  _crew?: Crew,
 ): Compiled | null => null
 export const swiftCall = (_program: Program, _name: string, _signature: () => Signature): Call | null => null
 export const isCompiled = (_program: Program): boolean => false
-export const promote = (_program: Program, _backend?: Backend, _arithmetic?: Arithmetic): Promoted => ({ _tag: 'Interpreted' })
+export const promote = (_program: Program, _backend?: Backend, _arithmetic?: Arithmetic, _crew?: Crew): Promoted => ({ _tag: 'Interpreted' })
 export const writeOut = (_program: Program): Straight | null => null
 export const runProgram = (program: Program, inputs: ReadonlyArray<AnyTensor>): ReadonlyArray<AnyTensor> => fold(evaluation)(program)(inputs)

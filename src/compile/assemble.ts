@@ -6,7 +6,7 @@ import { outputAvals } from '../program/avals.ts'
 import type { Operation, Program } from '../program/model.ts'
 import type { Cluster, Item, Root, Scope, Seen, Store } from './cluster.ts'
 import { collapsed } from './collapse.ts'
-import type { Block, Kernel, Kind, Place, Register, Statement, Storage } from './loop.ts'
+import type { Block, Kernel, Kind, Pass, Place, Register, Statement, Storage } from './loop.ts'
 import { fused } from './fuse.ts'
 import { nestOf, type Site } from './nest.ts'
 import { plan } from './plan.ts'
@@ -80,8 +80,8 @@ const settledLoops = (body: Block): Block => {
   return current
 }
 
-/** The kernel of a program. */
-export const assemble = (program: Program): Kernel => {
+/** The kernel of a program. A pass given takes the place of those that its primitives ask for, and comes last. */
+export const assemble = (program: Program, last?: Pass): Kernel => {
   const planned = plan(program)
   const stored = storesOf(planned.scope, planned.outputs)
   const buffers: Array<Storage> = []
@@ -141,5 +141,6 @@ export const assemble = (program: Program): Kernel => {
   const avals = outputAvals(program)
   const outputs = planned.outputs.map((root, j) => ({ buffer: bufferOf(root), dtype: entry(avals, j).dtype, shape: entry(avals, j).shape }))
   const joined: Kernel = { buffers, registers, inputs, constants, outputs, hosts, body: settledLoops(collapsed(settledLoops(body))) }
+  if (last !== undefined) return last(shrunk(joined), site.axis)
   return shrunk([...planned.passes].reduce((kernel, pass) => pass(kernel, site.axis), joined))
 }

@@ -3,6 +3,7 @@
  * host, and the loops themselves. For a person who wonders why something is slow.
  */
 import type { Arithmetic } from './arithmetic.ts'
+import type { Crew } from './crew.ts'
 import type { Backend } from './kernel.ts'
 import type { Block, Kernel, Statement } from './loop.ts'
 import { layoutOf } from './lifetime.ts'
@@ -23,6 +24,11 @@ export interface Explanation {
   readonly arithmetic: 'exact' | 'relaxed' | 'exact, since the host knows no relaxed SIMD' | 'exact, since no WebAssembly was made'
   /** Products that the code adds without rounding them before, in one instruction. */
   readonly fused: number
+  /** Threads that share loops out; where a crew was asked for and it is 1, `alone` says why. */
+  readonly threads: number
+  readonly alone: string | null
+  /** Loops that they share out. */
+  readonly shared: number
   /** Equations of the program compiled. */
   readonly equations: number
   /** Outermost loops: equations beyond their number share a loop with others. */
@@ -94,19 +100,29 @@ const arithmeticOf = (promoted: Promoted, asked: Arithmetic | undefined): Explan
   return asked.isKnown() ? asked.name : 'exact, since the host knows no relaxed SIMD'
 }
 
+type Team = Pick<Explanation, 'threads' | 'alone' | 'shared'>
+
+const teamOf = (promoted: Promoted, crew: Crew | undefined): Team => {
+  const shared = promoted._tag === 'Kernel' && promoted.compiled.backend === 'webassembly' ? (promoted.compiled.kernel.shared ?? []).length : 0
+  if (crew === undefined) return { threads: 1, alone: null, shared }
+  const alone = crew.alone() ?? (shared === 0 ? 'since no loop is worth it, or may be' : null)
+  return { threads: alone === null ? crew.count : 1, alone, shared }
+}
+
 /** The figures of what a program became; where the host lets no code be made, it is interpreted. */
-export const explanationOf = (equations: number, promoted: Promoted, asked?: Arithmetic): Explanation => {
+export const explanationOf = (equations: number, promoted: Promoted, asked?: Arithmetic, crew?: Crew): Explanation => {
   const arithmetic = arithmeticOf(promoted, asked)
+  const team = teamOf(promoted, crew)
   switch (promoted._tag) {
     case 'Straight':
-      return { backend: 'direct JavaScript', arithmetic, fused: 0, equations, ...nothing, ...inOne(promoted.straight) }
+      return { backend: 'direct JavaScript', arithmetic, fused: 0, ...team, equations, ...nothing, ...inOne(promoted.straight) }
     case 'Kernel': {
       const { backend, kernel } = promoted.compiled
       const fused = asked?.fusedIn(kernel) ?? 0
-      return { backend, arithmetic, fused, equations, ...figures(kernel) }
+      return { backend, arithmetic, fused, ...team, equations, ...figures(kernel) }
     }
     case 'Interpreted':
-      return { backend: 'interpreter', arithmetic, fused: 0, equations, ...nothing }
+      return { backend: 'interpreter', arithmetic, fused: 0, ...team, equations, ...nothing }
   }
 }
 
@@ -119,13 +135,14 @@ export const explanationOf = (equations: number, promoted: Promoted, asked?: Ari
  */
 export const showExplanation = (explanation: Explanation): string => {
   checkRecord('showExplanation', 'an explanation', explanation, { backend: isText, host: isListOf(isText), program: isText }, 'make one with explain(f)(x)')
-  const { backend, arithmetic, fused, equations, nests, loops, operations, buffers, bytes, host, program } = explanation
+  const { backend, arithmetic, fused, threads, alone, shared, equations, nests, loops, operations, buffers, bytes, host, program } = explanation
   const of = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`
   const lines = [
     `${backend}, ${of(equations, 'equation')}`,
     `${of(loops, 'loop')} in ${of(nests, 'nest')}, ${of(operations, 'operation')} on numbers`,
     `${of(buffers, 'buffer')}, ${of(bytes, 'byte')}`,
     ...(arithmetic === 'exact' ? [] : [`arithmetic: ${arithmetic}${fused === 0 ? '' : `, ${of(fused, 'fused operation')}`}`]),
+    ...(threads === 1 && alone === null ? [] : [`threads: ${threads}, ${alone ?? `which share ${of(shared, 'loop')}`}`]),
     ...(host.length === 0 ? [] : [`left to the host: ${[...new Set(host)].map((name) => `${name} (${host.filter((h) => h === name).length})`).join(', ')}`]),
   ]
   return [...lines, '', program].join('\n')

@@ -10,6 +10,7 @@ import type { Program } from '../program/model.ts'
 import type { Arithmetic } from './arithmetic.ts'
 import { assemble } from './assemble.ts'
 import { chunked, type Pieces } from './chunk.ts'
+import type { Crew } from './crew.ts'
 import { codeOf, mayMakeCode } from './code.ts'
 import { suitsJavaScript } from './cost.ts'
 import { mayMakeModules, start } from './emit/engine.ts'
@@ -90,12 +91,13 @@ const inJavaScript = (pieces: Pieces, layout: Layout): Machinery | null => {
   return { memory, body: made(arena.f64, arena.i32, hostCall(memory, pieces.kernel, hostBuffers(pieces.kernel)), source.functions) }
 }
 
-const inWebAssembly = (pieces: Pieces, layout: Layout, arithmetic: Arithmetic | undefined): Machinery | null => {
-  const made = binary(pieces, layout, arithmetic)
-  if (made._tag === 'Left') return null
+const inWebAssembly = (pieces: Pieces, layout: Layout, arithmetic?: Arithmetic, crew?: Crew): Machinery | null => {
   const { kernel } = pieces
-  const memory = (bytes: ArrayBuffer): Memory => memoryOf(arenaOf(bytes), kernel, layout)
-  const running = start(made.right, (bytes) => hostCall(memory(bytes), kernel, hostBuffers(kernel)))
+  const team = kernel.shared === undefined ? undefined : crew?.team()
+  const made = binary(pieces, layout, arithmetic, team)
+  if (made._tag === 'Left') return null
+  const memory = (bytes: ArrayBufferLike): Memory => memoryOf(arenaOf(bytes), kernel, layout)
+  const running = start(made.right, (bytes) => hostCall(memory(bytes), kernel, hostBuffers(kernel)), team)
   return running === null ? null : { memory: memory(running.bytes), body: running.run }
 }
 
@@ -111,11 +113,12 @@ const machineryFor = (
   whole: Kernel,
   backend: Backend,
   { code, body }: Limits,
-  arithmetic: Arithmetic | undefined,
+  arithmetic?: Arithmetic,
+  crew?: Crew,
 ): { readonly kernel: Kernel; readonly machinery: Machinery | null } => {
   const pieces = chunked(parted(whole, body), code)
   const layout = layoutOf(pieces.kernel)
-  return { kernel: pieces.kernel, machinery: backend === 'javascript' ? inJavaScript(pieces, layout) : inWebAssembly(pieces, layout, arithmetic) }
+  return { kernel: pieces.kernel, machinery: backend === 'javascript' ? inJavaScript(pieces, layout) : inWebAssembly(pieces, layout, arithmetic, crew) }
 }
 
 // Beyond so many modules alive V8 takes seconds to add one; functions of JavaScript it takes as they come.
@@ -128,13 +131,14 @@ const released = /*#__PURE__*/ new FinalizationRegistry<null>(() => {
 const mayMake: { readonly [B in Backend]: () => boolean } = { javascript: mayMakeCode, webassembly: mayMakeModules }
 
 /** A program as a function of tensors, in the code asked for or that which suits it; null where no code may be made. */
-export const compileProgram = (program: Program, wanted?: Backend, limits: typeof usual = usual, arithmetic?: Arithmetic): Compiled | null => {
+export const compileProgram = (program: Program, wanted?: Backend, limits: typeof usual = usual, arithmetic?: Arithmetic, crew?: Crew): Compiled | null => {
   const either: ReadonlyArray<Backend> = ['webassembly', 'javascript']
   const allowed = (wanted === undefined ? either : [wanted]).filter((backend) => mayMake[backend]())
   if (allowed.length === 0) return null
-  const whole = assemble(program)
+  const shared = crew === undefined || allowed[0] === 'javascript' ? null : assemble(program, crew.shared)
+  const whole = shared?.shared === undefined ? assemble(program) : shared
   for (const backend of isSmall(whole) || alive.modules > crowd ? [...allowed].reverse() : allowed) {
-    const { kernel, machinery } = machineryFor(whole, backend, limits[backend], arithmetic)
+    const { kernel, machinery } = machineryFor(whole, backend, limits[backend], arithmetic, crew)
     if (machinery === null) continue
     if (backend === 'webassembly') {
       alive.modules++

@@ -90,6 +90,8 @@ export interface Kernel {
   readonly outputs: ReadonlyArray<Delivery>
   readonly hosts: ReadonlyArray<Operation>
   readonly body: Block
+  /** The axes of outermost loops, each of one part, whose turns may run on several threads at once. */
+  readonly shared?: ReadonlyArray<number>
 }
 
 /** A kernel with other loops that do the same; `axis` numbers new ones. */

@@ -16,7 +16,7 @@ export interface Arena {
   readonly i32: Int32Array
 }
 
-export const arenaOf = (bytes: ArrayBuffer): Arena => ({ f64: new Float64Array(bytes), i32: new Int32Array(bytes) })
+export const arenaOf = (bytes: ArrayBufferLike): Arena => ({ f64: new Float64Array(bytes), i32: new Int32Array(bytes) })
 
 const part = (arena: Arena, kernel: Kernel, layout: Layout, buffer: number): Buffer => {
   const { kind, size } = entry(kernel.buffers, buffer)

@@ -8,27 +8,29 @@ import { inBlocks, restrided, rewritten } from './rewrite.ts'
 
 type Loop = Extract<Statement, { readonly _tag: 'Loop' }>
 
-/** What makes registers and numbers loops. */
+/** What makes registers and numbers loops; `buffer` makes those that are the statements' own. */
 export interface Fresh {
   readonly register: (like: Register) => Register
   readonly axis: () => number
+  readonly buffer?: (of: number) => number
 }
 
-export const remainder = (loop: Loop, taken: number, fresh: Fresh): Block => {
-  if (loop.extent === taken) return []
+/** Of the loop itself, or of one of so many turns within it. */
+export const remainder = (loop: Loop, taken: number, fresh: Fresh, of: Pick<Loop, 'axis' | 'extent'> = loop): Block => {
+  if (of.extent === taken) return []
   const { accesses, sets } = touchedBy(loop)
   const registers = new Map([...sets].map((register) => [register, fresh.register(register)]))
   const axes = new Map<number, number>()
   for (const { around } of accesses) for (let at = around; at !== null; at = at.outer) if (!axes.has(at.axis)) axes.set(at.axis, fresh.axis())
   const axisOf = (axis: number): number => axes.get(axis) ?? axis
   const place = (p: Place): Place => {
-    const stride = p.strides.find((s) => s.axis === loop.axis)?.stride ?? 0
-    return { ...p, offset: p.offset + taken * stride }
+    const stride = p.strides.find((s) => s.axis === of.axis)?.stride ?? 0
+    return { ...p, buffer: fresh.buffer?.(p.buffer) ?? p.buffer, offset: p.offset + taken * stride }
   }
   const renumbered = (s: Statement): Statement => {
     const made = inBlocks(s, (block) => block.map(renumbered))
-    return made._tag === 'Loop' ? { ...made, axis: axisOf(made.axis) } : made
+    return made._tag === 'Loop' ? { ...made, axis: axisOf(made.axis), extent: made.axis === of.axis ? made.extent - taken : made.extent } : made
   }
-  const body = rewritten([{ ...loop, extent: loop.extent - taken }], { place, register: (r) => registers.get(r) ?? r })
-  return restrided(body, (strides) => strides.map((s) => ({ ...s, axis: axisOf(s.axis) }))).map(renumbered)
+  const body = rewritten([loop], { place, register: (r) => registers.get(r) ?? r })
+  return body.map(renumbered).flatMap((s) => restrided([s], (strides) => strides.map((x) => ({ ...x, axis: axisOf(x.axis) }))))
 }

@@ -11,6 +11,7 @@ import { once } from '../interpret/lazy.ts'
 import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
 import type { Arithmetic } from './arithmetic.ts'
+import type { Crew } from './crew.ts'
 import { compilingCost, runningCost, suitsJavaScript, writingCost } from './cost.ts'
 import { mayMakeCode } from './code.ts'
 import { mayMakeModules } from './emit/engine.ts'
@@ -46,11 +47,11 @@ const writtenOut = (program: Program): Straight | null => {
 }
 
 /** Compile a kernel now, whatever the program has cost so far; null where the host does not let code be made. */
-const kernel = (program: Program, backend: Backend | undefined, arithmetic?: Arithmetic): Compiled | null => {
+const kernel = (program: Program, backend: Backend | undefined, arithmetic?: Arithmetic, crew?: Crew): Compiled | null => {
   const progress = progressOf(program)
   if (progress.refused.includes(backend)) return null
   const serves = progress.compiled !== null && (backend === undefined || progress.compiled.backend === backend)
-  const compiled = serves ? progress.compiled : compileProgram(program, backend, undefined, arithmetic)
+  const compiled = serves ? progress.compiled : compileProgram(program, backend, undefined, arithmetic, crew)
   // What runs already goes on running it where another kind was asked for and could not be made.
   if (compiled === null) known.set(program, { ...progress, refused: [...progress.refused, backend] })
   else known.set(program, { ...progress, compiled })
@@ -73,10 +74,10 @@ export const writeOut = (program: Program): Straight | null => {
 }
 
 /** Compile a program now: written out if it is small and no backend is asked for, else a kernel. */
-export const promote = (program: Program, backend?: Backend, arithmetic?: Arithmetic): Promoted => {
+export const promote = (program: Program, backend?: Backend, arithmetic?: Arithmetic, crew?: Crew): Promoted => {
   const written = backend === undefined ? writeOut(program) : null
   if (written !== null) return { _tag: 'Straight', straight: written }
-  const compiled = kernel(program, backend, arithmetic)
+  const compiled = kernel(program, backend, arithmetic, crew)
   return compiled === null ? { _tag: 'Interpreted' } : { _tag: 'Kernel', compiled }
 }
 

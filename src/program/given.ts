@@ -40,6 +40,7 @@ export const checkProgram = (operation: string, program: unknown): void => {
 type Is = (part: unknown) => boolean
 
 export const isFunction: Is = (part) => typeof part === 'function'
+export const isNumber: Is = (part) => typeof part === 'number'
 export const isText: Is = (part) => typeof part === 'string'
 export const isRecord = (part: unknown): part is object => typeof part === 'object' && part !== null
 export const isListOf =

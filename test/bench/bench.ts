@@ -7,6 +7,7 @@
  *   --quick              one launch, short samples
  *   --peers              other libraries too, those that are installed
  *   --relaxed            compiled with fused multiply-adds too, on Node 22 and newer
+ *   --threads            on as many threads as there are processors too
  *   --write              put the table into the README, between its markers
  */
 import { execFile } from 'node:child_process'
@@ -28,6 +29,7 @@ const { values: options } = parseArgs({
     peers: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     relaxed: { type: 'boolean', default: false },
+    threads: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 })
@@ -73,7 +75,14 @@ const planning = async (): Promise<string> => {
 }
 
 const launched = async (id: string): Promise<Measured> => {
-  const given = [program, id, options.quick ? 'quick' : 'full', options.peers ? 'peers' : '', options.relaxed ? 'relaxed' : '']
+  const given = [
+    program,
+    id,
+    options.quick ? 'quick' : 'full',
+    options.peers ? 'peers' : '',
+    options.relaxed ? 'relaxed' : '',
+    options.threads ? 'threads' : '',
+  ]
   const { stdout } = await promisify(execFile)(process.execPath, given, { cwd: fileURLToPath(root), timeout: 600_000, maxBuffer: 1e8 })
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
 }

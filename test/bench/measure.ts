@@ -3,7 +3,8 @@
  * as one line of JSON. `bench.ts` starts it.
  */
 import { entry } from '../../src/entry.ts'
-import { relaxed as fused } from '../../src/index.ts'
+import { once } from '../../src/interpret/lazy.ts'
+import { relaxed as fused, threads as crewOf } from '../../src/index.ts'
 import { type PeerTime, peersOf } from './peer.ts'
 import { type Budget, type Contestant, interleaved, median, ratio, type Times } from './sample.ts'
 import { derivativeOf, type Ours, subject, worst } from './subject.ts'
@@ -17,15 +18,30 @@ interface Path {
 
 const compiled: Path = { name: 'compiled', ready: (ours) => ours.compiled() }
 
+// One for all that is compiled, made when it is asked for.
+const crew = once(() => crewOf())
+
 /** With fused multiply-adds, if they are asked for. */
 const relaxed: Path = { name: 'relaxed', ready: (ours) => ours.compiled({ arithmetic: fused }) }
+
+/** On several threads, if they are asked for. */
+const threads: Path = {
+  name: 'threads',
+  ready: (ours) => ours.compiled({ threads: crew() }),
+}
 
 const called: Path = { name: 'called', ready: (ours) => ours.call }
 
 const written: Path = { name: 'written', ready: (ours) => ours.into() }
 
 /** The ways that are measured: `compile`, plain calls, and `into` arrays of the caller. Preparation is of the first. */
-const paths: ReadonlyArray<Path> = process.argv.includes('relaxed') ? [compiled, relaxed, called, written] : [compiled, called, written]
+const paths: ReadonlyArray<Path> = [
+  compiled,
+  ...(process.argv.includes('relaxed') ? [relaxed] : []),
+  ...(process.argv.includes('threads') ? [threads] : []),
+  called,
+  written,
+]
 
 /** Ours over by hand, along one path. */
 export interface PathTimes {

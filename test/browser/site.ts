@@ -8,10 +8,10 @@ import { alias } from '../alias.ts'
 
 const html = '<!doctype html><title>wengert</title><script type="module" src="page.js"></script>'
 
-/** The page's script with the library and its tests' programs in it. */
-export const script = async (): Promise<string> => {
+/** A page's script with the library and its tests' programs in it. */
+export const script = async (entry = 'page.ts'): Promise<string> => {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     bundle: true,
     platform: 'browser',
     format: 'esm',
@@ -34,12 +34,16 @@ export interface Site {
   readonly close: () => Promise<void>
 }
 
+/** Pages that may share memory between threads. */
+const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
+
 /** Serves the script and the page under a policy; an empty one allows all. */
-export const served = async (text: string, policy: string): Promise<Site> => {
+export const served = async (text: string, policy: string, isolated = false): Promise<Site> => {
   const server: Server = createServer((request, response) => {
     const isScript = request.url?.startsWith('/page.js') === true
     response.writeHead(200, {
       'content-type': isScript ? 'text/javascript' : 'text/html',
+      ...(isolated ? isolation : {}),
       ...(policy === '' ? {} : { 'content-security-policy': policy }),
     })
     response.end(isScript ? text : html)

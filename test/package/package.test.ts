@@ -169,6 +169,8 @@ describe('the size of a bundle, minified and compressed', () => {
     expect(unused.filter((name) => !all.includes(`name:"${name}"`))).toEqual([])
     // Nor is another arithmetic than the exact one.
     expect([few, plain, all].map((code) => code.includes('"relaxed"'))).toEqual([false, false, true])
+    // Nor are other threads.
+    expect([few, plain, all].map((code) => /SharedArrayBuffer|Atomics/.test(code))).toEqual([false, false, true])
     // Nor are other elementary functions in it than those of its primitives.
     expect(['sinRare', 'cosRare', 'tanRare', 'logRare', 'powRare'].filter((name) => few.includes(name))).toEqual(['sinRare', 'cosRare'])
   })

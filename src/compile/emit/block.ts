@@ -4,6 +4,7 @@
  */
 import { entry } from '../../entry.ts'
 import type { Block, Register, Statement } from '../loop.ts'
+import type { DefinedFunction } from '../wasm/module.ts'
 import { access, block, branch, branchIf, call, end, float, get, int, loop, plainly, set, when } from '../wasm/instruction.ts'
 import { emitFour, foursIn } from './four.ts'
 import type { Frame } from './frame.ts'
@@ -127,16 +128,29 @@ const emitWhile = (site: Site, { condition, test, bound, body }: Extract<Stateme
   out.push(get(turns), int(1), plainly('i32.add'), set(turns), branch(0), end, end)
 }
 
-const emitPart = ({ frame, hosts }: Site, { axes, body }: Extract<Statement, { readonly _tag: 'Part' }>): void => {
+type Part = Extract<Statement, { readonly _tag: 'Part' }>
+
+const partOf = ({ frame, hosts }: Site, { axes, body }: Part): DefinedFunction => {
   const inside = frame.another()
   // Counters are its parameters, so they come before all other locals.
   for (const axis of axes) inside.local('counter', axis, 'i32')
   inside.looping(isCrowded(body), () => {
     emitBlock({ frame: inside, hosts, literals: new Map(), held: new Map() }, body)
   })
-  for (const axis of axes) frame.out.push(get(frame.local('counter', axis, 'i32')))
   const type = { parameters: axes.map((): 'i32' => 'i32'), results: [] }
-  frame.out.push(hosts.part({ name: 'part', type, locals: inside.locals.slice(axes.length), body: [...inside.prologue(), ...inside.out] }))
+  return { name: 'part', type, locals: inside.locals.slice(axes.length), body: [...inside.prologue(), ...inside.out] }
+}
+
+const emitPart = (site: Site, part: Part): void => {
+  const { frame, hosts } = site
+  for (const axis of part.axes) frame.out.push(get(frame.local('counter', axis, 'i32')))
+  frame.out.push(hosts.part(partOf(site, part)))
+}
+
+/** A loop of one part, which is a function that other threads call too: whoever shares it out has the turns run. */
+const emitShared = (site: Site, order: number, fork: number, { extent, body }: Loop): void => {
+  for (const s of body) if (s._tag === 'Part') site.hosts.part({ ...partOf(site, s), exported: `share${order}` })
+  site.frame.out.push(int(order), int(extent), call(fork), plainly('drop'))
 }
 
 const emitStatement = (site: Site, statement: Statement): void => {
@@ -168,9 +182,12 @@ const emitStatement = (site: Site, statement: Statement): void => {
     case 'Fill':
       emitFill(site, statement)
       return
-    case 'Loop':
-      emitLoop(site, statement)
+    case 'Loop': {
+      const fork = hosts.fork(statement.axis)
+      if (fork === null) emitLoop(site, statement)
+      else emitShared(site, fork.order, fork.index, statement)
       return
+    }
     case 'While':
       emitWhile(site, statement)
       return

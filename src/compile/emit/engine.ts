@@ -3,28 +3,29 @@
  * knows there is one.
  */
 import { permission } from '../permission.ts'
+import type { Made, Team } from '../crew.ts'
 import type { Binary } from './module.ts'
 
 interface Memory {
-  readonly buffer: ArrayBuffer
+  readonly buffer: ArrayBufferLike
 }
 
 interface Instance {
-  readonly exports: { readonly run: () => void }
+  readonly exports: Made['exports'] & { readonly run: () => void }
 }
 
 interface Engine {
   readonly validate: (bytes: Uint8Array) => boolean
   readonly Module: new (bytes: Uint8Array) => object
   readonly Instance: new (module: object, imports: { readonly host: { readonly [name: string]: unknown } }) => Instance
-  readonly Memory: new (sizes: { readonly initial: number }) => Memory
+  readonly Memory: new (sizes: { readonly initial: number; readonly maximum?: number; readonly shared?: boolean }) => Memory
 }
 
 declare const WebAssembly: Engine | undefined
 
 /** A kernel's memory, and the function that runs it. */
 export interface Running {
-  readonly bytes: ArrayBuffer
+  readonly bytes: ArrayBufferLike
   readonly run: () => void
 }
 
@@ -41,14 +42,16 @@ export const mayMakeModules: () => boolean = /*#__PURE__*/ permission(() => {
 export const accepts = (module: ReadonlyArray<number>): boolean => (typeof WebAssembly === 'undefined' ? false : WebAssembly.validate(Uint8Array.from(module)))
 
 /** Null where there is no engine, or where it may not be used, as a page's content-security policy may have it. */
-export const start = (binary: Binary, primitive: (memory: ArrayBuffer) => (call: number) => void): Running | null => {
+export const start = (binary: Binary, primitive: (memory: ArrayBufferLike) => (call: number) => void, team?: Team): Running | null => {
   if (typeof WebAssembly === 'undefined') return null
   try {
-    const memory = new WebAssembly.Memory({ initial: binary.pages })
+    const memory = new WebAssembly.Memory(team === undefined ? { initial: binary.pages } : { initial: binary.pages, maximum: binary.pages, shared: true })
     new Float64Array(memory.buffer, binary.pool.from, binary.pool.values.length).set(binary.pool.values)
     const functions = Object.fromEntries(binary.functions.map((f, i) => [`f${i}`, f]))
     const host = { memory, primitive: primitive(memory.buffer), ...functions }
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(binary.bytes), { host })
+    const module = new WebAssembly.Module(binary.bytes)
+    const instance = new WebAssembly.Instance(module, { host })
+    team?.begin({ module, memory, functions: binary.functions, exports: instance.exports })
     return { bytes: memory.buffer, run: instance.exports.run }
   } catch (error) {
     // Too little memory; or a policy's refusal, which only its message tells from a module that is wrong.

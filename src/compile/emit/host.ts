@@ -28,6 +28,8 @@ export interface Hosts {
   readonly sharedFunctions: () => ReadonlyArray<Shared>
   /** A call of a part of the code, which becomes a function of the module, to be `linked` likewise. */
   readonly part: (made: DefinedFunction) => Instruction
+  /** The number of a loop whose turns may run on several threads, by its axis, and what runs them; null for all others. */
+  readonly fork: (axis: number) => { readonly order: number; readonly index: number } | null
   readonly parts: () => ReadonlyArray<DefinedFunction>
 }
 
@@ -45,12 +47,27 @@ export const linked = (body: ReadonlyArray<Instruction>, shared: number, parts: 
 
 const types = { f64: 'f64', i32: 'i32' } as const satisfies { readonly [K in Kind]: string }
 
-export const hosts = (): Hosts => {
+/** Loops whose turns may run on several threads, by their axes, and what runs one of them: by its number, so many turns. */
+export interface Sharing {
+  readonly loops: ReadonlyArray<number>
+  readonly fork: (order: number, turns: number) => number
+}
+
+export const hosts = (sharing?: Sharing): Hosts => {
   const known = new Map<string, number>()
   const imports: Array<ImportedFunction> = [{ module: 'host', name: 'primitive', type: { parameters: ['i32'], results: [] } }]
   const functions: Array<Numeric> = []
   const own: Array<Shared> = []
   const parts: Array<DefinedFunction> = []
+  const numeric: Hosts['numeric'] = ({ name, args, result, run }) => {
+    const index = known.get(name)
+    if (index !== undefined) return index
+    const type: Signature = { parameters: args.map((kind) => types[kind]), results: [types[result]] }
+    functions.push(run)
+    const made = imports.push({ module: 'host', name: `f${functions.length - 1}`, type }) - 1
+    known.set(name, made)
+    return made
+  }
   return {
     shared: (definition, lanes) => {
       const order = own.findIndex((s) => s.definition === definition && s.lanes === lanes)
@@ -59,15 +76,13 @@ export const hosts = (): Hosts => {
     sharedFunctions: () => own,
     part: (made) => call(provisional(parts.push(made) - 1, true)),
     parts: () => parts,
-    numeric: ({ name, args, result, run }) => {
-      const index = known.get(name)
-      if (index !== undefined) return index
-      const type: Signature = { parameters: args.map((kind) => types[kind]), results: [types[result]] }
-      functions.push(run)
-      const made = imports.push({ module: 'host', name: `f${functions.length - 1}`, type }) - 1
-      known.set(name, made)
-      return made
+    fork: (axis) => {
+      const order = sharing?.loops.indexOf(axis) ?? -1
+      if (sharing === undefined || order < 0) return null
+      const run: Numeric = (which = 0, turns = 0) => sharing.fork(which, turns)
+      return { order, index: numeric({ name: 'fork', args: ['i32', 'i32'], result: 'i32', run }) }
     },
+    numeric,
     primitive: () => 0,
     imports: () => imports,
     functions: () => functions,

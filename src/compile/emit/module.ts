@@ -5,6 +5,7 @@ import type { either as E } from 'fp-ts'
 import { right } from '../../either.ts'
 import { kernelFor } from '../../elementary/definition.ts'
 import type { Arithmetic } from '../arithmetic.ts'
+import type { Team } from '../crew.ts'
 import type { Pieces } from '../chunk.ts'
 import type { Block } from '../loop.ts'
 import type { Layout } from '../lifetime.ts'
@@ -53,8 +54,8 @@ const sharedFunction = (imported: Hosts, pool: Pool, { definition, lanes }: Shar
   }
 }
 
-export const binary = ({ kernel, pieces }: Pieces, layout: Layout, arithmetic?: Arithmetic): E.Either<Obstacle, Binary> => {
-  const imported = hosts()
+export const binary = ({ kernel, pieces }: Pieces, layout: Layout, arithmetic?: Arithmetic, team?: Pick<Team, 'fork'>): E.Either<Obstacle, Binary> => {
+  const imported = hosts(team === undefined ? undefined : { loops: kernel.shared ?? [], fork: team.fork })
   const pool = poolFrom(layout.size)
   const nothing = { parameters: [], results: [] }
   const ofPieces = pieces.map((piece: Block, p): DefinedFunction => {
@@ -79,7 +80,7 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout, arithmetic?: 
   const pages = Math.max(1, Math.ceil((layout.size + bytesOfNumber * values.length) / page))
   const module = {
     functionImports: imported.imports(),
-    memory: { module: 'host', name: 'memory', minimum: pages },
+    memory: { module: 'host', name: 'memory', minimum: pages, shared: team !== undefined },
     functions: [...shared, ...linkedFunctions, run],
   }
   const encoded = encode(arithmetic?.applied(module, kernel) ?? module)

@@ -84,9 +84,10 @@ export const encode = ({ functionImports, memory, functions }: Module): E.Either
       section.text(memory.module)
       section.text(memory.name)
       section.byte(kinds.memory)
-      // Without a maximum.
-      section.byte(0)
+      // Without a maximum, which a shared one must have.
+      section.byte(memory.shared === true ? 3 : 0)
       section.unsigned(memory.minimum)
+      if (memory.shared === true) section.unsigned(memory.minimum)
     }
   })
 

@@ -19,8 +19,9 @@ export interface ImportedFunction extends Import {
 }
 
 export interface ImportedMemory extends Import {
-  /** Its size in pages of 64 KiB, at least. */
+  /** Its size in pages of 64 KiB, at least; and at most, where threads share it. */
   readonly minimum: number
+  readonly shared?: boolean
 }
 
 export interface DefinedFunction {

@@ -7,9 +7,9 @@ import { limits } from '../../../src/compile/wasm/body.ts'
 import { bytes } from '../../../src/compile/wasm/bytes.ts'
 import { encode } from '../../../src/compile/wasm/encode.ts'
 import { block, end, float, floats, get, type Instruction, int, plainly, set, type ValueType, when } from '../../../src/compile/wasm/instruction.ts'
-import { type DefinedFunction, type Obstacle, showObstacle } from '../../../src/compile/wasm/module.ts'
+import { type DefinedFunction, type Module, type Obstacle, showObstacle } from '../../../src/compile/wasm/module.ts'
 import { phantom } from '../../../src/type/phantom.ts'
-import { bytesOf, run, thunk, validates } from './host.ts'
+import { bytesOf, run, takes, thunk, validates } from './host.ts'
 
 const obstacle = (f: DefinedFunction): string => {
   const encoded = encode({ functionImports: [], functions: [f] })
@@ -55,6 +55,13 @@ describe('a module', () => {
     }
     expect([0, 1, 65_536].map(mistake)).toEqual(['true', 'true', 'true'])
     expect([-1, 0.5, 65_537].map(mistake)).toEqual([-1, 0.5, 65_537].map((n) => `memory: ${n} pages are not a whole number from 0 to 65536`))
+  })
+
+  it('imports memory that threads share, which has just so many pages', () => {
+    const module = (shared: boolean): Module => ({ functionImports: [], functions: [], memory: { module: 'm', name: 'm', minimum: 300, shared } })
+    const sizes = [{ initial: 300 }, { initial: 300, maximum: 300, shared: true }, { initial: 300, maximum: 301, shared: true }]
+    expect(sizes.map((size) => takes(module(false), size))).toEqual([true, false, false])
+    expect(sizes.map((size) => takes(module(true), size))).toEqual([false, true, false])
   })
 })
 

@@ -13,16 +13,31 @@ interface Memory {
   readonly buffer: ArrayBuffer
 }
 
+interface MemorySize {
+  readonly initial: number
+  readonly maximum?: number
+  readonly shared?: boolean
+}
+
 interface Host {
   readonly validate: (bytes: Uint8Array) => boolean
   readonly Module: new (bytes: Uint8Array) => object
   readonly Instance: new (module: object, imports: object) => { readonly exports: Exports }
-  readonly Memory: new (size: { readonly initial: number }) => Memory
+  readonly Memory: new (size: MemorySize) => Memory
 }
 
 declare const WebAssembly: Host
 
 export const validates = (bytes: Uint8Array): boolean => WebAssembly.validate(bytes)
+
+/** Whether a module takes a memory `m.m` of some size. */
+export const takes = (module: Module, size: MemorySize): boolean => {
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(bytesOf(module)), { m: { m: new WebAssembly.Memory(size) } }) !== undefined
+  } catch {
+    return false
+  }
+}
 
 /** The bytes of a module that must encode. */
 export const bytesOf = (module: Module): Uint8Array => {

@@ -43,7 +43,7 @@ export const emitting: ReadonlyArray<Planted> = [
   ),
   javascript('a while loop ends when it should go on', 'lines.push(`if (!r${statement.test}) break`)', 'lines.push(`if (r${statement.test}) break`)'),
   javascript('pieces run in reverse', 'pieces.map((_, p) => `piece${p}()`)', 'pieces.map((_, p) => `piece${pieces.length - 1 - p}()`)'),
-  parts('a part gets its counters in reverse', 'for (const axis of axes) frame.out.push(', 'for (const axis of [...axes].reverse()) frame.out.push('),
+  parts('a part gets its counters in reverse', 'for (const axis of part.axes) frame.out.push(', 'for (const axis of [...part.axes].reverse()) frame.out.push('),
   block('the step left over is left out', 'if (even < extent)', 'if (even > extent)'),
   block('a filled run ends a number early', 'get(at), int(count * bytes)', 'get(at), int((count - 1) * bytes)'),
   block('zeros are cleared in half', 'int(0), int(count * bytes), { op', 'int(0), int((count * bytes) >> 1), { op'),

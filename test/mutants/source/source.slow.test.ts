@@ -10,12 +10,13 @@ import type { Catch } from './judge.ts'
 import { judged, judgeWith, places, type Planted } from './planted.ts'
 import { planning } from './planning.ts'
 import { columns, partOf } from './rotation.ts'
+import { sharing } from './sharing.ts'
 import { simplifying } from './simplifying.ts'
 
 // A busy machine is slow.
 const patience = 240_000
 
-const all: ReadonlyArray<Planted> = [...interpreting, ...simplifying, ...planning, ...emitting]
+const all: ReadonlyArray<Planted> = [...interpreting, ...simplifying, ...planning, ...emitting, ...sharing]
 const today = partOf(all, 20, process.env, new Date().toISOString().slice(0, 10))
 
 const caught: Array<readonly [Planted, Catch]> = []

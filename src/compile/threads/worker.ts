@@ -1,0 +1,92 @@
+/**
+ * What a worker runs, as text: it has no modules to load, so that it starts anywhere.
+ */
+import { numbersAt, question, slotOf, states, words } from './control.ts'
+
+/** Milliseconds that a worker looks for work before it sleeps. */
+const patience = 0.2
+
+/**
+ * A worker waits for the bell. Messages reach it only while it does not: when more were posted than it has read, it goes back
+ * to the host, which hands them over. Before it looks for an open job it says that it is active, and the caller closes a job
+ * before it looks whether anybody is: so nobody takes a share of a job that is over.
+ */
+export const workerText = (worker: number): string => `'use strict'
+const port = globalThis.process?.getBuiltinModule?.('node:worker_threads').parentPort ?? globalThis
+const slot = ${slotOf(worker)}
+const kernels = new Map()
+let words = null
+let numbers = null
+let read = 0
+const ring = () => {
+  Atomics.add(words, ${words.signal}, 1)
+  Atomics.notify(words, ${words.signal})
+}
+const asked = (which) => (x, y) => {
+  numbers[${numbersAt(worker)}] = x
+  numbers[${numbersAt(worker) + 1}] = y
+  words[slot + ${question.which}] = which
+  Atomics.store(words, slot + ${question.state}, ${states.asked})
+  ring()
+  while (Atomics.load(words, slot + ${question.state}) === ${states.asked}) Atomics.wait(words, slot + ${question.state}, ${states.asked})
+  const answer = numbers[${numbersAt(worker) + 2}]
+  Atomics.store(words, slot + ${question.state}, ${states.none})
+  return answer
+}
+const instanceOf = ({ module, memory, functions }) => {
+  const host = { memory, primitive: () => { throw new Error('a primitive of the host on another thread') } }
+  for (let i = 0; i < functions; i++) host['f' + i] = asked(i)
+  return new WebAssembly.Instance(module, { host }).exports
+}
+const work = () => {
+  Atomics.add(words, ${words.active}, 1)
+  try {
+    const exports = Atomics.load(words, ${words.open}) === 1 ? kernels.get(words[${words.job}]) : undefined
+    if (exports !== undefined) {
+      const turn = exports['share' + words[${words.loop}]]
+      const shares = words[${words.shares}]
+      for (let share = Atomics.add(words, ${words.next}, 1); share < shares; share = Atomics.add(words, ${words.next}, 1)) {
+        words[slot + ${question.taken}]++
+        turn(8 * share)
+      }
+    }
+  } catch {
+    Atomics.store(words, ${words.failed}, 1)
+  }
+  Atomics.sub(words, ${words.active}, 1)
+  ring()
+}
+const serve = () => {
+  for (;;) {
+    const bell = Atomics.load(words, ${words.bell})
+    if (Atomics.load(words, ${words.closed}) === 1) {
+      port.close()
+      return
+    }
+    if (Atomics.load(words, ${words.mail}) > read) return
+    work()
+    const until = performance.now() + ${patience}
+    do {
+      for (let i = 0; i < 100 && Atomics.load(words, ${words.bell}) === bell; i++);
+    } while (Atomics.load(words, ${words.bell}) === bell && performance.now() < until)
+    Atomics.wait(words, ${words.bell}, bell)
+  }
+}
+const receive = ({ data }) => {
+  try {
+    if (data.control !== undefined) {
+      words = new Int32Array(data.control)
+      numbers = new Float64Array(data.control)
+      Atomics.add(words, ${words.ready}, 1)
+    } else {
+      read++
+      if (data.module === undefined) kernels.delete(data.job)
+      else kernels.set(data.job, instanceOf(data))
+    }
+  } catch {
+    // A kernel that this worker has not is run by the others.
+  }
+  serve()
+}
+port.onmessage = receive
+`

@@ -1,7 +1,7 @@
 /**
  * Which turns of a loop may run on several threads at once: those of which none sees what another writes.
  */
-import { type Access, accessesByBuffer, windowOf } from '../access.ts'
+import { extentIn, type Access, accessesByBuffer, windowOf } from '../access.ts'
 import { inStep } from '../fuse.ts'
 import type { Block, Kernel, Statement } from '../loop.ts'
 
@@ -68,8 +68,8 @@ const goesByLanes = (all: ReadonlyArray<Sum>, axis: number, buffer: number, acce
   const offsets = sums.map(({ to }) => to.offset)
   const low = Math.min(...offsets)
   if (sums.every(({ to }) => (to.offset - low) % (lanes * apart) === 0 && to.strides.every((s) => s.stride % (lanes * apart) === 0))) return true
-  return accesses.every(({ place, extents }) => {
-    const reach = place.strides.reduce((sum, s) => sum + Math.abs(s.stride) * ((extents.get(s.axis) ?? Number.POSITIVE_INFINITY) - 1), 0)
+  return accesses.every(({ place, around }) => {
+    const reach = place.strides.reduce((sum, s) => sum + Math.abs(s.stride) * ((extentIn(around, s.axis) ?? Number.POSITIVE_INFINITY) - 1), 0)
     return place.strides.every((s) => s.stride >= 0) && place.offset - low + reach < apart
   })
 }
@@ -90,8 +90,8 @@ const meeting = (accesses: ReadonlyArray<Access>): ReadonlyArray<ReadonlyArray<A
 /** Accesses within one round of a loop's turns, where the strides of the other loops go by whole rounds: those of a matrix's columns, say. */
 const inRounds = (accesses: ReadonlyArray<Access>, axis: number): ReadonlyArray<Access> =>
   accesses.map((access) => {
-    const { place, extents } = access
-    const round = strideOn(access, axis) * (extents.get(axis) ?? 0)
+    const { place, around } = access
+    const round = strideOn(access, axis) * (extentIn(around, axis) ?? 0)
     const strides = place.strides.filter((s) => s.axis === axis || s.stride % round !== 0)
     const inRound: Access = { ...access, place: { ...place, strides, offset: place.offset % round } }
     const { low, high, stride } = windowOf(inRound, axis)

@@ -41,6 +41,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { coarser, error, table } from '../elementary/table.ts'
 import { refusal } from '../failing.ts'
 import { ringPrograms } from '../simplify/random.ts'
+import { samples } from '../share.ts'
 import { allow } from './relaxed.ts'
 import { compiled } from './wasm/array.ts'
 
@@ -102,9 +103,9 @@ describe('sums of products', () => {
           })
         }
       }),
-      { numRuns: 150 },
+      { numRuns: samples(150) },
     )
-    expect(count.numbers).toBeGreaterThan(1000)
+    expect(count.numbers).toBeGreaterThan(samples(1000))
   }, 30_000)
 })
 

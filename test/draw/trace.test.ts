@@ -360,7 +360,7 @@ describe('on random programs', () => {
   })
 
   it('takes a chain of thousands of operations', () => {
-    const length = samples(3000, 1000)
+    const length = samples(3000, 500)
     const program = of((x) => {
       let y = x
       for (let i = 0; i < length; i++) y = max(y, 1)

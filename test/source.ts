@@ -190,14 +190,14 @@ const isConst = (node: Branch): boolean => {
 export const refusedSyntax = (castsIn: string, sources: ReadonlyArray<Source>): ReadonlyArray<string> =>
   sources.flatMap((source) =>
     nodesOf(source).flatMap(({ node }) => {
-      const at = `${source.path}:${lineAt(source, node.start)} has`
+      const at = (): string => `${source.path}:${lineAt(source, node.start)} has`
       const what = refused[node.type]
       // `declare module 'fp-ts/HKT'` adds a line to fp-ts's own table of types; it is no namespace of ours.
       const augments = node.type === 'TSModuleDeclaration' && isBranch(node['id']) && node['id'].type === 'Literal'
-      if (what !== undefined && !augments) return [`${at} ${what}`]
-      if (node['definite'] === true) return [`${at} a definite assignment !`]
+      if (what !== undefined && !augments) return [`${at()} ${what}`]
+      if (node['definite'] === true) return [`${at()} a definite assignment !`]
       const cast = node.type === 'TSTypeAssertion' || (node.type === 'TSAsExpression' && !isConst(node))
-      return cast && source.path !== castsIn ? [`${at} a cast; give the type with a smart constructor, through phantom`] : []
+      return cast && source.path !== castsIn ? [`${at()} a cast; give the type with a smart constructor, through phantom`] : []
     }),
   )
 

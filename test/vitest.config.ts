@@ -1,8 +1,9 @@
 /**
- * Three projects. `fast` is everything that needs neither a build nor a minute. `long` is what takes a
- * minute of one core and gigabytes, beside the others: programs of a million operations. `slow` packs the
+ * Three projects. `fast` is everything that needs neither a build nor a minute, with a part of the samples where those
+ * are many. `long` runs beside it: what takes a minute of one core and gigabytes, programs of a million operations, and
+ * in `thorough.long.test.ts` the suites that take a share, with all of their samples. `slow` packs the
  * package, bundles it and times the compiler, file after file, since one of them measures; it also has what
- * takes seconds by its nature, of which `fast` has a part: laws on all samples, transforms within transforms,
+ * takes seconds by its nature, of which `fast` has a part: transforms within transforms,
  * solvers, faults planted family by family, a browser, memory over a million calls, and the examples as programs of
  * their own. The names `*.long.test.ts` and `*.slow.test.ts` tell. All resolve `wengert` to the sources, as tsconfig.json does.
  */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { logDensity } from '../../examples/adbench/gmm.ts'
 import { entry } from '../../src/entry.ts'
 import { evaluate, grad, lgamma, tensor } from '../../src/index.ts'
+import { part } from '../share.ts'
 import { beside, derivativeOf, numbersOf, type Subject, subject, worst } from './subject.ts'
 import { problem } from './yardstick/hand-written.mjs'
 import type { DataOf, Sizes } from './yardstick/inputs.mjs'
@@ -38,7 +39,7 @@ const small: ReadonlyArray<readonly [name: keyof DataOf, sizes: Sizes]> = [
 ]
 
 describe('ours agrees with what is written by hand', () => {
-  it.each(small.map(([name, sizes]) => [`${name} ${JSON.stringify(sizes)}`, name, sizes] as const))('%s', (_, name, sizes) => {
+  it.each(part(small, 3).map(([name, sizes]) => [`${name} ${JSON.stringify(sizes)}`, name, sizes] as const))('%s', (_, name, sizes) => {
     agree(subject(name, sizes))
   })
 })

@@ -9,13 +9,16 @@ import { fold } from '../../src/program/fold.ts'
 import type { AnyExpr, Expr } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import { samples } from '../share.ts'
+
+const length = samples(4000, 1500)
 
 describe('a long program', () => {
   it('is compiled in pieces that hand on what later ones need', () => {
     const program = close([float()], ([x]) => {
       const start = phantom<Expr<[]>>(x)
       let y = start
-      for (let i = 0; i < 4000; i++) y = add(mul(sin(y), 0.5 + i / 8000), start)
+      for (let i = 0; i < length; i++) y = add(mul(sin(y), 0.5 + i / (2 * length)), start)
       return [phantom<AnyExpr>(y)]
     })
     const x = scalarTensor(0.7)
@@ -28,7 +31,7 @@ describe('a long program', () => {
     const program = close([float(3)], ([x]) => {
       const start = phantom<Expr<[3]>>(x)
       let y = start
-      for (let i = 0; i < 4000; i++) y = add(mul(sin(y), 0.5 + i / 8000), start)
+      for (let i = 0; i < length; i++) y = add(mul(sin(y), 0.5 + i / (2 * length)), start)
       return [phantom<AnyExpr>(y)]
     })
     const x = tensor([0.3, 0.7, -1.1])

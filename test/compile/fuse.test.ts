@@ -17,6 +17,7 @@ import { derivative } from '../../src/transform/gradient.ts'
 import { differentiable } from '../../src/transform/pick.ts'
 import { cases } from '../primitive/cases.ts'
 import { points, programs } from '../simplify/random.ts'
+import { part, samples } from '../share.ts'
 import { rounding } from './relaxed.ts'
 
 const [mul, add, sub, neg]: ReadonlyArray<Instruction> = (['f64x2.mul', 'f64x2.add', 'f64x2.sub', 'f64x2.neg'] satisfies ReadonlyArray<Plain>).map(plainly)
@@ -92,12 +93,12 @@ const agree = (program: Program, operands: ReadonlyArray<AnyTensor>, way: Return
 describe('rounded twice, as the interpreter does, to the same bits:', () => {
   it('every primitive and its derivative', () => {
     const way = rounding(1)
-    for (const { program, operands } of cases) {
+    for (const { program, operands } of part(cases, 10)) {
       agree(program, operands, way)
       const tangents = operands.filter((_, i) => program.inputs[i] !== undefined && differentiable(program.inputs[i]))
       if (tangents.length > 0) agree(simplify(derivative(program)), [...operands, ...tangents], way)
     }
-    expect(way.fused()).toBeGreaterThan(1000)
+    expect(way.fused()).toBeGreaterThan(samples(1000))
   }, 60_000)
 
   it('random programs, simplified, and their derivatives', () => {
@@ -107,8 +108,8 @@ describe('rounded twice, as the interpreter does, to the same bits:', () => {
         agree(simplify(program), operands, way)
         agree(simplify(derivative(program)), [...operands, ...operands], way)
       }),
-      { numRuns: 150 },
+      { numRuns: samples(150) },
     )
-    expect(way.fused()).toBeGreaterThan(50)
+    expect(way.fused()).toBeGreaterThan(samples(50))
   }, 30_000)
 })

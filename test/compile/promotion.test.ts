@@ -12,6 +12,7 @@ import { exp } from '../../src/primitive/exponential.ts'
 import { sin } from '../../src/primitive/trigonometric.ts'
 import { fold } from '../../src/program/fold.ts'
 import type { Program, Scalar } from '../../src/program/model.ts'
+import { samples } from '../share.ts'
 import { trials } from './fuzz/trial.ts'
 
 const most = 10_000
@@ -31,7 +32,7 @@ it('random programs give the same bits before, at and after their promotion', ()
       expect(kernelOf(program)).not.toBeNull()
       for (let i = 0; i < 2 * points.length; i++) expect(isRight(i)).toBe(true)
     }),
-    { numRuns: 25 },
+    { numRuns: samples(25) },
   )
 }, 60_000)
 

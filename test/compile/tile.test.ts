@@ -23,6 +23,7 @@ import type { AnyExpr, Expr, Matrix, Program, Scalar } from '../../src/program/m
 import { close } from '../../src/program/trace.ts'
 import { optimised } from '../../src/simplify/optimise.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import { part } from '../share.ts'
 
 const wave = (...shape: ReadonlyArray<number>): AnyTensor =>
   tensor(
@@ -74,10 +75,10 @@ const cases: { readonly [name: string]: (n: number) => Case } = {
 
 // Enough rows that what they pass on would leave the cache, and all that may be left of eight.
 const rows = 424
-const counts = [rows, rows + 3, rows + 4, rows + 7, 17]
+const counts = [rows + 7, rows, rows + 3, rows + 4, 17]
 
 describe.each(Object.entries(cases))('%s', (_, of) => {
-  it.each(counts)('has the bits of the interpreter with %i rows', (n) => {
+  it.each(part(counts, 4))('has the bits of the interpreter with %i rows', (n) => {
     const { program, at } = of(n)
     const p = optimised(program)
     const wanted = fold(evaluation)(p)(at)

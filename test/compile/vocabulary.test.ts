@@ -14,6 +14,7 @@ import { sum } from '../../src/basis/broadcast.ts'
 import { close, inline } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import type { AnyExpr, Expr, Scalar } from '../../src/program/model.ts'
+import { samples } from '../share.ts'
 import { difference } from './difference.ts'
 
 const like = (sample: Sample, values: Float64Array): ReadonlyArray<AnyTensor> => {
@@ -36,7 +37,7 @@ const total = (results: ReadonlyArray<AnyExpr>): AnyExpr =>
       .reduce((a, b) => add(a, b)),
   )
 
-const runs = 60
+const runs = samples(60)
 
 describe('random programs of the vocabulary, compiled', () => {
   it('agree with the interpreter', () => {

@@ -23,6 +23,7 @@ import type { Expr, Mask, Program, Scalar } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { cases } from '../primitive/cases.ts'
+import { samples } from '../share.ts'
 import { evaluatePrinted, run, scalarProgram, smoothPrograms } from './oracle.ts'
 
 type Body = (x: Scalar, y: Scalar) => Scalar | ReadonlyArray<Scalar>
@@ -314,7 +315,7 @@ describe('on random programs', () => {
         fc.pre(decided)
         expect(Math.abs(Number(last?.tangent?.value) - slope)).toBeLessThan(1e-5 * size)
       }),
-      { numRuns: 150 },
+      { numRuns: samples(150) },
     )
     expect(seen.decided).toBeGreaterThan(0.8 * seen.samples)
   })
@@ -333,7 +334,7 @@ describe('on random programs', () => {
           if (contribution !== '') expect(rows.filter(({ kind, symbol }) => kind !== 'input' && symbol === contribution).at(-1)?.value).toBe(value)
         })
       }),
-      { numRuns: 150 },
+      { numRuns: samples(150) },
     )
   })
 
@@ -354,14 +355,15 @@ describe('on random programs', () => {
         }
         for (const { numbers, value } of reverseTrace(program, at, 1.5, 17)) near(numbers, value)
       }),
-      { numRuns: 150 },
+      { numRuns: samples(150) },
     )
   })
 
   it('takes a chain of thousands of operations', () => {
+    const length = samples(3000, 500)
     const program = of((x) => {
       let y = x
-      for (let i = 0; i < 3000; i++) y = max(y, 1)
+      for (let i = 0; i < length; i++) y = max(y, 1)
       return y
     })
     expect(reverseTrace(program, [2, 0]).at(-2)?.value).toBe(1)

@@ -9,6 +9,7 @@ import { elementary } from '../../src/elementary/catalogue.ts'
 import { kernelFor } from '../../src/elementary/definition.ts'
 import { meaningOf } from '../../src/elementary/meaning.ts'
 import { root } from '../source.ts'
+import { samples } from '../share.ts'
 import { points, powersFor } from './points.ts'
 import { twinFiles } from './twin.ts'
 import { differences, names, none, twin } from './twins.ts'
@@ -26,7 +27,7 @@ describe('the written functions', () => {
   })
 
   it.each([...elementary.values()])('$name has the bits of its kernel', (definition) => {
-    const xs = points(3000, 1)
+    const xs = points(samples(3000), 1)
     const ys = powersFor(xs, 2)
     const meaning = meaningOf(kernelFor(definition))
     expect(differences(xs, ys, twin(definition.name), (i) => meaning(xs[i] ?? 0, ys[i] ?? 0))).toEqual(none)

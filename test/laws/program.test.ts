@@ -10,6 +10,7 @@ import { programOf, showArguments, showSnippet, type Snippet, valuesOf } from '.
 import { isTensor, toFloat64Array } from '../../src/array/tensor.ts'
 import * as wengert from '../../src/index.ts'
 import { lowerOne } from '../../src/program/operate.ts'
+import { samples } from '../share.ts'
 
 const namesIn = (snippet: Snippet): ReadonlyArray<string> => programOf(snippet).equations.map(({ primitive }) => primitive.name)
 
@@ -78,7 +79,7 @@ describe('random programs', () => {
         const [traced, direct] = [mapOf(program)(point), value(point)]
         return traced.length === direct.length && traced.every((y, i) => Object.is(y, direct[i]) && Math.abs(y) < 1e3)
       }),
-      { numRuns: 300 },
+      { numRuns: samples(300) },
     )
   })
 
@@ -107,7 +108,7 @@ describe('random programs', () => {
         const wanted = sample.value(sample.point)
         return isTensor(answer) && toFloat64Array(answer).every((y, i) => Object.is(y, wanted[i]))
       }),
-      { numRuns: 60 },
+      { numRuns: samples(60) },
     )
   })
 

@@ -18,6 +18,7 @@ import type { Program } from '../../src/program/model.ts'
 import { sameProgram } from '../../src/program/equal.ts'
 import { lowerOne, toExpr } from '../../src/program/operate.ts'
 import { close } from '../../src/program/trace.ts'
+import { samples } from '../share.ts'
 import { obey } from './suite.ts'
 
 // A busy machine is slow.
@@ -65,7 +66,7 @@ describe('random programs of the vocabulary', patience, () => {
         const [traced, direct] = [mapOf(program)(point), value(point)]
         return traced.length === direct.length && traced.every((y, i) => Object.is(y, direct[i]) && Math.abs(y) < 1e3)
       }),
-      { numRuns: 100 },
+      { numRuns: samples(100) },
     )
   })
 
@@ -79,7 +80,7 @@ describe('random programs of the vocabulary', patience, () => {
         expect(sameProgram(again, sample.program)).toBeNull()
         return wengert.isTensor(answer) && wengert.toFloat64Array(answer).every((y, i) => Object.is(y, wanted[i]))
       }),
-      { numRuns: 60 },
+      { numRuns: samples(60) },
     )
   })
 

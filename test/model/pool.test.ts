@@ -15,6 +15,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { difference } from '../near.ts'
 import { expression, ints, kind, lawful, random } from '../primitive/operation.ts'
+import { part } from '../share.ts'
 import { pool } from './place.ts'
 import { exactly } from '../type/exactly.ts'
 
@@ -53,7 +54,9 @@ const slideOf = ({ options, stride, before, after }: Form) => {
 
 const mean = (xs: ReadonlyArray<number>): number => xs.reduce((a, b) => a + b, 0) / xs.length
 
-describe.each(forms.map((form) => [JSON.stringify(form), form] as const))('of %s', (_, form) => {
+const titled = forms.map((form) => [JSON.stringify(form), form] as const)
+
+describe.each(titled)('of %s', (_, form) => {
   const x = phantom<Tensor<[number]>>(random(...form.shape))
   const slide = slideOf(form)
   const area = slide.size.reduce((a, b) => a * b, 1)
@@ -73,6 +76,9 @@ describe.each(forms.map((form) => [JSON.stringify(form), form] as const))('of %s
       ),
     ).toBeNull()
   })
+})
+
+describe.each(part(titled, 3))('of %s', (_, form) => {
   it('they are lawful', () => {
     lawful((y: Expr) => mul(maxPool(y, form.options), maxPool(y, form.options)), [form.shape], 0.005)
     lawful((y: Expr) => mul(avgPool(y, form.options), avgPool(y, { ...form.options, countPadding: true })), [form.shape])

@@ -1,11 +1,12 @@
 /**
  * Every public operation in each of its forms: both modes and the four nestings of them against
  * differences to 1e-6, cotangents in the shapes of their operands, batches like their rows, sizes 0 and 1,
- * and the sentences that refuse what is malformed. Of the forms that go to the judge the first of each operation is here, the
- * others and the solvers, which take seconds, are in `rules.slow.test.ts`.
+ * and the sentences that refuse what is malformed. Of the forms that go to the judge the first of each operation is here, in the
+ * quick project of every fourth operation; the others and the solvers, which take seconds, are in `rules.slow.test.ts`.
  */
 import { describe, expect, it } from 'vitest'
 import * as wengert from '../../src/index.ts'
+import { part } from '../share.ts'
 import { atOnce, check } from './check.ts'
 import { type Form, titleOf } from './form.ts'
 import { operations, others, solvers } from './operations.ts'
@@ -29,6 +30,12 @@ describe('the table', () => {
   })
 })
 
-describe.each(Object.entries(operations).filter(([name]) => !solvers.has(name)))('%s', patience, (_, forms) => {
-  it.each(atOnce(forms).map((form) => [`${form.refused === null ? '' : 'refuses '}${titleOf(form)}`, form] as const))('%s', (__, form) => check(form))
+const direct = Object.entries(operations).filter(([name]) => !solvers.has(name))
+const judged = part(direct, 4)
+
+// The sentences of all are asked for anywhere.
+const checked = direct.map(([name, forms]) => [name, atOnce(forms).filter(({ refused }) => refused !== null || judged.some(([one]) => one === name))] as const)
+
+describe.each(checked.filter(([, forms]) => forms.length > 0))('%s', patience, (_, forms) => {
+  it.each(forms.map((form) => [`${form.refused === null ? '' : 'refuses '}${titleOf(form)}`, form] as const))('%s', (__, form) => check(form))
 })

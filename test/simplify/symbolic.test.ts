@@ -23,6 +23,7 @@ import { simplify } from '../../src/simplify/simplify.ts'
 import { symbolic } from '../../src/simplify/symbolic.ts'
 import { forward } from '../../src/transform/forward.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import { samples } from '../share.ts'
 
 const program = (inputs: number, body: (...xs: ReadonlyArray<Scalar>) => Scalar, names?: ReadonlyArray<string>): Program =>
   close(
@@ -245,13 +246,14 @@ describe('symbolic', () => {
     )
   })
 
-  it('a chain of 10⁵ is no deeper than one', () => {
+  it('a chain of 10⁵, or of a part of that, is no deeper than one', () => {
+    const length = samples(100_000, 20_000)
     const f = program(1, (x) => {
       let y = x
-      for (let i = 0; i < 100_000; i++) y = sin(y)
+      for (let i = 0; i < length; i++) y = sin(y)
       return y
     })
-    expect(operations(symbolic(f, 0))).toBeGreaterThan(290_000)
+    expect(operations(symbolic(f, 0))).toBeGreaterThan(2.9 * length)
   })
 
   it('swells, which simplification undoes', () => {

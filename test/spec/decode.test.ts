@@ -13,6 +13,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { decode } from '../../src/spec/decode.ts'
 import type { ProgramDocument, ProgramTable } from '../../src/spec/document.ts'
 import { encode } from '../../src/spec/encode.ts'
+import { samples } from '../share.ts'
 import { edit, nested, opaque, opaquePrimitive, rich } from './sample.ts'
 
 const problems = (json: unknown, known: ReadonlyArray<Primitive> = vocabulary): ReadonlyArray<string> => {
@@ -270,7 +271,7 @@ describe('decode', () => {
   })
 
   it('tells many mistakes at once, but not a million', () => {
-    const n = 200_000
+    const n = samples(200_000)
     const { watched, reads } = watching()
     const many = (value: unknown): ReadonlyArray<unknown> => watched(new Array<unknown>(n).fill(value))
     const documents = [
@@ -367,7 +368,7 @@ describe('decode', () => {
           expect(['Left', 'Right']).toContain(decode(vocabulary)(json)._tag)
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: samples(2000) },
     )
   })
 })

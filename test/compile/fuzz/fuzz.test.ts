@@ -4,9 +4,10 @@
  */
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { samples } from '../../share.ts'
 import { differs, trials } from './trial.ts'
 
-const runs = 120
+const runs = samples(120)
 
 it('random programs of every primitive and control form give the same bits in every backend', () => {
   const seed = Math.floor(Math.random() * 1e9)

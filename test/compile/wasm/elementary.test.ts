@@ -1,6 +1,6 @@
 /**
  * The elementary functions as WebAssembly have the bits of the functions of numbers, on one lane and on
- * two, with constants in locals and in place: more than a million points.
+ * two, with constants in locals and in place: with all samples more than a million points.
  */
 import { describe, expect, it } from 'vitest'
 import { constantsOf, emit, inPlace } from '../../../src/compile/wasm/straight.ts'
@@ -12,9 +12,10 @@ import { hostsOf } from '../../../src/elementary/kernel.ts'
 import { vocabulary } from '../../../src/primitive/vocabulary.ts'
 import { points, powersFor } from '../../elementary/points.ts'
 import { differences, none, twin } from '../../elementary/twins.ts'
+import { samples } from '../../share.ts'
 import { compiled } from './array.ts'
 
-const size = 60_000
+const size = samples(60_000)
 const xs = points(size, 11)
 const ys = powersFor(xs, 12)
 

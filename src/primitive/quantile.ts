@@ -110,7 +110,7 @@ export const quantile = <
       return raise({ _tag: 'DType', operation: 'quantile', dtypes: [value.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
     const shares = listed(q)
     const shape = dimsOf(value)
-    const { axes, kept, keepdims } = reductionOf('quantile', shape, byName('quantile', options ?? {}, []))
+    const { axes, kept, keepdims } = reductionOf('quantile', shape, byName('quantile', options, []))
     const rest = keepdims ? kept : shape.filter((_, i) => !axes.includes(i))
     const answer: Dims = typeof q === 'number' ? rest : [shares.length, ...rest]
     const rows = rowsOf(value, axes)

@@ -87,7 +87,7 @@ export const others: ReadonlyMap<string, string> = new Map([
   ...because('it describes failures, programs or primitives as data', 'failureOf', 'showFailure', 'failuresOf', 'showExpr', 'fixed', 'sameProgram'),
   ...because('it describes failures, programs or primitives as data', 'expressionSize', 'operations', 'vocabulary', 'encode', 'decode', 'programCodec'),
   ...because('it counts', 'residualBytes'),
-  ...because('it is an option of the compiler', 'relaxed'),
+  ...because('it is an option of the compiler', 'relaxed', 'threads'),
   ...because('it is a spec', 'array', 'avalsOf', 'boolean', 'integer', 'matrix', 'record', 'scalar', 'sizeNames', 'tuple', 'vector', 'within', 'bindSizes'),
   ...because('it is an instance of a type class, made of operations here', 'productMonoid', 'ring', 'scalarField', 'sumMonoid', 'cotangentMonoid'),
   ...because(

@@ -197,7 +197,7 @@ const most = 64
  * const f = compile((x: Vector) => sum(exp(x)), { threads: crew })
  * f(Float64Array.of(0, 0, 0))   // 3
  * explain((x: Vector) => exp(x), { threads: crew })(new Float64Array(1e5)).shared   // 1
- * crew.end()
+ * crew.end()   // undefined
  * @category compiler
  */
 export const threads = (count?: number): Crew => {

@@ -18,8 +18,9 @@ const small = 64
 
 const elementText = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
 
-// Of a large literal so many elements tell whether another may be equal.
-const samples = 16
+// Of a large literal so many elements tell whether another may be equal, and of those that look equal so many are compared: a
+// program may have thousands that differ in a place or two.
+const [samples, rivals] = [16, 8]
 
 /** A text that equal literals have in common and others seldom. */
 const sampleOf = (text: string, data: ArrayLike<number>): string => {
@@ -27,7 +28,7 @@ const sampleOf = (text: string, data: ArrayLike<number>): string => {
   return `${text} ${Array.from({ length: samples }, (_, i) => elementText(data[Math.floor(i * step)] ?? 0)).join(' ')}`
 }
 
-/** Literals equal in bits are one value. */
+/** Literals equal in bits are one value; large ones, as far as they are compared. */
 export const pool = (): Pool => {
   const values: Array<AnyTensor> = []
   const floats = new Map<number, number>()
@@ -45,10 +46,10 @@ export const pool = (): Pool => {
   const firstLike = (value: AnyTensor, text: string): AnyTensor => {
     if (large.has(value)) return value
     const key = sampleOf(text, dataOf(value))
-    const bucket = buckets.get(key)
-    if (bucket === undefined) buckets.set(key, [value])
-    const found = bucket?.find((other) => sameTensor(other, value))
-    if (found === undefined) bucket?.push(value)
+    const bucket = buckets.get(key) ?? []
+    buckets.set(key, bucket)
+    const found = bucket.find((other) => sameTensor(other, value))
+    if (found === undefined && bucket.length < rivals) bucket.push(value)
     return found ?? value
   }
   const intern = (value: AnyTensor): number => {

@@ -80,7 +80,7 @@ const settledLoops = (body: Block): Block => {
   return current
 }
 
-/** The kernel of a program. A pass given takes the place of those that its primitives ask for, and comes last. */
+/** The kernel of a program. A pass given comes last, and takes the place of those that leave it little to do. */
 export const assemble = (program: Program, last?: Pass): Kernel => {
   const planned = plan(program)
   const stored = storesOf(planned.scope, planned.outputs)
@@ -141,6 +141,7 @@ export const assemble = (program: Program, last?: Pass): Kernel => {
   const avals = outputAvals(program)
   const outputs = planned.outputs.map((root, j) => ({ buffer: bufferOf(root), dtype: entry(avals, j).dtype, shape: entry(avals, j).shape }))
   const joined: Kernel = { buffers, registers, inputs, constants, outputs, hosts, body: settledLoops(collapsed(settledLoops(body))) }
-  if (last !== undefined) return last(shrunk(joined), site.axis)
-  return shrunk([...planned.passes].reduce((kernel, pass) => pass(kernel, site.axis), joined))
+  const passes = last === undefined ? [...planned.alone, ...planned.passes] : [...planned.passes]
+  const made = shrunk(passes.reduce((kernel, pass) => pass(kernel, site.axis), joined))
+  return last === undefined ? made : last(made, site.axis)
 }

@@ -17,6 +17,8 @@ export interface Carried extends Loops {
   /** Absent for what is never written out. */
   readonly write?: Writing
   readonly pass?: Pass
+  /** A pass that leaves little to share out among threads. */
+  readonly alone?: Pass
 }
 
 /** Only the compiler makes them. */

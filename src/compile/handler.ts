@@ -17,8 +17,9 @@ import { reordered, whole } from './view.ts'
 export interface Planning {
   /** The number of a new loop. */
   readonly axis: () => number
-  /** Passes over the loops that primitives ask for. */
+  /** Passes over the loops that primitives ask for, and those that leave little to share out among threads. */
   readonly passes: Set<Pass>
+  readonly alone: Set<Pass>
   /** A literal as a view; the same array is the same root. */
   readonly constant: (value: AnyTensor) => Seen
   /** Plan a program within a scope; answers with views of its outputs. */

@@ -10,6 +10,7 @@ import { reduction } from './handler.ts'
 import type { Machine } from './loop.ts'
 import { max, min } from './machine.ts'
 import { moved } from './straight.ts'
+import { skipped } from './skip.ts'
 import { tiled } from './tile.ts'
 import * as writing from './writing.ts'
 
@@ -20,7 +21,7 @@ const extremum = (machine: Machine, start: number): Carried => ({ _tag, plan: re
 export const maxOver: Carried = /*#__PURE__*/ extremum(max, Number.NEGATIVE_INFINITY)
 export const minOver: Carried = /*#__PURE__*/ extremum(min, Number.POSITIVE_INFINITY)
 
-export const contract: Carried = { _tag, plan: contraction, write: writing.multiplied, pass: tiled }
+export const contract: Carried = { _tag, plan: contraction, write: writing.multiplied, pass: skipped, alone: tiled }
 
 export const cumsum: Carried = { _tag, plan: summed, write: writing.cumsum }
 export const gather: Carried = { _tag, plan: gathered, write: writing.picked }

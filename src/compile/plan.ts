@@ -63,8 +63,9 @@ const planInto = (planning: Planning, scope: Scope, program: Program, inputs: Re
   for (const equation of program.equations) {
     const operands = equation.args.map(seen)
     const { expansion } = equation.primitive
-    const pass = carriedBy(equation.primitive)?.pass
+    const { pass, alone } = carriedBy(equation.primitive) ?? {}
     if (pass !== undefined) planning.passes.add(pass)
+    if (alone !== undefined) planning.alone.add(alone)
     if (expansion === undefined) values.push(...handlerOf(equation)(planning, scope, equation, operands, orders.get(values.length)))
     else
       values.push(
@@ -88,6 +89,7 @@ export interface Plan {
   readonly axes: number
   /** What primitives ask for. */
   readonly passes: ReadonlySet<Pass>
+  readonly alone: ReadonlySet<Pass>
 }
 
 export const plan = (program: Program): Plan => {
@@ -95,10 +97,12 @@ export const plan = (program: Program): Plan => {
   const constants = new Map<AnyTensor, Seen>()
   const scope = empty()
   const passes = new Set<Pass>()
+  const alone = new Set<Pass>()
   const inputs = program.inputs.map((of) => given(of, 'input'))
   const planning: Planning = {
     axis: () => axes.next++,
     passes,
+    alone,
     constant: (value) => {
       const known = constants.get(value) ?? constant(value)
       constants.set(value, known)
@@ -112,5 +116,5 @@ export const plan = (program: Program): Plan => {
     program,
     inputs.map((root, i) => whole(root, entry(program.inputs, i).shape)),
   )
-  return { scope, inputs, outputs: outputs.map((view) => settled(scope, view)), axes: axes.next, passes }
+  return { scope, inputs, outputs: outputs.map((view) => settled(scope, view)), axes: axes.next, passes, alone }
 }

@@ -15,22 +15,34 @@ export interface Fresh {
   readonly buffer?: (of: number) => number
 }
 
-/** Of the loop itself, or of one of so many turns within it. */
-export const remainder = (loop: Loop, taken: number, fresh: Fresh, of: Pick<Loop, 'axis' | 'extent'> = loop): Block => {
-  if (of.extent === taken) return []
+/** Turns of a loop, from the first to before the last. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** A loop of which, and of loops within it, only some turns are taken; what is taken once is no loop. */
+export const turnsOf = (loop: Loop, taken: ReadonlyMap<number, Range>, fresh: Fresh): Block => {
   const { accesses, sets } = touchedBy(loop)
   const registers = new Map([...sets].map((register) => [register, fresh.register(register)]))
   const axes = new Map<number, number>()
   for (const { around } of accesses) for (let at = around; at !== null; at = at.outer) if (!axes.has(at.axis)) axes.set(at.axis, fresh.axis())
   const axisOf = (axis: number): number => axes.get(axis) ?? axis
-  const place = (p: Place): Place => {
-    const stride = p.strides.find((s) => s.axis === of.axis)?.stride ?? 0
-    return { ...p, buffer: fresh.buffer?.(p.buffer) ?? p.buffer, offset: p.offset + taken * stride }
-  }
+  const place = (p: Place): Place => ({
+    ...p,
+    buffer: fresh.buffer?.(p.buffer) ?? p.buffer,
+    offset: p.strides.reduce((offset, { axis, stride }) => offset + (taken.get(axis)?.from ?? 0) * stride, p.offset),
+  })
   const renumbered = (s: Statement): Statement => {
     const made = inBlocks(s, (block) => block.map(renumbered))
-    return made._tag === 'Loop' ? { ...made, axis: axisOf(made.axis), extent: made.axis === of.axis ? made.extent - taken : made.extent } : made
+    if (made._tag !== 'Loop') return made
+    const range = taken.get(made.axis)
+    return { ...made, axis: axisOf(made.axis), extent: range === undefined ? made.extent : range.to - range.from }
   }
   const body = rewritten([loop], { place, register: (r) => registers.get(r) ?? r })
   return body.map(renumbered).flatMap((s) => restrided([s], (strides) => strides.map((x) => ({ ...x, axis: axisOf(x.axis) }))))
 }
+
+/** Of the loop itself, or of one of so many turns within it. */
+export const remainder = (loop: Loop, taken: number, fresh: Fresh, of: Pick<Loop, 'axis' | 'extent'> = loop): Block =>
+  of.extent === taken ? [] : turnsOf(loop, new Map([[of.axis, { from: taken, to: of.extent }]]), fresh)

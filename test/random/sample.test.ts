@@ -21,11 +21,12 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { integers, ints, kind, numbersOf } from '../primitive/operation.ts'
 import { exactly } from '../type/exactly.ts'
+import type { Table } from '../table.ts'
 
 const k = key(42)
 const many = 20_000
 
-const samplers: ReadonlyArray<readonly [string, (of: Key) => unknown]> = [
+const samplers: Table<readonly [string, (of: Key) => unknown]> = [
   ['split', (of) => stack(phantom<ReadonlyArray<IntExpr<[2]>>>(split(of, 3)))],
   ['fold', (of) => fold(of, 7)],
   ['uniform', (of) => uniform(of, [2, 3])],
@@ -110,7 +111,7 @@ describe('keys', () => {
   })
   it('that were split are independent: what they draw is not correlated', () => {
     const [a, b] = split(k)
-    const pairs: ReadonlyArray<readonly [Key, Key]> = [
+    const pairs: Table<readonly [Key, Key]> = [
       [a, b],
       [k, a],
       [k, fold(k, 1)],

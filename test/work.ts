@@ -3,6 +3,7 @@
  * searches, copies, adds and asks for. Engines iterate more slowly after it, so it is for tests by themselves.
  */
 import { phantom } from '../src/type/phantom.ts'
+import type { Table } from './table.ts'
 
 type Listed = { readonly length?: number; readonly size?: number }
 type Cost = (self: Listed, first: unknown, result: Listed | undefined) => number
@@ -15,7 +16,7 @@ const behind: Cost = ({ length = 0 }, from, removed) => length + (removed?.lengt
 const names = (text: string): ReadonlyArray<string> => text.split(' ')
 
 /** What calls of built-in methods cost. */
-const costs: ReadonlyArray<readonly [prototype: object, methods: ReadonlyArray<PropertyKey>, cost: Cost]> = [
+const costs: Table<readonly [prototype: object, methods: ReadonlyArray<PropertyKey>, cost: Cost]> = [
   [
     Array.prototype,
     [...names('indexOf includes map filter flatMap forEach reduce reduceRight find findIndex some every join sort reverse'), Symbol.iterator],

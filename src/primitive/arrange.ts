@@ -16,6 +16,7 @@ import type { Cuttable } from '../type/part.ts'
 import type { NoScalar } from '../type/rank.ts'
 import type { Moved, Padded, Resized, Shape, Squeezed, Tiled, Without } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import type { Count, Integral } from '../type/whole.ts'
 import { concatenatePrimitive } from './join.ts'
 import { flipPrimitive } from './flip.ts'
 import { transposePrimitive } from './shape.ts'
@@ -113,9 +114,9 @@ export const flip = <X extends NumericOperand, const A extends number | Dims | u
  * roll(Float64Array.of(1, 2, 3, 4), 1)   // Float64Array [4, 1, 2, 3]
  * @category shape
  */
-export const roll = <X extends NumericOperand, const A extends number | undefined = undefined>(
+export const roll = <X extends NumericOperand, const A extends number | undefined = undefined, N extends number = number>(
   x: X,
-  shift: number,
+  shift: N & Integral<N, never, 'roll: the shift', 'is not a whole number'>,
   axis?: A & Axed<ShapeOf<X>, A>,
 ): Lift<X, ShapeOf<X>, DTypeOf<X>> =>
   composed('roll', [x], (value) => {
@@ -232,9 +233,9 @@ export const tile = <X extends NumericOperand, const N extends Dims>(x: X, repea
  * repeat(Float64Array.of(1, 2), 2)   // Float64Array [1, 1, 2, 2]
  * @category shape
  */
-export const repeat = <X extends NumericOperand, const A extends number = 0>(
+export const repeat = <X extends NumericOperand, const A extends number = 0, N extends number = number>(
   x: X,
-  count: number,
+  count: N & Count<N, 'repeat: the count'>,
   axis?: A & Axed<ShapeOf<X>, A>,
 ): Lift<X, Resized<ShapeOf<X>, A, number>, DTypeOf<X>> =>
   composed('repeat', [x], (value) => {

@@ -18,6 +18,7 @@ import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Shape } from '../type/shape.ts'
 import type { ShapeOf, Traced } from '../type/value.ts'
+import type { Integral, Size, Sizes } from '../type/whole.ts'
 import { describe } from '../program/describe.ts'
 
 const whole = (operation: string, n: number): number => entry(checkedShape(operation, [n]), 0)
@@ -31,7 +32,7 @@ type Written<S extends Dims> = { -readonly [K in keyof S]: S[K] }
  * iota(3)   // an int32 Tensor of shape [3]: 0 1 2
  * @category constructors
  */
-export const iota = <const N extends number>(n: N): Tensor<[N], 'int32'> =>
+export const iota = <const N extends number>(n: N & Size<'iota', N>): Tensor<[N], 'int32'> =>
   phantom(
     seal(
       aval('int32', [whole('iota', n)]),
@@ -42,10 +43,17 @@ export const iota = <const N extends number>(n: N): Tensor<[N], 'int32'> =>
 /** What is counted before a single bound: nothing before a negative one. */
 type Counted<N extends number> = `${N}` extends `-${string}` ? 0 : N
 
+/** `unknown` where a bound may be whole, else a sentence. */
+type Bound<What extends string, N extends number> = Integral<N, never, `arange: the ${What}`, 'is no whole number'>
+
 /** One bound, or two and a step. */
 export interface Arange {
-  <const N extends number>(stop: N): Tensor<[Counted<N>], 'int32'>
-  (start: number, stop: number, step?: number): Tensor<[number], 'int32'>
+  <const N extends number>(stop: N & Bound<'stop', N>): Tensor<[Counted<N>], 'int32'>
+  <A extends number, B extends number, C extends number>(
+    start: A & Bound<'start', A>,
+    stop: B & Bound<'stop', B>,
+    step?: C & Integral<C, '0', 'arange: the step', 'is no whole number other than 0'>,
+  ): Tensor<[number], 'int32'>
 }
 
 const arangeOf = (start: number, stop: number, step: number): AnyTensor => {
@@ -91,7 +99,7 @@ export const arange: Arange = phantom((start: number, stop?: number, step?: numb
  * @formula x_i = a + \frac{i}{n - 1} (b - a)
  * @category constructors
  */
-export const linspace = (from: number, to: number, n: number): Fresh => {
+export const linspace = <N extends number>(from: number, to: number, n: N & Size<'linspace', N>): Fresh => {
   held('linspace', from, 'float64')
   held('linspace', to, 'float64')
   return Float64Array.from({ length: whole('linspace', n) }, (_, i) => {
@@ -110,7 +118,7 @@ export const linspace = (from: number, to: number, n: number): Fresh => {
  * toArray(eye(2))   // [[1, 0], [0, 1]]
  * @category constructors
  */
-export const eye = <const N extends number, const M extends number = N>(n: N, m?: M): Tensor<[N, M]> => {
+export const eye = <const N extends number, const M extends number = N>(n: N & Size<'eye', N, readonly [N, M]>, m?: M): Tensor<[N, M]> => {
   const columns = m ?? n
   return phantom(
     seal(
@@ -146,7 +154,7 @@ const repeated = (operation: string, shape: Dims, value: number, dtype: DType = 
  * toArray(full([2, 2], 7))   // [[7, 7], [7, 7]]
  * @category constructors
  */
-export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S, value: number, dtype?: D): Tensor<Written<S>, D> =>
+export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S & Sizes<'full', S>, value: number, dtype?: D): Tensor<Written<S>, D> =>
   phantom(repeated('full', shape, value, dtype))
 
 /**
@@ -157,7 +165,7 @@ export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S
  * zeros([2], 'int32')    // an int32 Tensor of shape [2]: 0 0
  * @category constructors
  */
-export const zeros = <const S extends Dims, D extends DType = 'float64'>(shape: S, dtype?: D): Tensor<Written<S>, D> =>
+export const zeros = <const S extends Dims, D extends DType = 'float64'>(shape: S & Sizes<'zeros', S>, dtype?: D): Tensor<Written<S>, D> =>
   phantom(repeated('zeros', shape, 0, dtype))
 
 /**
@@ -168,7 +176,7 @@ export const zeros = <const S extends Dims, D extends DType = 'float64'>(shape: 
  * ones([2], 'int32')    // an int32 Tensor of shape [2]: 1 1
  * @category constructors
  */
-export const ones = <const S extends Dims, D extends DType = 'float64'>(shape: S, dtype?: D): Tensor<Written<S>, D> =>
+export const ones = <const S extends Dims, D extends DType = 'float64'>(shape: S & Sizes<'ones', S>, dtype?: D): Tensor<Written<S>, D> =>
   phantom(repeated('ones', shape, 1, dtype))
 
 type OneHot<I, N extends number> = I extends Traced
@@ -194,7 +202,10 @@ const placesOf = (given: ReadonlyArray<number>): AnyTensor => {
  * toArray(oneHot([1, 0], 3))   // [[0, 1, 0], [1, 0, 0]]
  * @category constructors
  */
-export const oneHot = <const I extends ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr, const N extends number>(indices: I, n: N): OneHot<I, N> => {
+export const oneHot = <const I extends ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr, const N extends number>(
+  indices: I,
+  n: N & Size<'oneHot', N>,
+): OneHot<I, N> => {
   const given = isExpr(indices) || isTensor(indices) ? indices : phantom<Tensor<Shape, 'int32'>>(placesOf(indices))
   if (given.dtype !== 'int32')
     return raise({ _tag: 'DType', operation: 'oneHot', dtypes: [given.dtype], reason: 'indices are int32', hint: 'convert with toInt' })

@@ -24,6 +24,7 @@ import type { Axial } from '../type/rank.ts'
 import type { Reason } from '../type/reason.ts'
 import type { LastOf, Resized, Shape, ShowShape, Without } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, Operand, ShapeOf } from '../type/value.ts'
+import type { Negative, Unwhole } from '../type/whole.ts'
 import { divPrimitive } from './arithmetic.ts'
 import { gatherPrimitive } from './gather.ts'
 import { transposePrimitive } from './shape.ts'
@@ -136,7 +137,9 @@ export const argsort: Argsort = (x, options, ...more: ReadonlyArray<unknown>) =>
 type Holds<S extends Shape, K extends number> = Reason<
   K,
   LastOf<S>,
-  IsLess<`${LastOf<S>}`, `${K}`> extends true ? `topK: shape [${ShowShape<S>}] has no ${K} largest entries along the last axis` : null
+  true extends IsLess<`${LastOf<S>}`, `${K}`> | ([Unwhole<readonly [K], Negative>] extends [never] ? false : true)
+    ? `topK: shape [${ShowShape<S>}] has no ${K} largest entries along the last axis`
+    : null
 >
 
 /**

@@ -28,6 +28,7 @@ import { shiftRight } from '../primitive/bits.ts'
 import { cos } from '../primitive/trigonometric.ts'
 import { phantom } from '../type/phantom.ts'
 import type { ExprOf, Operand, PlainOf } from '../type/value.ts'
+import type { Size, Sizes } from '../type/whole.ts'
 import { onNumbers, onWords, threefry, type Words } from './threefry.ts'
 
 /** Two words; from `key`, `split` or `fold`. */
@@ -91,7 +92,7 @@ const streams = { split: 1, fold: 2, uniform: 3, angle: 4 }
  * random.uniform(a, []) === random.uniform(b, [])   // false
  * @category random numbers
  */
-export const split = <K extends Key, const N extends number = 2>(of: K, n?: N): Tuple<K, N> => {
+export const split = <K extends Key, const N extends number = 2>(of: K, n?: N & Size<'split', N>): Tuple<K, N> => {
   const count = entry(checkedShape('split', [n ?? 2]), 0)
   const [x0, x1] = blocks(of, count, streams.split)
   const both = stack([phantom<IntExpr>(x0), phantom<IntExpr>(x1)], 1)
@@ -133,7 +134,7 @@ const unit = (of: Key, shape: Dims, stream: number): Expr => {
  * uniform(key(0), [1000]).every((x) => x >= 0 && x < 1)   // true
  * @category random numbers
  */
-export const uniform = <K extends Key, const S extends Dims>(of: K, shape: S, from = 0, to = 1): Sampled<K, S> => {
+export const uniform = <K extends Key, const S extends Dims>(of: K, shape: S & Sizes<'random', S>, from = 0, to = 1): Sampled<K, S> => {
   const x = unit(of, shape, streams.uniform)
   if (from === 0 && to === 1) return phantom(x)
   if (!(from < to && Number.isFinite(to - from)))
@@ -150,7 +151,7 @@ export const uniform = <K extends Key, const S extends Dims>(of: K, shape: S, fr
  * normal(key(0), [3]).length   // 3
  * @category random numbers
  */
-export const normal = <K extends Key, const S extends Dims>(of: K, shape: S): Sampled<K, S> => {
+export const normal = <K extends Key, const S extends Dims>(of: K, shape: S & Sizes<'random', S>): Sampled<K, S> => {
   // log(1 − u) with u in [0, 1) is finite.
   const radius = sqrt(mul(-2, log1p(neg(unit(of, shape, streams.uniform)))))
   return phantom(mul(radius, cos(mul(2 * Math.PI, unit(of, shape, streams.angle)))))
@@ -164,7 +165,8 @@ export const normal = <K extends Key, const S extends Dims>(of: K, shape: S): Sa
  * exponential(key(0), [1000]).every((x) => x >= 0)   // true
  * @category random numbers
  */
-export const exponential = <K extends Key, const S extends Dims>(of: K, shape: S): Sampled<K, S> => phantom(neg(log1p(neg(unit(of, shape, streams.uniform)))))
+export const exponential = <K extends Key, const S extends Dims>(of: K, shape: S & Sizes<'random', S>): Sampled<K, S> =>
+  phantom(neg(log1p(neg(unit(of, shape, streams.uniform)))))
 
 /**
  * Whole numbers uniform in [from, to), as int32, of any shape.
@@ -173,7 +175,7 @@ export const exponential = <K extends Key, const S extends Dims>(of: K, shape: S
  * toArray(randint(key(0), [4], 7, 8))   // [7, 7, 7, 7]
  * @category random numbers
  */
-export const randint = <K extends Key, const S extends Dims>(of: K, shape: S, from: number, to: number): Sampled<K, S, 'int32'> => {
+export const randint = <K extends Key, const S extends Dims>(of: K, shape: S & Sizes<'random', S>, from: number, to: number): Sampled<K, S, 'int32'> => {
   if (!Number.isInteger(from) || !Number.isInteger(to) || from >= to)
     return raise({ _tag: 'Argument', operation: 'randint', reason: `there is no whole number from ${from} up to, but not including, ${to}` })
   if (from < -(2 ** 31) || to > 2 ** 31)
@@ -213,5 +215,5 @@ export const bernoulli = <K extends Key, P extends Operand, const S extends Dims
  * sort(permutation(key(0), 3))   // an int32 Tensor of shape [3]: 0 1 2
  * @category random numbers
  */
-export const permutation = <K extends Key, const N extends number>(of: K, n: N): Sampled<K, readonly [N], 'int32'> =>
+export const permutation = <K extends Key, const N extends number>(of: K, n: N & Size<'random', N>): Sampled<K, readonly [N], 'int32'> =>
   phantom(argsort(unit(of, [n], streams.uniform)))

@@ -4,6 +4,7 @@
 import type { Back, IsLess, Product } from './numeral.ts'
 import type { Held, Reason } from './reason.ts'
 import type { FromFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
+import type { Negative, Unwhole } from './whole.ts'
 
 // entries --------------------------------------------------------------------------------
 
@@ -60,17 +61,20 @@ export type Unlike<S extends Shape, L extends ReadonlyArray<unknown>> = number e
     ? false
     : true
 
-/** `true` where a number below 0 is among some. */
-type IsNegative<N extends number> = [Extract<`${N}`, `-${string}`>] extends [never] ? false : true
+/** `true` where a list is known to hold what is no whole number from 0. */
+type IsUnwhole<L> = [Unwhole<L, Negative>] extends [never] ? false : true
 
 /** `unknown` where a list may say of each axis how often it is repeated, else a sentence. */
 export type Repeats<S extends Shape, N extends ReadonlyArray<number>> = Reason<
   N,
   S,
-  true extends Unlike<S, N> | IsNegative<N[number]>
+  true extends Unlike<S, N> | IsUnwhole<N>
     ? `tile: shape [${ShowShape<S>}] cannot be repeated [${ShowShape<N>}] times; give a whole number from 0 per axis`
     : null
 >
+
+/** Of margins what is known to be no whole number from 0. */
+type Unmargined<M extends ReadonlyArray<unknown>> = { readonly [K in keyof M]: Unwhole<M[K], Negative> }[number]
 
 /** `unknown` where a list may hold the margins of each axis, else a sentence. */
 export type Margins<S extends Shape, M extends ReadonlyArray<ReadonlyArray<number>>> = Reason<
@@ -78,7 +82,7 @@ export type Margins<S extends Shape, M extends ReadonlyArray<ReadonlyArray<numbe
   S,
   Unlike<S, M> extends true
     ? `pad: shape [${ShowShape<S>}] has ${S['length']} axes, and ${M['length']} margins were given`
-    : IsNegative<M[number][number]> extends true
-      ? `pad: shape [${ShowShape<S>}] cannot be padded by less than nothing; a margin is a whole number from 0`
-      : null
+    : [Unmargined<M>] extends [never]
+      ? null
+      : `pad: shape [${ShowShape<S>}] cannot be padded by ${Unmargined<M> & number}; a margin is a whole number from 0`
 >

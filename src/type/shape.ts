@@ -41,7 +41,7 @@ type BroadcastSize<A, B> = Of<A> extends Of<B> ? (Of<B> extends Of<A> ? A : Wide
 type BroadcastFromRight<A extends Shape, B extends Shape, R extends Shape = []> = A extends readonly [...infer AI extends Shape, infer AL extends Size]
   ? B extends readonly [...infer BI extends Shape, infer BL extends Size]
     ? Onwards<AI, BI, AL, BL, R>
-    : [...A, ...R]
+    : [...AI, AL, ...R]
   : [...B, ...R]
 
 /** The sizes before two that meet; these are one, or one of them is 1, which is asked at once so that it is known of type parameters too. */

@@ -22,6 +22,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { at, modes, pairs, type ScalarFunction } from '../modes.ts'
 import { difference, plain } from '../near.ts'
+import type { Table } from '../table.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 
@@ -81,7 +82,7 @@ describe('where', () => {
 
 // √ has derivative ∞ at 0 and NaN below, log likewise: what comes out of the untaken arm must be exactly 0.
 describe('the arm of a where that is not taken', () => {
-  const cases: ReadonlyArray<readonly [string, ScalarFunction, number, readonly [number, number]]> = [
+  const cases: Table<readonly [string, ScalarFunction, number, readonly [number, number]]> = [
     ['√ at 0', (x) => where(lt(x, 1), square(x), sqrt(x)), 0, [0, 2]],
     ['√ below 0', (x) => where(lt(x, 1), square(x), sqrt(x)), -1, [-2, 2]],
     ['log at 0', (x) => where(gt(x, 0), log(x), 0), 0, [0, 0]],

@@ -9,6 +9,7 @@ import { part } from '../share.ts'
 import { beside, derivativeOf, numbersOf, type Subject, subject, worst } from './subject.ts'
 import { problem } from './yardstick/hand-written.mjs'
 import type { DataOf, Sizes } from './yardstick/inputs.mjs'
+import type { Table } from '../table.ts'
 
 const agree = (subject: Subject): void => {
   const { yardstick, objective, gradient } = subject
@@ -20,7 +21,7 @@ const agree = (subject: Subject): void => {
   expect(worst(derivativeOf(subject, gradient.compiled()(1)), yardstick.gradient(1))).toBeLessThan(1e-8)
 }
 
-const small: ReadonlyArray<readonly [name: keyof DataOf, sizes: Sizes]> = [
+const small: Table<readonly [name: keyof DataOf, sizes: Sizes]> = [
   ['A', {}],
   ['B', { n: 2 }],
   ['B', { n: 10 }],

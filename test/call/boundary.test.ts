@@ -7,6 +7,7 @@ import * as L from '../../laws/index.ts'
 import * as W from '../../src/index.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
+import type { Table } from '../table.ts'
 
 const { batchNorm, dual, fieldOf, layerNorm, logsumexp, max, mean, min, norm, prod, series, std, sum, tape, variance } = W
 
@@ -29,7 +30,7 @@ const vector = W.vector(3)
 
 type Case = readonly [name: string, use: () => unknown, text: string]
 
-const refuses = (cases: ReadonlyArray<Case>): void => {
+const refuses = (cases: Table<Case>): void => {
   it.each(cases)('%s', (_, use, text) => {
     expect(refusal(use)).toContain(text)
   })
@@ -284,7 +285,7 @@ describe('what only looks like something is refused by name', () => {
       'fixed: takes a number, got a string; strings, booleans and functions are static by themselves',
     ],
   ])
-  const counts: ReadonlyArray<readonly [string, (n: number) => unknown]> = [
+  const counts: Table<readonly [string, (n: number) => unknown]> = [
     ['fori', (n) => W.fori(n, 1, (x) => x)],
     [
       'whileLoop',

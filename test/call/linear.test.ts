@@ -28,6 +28,7 @@ import { simplify } from '../../src/simplify/simplify.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { difference, plain } from '../near.ts'
+import type { Table } from '../table.ts'
 
 describe('linearize', () => {
   it('is the value and the derivative as a function', () => {
@@ -121,7 +122,7 @@ const tangentPart = (program: Program): number => {
   return moving.slice(pushed.inputs.length).filter(Boolean).length
 }
 
-const examples: ReadonlyArray<readonly [string, Program]> = [
+const examples: Table<readonly [string, Program]> = [
   ['a formula', trace((x: Scalar, y: Scalar) => div(mul(sin(x), exp(y)), add(x, y)))(1, 2)],
   ['a choice', trace((x: Scalar) => where(gt(x, 0), sin(x), mul(x, cos(x))))(1)],
   [
@@ -216,7 +217,7 @@ const grid = tensor([
   [5, 6],
 ])
 
-const linearPrograms: ReadonlyArray<readonly [string, Program]> = [
+const linearPrograms: Table<readonly [string, Program]> = [
   ['the identity', trace((x: Scalar) => x)(1)],
   ['x A', trace((x: Vector<3>) => matmul(x, grid))(new Float64Array(3))],
   ['3x', trace((x: Vector<3>) => mul(3, x))(new Float64Array(3))],

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import * as W from '../../src/index.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
+import type { Table } from '../table.ts'
 
 const { compile, encode, evaluate, expressionSize, formula, grad, graph, jacobian, latex, mul, operations, polynomial, print, run, simplify, trace } = W
 const { valueAndGrad, vmap } = W
@@ -103,7 +104,7 @@ describe('arguments that are missing', () => {
 
 describe('sizes that no array has', () => {
   const v = Float64Array.of(1, 2, 3)
-  const cases: ReadonlyArray<readonly [string, () => unknown, string]> = [
+  const cases: Table<readonly [string, () => unknown, string]> = [
     ['full', () => W.full([1e12], 0), 'full: shapes [1000000000000] have 1000000000000 entries, which no array can hold'],
     ['full of a number', () => W.full(phantom<never>(3), 0), 'full: the shape 3 is no list of sizes'],
     ['full of nothing', () => W.full([2], phantom(undefined)), 'full: the value is undefined'],
@@ -134,7 +135,7 @@ describe('other slips', () => {
   const untyped = (f: unknown, ...args: ReadonlyArray<unknown>): unknown =>
     Reflect.apply(phantom<(...xs: ReadonlyArray<unknown>) => unknown>(f), undefined, args)
   const traced = (use: (x: W.Scalar) => unknown): unknown => evaluate(phantom<(x: W.Scalar) => W.Scalar>(use))(1)
-  const cases: ReadonlyArray<readonly [string, () => unknown, string]> = [
+  const cases: Table<readonly [string, () => unknown, string]> = [
     ['a program where a function belongs', () => untyped(W.grad(phantom<never>(square)), program), 'an object with keys'],
     ['a program to be compiled', () => untyped(compile, program), 'compile: takes a function, got a program; run a program with run(program'],
     ['an array of other numbers', () => mul(phantom<number>(new Float32Array(2)), 2), 'got a Float32Array; copy it with Float64Array.from(xs)'],

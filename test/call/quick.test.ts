@@ -21,6 +21,7 @@ import { applyTo } from '../../src/program/expr.ts'
 import type { Mask, Matrix, Scalar, Vector } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
+import type { Table } from '../table.ts'
 
 // More calls than any of these functions is interpreted for.
 const often = 3000
@@ -330,7 +331,7 @@ describe('arguments of another kind, once a call is compiled', () => {
   const twice = (p: Vector<3>): unknown => mul(p, 2)
   const product = ([a, b]: readonly [Scalar, Vector<3>]): unknown => [mul(a, b), mul(b, b)]
   const named = ({ a, b }: { readonly a: Scalar; readonly b: Vector<3> }): unknown => ({ c: mul(a, b), d: mul(a, a) })
-  const inputs: ReadonlyArray<readonly [string, unknown, unknown, ReadonlyArray<unknown>]> = [
+  const inputs: Table<readonly [string, unknown, unknown, ReadonlyArray<unknown>]> = [
     ['numbers', twice, 2, [x, tensor([1, 2, 3]), tensor(2), [2, 3], { a: 2 }]],
     ['arrays', twice, x, [2, Float64Array.of(1, 2), tensor([1, 2, 3]), [x], { a: x }]],
     ['long arrays', twice, long, [2, x, tensor(long), [long], { a: long }]],

@@ -14,6 +14,7 @@ import { entry } from '../../src/entry.ts'
 import { evaluation } from '../../src/interpret/evaluate.ts'
 import { fold } from '../../src/program/fold.ts'
 import type { Program, Vector } from '../../src/program/model.ts'
+import type { Table } from '../table.ts'
 
 type Fails = new (...given: ReadonlyArray<never>) => object
 
@@ -41,7 +42,7 @@ const thrown = (error: Error) => (): never => {
 beforeAll(() => expect(mayMakeModules()).toBe(true))
 afterEach(() => vi.unstubAllGlobals())
 
-const refusals: ReadonlyArray<readonly [string, object | undefined]> = [
+const refusals: Table<readonly [string, object | undefined]> = [
   ['there is none', undefined],
   ['there is too little memory', failing(thrown(new RangeError('WebAssembly.Memory(): could not allocate memory')), 'Memory')],
   ['a policy forbids evaluation', failing(thrown(new EvalError('Refused to evaluate')), 'Module')],

@@ -16,6 +16,7 @@ import { fold } from '../../src/program/fold.ts'
 import type { AnyExpr, Program, Vector } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import type { Table } from '../table.ts'
 
 const summed = (of: AnyTensor, axes: Dims): Program =>
   close([avalOf(of)], ([x]) => [phantom<AnyExpr>(sum(square(phantom<Vector>(x)), { axes })), phantom<AnyExpr>(sum(phantom<Vector>(x), { axes }))])
@@ -27,7 +28,7 @@ const wave = (shape: Dims): AnyTensor =>
   )
 
 /** Shapes and the axes to sum: of every length modulo 8, of rows of such lengths, and over rows whose lengths are multiples of 8 or not. */
-const cases: ReadonlyArray<readonly [Dims, Dims]> = [
+const cases: Table<readonly [Dims, Dims]> = [
   ...[7, 8, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 1003].map((n) => [[n], [0]] as const),
   ...[16, 19, 31].map((n) => [[3, n], [1]] as const),
   ...[16, 24, 25, 30].map(

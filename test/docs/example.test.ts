@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { moduleOf } from './compile.ts'
 import { execute, hoisted } from './example.ts'
 import { blocksOf, docsOf, examplesOf, exportsOf, summaryOf } from './doc.ts'
+import type { Table } from '../table.ts'
 
 const run = (...lines: ReadonlyArray<string>): number =>
   execute({ file: 'a', line: 10, code: lines.join('\n') }, { twice: (x: number) => 2 * x, six: 6 }, { arithmetic: { half: (x: number) => x / 2 } })
@@ -36,7 +37,7 @@ describe('an example', () => {
     expect(run('const y = twice(4) // 8')).toBe(1)
   })
 
-  const faults: ReadonlyArray<readonly [string, ReadonlyArray<string>, string]> = [
+  const faults: Table<readonly [string, ReadonlyArray<string>, string]> = [
     ['a wrong value', ['twice(1) // 2', 'twice(3) // 7'], 'a:11: expected\n7\nbut it is\n6'],
     ['a wrong constant', ['const y = twice(4) // 9'], 'a:10: expected'],
     ['a wrong text below', ["'one'", '// two'], 'a:10: expected'],

@@ -3,6 +3,7 @@ import { either as E, option as O } from 'fp-ts'
 import { describe, expect, it } from 'vitest'
 import { tensor } from '../../src/index.ts'
 import { matches, parse, show } from './expected.ts'
+import type { Table } from '../table.ts'
 
 const same = (notation: string, value: unknown): boolean => matches(parse(notation), value)
 
@@ -10,7 +11,7 @@ const row = tensor([3, 7])
 const flags = tensor([true, false])
 
 // Each notation, a value it means, and values close to that which it does not.
-const cases: ReadonlyArray<readonly [string, unknown, ReadonlyArray<unknown>]> = [
+const cases: Table<readonly [string, unknown, ReadonlyArray<unknown>]> = [
   ['3', 3, [3.0000000000000004, '3', true, [3], O.some(3), tensor(3)]],
   ['-0', -0, [0]],
   ['0', 0, [-0, false, null]],

@@ -22,6 +22,7 @@
  * comment which looks like a result goes unread.
  */
 import { type DType, isTensor, toFloat64Array } from '../../src/index.ts'
+import type { Table } from '../table.ts'
 
 export type Expected =
   | { readonly _tag: 'Any' }
@@ -40,13 +41,13 @@ const any: Expected = { _tag: 'Any' }
 // reading ----------------------------------------------------------------------------------
 
 const numeral = /^-?(?:Infinity|NaN|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)/
-const constants: ReadonlyArray<readonly [string, unknown]> = [
+const constants: Table<readonly [string, unknown]> = [
   ['true', true],
   ['false', false],
   ['null', null],
   ['undefined', undefined],
 ]
-const tagged: ReadonlyArray<readonly [string, string]> = [
+const tagged: Table<readonly [string, string]> = [
   ['Right', 'right'],
   ['Left', 'left'],
   ['Some', 'value'],

@@ -21,6 +21,7 @@ import type { Expr, Mask, Primitive, Program, Scalar } from '../../src/program/m
 import { close } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { evaluatePrinted, exactPrograms, generalPrograms, run, scalarProgram } from './oracle.ts'
+import type { Table } from '../table.ts'
 
 const both = (body: (x: Scalar, y: Scalar) => Scalar | ReadonlyArray<Scalar>): readonly [string, string] => {
   const program = scalarProgram(['x', 'y'], (x, y) => body(x as Scalar, y as Scalar))
@@ -28,7 +29,7 @@ const both = (body: (x: Scalar, y: Scalar) => Scalar | ReadonlyArray<Scalar>): r
 }
 
 // Reviewed by hand.
-const table: ReadonlyArray<readonly [(x: Scalar, y: Scalar) => Scalar | ReadonlyArray<Scalar>, string, string]> = [
+const table: Table<readonly [(x: Scalar, y: Scalar) => Scalar | ReadonlyArray<Scalar>, string, string]> = [
   [(x, y) => sub(add(log(x), mul(x, y)), sin(y)), 'ln x + x·y − sin y', '\\ln x + x\\,y - \\sin y'],
   [(x, y) => mul(add(x, y), x), '(x + y)·x', '\\left(x + y\\right)\\,x'],
   [(x, y) => sub(x, sub(y, x)), 'x − (y − x)', 'x - \\left(y - x\\right)'],

@@ -66,6 +66,7 @@ import { simplify } from '../../src/simplify/simplify.ts'
 import { coefficients } from '../../src/transform/jet.ts'
 import { trace } from '../../src/call/program.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import type { Table } from '../table.ts'
 
 type F = (x: Scalar) => Scalar
 
@@ -88,7 +89,7 @@ const binomial = (a: number, k: number): number => (k === 0 ? 1 : (binomial(a, k
 const tangentNumbers = [1, 2, 16, 272, 7936, 353792, 22368256, 1903757312]
 const eulerNumbers = [1, 1, 5, 61, 1385, 50521, 2702765, 199360981]
 
-const closed: ReadonlyArray<readonly [name: string, f: F, x: number, order: number, at: (k: number) => number]> = [
+const closed: Table<readonly [name: string, f: F, x: number, order: number, at: (k: number) => number]> = [
   ['exp(x)', exp, 0, 20, (k) => 1 / factorial(k)],
   ['exp(x) at 1', exp, 1, 20, (k) => Math.E / factorial(k)],
   ['exp(−x²)', (x) => exp(neg(square(x))), 0, 14, even((m) => signed(m) / factorial(m))],
@@ -212,7 +213,7 @@ describe('cost, counted', () => {
     expect(multiplications(coefficients(product, order))).toBe(((order + 1) * (order + 2)) / 2)
   })
 
-  const quadratic: ReadonlyArray<readonly [string, F]> = [
+  const quadratic: Table<readonly [string, F]> = [
     ['exp', exp],
     ['sin', sin],
     ['cos', cos],

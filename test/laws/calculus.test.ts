@@ -36,6 +36,7 @@ import {
 } from '../../src/index.ts'
 import { entry } from '../../src/entry.ts'
 import { obey } from './suite.ts'
+import type { Table } from '../table.ts'
 
 describe('rules of calculus', () => {
   obey(rules(functionsOf(snippets({ productions: scalarProductions, shapes: [[]], inputs: 1, lines: 5 })), { from: -1.5, to: 1.5 }), 40)
@@ -125,7 +126,7 @@ describe('identities whose derivative is known', () => {
   )
 })
 
-const inverses: ReadonlyArray<readonly [string, ScalarFunction, ScalarFunction, { readonly from: number; readonly to: number }]> = [
+const inverses: Table<readonly [string, ScalarFunction, ScalarFunction, { readonly from: number; readonly to: number }]> = [
   ['exp, log', exp, log, positive],
   ['log, exp', log, exp, line],
   ['expm1, log1p', expm1, log1p, { from: -0.7, to: 3 }],

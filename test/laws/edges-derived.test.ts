@@ -40,13 +40,14 @@ import {
   whileLoop,
 } from '../../src/index.ts'
 import { plain } from '../near.ts'
+import type { Table } from '../table.ts'
 
 type Function = (x: Scalar) => Scalar
 const { POSITIVE_INFINITY: infinity, NaN: nan } = Number
 /** With a sign of zero that does not matter. */
 const unsigned = (x: number): number => (x === 0 ? 0 : x)
 
-const derivatives: ReadonlyArray<readonly [string, (f: Function, x: number) => unknown]> = [
+const derivatives: Table<readonly [string, (f: Function, x: number) => unknown]> = [
   ['linearize', (f, x) => linearize(f, [x])[1](1)],
   ['vjp', (f, x) => vjp(f, [x])[1](1)[0]],
   ['jacfwd', (f, x) => jacfwd(f)(x)],

@@ -55,6 +55,7 @@ import {
 } from '../../src/index.ts'
 import { mapOf } from '../../laws/mapping.ts'
 import { samples } from '../share.ts'
+import type { Table } from '../table.ts'
 
 type Function = (x: Scalar) => Scalar | number
 type Derivative = (f: Function) => (x: Scalar) => Scalar
@@ -62,7 +63,7 @@ type Derivative = (f: Function) => (x: Scalar) => Scalar
 const forward: Derivative = (f) => (x) => jvp(f as (x: Scalar) => Scalar, [x], [1])[1] as Scalar
 const reverse: Derivative = (f) => (x) => grad(f)(x)
 
-const modes: ReadonlyArray<readonly [string, Derivative]> = [
+const modes: Table<readonly [string, Derivative]> = [
   ['forward', forward],
   ['reverse', reverse],
 ]

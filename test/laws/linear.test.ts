@@ -16,6 +16,7 @@ import { toExpr } from '../../src/program/operate.ts'
 import { close, inline } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { obey } from './suite.ts'
+import type { Table } from '../table.ts'
 
 describe('linearization of scalar programs', () => obey(linearization(scalarPrograms()), 60))
 describe('linearization of array programs', () => obey(linearization(arrayPrograms()), 60))
@@ -33,7 +34,7 @@ describe('Jacobians of custom rules', () => obey(jacobians(customs()), 15))
 const doubled = (program: Program): Program =>
   close(program.inputs, (xs) => inline(program)(xs).map((y, j, all) => (j === all.length - 1 ? toExpr('fault', mul(2, phantom<Scalar>(y))) : y)))
 
-const faults: ReadonlyArray<readonly [string, Derived]> = [
+const faults: Table<readonly [string, Derived]> = [
   [
     'a pushforward that is twice too large',
     { ...derivedTransforms, linearize: (of) => ({ ...derivedTransforms.linearize(of), pushforward: doubled(derivedTransforms.linearize(of).pushforward) }) },

@@ -19,6 +19,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { entries } from '../sparse/graphs.ts'
 import { rowsIn } from '../sparse/rows.ts'
 import { obey } from './suite.ts'
+import type { Table } from '../table.ts'
 
 describe('colourings', () => obey(colourings(), 200))
 
@@ -74,7 +75,7 @@ const proper = (sparsity: Sparsity): Colouring => {
   }
 }
 
-const faults: ReadonlyArray<readonly [string, SparseTransforms]> = [
+const faults: Table<readonly [string, SparseTransforms]> = [
   ['a Jacobian twice as large', { ...sparseTransforms, jacobian: (program, direction) => doubled(sparseTransforms.jacobian(program, direction)) }],
   [
     'a reverse Jacobian twice as large',

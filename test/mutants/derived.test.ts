@@ -13,6 +13,7 @@ import { toExpr } from '../../src/program/operate.ts'
 import { close, inline } from '../../src/program/trace.ts'
 import { zeros } from '../../src/transform/pick.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import type { Table } from '../table.ts'
 
 const isCaught = (laws: ReadonlyArray<Law>, runs: number): boolean =>
   [Math.min(runs, 4), runs].some((some) => laws.some((law) => law.check({ runs: some, shrink: false })._tag === 'Failed'))
@@ -62,7 +63,7 @@ const everywhere = (change: (of: Program) => Program): Partial<Derived> => ({
   jacobian: (of) => change(jacobian(of)),
 })
 
-const derived: ReadonlyArray<readonly [string, Partial<Derived>]> = [
+const derived: Table<readonly [string, Partial<Derived>]> = [
   ['a residual is not handed on', { linearize: pushing((push) => before(push, only(0, none))) }],
   ['the last tangent is not handed on', { linearize: pushing((push) => before(push, only(push.inputs.length - 1, none))) }],
   ['the tangent of an output is dropped', { linearize: pushing((push) => after(push, (ys) => ys.map(only(1, none)))) }],

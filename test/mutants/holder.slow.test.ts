@@ -18,6 +18,7 @@ import { cut, zeros } from '../../src/transform/pick.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { named } from './fault.ts'
 import { infected, substitute, withDerivative } from './substitute.ts'
+import type { Table } from '../table.ts'
 
 const isCaught = (laws: ReadonlyArray<Law>, runs: number): boolean =>
   [Math.min(runs, 4), runs].some((some) => laws.some((law) => law.check({ runs: some, shrink: false })._tag === 'Failed'))
@@ -109,7 +110,7 @@ const undivided = (
   return tangents.map((t) => phantom(mul(reshape(floats(slope), []), floats(t))))
 }
 
-const holders: ReadonlyArray<readonly [string, () => ReadonlyArray<Law>]> = [
+const holders: Table<readonly [string, () => ReadonlyArray<Law>]> = [
   [
     'while: reverse mode takes a step less',
     () =>
@@ -235,7 +236,7 @@ const backBy = (change: (operation: Operation, args: Parameters<Primitive['evalu
 }
 const { evaluate } = adjointPrimitive
 
-const adjoints: ReadonlyArray<readonly [string, Modes]> = [
+const adjoints: Table<readonly [string, Modes]> = [
   ['the way back runs forwards', backBy((operation, args) => evaluate(withParams(operation, { reverse: operation.params['reverse'] !== true }), args))],
   [
     'it starts without the cotangent of the last carry',

@@ -16,6 +16,7 @@ import { close } from '../../src/program/trace.ts'
 import { cut, zeros } from '../../src/transform/pick.ts'
 import { mul } from '../../src/basis/arithmetic.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import type { Table } from '../table.ts'
 
 type Change = (operation: Operation, results: ReadonlyArray<Series<AnyExpr>>) => ReadonlyArray<Series<AnyExpr>>
 
@@ -45,7 +46,7 @@ const changed =
       ? results.map(([value, ...rest]) => seriesOf(value, ...rest.map((c, i) => (c !== null && i === order - 1 ? times(factor, c) : c))))
       : results
 
-const mutants: ReadonlyArray<readonly [string, TaylorMode]> = [
+const mutants: Table<readonly [string, TaylorMode]> = [
   ['derivatives instead of coefficients', by(same, undefined, (c, k) => times(factorial(k), c))],
   ['the second coefficient of products is lost', by(changed(true, 2, 0))],
   ['the first coefficient of the others is doubled', by(changed(false, 1, 2))],

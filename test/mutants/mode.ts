@@ -19,6 +19,7 @@ import { fold } from '../../src/program/fold.ts'
 import type { Algebra, AnyExpr, Operation, Program } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
 import { differentiable, zeros } from '../../src/transform/pick.ts'
+import type { Table } from '../table.ts'
 
 // forward ----------------------------------------------------------------------------------
 
@@ -47,7 +48,7 @@ const forgetful =
     args.map((arg, i) => (i === which && args.every((x) => O.isSome(x.tangent)) ? steady(arg.primal) : arg))
 
 /** Faulty dual numbers, for the laws of the ring and of programs. */
-export const dualMutants: ReadonlyArray<readonly [fault: string, make: MakeDual]> = [
+export const dualMutants: Table<readonly [fault: string, make: MakeDual]> = [
   ['a sum forgets its second tangent', meddled(({ primitive }) => primitive === addPrimitive, forgetful(1))],
   ['a product forgets its first tangent', meddled(({ primitive }) => primitive === mulPrimitive, forgetful(0))],
   [
@@ -108,7 +109,7 @@ const sweeping = (change: (operation: Operation, args: ReadonlyArray<AnyExpr>) =
 })
 
 /** Faulty modes. */
-export const modeMutants: ReadonlyArray<readonly [mode: 'forward' | 'reverse', fault: string, modes: Modes]> = [
+export const modeMutants: Table<readonly [mode: 'forward' | 'reverse', fault: string, modes: Modes]> = [
   ...dualMutants.map(([fault, make]) => ['forward', fault, { ...library, forward: forwardBy(make) }] as const),
   ['forward', 'a choice takes the tangent of its first arm always', { ...library, forward: forwardBy(unmasked) }],
   [

@@ -25,6 +25,7 @@ import { differentiable } from '../../src/transform/pick.ts'
 import { dualMutants, modeMutants, soundModes } from './mode.ts'
 import { arraySimplifierMutants, simplifierMutants, soundElimination, wrongRules } from './simplifier.ts'
 import { type Fault, faulty, infected, substitute, swapped } from './substitute.ts'
+import type { Table } from '../table.ts'
 
 // the report -------------------------------------------------------------------------------
 
@@ -137,7 +138,7 @@ const richIn = (...names: ReadonlyArray<string>) => {
   return arrayPrograms({ productions, lines: 6 })
 }
 
-const arrays: ReadonlyArray<readonly [primitive: string, operands: number, ...productions: ReadonlyArray<string>]> = [
+const arrays: Table<readonly [primitive: string, operands: number, ...productions: ReadonlyArray<string>]> = [
   ['sum', 1, 'sum', 'mean'],
   ['broadcastTo', 1, 'broadcastTo'],
   ['reshape', 1, 'reshape'],

@@ -13,6 +13,7 @@ import { print } from '../../src/program/print.ts'
 import { close, inline } from '../../src/program/trace.ts'
 import { choice, type Rule, rule } from '../../src/simplify/rule.ts'
 import type { Simplify } from '../../laws/simplification.ts'
+import type { Table } from '../table.ts'
 
 /** Elimination of common subexpressions by a key of one's own. */
 const eliminating =
@@ -42,7 +43,7 @@ const whole = ({ primitive, params, results }: Operation, args: ReadonlyArray<st
   `${primitive.name} ${JSON.stringify(params)} ${results.map((of) => of.text).join()} ${args.join()}`
 
 /** Laws that floating-point numbers do not obey, or nothing does. */
-export const wrongRules: ReadonlyArray<readonly [fault: string, rule: Rule]> = [
+export const wrongRules: Table<readonly [fault: string, rule: Rule]> = [
   [
     'x · 0 = 0, though x may be NaN',
     rule(
@@ -149,7 +150,7 @@ export const wrongRules: ReadonlyArray<readonly [fault: string, rule: Rule]> = [
   ],
 ]
 
-export const simplifierMutants: ReadonlyArray<readonly [fault: string, simplify: Simplify]> = [
+export const simplifierMutants: Table<readonly [fault: string, simplify: Simplify]> = [
   ['common subexpressions ignore the second operand', eliminating((operation, args) => whole(operation, args.slice(0, 1)))],
   ['common subexpressions ignore the order of operands', eliminating((operation, args) => whole(operation, [...args].sort()))],
   [
@@ -176,7 +177,7 @@ export const simplifierMutants: ReadonlyArray<readonly [fault: string, simplify:
 ]
 
 /** For programs of arrays, whose operations have parameters. */
-export const arraySimplifierMutants: ReadonlyArray<readonly [fault: string, simplify: Simplify]> = [
+export const arraySimplifierMutants: Table<readonly [fault: string, simplify: Simplify]> = [
   ['common subexpressions ignore parameters', eliminating((operation, args) => whole({ ...operation, params: none }, args))],
 ]
 

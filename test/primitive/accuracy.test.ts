@@ -17,6 +17,7 @@ import { vocabulary } from '../../src/primitive/vocabulary.ts'
 import type { Scalar } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { derivativeOf, modes, type Order, type Point, points, type ScalarFunction, ulp, units } from './reference.ts'
+import type { Table } from '../table.ts'
 
 // functions --------------------------------------------------------------------------------
 
@@ -200,7 +201,7 @@ describe('value and derivatives to order 4', () => {
 describe('clip', () => {
   it('is one of its three operands, with their derivatives', () => {
     const f: ScalarFunction = (x) => clip(phantom<Scalar>(x), -1e300, 5e-324)
-    const points: ReadonlyArray<readonly [number, ReadonlyArray<number>]> = [
+    const points: Table<readonly [number, ReadonlyArray<number>]> = [
       [-1e301, [-1e300, 0, 0, 0, 0]],
       [-1e300, [-1e300, 0.5, 0, 0, 0]],
       [-1, [-1, 1, 0, 0, 0]],

@@ -23,6 +23,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { at, byReverse, modes, pairs, type ScalarFunction } from '../modes.ts'
 import { difference, plain } from '../near.ts'
+import type { Table } from '../table.ts'
 
 const v = Float64Array.of(1, 2, 3, 4)
 const scalar = (x: unknown): Scalar => phantom(x)
@@ -125,7 +126,7 @@ const coefficients = Float64Array.of(5, -3, 2, 7)
 const horner: ScalarFunction = (x) => scalar(scan((p: Scalar, a: Scalar) => [add(mul(p, x), a), []], 0, coefficients)[0])
 
 // f, a point, f, f′ and f″ there, all by closed forms.
-const cases: ReadonlyArray<readonly [string, ScalarFunction, number, readonly [number, number, number]]> = [
+const cases: Table<readonly [string, ScalarFunction, number, readonly [number, number, number]]> = [
   ['what the step captured', (x) => scalar(fori(3, 1, (c: Scalar) => mul(x, c))), 2, [8, 12, 12]],
   ['the carry', (x) => scalar(fori(4, x, (c: Scalar) => mul(c, c))), 1.1, [1.1 ** 16, 16 * 1.1 ** 15, 240 * 1.1 ** 14]],
   ['both', (x) => scalar(fori(3, x, (c: Scalar) => mul(x, c))), 3, [81, 108, 108]],

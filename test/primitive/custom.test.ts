@@ -16,6 +16,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { at, byForward, byReverse, modes, pairs, type ScalarFunction } from '../modes.ts'
 import { difference, plain } from '../near.ts'
+import type { Table } from '../table.ts'
 
 /** x³ with the true rule, and with one that is ten times as steep, so that it is seen to be used. */
 const cube: ScalarFunction = customJvp(
@@ -198,7 +199,7 @@ describe('customJvp refuses a rule that is not linear in the tangents', () => {
   it('and one whose value reads them', () =>
     expect(made((x, dx) => [add(x, dx), dx])).toBe(`Argument: customJvp: value 0 of the rule depends on the tangents${hint}`))
   it('but takes 0, branches, loops and derivatives that are linear', () => {
-    const linear: ReadonlyArray<readonly [(x: Scalar, dx: Scalar) => unknown, number]> = [
+    const linear: Table<readonly [(x: Scalar, dx: Scalar) => unknown, number]> = [
       [() => 0, 0],
       [(_, dx) => mul(dx, 5), 5],
       [

@@ -10,6 +10,7 @@ import { pointwise } from '../../src/program/operate.ts'
 import { vocabulary } from '../../src/primitive/vocabulary.ts'
 import { part } from '../share.ts'
 import { derivativeOf, modes, type Order, type ScalarFunction } from './reference.ts'
+import type { Table } from '../table.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf, MAX_VALUE: most } = Number
 const named = (name: string): Primitive | undefined => vocabulary.find((primitive) => primitive.name === name)
@@ -93,7 +94,7 @@ const table: { readonly [name: string]: ReadonlyArray<Edge> } = {
   sinc: [flat(inf, 0), flat(-inf, 0), gone(nan)],
 }
 
-const families: ReadonlyArray<readonly [string, number, ReadonlyArray<Edge>]> = [
+const families: Table<readonly [string, number, ReadonlyArray<Edge>]> = [
   ['polygamma', 1, [poles(0, inf, -1, 1, -1, 1), poles(-0, inf, 1, 1, 1, 1), flat(inf, 0), gone(-inf), gone(nan)]],
   ['polygamma', 2, [poles(0, -inf, 1, -1, 1, -1), poles(-0, inf, 1, 1, 1, 1), flat(inf, 0), gone(-inf), gone(nan)]],
   ['besselJ', 2, [[0, 0, 0, 0.25, 0, -0.25], flat(inf, 0), flat(-inf, 0), gone(nan)]],

@@ -20,6 +20,7 @@ import { jvp } from '../../src/call/directional.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { at, byReverse, modes, pairs, type ScalarFunction } from '../modes.ts'
 import { difference } from '../near.ts'
+import type { Table } from '../table.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 type Unary = <X extends number | Scalar>(x: X) => X
@@ -29,7 +30,7 @@ const unary = (f: unknown): Unary => phantom(f)
 
 /** x, f(x), f′(x). */
 type Point = readonly [number, number, number]
-const table: ReadonlyArray<readonly [string, unknown, ReadonlyArray<Point>]> = [
+const table: Table<readonly [string, unknown, ReadonlyArray<Point>]> = [
   [
     'neg',
     neg,
@@ -358,7 +359,7 @@ describe.each(table)('%s', (_, f, points) => {
 })
 
 /** x, y, f(x, y), ∂f/∂x, ∂f/∂y. */
-const pairsTable: ReadonlyArray<readonly [string, unknown, ReadonlyArray<readonly [number, number, number, number, number]>]> = [
+const pairsTable: Table<readonly [string, unknown, ReadonlyArray<readonly [number, number, number, number, number]>]> = [
   ['add', add, [[1, 2, 3, 1, 1]]],
   ['sub', sub, [[1, 2, -1, 1, -1]]],
   [
@@ -493,7 +494,7 @@ describe.each(pairsTable)('%s', (_, f, points) => {
 })
 
 describe('second derivatives', () => {
-  const cases: ReadonlyArray<readonly [string, ScalarFunction, number, number]> = [
+  const cases: Table<readonly [string, ScalarFunction, number, number]> = [
     ['abs at 0', abs, 0, 0],
     ['√(x²) through abs', (x) => square(abs(x)), -2, 2],
     ['x⁰ at 0', (x) => pow(x, 0), 0, 0],

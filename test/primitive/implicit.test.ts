@@ -28,6 +28,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { at, byForward, byReverse, modes, pairs, type ScalarFunction } from '../modes.ts'
 import { difference, plain } from '../near.ts'
+import type { Table } from '../table.ts'
 
 const squareRoot: ScalarFunction = (a) => root((x: Scalar) => sub(mul(x, x), a), 1)
 /** x e^x = a: Lambert's W, whose derivatives are those of the implicit function. */
@@ -44,7 +45,7 @@ const anomaly = ((): number => {
 const bent = 1 - 0.3 * Math.cos(anomaly)
 
 // f, a point, f, f′ and f″ by closed forms.
-const cases: ReadonlyArray<readonly [string, ScalarFunction, number, readonly [number, number, number]]> = [
+const cases: Table<readonly [string, ScalarFunction, number, readonly [number, number, number]]> = [
   ['a square root', squareRoot, 4, [2, 1 / 4, -1 / 32]],
   // W′ = W/(a(1+W)); W″ = −W²(W+2)/(a²(1+W)³).
   ['Lambert’s W', lambert, 1, [omega, omega / (1 + omega), (-(omega ** 2) * (omega + 2)) / (1 + omega) ** 3]],

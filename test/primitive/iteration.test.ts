@@ -21,6 +21,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { at, byForward, byReverse, modes, pairs, type ScalarFunction } from '../modes.ts'
 import { difference, plain } from '../near.ts'
+import type { Table } from '../table.ts'
 
 const bound = { maxSteps: 12 }
 /** y ← y·x from x while y < 10: x to the power of the first n with xⁿ ≥ 10. */
@@ -41,7 +42,7 @@ const counting: ScalarFunction = (x) =>
   ).y
 
 // f, a point, f, f′ and f″ there by closed forms.
-const cases: ReadonlyArray<readonly [string, ScalarFunction, number, readonly [number, number, number]]> = [
+const cases: Table<readonly [string, ScalarFunction, number, readonly [number, number, number]]> = [
   ['a carry and an outer variable', power, 2, [16, 32, 48]],
   ['a count that ends it', counting, 1.5, [16 * 1.5 ** 5, 80 * 1.5 ** 4, 320 * 1.5 ** 3]],
   ['no step at all', power, 11, [11, 1, 0]],

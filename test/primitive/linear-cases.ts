@@ -18,6 +18,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import type { Tensor } from '../../src/array/tensor.ts'
 import { difference } from '../near.ts'
 import { numbersOf, random, scattered } from './operation.ts'
+import type { Table } from '../table.ts'
 
 /** Numbers everywhere, large ones on the diagonal: well conditioned, not symmetric. */
 export const dominant = (n: number, from = 1): Tensor<[number, number]> =>
@@ -52,7 +53,7 @@ export const batches = (f: (x: Expr) => unknown, each: ReadonlyArray<AnyTensor>)
 }
 
 /** Every primitive of linear algebra with operands at which it is smooth; none takes parameters. */
-export const applications: ReadonlyArray<readonly [Primitive, ReadonlyArray<AnyTensor>]> = [
+export const applications: Table<readonly [Primitive, ReadonlyArray<AnyTensor>]> = [
   ...[lowerSolvePrimitive, upperSolvePrimitive, solvePrimitive].map((primitive) => [primitive, [dominant(3), random(3, 2)]] as const),
   [expmFrechetPrimitive, [random(2, 2), dominant(2)]],
   [choleskyPrimitive, [positive(3)]],

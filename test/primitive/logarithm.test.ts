@@ -16,6 +16,7 @@ import { modes, pairs, type ScalarFunction } from '../modes.ts'
 import { near } from '../near.ts'
 import { expression, ints, kind } from './operation.ts'
 import { exactly } from '../type/exactly.ts'
+import type { Table } from '../table.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 
@@ -55,7 +56,7 @@ describe('values', () => {
 })
 
 describe('derivatives where rules break', () => {
-  const table: ReadonlyArray<readonly [string, ScalarFunction, number, number]> = [
+  const table: Table<readonly [string, ScalarFunction, number, number]> = [
     ['log2 at 0', (x) => log2(x), 0, inf],
     ['log10 at 0', (x) => log10(x), 0, inf],
     ['log10 at ∞', (x) => log10(x), inf, 0],

@@ -11,6 +11,7 @@ import type { Scalar } from '../../src/program/model.ts'
 import { simplify } from '../../src/simplify/simplify.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { rows as specialRows } from '../special/reference.ts'
+import type { Table } from '../table.ts'
 
 /** A function at a point: its partial derivatives, and by how much the rounding of the arguments moves each. */
 export interface Point {
@@ -84,7 +85,7 @@ type Derivative = (f: ScalarFunction, i: number) => ScalarFunction
 
 const held = (f: ScalarFunction, xs: ReadonlyArray<Scalar>, i: number) => (t: Scalar) => f(...xs.map((x, k) => (k === i ? t : x)))
 
-export const modes: ReadonlyArray<readonly [name: string, derivative: Derivative]> = [
+export const modes: Table<readonly [name: string, derivative: Derivative]> = [
   [
     'forward',
     (f, i) =>

@@ -12,6 +12,7 @@ import { refusal } from '../failing.ts'
 import { modes } from '../modes.ts'
 import { expression, integers, ints, kind, lawful } from './operation.ts'
 import { exactly } from '../type/exactly.ts'
+import type { Table } from '../table.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 
@@ -20,7 +21,7 @@ describe.each(rounding.map((p) => [p.name, p] as const))('%s', (_, p) => {
 })
 
 describe('values', () => {
-  const table: ReadonlyArray<readonly [string, (x: number) => number, ReadonlyArray<readonly [number, number]>]> = [
+  const table: Table<readonly [string, (x: number) => number, ReadonlyArray<readonly [number, number]>]> = [
     [
       'sign',
       sign,

@@ -7,9 +7,10 @@ import { erfc } from '../../src/primitive/special.ts'
 import { normalCdf } from '../../src/primitive/special-normal.ts'
 import type { Scalar } from '../../src/program/model.ts'
 import { kind } from './operation.ts'
+import type { Table } from '../table.ts'
 
 /** x, Φ(x), φ(x) and φ′(x): mpmath.ncdf, npdf and −x · npdf with 40 digits. */
-const table: ReadonlyArray<readonly [number, number, number, number]> = [
+const table: Table<readonly [number, number, number, number]> = [
   [-38.25, 2.0795e-320, 7.96024e-319, 3.044783e-317],
   [-37.5, 4.605353009581955e-308, 1.7282337322841054e-306, 6.480876496065394e-305],
   [-37, 5.725571222524577e-300, 2.1200065515246056e-298, 7.84402424064104e-297],

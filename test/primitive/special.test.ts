@@ -38,6 +38,7 @@ import { at, byForward, byReverse, type Derivative, modes, type ScalarFunction }
 import { difference, near } from '../near.ts'
 import { rows, units, worst } from '../special/reference.ts'
 import { part, samples } from '../share.ts'
+import type { Table } from '../table.ts'
 
 const unary: { readonly [fn: string]: (n: number) => ScalarFunction } = {
   erf: () => erf,
@@ -178,7 +179,7 @@ describe('the graded table', () => {
 describe('conventions', () => {
   const inf = Number.POSITIVE_INFINITY
   const edge = -0.36787944117144233
-  const cases: ReadonlyArray<readonly [string, ScalarFunction, number, number, number]> = [
+  const cases: Table<readonly [string, ScalarFunction, number, number, number]> = [
     ['lgamma at 0', lgamma, 0, inf, -inf],
     ['lgamma at −0', lgamma, -0, inf, inf],
     ['lgamma at −1', lgamma, -1, inf, Number.NaN],
@@ -279,7 +280,7 @@ describe('notation', () => {
 })
 
 describe('the derivatives of the book', () => {
-  const functions: ReadonlyArray<readonly [string, ScalarFunction]> = [
+  const functions: Table<readonly [string, ScalarFunction]> = [
     ['erf', erf],
     ['erfc', erfc],
     ['gamma', gamma],

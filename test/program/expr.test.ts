@@ -9,6 +9,7 @@ import { constant, float, isExpr, showExpr, stampOf, variable } from '../../src/
 import { phantom } from '../../src/type/phantom.ts'
 import type { AnyExpr, Expr, Scalar } from '../../src/program/model.ts'
 import { failing, refusal } from '../failing.ts'
+import type { Table } from '../table.ts'
 
 /** What untyped code sees: JavaScript's own syntax on a value of no known type. */
 const untyped = (x: unknown): number => phantom(x)
@@ -16,7 +17,7 @@ const untyped = (x: unknown): number => phantom(x)
 const matrix: Expr<[3, 4]> = phantom(variable(float(3, 4), 'w'))
 
 describe('JavaScript syntax on an expression', () => {
-  const syntaxes: ReadonlyArray<readonly [string, (x: unknown) => unknown]> = [
+  const syntaxes: Table<readonly [string, (x: unknown) => unknown]> = [
     ['x * 2', (x) => untyped(x) * 2],
     ['2 - x', (x) => 2 - untyped(x)],
     ['x ** 2', (x) => untyped(x) ** 2],
@@ -54,7 +55,7 @@ describe('JavaScript syntax on an expression', () => {
     expect(refusal(() => untyped(gt(matrix, 0)) + 1)).toContain('Expr<[3,4], bool> gt(…)')
     expect(refusal(() => evaluate((x: Scalar) => phantom<Scalar>(untyped(x) * 2))(3))).toContain('Expr<[]> x')
   })
-  const reading: ReadonlyArray<readonly [string, (x: ReadonlyArray<number>) => unknown, string]> = [
+  const reading: Table<readonly [string, (x: ReadonlyArray<number>) => unknown, string]> = [
     [
       'const [a] = x',
       ([a]) => a,

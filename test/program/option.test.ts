@@ -7,6 +7,7 @@ import { check, checkGradient } from '../../laws/index.ts'
 import { nearest } from '../../src/program/spelling.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
+import type { Table } from '../table.ts'
 
 const { add, lt, mul, neg, sin, sub, sum, trace } = W
 const v = Float64Array.of(1, 2, 3)
@@ -119,7 +120,7 @@ describe('an option that is not known', () => {
 })
 
 describe('a word that is not known', () => {
-  const cases: ReadonlyArray<readonly [string, () => unknown, string]> = [
+  const cases: Table<readonly [string, () => unknown, string]> = [
     [
       'compile',
       () => W.compile(square, phantom({ backend: 'wasm' })),

@@ -5,6 +5,7 @@ import { option as O } from 'fp-ts'
 import { failureOf, showFailure } from '../../src/index.ts'
 import * as w from '../../src/index.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import type { Table } from '../table.ts'
 
 /** Without their types, which would refuse some of these calls before they run. */
 const loose = phantom<{ readonly [K in keyof typeof w]: (...args: ReadonlyArray<unknown>) => unknown }>(w)
@@ -17,7 +18,7 @@ const two = tensor([
 ])
 const three = tensor([1, 2, 3])
 
-const calls: ReadonlyArray<readonly [string, () => unknown]> = [
+const calls: Table<readonly [string, () => unknown]> = [
   ['add(tensor([[1, 2], [3, 4]]), tensor([1, 2, 3]))', () => add(two, three)],
   ['matmul(tensor([[1, 2], [3, 4]]), tensor([1, 2, 3]))', () => matmul(two, three)],
   ['sum(tensor([1, 2, 3]), { axes: 1 })', () => sum(three, { axes: 1 })],

@@ -32,6 +32,7 @@ import { symbolic } from '../../src/simplify/symbolic.ts'
 import { forward } from '../../src/transform/forward.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { part } from '../share.ts'
+import type { Table } from '../table.ts'
 
 const program = (names: ReadonlyArray<string>, body: (...xs: ReadonlyArray<Scalar>) => Scalar): Program =>
   close(
@@ -188,7 +189,7 @@ describe('the ring of polynomials', () => {
   it('obeys its laws exactly', () => {
     fc.assert(
       fc.property(element, element, element, (p, q, r) => {
-        const laws: ReadonlyArray<readonly [Polynomial, Polynomial]> = [
+        const laws: Table<readonly [Polynomial, Polynomial]> = [
           [addPolynomials(p, q), addPolynomials(q, p)],
           [addPolynomials(p, addPolynomials(q, r)), addPolynomials(addPolynomials(p, q), r)],
           [times(p, q), times(q, p)],

@@ -24,6 +24,7 @@ import { symbolic } from '../../src/simplify/symbolic.ts'
 import { forward } from '../../src/transform/forward.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { samples } from '../share.ts'
+import type { Table } from '../table.ts'
 
 const program = (inputs: number, body: (...xs: ReadonlyArray<Scalar>) => Scalar, names?: ReadonlyArray<string>): Program =>
   close(
@@ -150,7 +151,7 @@ describe('the table', () => {
 describe('symbolic', () => {
   it('gives the derivatives of textbook examples', () => {
     const x = 0.7
-    const cases: ReadonlyArray<readonly [Program, number]> = [
+    const cases: Table<readonly [Program, number]> = [
       [program(1, (u) => sin(mul(u, u))), 2 * x * Math.cos(x * x)],
       [program(1, (u) => div(sin(u), u)), (x * Math.cos(x) - Math.sin(x)) / x ** 2],
       [program(1, (u) => pow(u, 3)), 3 * x ** 2],

@@ -23,6 +23,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { at as valueAt, modes, pairs, type ScalarFunction } from '../modes.ts'
 import { difference, plain } from '../near.ts'
 import { adjoints, close, continuous, discrete, patience } from './problem.ts'
+import type { Table } from '../table.ts'
 
 describe('second derivatives', patience, () => {
   /** 1/(1 − x) by ẏ = y², and a power of it by the rate: d²/dx² = 2/(1 − x)³. */
@@ -78,7 +79,7 @@ describe('composition with other control flow', patience, () => {
       odeint((y: Scalar) => mul(k, y), 1, Float64Array.of(0, 1)),
       1,
     )
-  const cases: ReadonlyArray<readonly [string, ScalarFunction, number]> = [
+  const cases: Table<readonly [string, ScalarFunction, number]> = [
     [
       'in a loop',
       (k) =>

@@ -8,6 +8,7 @@ import type { Scalar } from '../../src/program/model.ts'
 import { type OdeOptions, odeint } from '../../src/solve/odeint.ts'
 import { at } from '../../src/primitive/at.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import type { Table } from '../table.ts'
 
 /** A scalar result of parameters, initial values and an end, with its value and gradient at one point. */
 export interface Known {
@@ -124,7 +125,7 @@ export const problems: ReadonlyArray<Known> = [decay, oscillator, logistic, forc
 
 export const discrete: OdeOptions = {}
 export const continuous: OdeOptions = { adjoint: 'continuous' }
-export const adjoints: ReadonlyArray<readonly [string, OdeOptions]> = [
+export const adjoints: Table<readonly [string, OdeOptions]> = [
   ['discrete', discrete],
   ['discrete, all stored', { checkpoint: 'none' }],
   ['continuous', continuous],

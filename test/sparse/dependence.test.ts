@@ -26,6 +26,7 @@ import { reaches } from '../../src/sparse/dependence.ts'
 import { reaching, steady } from '../../src/sparse/reach.ts'
 import { single, storeOf } from '../../src/sparse/store.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import type { Table } from '../table.ts'
 
 type Build = (...xs: ReadonlyArray<never>) => unknown
 
@@ -76,7 +77,7 @@ const yes = scalarTensor(1, 'bool')
 const no = scalarTensor(0, 'bool')
 
 /** A name, operands, which of them move, and a function of which exactly what moves must be claimed. */
-const exact: ReadonlyArray<readonly [string, ReadonlyArray<AnyTensor>, ReadonlyArray<boolean>, Build]> = [
+const exact: Table<readonly [string, ReadonlyArray<AnyTensor>, ReadonlyArray<boolean>, Build]> = [
   ['a product of matrices, both moving', [matrix(2, 3), matrix(3, 2)], [true, true], (a: Matrix<2, 3>, b: Matrix<3, 2>) => matmul(a, b)],
   ['the left one moving', [matrix(2, 3), matrix(3, 2)], [true, false], (a: Matrix<2, 3>, b: Matrix<3, 2>) => matmul(a, b)],
   ['the right one moving', [matrix(2, 3), matrix(3, 2)], [false, true], (a: Matrix<2, 3>, b: Matrix<3, 2>) => matmul(a, b)],

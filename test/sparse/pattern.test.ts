@@ -12,6 +12,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { cases } from '../primitive/cases.ts'
 import { rowsIn } from './rows.ts'
+import type { Table } from '../table.ts'
 
 /** The coordinates of what is not zero, found by values alone: each entry of the inputs is moved and the outputs watched. */
 const moved = (program: Program, operands: ReadonlyArray<AnyTensor>): ReadonlyArray<ReadonlyArray<number>> => {
@@ -60,7 +61,7 @@ const vector = (n: number): Float64Array => Float64Array.from({ length: n }, (_,
 const matrix = (m: number, n: number) => tensor(vector(m * n), [m, n])
 
 /** A name, a function, and an argument: its pattern must be exactly what moves. */
-const exact: ReadonlyArray<readonly [string, Free, Float64Array | AnyTensor]> = [
+const exact: Table<readonly [string, Free, Float64Array | AnyTensor]> = [
   ['elementwise', (x: Vector) => w.mul(w.sin(x), w.exp(x)), vector(5)],
   ['a quotient', (x: Vector) => w.div(x, w.flip(x)), vector(6)],
   ['slices', (x: Vector<6>) => w.mul(w.slice(x, [1], [6]), w.slice(x, [0], [5])), vector(6)],

@@ -15,6 +15,7 @@ import type { ProgramDocument, ProgramTable } from '../../src/spec/document.ts'
 import { encode } from '../../src/spec/encode.ts'
 import { samples } from '../share.ts'
 import { edit, nested, opaque, opaquePrimitive, rich } from './sample.ts'
+import type { Table } from '../table.ts'
 
 const problems = (json: unknown, known: ReadonlyArray<Primitive> = vocabulary): ReadonlyArray<string> => {
   const result = decode(known)(json)
@@ -234,7 +235,7 @@ describe('decode', () => {
       },
     })
     const inParams = (value: unknown): unknown => edit(encode(opaque({})), 0, (of) => ({ ...of, params: [{ a: value }, { a: value }] }))
-    const refusals: ReadonlyArray<readonly [unknown, string]> = [
+    const refusals: Table<readonly [unknown, string]> = [
       [{ ...small, constants: holes }, 'at constants[0]: expected an entry, got undefined'],
       [{ ...small, programs: holes }, 'at programs[0]: expected an entry, got undefined'],
       [columns({ args: holes }), 'at programs[0].equations.args[0]: expected a whole number, got undefined'],

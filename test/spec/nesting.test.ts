@@ -40,6 +40,7 @@ import {
 import { elementOf, scalarTensor } from '../../src/array/tensor.ts'
 import { close, inline } from '../../src/program/trace.ts'
 import { number } from '../../src/program/expr.ts'
+import type { Table } from '../table.ts'
 
 /** There and back through text. */
 const carried = (program: Program): Program => {
@@ -60,7 +61,7 @@ const modes: { readonly [name: string]: (program: Program) => Program } = {
   },
 }
 
-const cases: ReadonlyArray<readonly [name: string, f: (x: Scalar) => Scalar, at: number, second: number]> = [
+const cases: Table<readonly [name: string, f: (x: Scalar) => Scalar, at: number, second: number]> = [
   // sin x cos² x
   [
     'a primitive with two results',

@@ -29,6 +29,7 @@ import {
   within,
 } from '../../src/spec/spec.ts'
 import { exactly } from '../type/exactly.ts'
+import type { Table } from '../table.ts'
 
 const problems = (codec: t.Decoder<unknown, unknown>, json: unknown): ReadonlyArray<string> =>
   F.pipe(
@@ -88,7 +89,7 @@ describe('a spec', () => {
       on,
     } = decoded.right
     expect([w, b, k, on]).toEqual([Float64Array.of(1, Number.NaN, -0), Number.NEGATIVE_INFINITY, -3, true])
-    const expected: ReadonlyArray<readonly [AnyTensor, AnyTensor]> = [
+    const expected: Table<readonly [AnyTensor, AnyTensor]> = [
       [
         m,
         tensor([

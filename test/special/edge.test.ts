@@ -14,6 +14,7 @@ import { lambertDerivative, lambertW } from '../../src/special/lambert.ts'
 import { lgamma } from '../../src/special/lgamma.ts'
 import { besselJ, sinc, sphericalJ } from '../../src/special/order.ts'
 import { polygamma, polygammaDifference } from '../../src/special/polygamma.ts'
+import type { Table } from '../table.ts'
 
 type Kernel = (x: number) => number
 type Values = ReadonlyArray<readonly [x: number, value: number]>
@@ -21,7 +22,7 @@ type Values = ReadonlyArray<readonly [x: number, value: number]>
 const { POSITIVE_INFINITY: inf, NaN: nan, MAX_VALUE: most, MIN_VALUE: least } = Number
 const edge = -0.36787944117144233
 
-const cases: ReadonlyArray<readonly [string, Kernel, Values]> = [
+const cases: Table<readonly [string, Kernel, Values]> = [
   [
     'erf',
     erf,
@@ -247,7 +248,7 @@ describe('at the edges', () => {
   })
 
   it('beta', () => {
-    const values: ReadonlyArray<readonly [number, number, number]> = [
+    const values: Table<readonly [number, number, number]> = [
       [0, 1, inf],
       [-0, 1, -inf],
       [0, 0, inf],
@@ -300,7 +301,7 @@ describe('identities', () => {
 
   it('the pieces meet', () => {
     const meets = (f: Kernel, x: number): boolean => close(f(x * (1 - 2 ** -52)), f(x * (1 + 2 ** -52)), 1e-14)
-    const seams: ReadonlyArray<readonly [string, Kernel, ReadonlyArray<number>]> = [
+    const seams: Table<readonly [string, Kernel, ReadonlyArray<number>]> = [
       ['erfc', erfc, [0.25, 0.84375, 1.25, 1 / 0.35]],
       ['lgamma', lgamma, [0.2316, 0.7316, 0.9, 1.2316, 1.7316, 3, 8]],
       ['gamma', gamma, [1, 2, 3, 5, -3.5]],

@@ -17,11 +17,12 @@ import { describe, expect, it } from 'vitest'
 import { besselJ0, besselJ1, sinc } from '../../src/primitive/special-bessel.ts'
 import { beta, digamma, gamma, lgamma, polygamma } from '../../src/primitive/special-gamma.ts'
 import { erf, erfc } from '../../src/primitive/special.ts'
+import type { Table } from '../table.ts'
 
 type OfOne = (x: number) => number
 
 /** Ours, theirs, from where to where, and how far apart they may be: relative to the larger of the value and `scale`. */
-const pairs: ReadonlyArray<readonly [name: string, ours: OfOne, theirs: OfOne, from: number, to: number, within: number, scale: number]> = [
+const pairs: Table<readonly [name: string, ours: OfOne, theirs: OfOne, from: number, to: number, within: number, scale: number]> = [
   ['erf', (x) => erf(x), stdErf, -7, 7, 1e-15, 0],
   ['erfc', (x) => erfc(x), stdErfc, -7, 26, 1e-13, 0],
   ['gamma', (x) => gamma(x), stdGamma, 0.01, 170, 1e-13, 0],

@@ -26,6 +26,7 @@ import {
 import { bulk, indexed, lane, laneMemory, memory, plain, structured, vector, vectorMemory } from '../../../src/compile/wasm/opcode.ts'
 import { allow } from '../relaxed.ts'
 import { run, thunk } from './host.ts'
+import type { Table } from '../../table.ts'
 
 const value = (result: ValueType, body: ReadonlyArray<Instruction>, locals: ReadonlyArray<ValueType> = []): number | undefined =>
   run([thunk(result, body, locals)]).exports['f']?.()
@@ -51,7 +52,7 @@ const seen = <I extends Instruction>(instruction: I): I => {
 
 describe('arithmetic on one lane', () => {
   type Row = readonly [Plain, ReadonlyArray<number>, number]
-  const on = (result: ValueType, push: (x: number) => Instruction, rows: ReadonlyArray<Row>): void =>
+  const on = (result: ValueType, push: (x: number) => Instruction, rows: Table<Row>): void =>
     it.each(rows)('%s %j is %d', (name, operands, wanted) => {
       expect(value(result, [...operands.map(push), op(name)])).toBe(wanted)
     })
@@ -108,7 +109,7 @@ describe('arithmetic on one lane', () => {
     ['f64.copysign', [3, -0], -3],
   ])
 
-  const whole: ReadonlyArray<readonly [Plain, ReadonlyArray<bigint>, bigint]> = [
+  const whole: Table<readonly [Plain, ReadonlyArray<bigint>, bigint]> = [
     ['i64.add', [1n << 62n, 1n << 62n], -(1n << 63n)],
     ['i64.and', [12n, 10n], 8n],
     ['i64.xor', [12n, 10n], 6n],

@@ -6,6 +6,7 @@ import type { Dims } from '../../../src/array/shape.ts'
 import * as wengert from '../../../src/index.ts'
 import type { Expr, IntExpr, Matrix, Scalar, Vector } from '../../../src/index.ts'
 import { phantom } from '../../../src/type/phantom.ts'
+import type { Table } from '../../table.ts'
 
 /** The library without its types: they are not what is tested here, and take long to check. */
 const w = phantom<{ readonly [Name in keyof typeof wengert]: (...xs: ReadonlyArray<unknown>) => never }>(wengert)
@@ -29,7 +30,7 @@ const rows = w.tensor(
 )
 
 /** Shapes of inputs, and a function of them. */
-export const builds: ReadonlyArray<readonly [shapes: ReadonlyArray<Dims>, build: Build]> = [
+export const builds: Table<readonly [shapes: ReadonlyArray<Dims>, build: Build]> = [
   [[[33], [33]], (x: V, y: V) => w.sum(w.mul(w.sin(x), w.add(y, x)))],
   [[[33]], (x: V) => w.add(w.exp(x), w.mul(x, 0.5))],
   [[[9], [9]], (x: V, y: V) => w.add(w.sub(w.mul(x, w.sin(y)), w.mul(3, w.mul(w.cos(y), x))), w.sub(w.mul(y, w.sin(x)), w.mul(y, w.exp(y))))],

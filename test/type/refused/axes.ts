@@ -208,6 +208,6 @@ export const sliding = (x: Expr<[3, 4]>, v: Vector<5>): void => {
   windows(x, [2, 2], { axes: [1] }) // refused: "windows: shape [3,4] has no windows [2,2] along axes [1]; give ascending axes, and a size for each"
   overlapAdd(v, 4) // refused: "overlapAdd: shape [5] is no windows along 1 axes"
   overlapAdd(x, [4, 4]) // refused: "overlapAdd: shape [3,4] is no windows along 2 axes"
-  pad(x, [[-1, 0], [0, 0]]) // refused: "pad: shape [3,4] cannot be padded by less than nothing; a margin is a whole number from 0"
+  pad(x, [[-1, 0], [0, 0]]) // refused: "pad: shape [3,4] cannot be padded by -1; a margin is a whole number from 0"
   tile(x, [2, -1]) // refused: "tile: shape [3,4] cannot be repeated [2,-1] times; give a whole number from 0 per axis"
 }

@@ -55,3 +55,13 @@ export const batches = (x: Matrix<'n', 3>, v3: Vector<3>, n: Vector<'n'>, u: Exp
   w.vmap(w.vmap((s: Scalar) => s))(t), w.pipe(x, w.vmap((r: Vector<3>) => w.sum(r))), w.vmap(w.softmax)(x), w.vmap(w.grad((s: Scalar) => w.square(s)))(f),
 ]
 export const batched = <N extends number>(x: Matrix<N, 3>, v: Vector<N>): unknown => w.vmap((r: Vector<3>, s: Scalar) => w.mul(r, s))(x, v)
+
+// biome-ignore format: an operation is a line.
+export const wholes = (x: Matrix<'n', 3>, v: Vector, u: Expr, k: number, ks: ReadonlyArray<number>, either: 2 | -1, share: 1 | 1.5): ReadonlyArray<unknown> => [
+  w.zeros([]), w.zeros([0, 3]), w.zeros([k, 2]), w.zeros(ks), w.zeros([...ks, 1]), w.zeros([either]), w.ones([3] as const, 'bool'), w.full([either, k], 0),
+  w.iota(0), w.iota(k), w.iota(either), w.eye(2), w.eye(2, 0), w.eye(k, 3), w.eye(either, 2), w.linspace(0, 1, 0), w.linspace(-0.5, k, either), w.oneHot([1], k),
+  w.oneHot(w.toInt(v), either), w.arange(-3), w.arange(k), w.arange(share), w.arange(5, -5, -2), w.arange(k, k, k), w.arange(either, share), w.repeat(v, 0),
+  w.repeat(x, k, 1), w.repeat(u, either), w.roll(v, -1), w.roll(x, k, 0), w.roll(u, share), w.roll(v, 1e21), w.roll(v, 1.5e300), w.tile(x, [either, 2]), w.tile(v, ks),
+  w.pad(x, [[0, either], [k, 1]]), w.topK(x, either), w.random.normal(w.random.key(0), []), w.random.uniform(w.random.key(0), [k, 2]), w.random.normal(w.random.key(0), ks),
+  w.random.split(w.random.key(0)), w.random.split(w.random.key(0), k), w.random.permutation(w.random.key(0), 0), [2, 3].map((n) => w.iota(n)), [2, 3].map((n) => w.zeros([n])),
+]

@@ -46,6 +46,13 @@ export const sizes = <M extends number, N extends number>(a: Matrix<M, N>, s: Ma
 ]
 export const sums = <M extends number, N extends number>(a: Matrix<M, N>, v: Vector<N>): Matrix<M, N> => w.add(w.mul(a, v), v)
 
+// biome-ignore format: an operation is a line.
+export const wholes = <const K extends number, const S extends ReadonlyArray<number>, X extends Expr>(k: K, s: S, x: X): ReadonlyArray<unknown> => [
+  w.zeros([k]), w.zeros([k, 3]), w.zeros(s), w.ones([...s, 2]), w.full(s, 1), w.iota(k), w.eye(k), w.eye(2, k), w.eye(k, k), w.linspace(0, 1, k), w.oneHot([0], k),
+  w.arange(k), w.arange(k, 3), w.arange(0, 3, k), w.repeat(x, k), w.repeat(x, 2, k), w.roll(x, k), w.roll(x, 1, k), w.tile(x, [k]), w.tile(x, s), w.pad(x, [[k, 0]]),
+  w.topK(x, k), w.random.normal(w.random.key(0), s), w.random.uniform(w.random.key(0), [k, 2]), w.random.permutation(w.random.key(0), k), w.random.split(w.random.key(0), k),
+]
+
 // biome-ignore format: what is said of a line stands on it.
 export const others = <M extends number, N extends number>(a: Matrix<M, N>, s: Matrix<N, N>, u: Vector<M>, v: Vector<N>): void => {
   w.add(u, v) // refused: add: shapes [${M}] and [${N}] do not broadcast

@@ -65,10 +65,10 @@ const forked = (desk: Desk, job: number, loop: number, shares: number, { exports
   on[words.loop] = loop
   on[words.shares] = shares
   Atomics.store(on, words.next, 0)
-  Atomics.store(on, words.open, 1)
-  ring(on)
   let own = 0
   try {
+    Atomics.store(on, words.open, 1)
+    ring(on)
     for (let share = Atomics.add(on, words.next, 1); share < shares; share = Atomics.add(on, words.next, 1)) {
       turn(step * share)
       own++

@@ -2,7 +2,7 @@
  * Workers that share loops out: they do run, with the bits of one thread, and nobody waits for one that does not.
  */
 import * as fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import {
   besselJ,
   compile,
@@ -170,6 +170,24 @@ describe('a crew', () => {
     for (let i = 0; i < 5; i++) expect(outer(given)).toEqual(wanted)
   })
 })
+
+it('a call that throws where it opens a job closes it again', () => {
+  const crew = threads(2)
+  const run = compile((x: Vector) => bell(x), { threads: crew })
+  const toEqualBits = (): void => {
+    expect(run(xs)).toEqual(wanted)
+  }
+  untilShared(crew, toEqualBits)
+  const notify = vi.spyOn(Atomics, 'notify').mockImplementationOnce(() => {
+    throw new RangeError('Maximum call stack size exceeded')
+  })
+  expect(() => run(xs)).toThrow('Maximum call stack')
+  notify.mockRestore()
+  untilShared(crew, toEqualBits)
+  // Shares of a job left open would be taken once, and then no more.
+  untilShared(crew, toEqualBits)
+  crew.end()
+}, 90_000)
 
 describe('nobody waits for a worker', () => {
   it('that has not started', () => {

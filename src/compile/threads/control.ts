@@ -5,10 +5,8 @@
 // In words of four bytes.
 const line = 32
 
-type Word = 'bell' | 'mail' | 'closed' | 'job' | 'loop' | 'shares' | 'ready' | 'failed' | 'open' | 'next' | 'active' | 'signal'
-
 /** Where each word is. */
-export const words: { readonly [W in Word]: number } = {
+export const words = {
   /** Rises whenever there is something to look at: those who have nothing to do wait for it. */
   bell: 0,
   /** How many messages were posted to every worker. */
@@ -30,7 +28,7 @@ export const words: { readonly [W in Word]: number } = {
   active: 3 * line,
   /** Rises when a worker has something to say to the caller. */
   signal: 4 * line,
-}
+} as const
 
 const first = 5 * line
 

@@ -20,14 +20,14 @@ export const words = {
   ready: 6,
   /** Whether one of them has failed. */
   failed: 7,
-  /** Whether shares may be taken. */
-  open: line,
+  /** Whether shares may be taken: the first of those that begin a line each. */
+  open: 32,
   /** The next share. */
-  next: 2 * line,
+  next: 64,
   /** Workers that may hold a share. */
-  active: 3 * line,
+  active: 96,
   /** Rises when a worker has something to say to the caller. */
-  signal: 4 * line,
+  signal: 128,
 } as const
 
 const first = 5 * line

@@ -71,6 +71,19 @@ export const seal = (of: Aval, data: Buffer): AnyTensor => {
   return Object.freeze(made)
 }
 
+/** Tensors of which the entries, one tensor after another, are what is said of their places. */
+export const tensorsBy = (avals: ReadonlyArray<Aval>, at: (place: number) => number): ReadonlyArray<AnyTensor> => {
+  let from = 0
+  return avals.map((of) => {
+    const start = from
+    from += sizeOf(of.shape)
+    return seal(
+      of,
+      Float64Array.from({ length: from - start }, (_, i) => at(start + i)),
+    )
+  })
+}
+
 const isStored = (value: unknown): value is Stored => typeof value === 'object' && value !== null && buffer in value
 
 const imitation = { _tag: 'Operand', operation: 'tensor', got: 'an object that only looks like a Tensor', hint: 'make one with tensor(…)' } as const

@@ -4,7 +4,7 @@
  */
 import type { Aval } from '../src/array/aval.ts'
 import { sizeOf } from '../src/array/shape.ts'
-import { dataOf, seal, type AnyTensor } from '../src/array/tensor.ts'
+import { dataOf, tensorsBy, type AnyTensor } from '../src/array/tensor.ts'
 import { jvp, vjp } from '../src/index.ts'
 import { evaluation } from '../src/interpret/evaluate.ts'
 import { outputAvals } from '../src/program/avals.ts'
@@ -50,17 +50,7 @@ export const sizesOf = (program: Program): { readonly inputs: number; readonly o
 })
 
 /** A vector cut into tensors. */
-export const tensorsOf = (avals: ReadonlyArray<Aval>, vector: Numbers): ReadonlyArray<AnyTensor> => {
-  let from = 0
-  return avals.map((of) => {
-    const start = from
-    from += sizeOf(of.shape)
-    return seal(
-      of,
-      Float64Array.from({ length: from - start }, (_, i) => vector[start + i] ?? Number.NaN),
-    )
-  })
-}
+export const tensorsOf = (avals: ReadonlyArray<Aval>, vector: Numbers): ReadonlyArray<AnyTensor> => tensorsBy(avals, (place) => vector[place] ?? Number.NaN)
 
 /** Tensors as one vector. */
 export const vectorOf = (tensors: ReadonlyArray<AnyTensor>): Float64Array => Float64Array.from(tensors.flatMap((x) => Array.from(dataOf(x))))

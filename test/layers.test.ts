@@ -69,7 +69,7 @@ describe('the tree', () => {
 
   it('does not touch the outside world, but for the one place that asks a process for threads', () => {
     const touched = outsideWorld(['console', 'process', 'globalThis', 'window', 'require', 'performance', 'Date', 'fetch', 'setTimeout'], src)
-    expect([...new Set(touched.map((place) => place.replace(/:\d+/, '')))]).toEqual(['src/compile/threads/place.ts uses process'])
+    expect([...new Set(touched.map((place) => place.replace(/:\d+/, '')))]).toEqual(['src/compile/threads/platform.ts uses process'])
   })
 
   it('makes code of text in one place, which is in the compiler', () => {

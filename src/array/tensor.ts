@@ -8,7 +8,8 @@ import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Shape } from '../type/shape.ts'
 import { type Aval, aval } from './aval.ts'
-import { checkAttached, isFloats } from './detached.ts'
+import { checkAttached } from './detached.ts'
+import { isFloats } from './floats.ts'
 import { type Buffer, type DType, dtypes, type Fresh } from './dtype.ts'
 import { checkedShape, type Dims, showShape, sizeOf } from './shape.ts'
 import { refusing } from '../syntax.ts'
@@ -68,6 +69,19 @@ export const seal = (of: Aval, data: Buffer): AnyTensor => {
   made.aval = of
   made[buffer] = data
   return Object.freeze(made)
+}
+
+/** Tensors of which the entries, one tensor after another, are what is said of their places. */
+export const tensorsBy = (avals: ReadonlyArray<Aval>, at: (place: number) => number): ReadonlyArray<AnyTensor> => {
+  let from = 0
+  return avals.map((of) => {
+    const start = from
+    from += sizeOf(of.shape)
+    return seal(
+      of,
+      Float64Array.from({ length: from - start }, (_, i) => at(start + i)),
+    )
+  })
 }
 
 const isStored = (value: unknown): value is Stored => typeof value === 'object' && value !== null && buffer in value

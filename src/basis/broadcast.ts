@@ -4,9 +4,10 @@
  * `broadcastTo` places each axis of its operand at an axis of the result and repeats along the
  * others; its transpose sums over those others. Nothing else in the library knows broadcasting.
  */
+import { viewOf } from '../array/view.ts'
 import { entry } from '../entry.ts'
 import { withShape } from '../array/aval.ts'
-import { orderedSum, rowsOver, strided } from '../array/kernel.ts'
+import { orderedSum, rowsOver } from '../array/kernel.ts'
 import { axesOf, broadcastShapes, checkedShape, type Dims, sameShape, showShape, sizeOf, stridesOf } from '../array/shape.ts'
 import { avalOf, dataOf, filled, elementOf, seal } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
@@ -62,14 +63,10 @@ export const broadcastToPrimitive: Primitive = /*#__PURE__*/ structural({
         if (x.shape.length === 0) return filled(of, elementOf(x))
         const axes = dims('broadcastTo', params, 'axes')
         const from = stridesOf(avalOf(x).shape)
-        return seal(
+        return viewOf(
           of,
-          strided(
-            of.dtype,
-            dataOf(x),
-            of.shape,
-            of.shape.map((_, axis) => from[axes.indexOf(axis)] ?? 0),
-          ),
+          x,
+          of.shape.map((_, axis) => from[axes.indexOf(axis)] ?? 0),
         )
       }),
     ),

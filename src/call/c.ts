@@ -20,6 +20,7 @@ export interface COptions {
  * A program as a header and a source file in C99, for devices and hosts that run no JavaScript. The function takes
  * one array for each input, then one for each output, and a workspace where it needs one; it allocates nothing and needs
  * nothing but the standard library. The header says which array is which. Results have the bits of the compiled program.
+ * Code with tanh or sigmoid brings a table of 1280 doubles (10 kB).
  *
  * Failures: a name that C does not allow, an operation that has no code in C (`root`, `eigh`, `svd`, `pinv`, `expm`).
  *

@@ -32,7 +32,7 @@ export const chosen = (operation: string, options: CompileOptions = {}): Compile
       operation,
       'a crew of threads',
       options.threads,
-      { count: isNumber, end: isFunction, shared: isFunction, team: isFunction },
+      { count: isNumber, alone: isFunction, id: isNumber, end: isFunction, shared: isFunction, team: isFunction },
       "import { threads } from 'wengert', and write { threads: threads() }",
     )
   return options

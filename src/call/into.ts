@@ -3,6 +3,7 @@
  * for loops in which a fresh array per call is what takes the time.
  */
 import type { Fresh } from '../array/dtype.ts'
+import { isFloats } from '../array/floats.ts'
 import { sizeOf } from '../array/shape.ts'
 import { dataOf, isTensor } from '../array/tensor.ts'
 import { promote } from '#compiler'
@@ -28,7 +29,7 @@ const arraysOf = (source: Source, target: unknown): ReadonlyArray<Float64Array> 
     return raise({ _tag: 'Structure', operation: 'into', path: 'target', expected: showLayout(source.output), got: showLayout(layout) })
   return leaves.map(({ value, path }, j) => {
     const of = entry(source.outputAvals, j)
-    const fits = of.dtype === 'float64' && value instanceof Float64Array && value.length === sizeOf(of.shape)
+    const fits = of.dtype === 'float64' && isFloats(value) && value.length === sizeOf(of.shape)
     return fits
       ? value
       : raise({
@@ -36,7 +37,7 @@ const arraysOf = (source: Source, target: unknown): ReadonlyArray<Float64Array> 
           operation: 'into',
           path,
           expected: `a Float64Array of ${sizeOf(of.shape)}`,
-          got: value instanceof Float64Array ? `one of ${value.length}` : typeof value,
+          got: isFloats(value) ? `one of ${value.length}` : typeof value,
           hint: `the result there is ${of.text}; only float64 can be written into an array`,
         })
   })

@@ -121,6 +121,7 @@ const mappedProgram = (program: Program, { inAxes = 0, outAxes = 0, axisSize }: 
 }
 
 type Mapped<R, O, X> = [HasExpr<X>] extends [never] ? Valued<StackedAt<Expressed<R>, O>> : StackedAt<Expressed<R>, O>
+
 /** `unknown` where arguments may have a batch of one size along their first axes, which they have where no others are named, else a sentence. */
 type Batched<X, I> = [I] extends [0]
   ? Rowed<X, 'vmap: an argument without a batch axis: name axes with inAxes for what all rows share', 'vmap: the arguments differ in the size of the batch'>

@@ -2,14 +2,13 @@
  * Results in generated code: a fresh structure with its leaves, or the caller's own arrays filled.
  */
 import type { Aval } from '../array/aval.ts'
-import { isDetached } from '../array/detached.ts'
 import type { DType } from '../array/dtype.ts'
 import { sizeOf } from '../array/shape.ts'
 import { seal } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import type { Layout } from '../program/tree.ts'
 import type { Page } from './page.ts'
-import { walked } from './receive.ts'
+import { refuseOthers, walked } from './receive.ts'
 
 /** A leaf of the result: what it is, whether it is to be a tensor, and its elements by name. */
 export interface Leaf {
@@ -61,9 +60,7 @@ export const filledBy = (on: Page, argument: string, layout: Layout, leaves: Rea
   const names: Array<string> = []
   const target = on.variable(argument)
   walked(on, target, layout, (name) => {
-    const size = sizeOf(entry(leaves, names.push(name) - 1).of.shape)
-    on.put(`if (!(${name} instanceof Float64Array) || ${name}.length !== ${size}) return missed`)
-    if (size === 0) on.put(`if (${on.constant(isDetached)}(${name})) return missed`)
+    refuseOthers(on, name, sizeOf(entry(leaves, names.push(name) - 1).of.shape))
   })
   return () => {
     names.forEach((name, i) => {

@@ -4,6 +4,7 @@
  */
 import type { Aval } from '../array/aval.ts'
 import { isDetached } from '../array/detached.ts'
+import { isFloats } from '../array/floats.ts'
 import type { Buffer } from '../array/dtype.ts'
 import { avalOf, dataOf, isTensor, seal } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
@@ -35,7 +36,7 @@ const leafWriter = (kind: LeafKind, of: Aval, view: Buffer): Writer => {
       }
     case 'Float64Array':
       return (value) => {
-        if (!(value instanceof Float64Array) || value.length !== view.length || (view.length === 0 && isDetached(value))) return false
+        if (!isFloats(value) || value.length !== view.length || (view.length === 0 && isDetached(value))) return false
         put(view, value)
         return true
       }
@@ -131,7 +132,7 @@ export const readerOf = (layout: Layout, leaf: () => Reader): Reader => {
 export const leafFiller =
   (view: Buffer): Writer =>
   (value) => {
-    if (!(value instanceof Float64Array) || value.length !== view.length) return false
+    if (!isFloats(value) || value.length !== view.length) return false
     if (view.length > few) value.set(view)
     else for (let i = 0; i < view.length; i++) value[i] = view[i] ?? Number.NaN
     return true

@@ -94,18 +94,24 @@ const nothing = { nests: 0, loops: 0, operations: 0, buffers: 0, bytes: 0, host:
 
 const inOne = (straight: Straight): Partial<Explanation> => ({ operations: needed(straight, straight.outputs.flat()).length, program: showStraight(straight) })
 
+/** The kernel, where it is WebAssembly: only such code has other arithmetic, and threads. */
+const moduleOf = (promoted: Promoted): Kernel | null =>
+  promoted._tag === 'Kernel' && promoted.compiled.backend === 'webassembly' ? promoted.compiled.kernel : null
+
 const arithmeticOf = (promoted: Promoted, asked: Arithmetic | undefined): Explanation['arithmetic'] => {
   if (asked === undefined) return 'exact'
-  if (promoted._tag !== 'Kernel' || promoted.compiled.backend !== 'webassembly') return 'exact, since no WebAssembly was made'
+  if (moduleOf(promoted) === null) return 'exact, since no WebAssembly was made'
   return asked.isKnown() ? asked.name : 'exact, since the host knows no relaxed SIMD'
 }
 
 type Team = Pick<Explanation, 'threads' | 'alone' | 'shared'>
 
 const teamOf = (promoted: Promoted, crew: Crew | undefined): Team => {
-  const shared = promoted._tag === 'Kernel' && promoted.compiled.backend === 'webassembly' ? (promoted.compiled.kernel.shared ?? []).length : 0
+  const kernel = moduleOf(promoted)
+  const shared = (kernel?.shared ?? []).length
   if (crew === undefined) return { threads: 1, alone: null, shared }
-  const alone = crew.alone() ?? (shared === 0 ? 'since no loop is worth it, or may be' : null)
+  const unshared = kernel === null ? 'since no WebAssembly was made' : 'since no loop is worth sharing out, or may be'
+  const alone = crew.alone() ?? (shared === 0 ? unshared : null)
   return { threads: alone === null ? crew.count : 1, alone, shared }
 }
 

@@ -18,6 +18,12 @@ export interface Received {
 
 const refuse = (on: Page, condition: string): void => on.put(`if (${condition}) return missed`)
 
+/** What is not an array of so many floats itself is refused on the long way, where a Proxy and one whose buffer was transferred are named. */
+export const refuseOthers = (on: Page, name: string, size: number): void => {
+  refuse(on, `!(${name} instanceof Float64Array && ArrayBuffer.isView(${name})) || ${name}.length !== ${size}`)
+  if (size === 0) refuse(on, `${on.constant(isDetached)}(${name})`)
+}
+
 const isTensorLike = (value: unknown, of: string): boolean => isTensor(value) && avalOf(value).text === of
 
 const readLeaf = (on: Page, name: string, kind: LeafKind, { of, elements }: Received): void => {
@@ -31,9 +37,7 @@ const readLeaf = (on: Page, name: string, kind: LeafKind, { of, elements }: Rece
       for (const element of elements) if (element !== null) on.put(`const ${element} = ${name}`)
       break
     case 'Float64Array':
-      refuse(on, `!(${name} instanceof Float64Array) || ${name}.length !== ${sizeOf(of.shape)}`)
-      // One whose buffer was transferred looks empty, and is refused on the long way.
-      if (sizeOf(of.shape) === 0) refuse(on, `${on.constant(isDetached)}(${name})`)
+      refuseOthers(on, name, sizeOf(of.shape))
       readFrom(name)
       break
     case 'Tensor':

@@ -3,6 +3,7 @@
  * holds the results. What such code is made of a program, and when, the tiers decide.
  */
 import { isDetached } from '../array/detached.ts'
+import { isFloats } from '../array/floats.ts'
 import { entry } from '../entry.ts'
 import type { Program } from '../program/model.ts'
 import { type Call, missed, type Signature } from './answer.ts'
@@ -27,7 +28,7 @@ const intoFromKernel = (direct: Direct, { args, answer: { layout } }: Signature)
   let next = 0
   const fits = writerOf(layout, () => {
     const view = entry(direct.outputs, next++)
-    return (value) => value instanceof Float64Array && value.length === view.length && (view.length > 0 || !isDetached(value))
+    return (value) => isFloats(value) && value.length === view.length && (view.length > 0 || !isDetached(value))
   })
   let following = 0
   const fill = writerOf(layout, () => leafFiller(entry(direct.outputs, following++)))

@@ -54,8 +54,8 @@ export const tanh = (x: Float): Float => {
 const lifted = 2 ** 300
 
 /**
- * 1/cosh²(c + h) is 1/cosh² c less (t² + 2p + p²)/(1 + p)² of it, where p = t·tanh c: a derivative, computed beside its function;
- * beyond, 4e^−2|x|.
+ * 1/cosh²(c + h) is 1/cosh² c less (t² + 2p + p²)/(1 + p)² of it, where p = t·tanh c, to four units in the last place: a
+ * derivative, computed beside its function; beyond, 4e^−2|x|.
  */
 export const sechSquared = (x: Float): Float => {
   const a = abs(x)

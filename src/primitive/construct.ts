@@ -1,6 +1,7 @@
 /**
  * Arrays from nothing but sizes: counts, grids, identities and indicator vectors. They are values.
  */
+import { checkAttached } from '../array/detached.ts'
 import { entry } from '../entry.ts'
 import { aval } from '../array/aval.ts'
 import { type DType, dtypes, type Fresh } from '../array/dtype.ts'
@@ -188,6 +189,7 @@ type OneHot<I, N extends number> = I extends Traced
       : never
 
 const placesOf = (given: ReadonlyArray<number>): AnyTensor => {
+  if (ArrayBuffer.isView(given)) checkAttached('oneHot', 'the list of indices', given)
   const list: ReadonlyArray<number> = ArrayBuffer.isView(given) ? given : listOf('oneHot', 'the indices are', given, 'one of them is a list too: [3]')
   return seal(
     aval('int32', [list.length]),

@@ -8,7 +8,7 @@ import { stretch, sumPrimitive } from '../basis/broadcast.ts'
 import { entry, valueAt } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { Agrees, Summed } from '../type/formula.ts'
+import type { Fits, Summed } from '../type/formula.ts'
 import type { Lift, Operand, Traced } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
 import { diagonalOf } from './diagonal.ts'
@@ -182,10 +182,7 @@ type Among<XS extends ReadonlyArray<unknown>> =
  * @formula \text{for } \texttt{ij,jk->ik}: \quad C_{ik} = \sum_j A_{ij} B_{jk}
  * @category contractions
  */
-export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(
-  formula: F & Agrees<F, XS>,
-  ...operands: XS
-): Lift<Among<XS>, Summed<F, XS>> =>
+export const einsum = <F extends string, const XS extends ReadonlyArray<Operand>>(formula: F & Fits<F, XS>, ...operands: XS): Lift<Among<XS>, Summed<F, XS>> =>
   composed('einsum', operands, (...args) => {
     if (typeof formula !== 'string')
       return raise({ _tag: 'Argument', operation: 'einsum', reason: `the formula is ${said(formula)}`, hint: "it comes first and is text, as 'ij,jk->ik'" })

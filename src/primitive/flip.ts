@@ -1,9 +1,8 @@
 /**
  * Entries in reverse order along axes: a permutation that is its own inverse and so its own transpose.
  */
-import { strided } from '../array/kernel.ts'
+import { viewOf } from '../array/view.ts'
 import { stridesOf } from '../array/shape.ts'
-import { dataOf, seal } from '../array/tensor.ts'
 import { structural } from '../basis/declare.ts'
 import { axesIn, dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
@@ -26,15 +25,11 @@ export const flipPrimitive: Primitive = /*#__PURE__*/ structural({
         const axes = dims('flip', params, 'axes')
         const strides = stridesOf(of.shape)
         const back = (axis: number): boolean => axes.includes(axis)
-        return seal(
+        return viewOf(
           of,
-          strided(
-            of.dtype,
-            dataOf(x),
-            of.shape,
-            strides.map((s, i) => (back(i) ? -s : s)),
-            strides.reduce((sum, s, i) => sum + (back(i) ? s * (entry(of.shape, i) - 1) : 0), 0),
-          ),
+          x,
+          strides.map((s, i) => (back(i) ? -s : s)),
+          strides.reduce((sum, s, i) => sum + (back(i) ? s * (entry(of.shape, i) - 1) : 0), 0),
         )
       }),
     ),

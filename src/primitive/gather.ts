@@ -4,6 +4,7 @@
  * One axis is indexed; some leading axes may be shared by the array and the indices, which makes the
  * pair closed under batching. An index beyond the ends is clamped to the nearest end.
  */
+import { checkAttached } from '../array/detached.ts'
 import * as loops from '#loops'
 import { type Aval, withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
@@ -190,6 +191,7 @@ export const knownIndices = (operation: string, indices: Indices, size: number):
   }
   if (!isTensor(indices) && !Array.isArray(indices) && !ArrayBuffer.isView(indices))
     return raise({ _tag: 'Argument', operation, reason: `the indices are ${describe(indices)}`, hint: 'one of them is a list too: [3]' })
+  if (ArrayBuffer.isView(indices)) checkAttached(operation, 'the list of indices', indices)
   const list = isTensor(indices) ? dataOf(indices) : indices
   const shape = isTensor(indices) ? avalOf(indices).shape : [list.length]
   const checked = Int32Array.from(list, (index, i) =>

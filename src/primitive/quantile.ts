@@ -1,7 +1,8 @@
 /**
  * Quantiles: straight lines between neighbours of a sorted axis.
  */
-import { checkAttached, isFloats } from '../array/detached.ts'
+import { checkAttached } from '../array/detached.ts'
+import { isFloats } from '../array/floats.ts'
 import { said } from '../array/list.ts'
 import { type Dims, sizeOf } from '../array/shape.ts'
 import { add, mul } from '../basis/arithmetic.ts'

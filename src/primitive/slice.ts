@@ -1,11 +1,11 @@
 /**
  * Rectangular parts of an array, and padding with zeros, which are each other's transposes.
  */
+import { viewOf } from '../array/view.ts'
 import { isListOf } from '../program/given.ts'
 import * as loops from '#loops'
 import { withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
-import { strided } from '../array/kernel.ts'
 import { type Dims, showShape, sizeOf, stridesOf } from '../array/shape.ts'
 import { avalOf, dataOf, seal } from '../array/tensor.ts'
 import { structural } from '../basis/declare.ts'
@@ -62,15 +62,11 @@ export const slicePrimitive: Primitive = /*#__PURE__*/ structural({
       args.map((x) => {
         const { start, step } = lengths(operation)
         const strides = stridesOf(avalOf(x).shape)
-        return seal(
+        return viewOf(
           of,
-          strided(
-            of.dtype,
-            dataOf(x),
-            of.shape,
-            strides.map((s, i) => s * entry(step, i)),
-            strides.reduce((sum, s, i) => sum + s * entry(start, i), 0),
-          ),
+          x,
+          strides.map((s, i) => s * entry(step, i)),
+          strides.reduce((sum, s, i) => sum + s * entry(start, i), 0),
         )
       }),
     ),

@@ -6,6 +6,7 @@
  * the end, in the same order: x of shape [n, c, h, w] becomes [n, c, h′, w′, kh, kw], and entry (…, i, k) is
  * x at i·stride + k·dilation. So a kernel meets the last axes, and a convolution is one contraction.
  */
+import { viewOf } from '../array/view.ts'
 import * as loops from '#loops'
 import { type Aval, withShape } from '../array/aval.ts'
 import { dtypes } from '../array/dtype.ts'
@@ -97,7 +98,7 @@ export const windowsPrimitive: Primitive = /*#__PURE__*/ structural({
     results.flatMap((of) =>
       args.map((x) => {
         const { shape } = avalOf(x)
-        return seal(of, strided(of.dtype, dataOf(x), of.shape, steps(shape, slideOf(params, avalOf(x)))))
+        return viewOf(of, x, steps(shape, slideOf(params, avalOf(x))))
       }),
     ),
   derivative: {

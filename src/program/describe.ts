@@ -1,7 +1,8 @@
 /**
  * What a value is, in a few words, for a person who handed over something else than they meant.
  */
-import { isDetached, isFloats } from '../array/detached.ts'
+import { isDetached } from '../array/detached.ts'
+import { isFloats } from '../array/floats.ts'
 import { isTensor, showTensor } from '../array/tensor.ts'
 import { isExpr, showExpr } from './expr.ts'
 

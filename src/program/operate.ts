@@ -6,7 +6,8 @@
  */
 import { entry } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
-import { checkAttached, isFloats } from '../array/detached.ts'
+import { checkAttached } from '../array/detached.ts'
+import { isFloats } from '../array/floats.ts'
 import { avalOf as avalOfTensor, dataOf, elementOf, isTensor, scalarTensor, vectorTensor } from '../array/tensor.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { type DType, dtypes } from '../array/dtype.ts'

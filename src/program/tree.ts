@@ -6,7 +6,8 @@
  */
 import { describe } from './describe.ts'
 import { entry } from '../entry.ts'
-import { checkAttached, isFloats } from '../array/detached.ts'
+import { checkAttached } from '../array/detached.ts'
+import { isFloats } from '../array/floats.ts'
 import { isTensor } from '../array/tensor.ts'
 import { raise } from '../failure.ts'
 import { phantom } from '../type/phantom.ts'

@@ -4,7 +4,7 @@
  */
 import { isList } from '../program/param.ts'
 import { type AnyTensor, avalOf, dataOf, sameTensor } from '../array/tensor.ts'
-import { entry, fieldOf } from '../entry.ts'
+import { entry, fieldOf, integerAt } from '../entry.ts'
 import { sameProgram } from '../program/equal.ts'
 import type { Atom, Param, Params, Primitive, Program } from '../program/model.ts'
 
@@ -18,18 +18,27 @@ const small = 64
 
 const elementText = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
 
-// Of a large literal so many elements tell whether another may be equal, and of those that look equal so many are compared: a
-// program may have thousands that differ in a place or two.
-const [samples, rivals] = [16, 8]
-
-/** A text that equal literals have in common and others seldom. */
-const sampleOf = (text: string, data: ArrayLike<number>): string => {
-  const step = data.length / samples
-  return `${text} ${Array.from({ length: samples }, (_, i) => elementText(data[Math.floor(i * step)] ?? 0)).join(' ')}`
+// The shift lets what differs in high bits only, as signs and powers of two do, spread to all of them.
+const mixed = (hash: number, x: number): number => {
+  const product = Math.imul(hash ^ x, 0x01000193)
+  return product ^ (product >>> 15)
 }
 
-/** Literals equal in bits are one value; large ones, as far as they are compared. */
+const start = 0x811c9dc5
+
+/** A way to mix numbers into a hash, bit for bit; all NaNs are one. */
+const mixing = (): ((hash: number, x: number) => number) => {
+  const float = new Float64Array(1)
+  const bits = new Int32Array(float.buffer)
+  return (hash, x) => {
+    float[0] = Number.isNaN(x) ? Number.NaN : x
+    return mixed(mixed(hash, integerAt(bits, 0)), integerAt(bits, 1))
+  }
+}
+
+/** Literals equal in bits are one value. */
 export const pool = (): Pool => {
+  const mix = mixing()
   const values: Array<AnyTensor> = []
   const floats = new Map<number, number>()
   const texts = new Map<string, number>()
@@ -42,14 +51,17 @@ export const pool = (): Pool => {
     known.set(key, -values.length)
     return -values.length
   }
-  /** The first of the large literals that are equal to one. */
+  /** The first of the large literals that are equal to one. A program may have thousands that differ in a place or two. */
   const firstLike = (value: AnyTensor, text: string): AnyTensor => {
     if (large.has(value)) return value
-    const key = sampleOf(text, dataOf(value))
+    let hash = start
+    const data = dataOf(value)
+    for (let i = 0; i < data.length; i++) hash = mix(hash, data[i] ?? 0)
+    const key = `${text} ${hash}`
     const bucket = buckets.get(key) ?? []
     buckets.set(key, bucket)
     const found = bucket.find((other) => sameTensor(other, value))
-    if (found === undefined && bucket.length < rivals) bucket.push(value)
+    if (found === undefined) bucket.push(value)
     return found ?? value
   }
   const intern = (value: AnyTensor): number => {
@@ -67,23 +79,18 @@ export const pool = (): Pool => {
   return { intern, at: (id: number): AnyTensor => entry(values, -1 - id) }
 }
 
-const mixed = (hash: number, x: number): number => Math.imul(hash ^ x, 0x01000193)
-
 /** A number that equal programs have in common and others, loops alike but for a constant, seldom. */
 const fingerprints = (): ((program: Program) => number) => {
   const primitives = new Map<Primitive, number>()
-  const float = new Float64Array(1)
-  const bits = new Int32Array(float.buffer)
+  const mix = mixing()
   const ofAtom = (hash: number, atom: Atom): number => {
     if (atom._tag === 'Ref') return mixed(hash, atom.index)
     const data = dataOf(atom.value)
     const [x = 0] = data
-    float[0] = Number.isNaN(x) ? 0 : x
-    const [low = 0, high = 0] = bits
-    return mixed(mixed(mixed(hash, low), high), data.length)
+    return mixed(mix(hash, x), data.length)
   }
   return ({ equations, outputs }) => {
-    let hash = 0x811c9dc5
+    let hash = start
     for (const { primitive, args } of equations) {
       const number = primitives.get(primitive) ?? primitives.size
       primitives.set(primitive, number)

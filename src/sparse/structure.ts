@@ -7,7 +7,7 @@
  */
 import type { Aval } from '../array/aval.ts'
 import { sizeOf } from '../array/shape.ts'
-import { type AnyTensor, dataOf, filled, seal } from '../array/tensor.ts'
+import { type AnyTensor, dataOf, filled, tensorsBy } from '../array/tensor.ts'
 import { entry, integerAt } from '../entry.ts'
 import { evaluation } from '../interpret/evaluate.ts'
 import { fold } from '../program/fold.ts'
@@ -38,19 +38,6 @@ const names: ReadonlyArray<(place: number) => number> = [
     return (Math.imul(once ^ (once >>> 12), 0x297a2d39) >>> 0) + 0.5
   },
 ]
-
-/** Tensors whose entries, one operand after another, are named. */
-const named = (avals: ReadonlyArray<Aval>, name: (place: number) => number): ReadonlyArray<AnyTensor> => {
-  let from = 0
-  return avals.map((of) => {
-    const start = from
-    from += sizeOf(of.shape)
-    return seal(
-      of,
-      Float64Array.from({ length: from - start }, (_, k) => name(start + k)),
-    )
-  })
-}
 
 /** The places that numbers name, one list after another; null if some are no names. */
 const readNames = (under: (name: (place: number) => number) => ReadonlyArray<AnyTensor>, places: number): Int32Array | null => {
@@ -112,7 +99,7 @@ const probed = (operation: Operation, known: ReadonlyArray<AnyTensor | null>, ma
   if (count * (count + size) > patience) return marks.length === 1 ? byRows(operation) : unknown
   const rows = Array.from({ length: size }, (): Array<number> => [])
   for (let place = 0; place < count; place++) {
-    const unit = named(marked, (k) => (k === place ? 1 : 0))
+    const unit = tensorsBy(marked, (k) => (k === place ? 1 : 0))
     const out = dataOf(entry(evaluation.apply(operation, placed(marks, unit, known, operation.operands)), 0))
     for (let i = 0; i < size; i++) if (out[i] !== 0) rows[i]?.push(place)
   }
@@ -142,10 +129,10 @@ const found = (operation: Operation, known: ReadonlyArray<AnyTensor | null>, mar
   const count = marked.reduce((n, of) => n + sizeOf(of.shape), 0)
   const [of] = operation.results
   if (of === undefined || operation.results.length > 1) return unknown
-  const from = readNames((name) => evaluation.apply(operation, placed(marks, named(marked, name), known, operation.operands)), count)
+  const from = readNames((name) => evaluation.apply(operation, placed(marks, tensorsBy(marked, name), known, operation.operands)), count)
   if (from !== null) return { _tag: 'Moves', from }
   const back = turnedRound(operation, known, marks)
-  const to = readNames((name) => back(entry(named([of], name), 0)), sizeOf(of.shape))
+  const to = readNames((name) => back(entry(tensorsBy([of], name), 0)), sizeOf(of.shape))
   return to !== null ? { _tag: 'Collects', to } : probed(operation, known, marks)
 }
 

@@ -6,7 +6,8 @@ import { listOf } from '../array/list.ts'
 import { entry } from '../entry.ts'
 import { either as E } from 'fp-ts'
 import { type Aval, aval } from '../array/aval.ts'
-import { isDetached, isFloats, transferred } from '../array/detached.ts'
+import { hintToCopy, isDetached } from '../array/detached.ts'
+import { isFloats } from '../array/floats.ts'
 import { dtypes } from '../array/dtype.ts'
 import { avalOf, isTensor } from '../array/tensor.ts'
 import type { Failure } from '../failure.ts'
@@ -55,7 +56,7 @@ export const operands: Accept = (of, value) => {
 }
 
 const hintFor = (of: LeafLayout, found: Aval | null, value: unknown): string | null => {
-  if (isFloats(value) && isDetached(value)) return transferred
+  if (isFloats(value) && isDetached(value)) return hintToCopy
   if (found === null) return Array.isArray(value) && of.sizes.length > 0 ? 'use Float64Array.from(xs) or tensor(xs)' : null
   if (found.dtype === of.dtype) return null
   return of.dtype === 'float64' ? 'convert with toFloat' : of.dtype === 'int32' ? 'convert with toInt' : 'compare with lt, gt, eq, …'

@@ -48,11 +48,11 @@ type Once<T extends ReadonlyArray<string>, S extends string = never, M extends s
 type Alphabet = [Letters<'ABCDEFGH'>, Letters<'IJKLMNOP'>, Letters<'QRSTUVWXYZ'>, Letters<'abcdefgh'>, Letters<'ijklmnop'>, Letters<'qrstuvwxyz'>]
 
 /** Some labels in the order of a part of the alphabet. */
-type Ordered<L extends string, A extends ReadonlyArray<string>, R extends ReadonlyArray<string> = []> = A extends readonly [
+type InOrder<L extends string, A extends ReadonlyArray<string>, R extends ReadonlyArray<string> = []> = A extends readonly [
   infer H extends string,
   ...infer B extends ReadonlyArray<string>,
 ]
-  ? Ordered<L, B, H extends L ? [...R, H] : R>
+  ? InOrder<L, B, H extends L ? [...R, H] : R>
   : R
 
 /** Some labels in alphabetical order. */
@@ -62,7 +62,7 @@ type Alphabetical<L extends string, A extends ReadonlyArray<ReadonlyArray<string
 ]
   ? [L & H[number]] extends [never]
     ? Alphabetical<L, B>
-    : [...Ordered<L, H>, ...Alphabetical<L, B>]
+    : [...InOrder<L, H>, ...Alphabetical<L, B>]
   : []
 
 /** Of an ellipsis the shape is not known. */
@@ -122,7 +122,7 @@ type Mistake<F extends string, T extends ReadonlyArray<ReadonlyArray<string>>, X
 type FormulaFault<M extends string> = [M] extends [never] ? null : `einsum: ${M}`
 
 /** `unknown` if a formula may be one of such operands, else a sentence that says why it is none. */
-export type Agrees<F extends string, XS extends ReadonlyArray<unknown>> = Reason<
+export type Fits<F extends string, XS extends ReadonlyArray<unknown>> = Reason<
   F,
   XS[number] | ShapeOf<XS[number]> | ShapeOf<XS[number]>[number],
   string extends F ? null : FormulaFault<Mistake<F, Terms<F extends `${infer L}->${string}` ? L : F>, XS>>

@@ -8,7 +8,7 @@ import * as W from '../../src/index.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 
-const transferred = <T extends Float64Array | Int32Array>(data: T): T => {
+const transferred = <T extends Float64Array | Int32Array | Uint8Array>(data: T): T => {
   structuredClone(null, { transfer: [phantom<ArrayBuffer>(data.buffer)] })
   return data
 }
@@ -47,6 +47,22 @@ describe('a transferred array is refused', () => {
     const said = refusal(use)
     expect(said).toContain(where)
     expect(said).toContain(text)
+  })
+
+  it.each([Int32Array, Uint8Array, Float64Array])('as a list of indices, %o', (of) => {
+    const indices = phantom<ReadonlyArray<number>>(transferred(of.of(1)))
+    const x = Float64Array.of(1, 2, 3)
+    const uses: ReadonlyArray<readonly [string, () => unknown]> = [
+      ['take', () => W.take(x, indices)],
+      ['scatterAdd', () => W.scatterAdd(x, indices, 1)],
+      ['scatterSet', () => W.scatterSet(x, indices, 1)],
+      ['oneHot', () => W.oneHot(indices, 3)],
+      ['take', () => W.grad((v: W.Vector) => W.sum(W.take(v, indices)))(x)],
+    ]
+    for (const [name, use] of uses)
+      expect(refusal(use)).toBe(
+        `Argument: ${name}: the list of indices is a ${of.name} whose buffer was transferred, so that nothing is in it; transfer a copy, as in xs.slice().buffer, and keep the array`,
+      )
   })
 
   it('by a declared function, and by specs', () => {

@@ -7,21 +7,7 @@ import { addPrimitive } from '../../src/basis/arithmetic.ts'
 import { formula } from '../../src/draw/formula.ts'
 import { latex } from '../../src/draw/latex.ts'
 import { sinPrimitive } from '../../src/primitive/trigonometric.ts'
-import { float } from '../../src/program/expr.ts'
-import type { Primitive, Program } from '../../src/program/model.ts'
-
-const chain = (n: number, primitive: Primitive, more: Program['equations'][number]['args']): Program => {
-  const of = float()
-  const operands = [of, ...more.map(() => of)]
-  const equations = Array.from({ length: n }, (_, index) => ({
-    primitive,
-    params: {},
-    operands,
-    results: [of],
-    args: [{ _tag: 'Ref' as const, index }, ...more],
-  }))
-  return { _tag: 'Program', inputs: [of], names: ['x'], equations, outputs: [{ _tag: 'Ref', index: n }], outputNames: [''] }
-}
+import { chain } from './chain.ts'
 
 it('writes a chain of a million operations', () => {
   const one = { _tag: 'Literal', value: scalarTensor(1) } as const

@@ -17,11 +17,12 @@ import { sigmoid } from '../../src/primitive/logistic.ts'
 import { pow } from '../../src/primitive/power.ts'
 import { sin, sincos, sinPrimitive } from '../../src/primitive/trigonometric.ts'
 import { applyTo, float } from '../../src/program/expr.ts'
-import type { Expr, Mask, Primitive, Program, Scalar } from '../../src/program/model.ts'
+import type { Expr, Mask, Program, Scalar } from '../../src/program/model.ts'
 import { close } from '../../src/program/trace.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { evaluatePrinted, exactPrograms, generalPrograms, run, scalarProgram } from './oracle.ts'
 import type { Table } from '../table.ts'
+import { chain } from './chain.ts'
 
 const both = (body: (x: Scalar, y: Scalar) => Scalar | ReadonlyArray<Scalar>): readonly [string, string] => {
   const program = scalarProgram(['x', 'y'], (x, y) => body(x as Scalar, y as Scalar))
@@ -170,19 +171,6 @@ const squarings = (n: number): Program =>
     for (let i = 0; i < n; i++) y = mul(y, y)
     return y
   })
-
-const chain = (n: number, primitive: Primitive, more: Program['equations'][number]['args']): Program => {
-  const of = float()
-  const operands = [of, ...more.map(() => of)]
-  const equations = Array.from({ length: n }, (_, index) => ({
-    primitive,
-    params: {},
-    operands,
-    results: [of],
-    args: [{ _tag: 'Ref' as const, index }, ...more],
-  }))
-  return { _tag: 'Program', inputs: [of], names: ['x'], equations, outputs: [{ _tag: 'Ref', index: n }], outputNames: [''] }
-}
 
 describe('sharing and length', () => {
   it('names what is used more than once', () => {

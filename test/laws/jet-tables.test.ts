@@ -6,20 +6,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ofOne, ofTwo } from '../../src/basis/operation.ts'
 import { jet, type Scalar, vocabulary } from '../../src/index.ts'
-
-type Entry = number | string
-
-interface Row {
-  readonly fn: string
-  readonly x: Entry
-  readonly y?: Entry
-  readonly d: { readonly [order: string]: Entry }
-  readonly s?: { readonly [order: string]: Entry }
-  readonly grade: { readonly [order: string]: string }
-  readonly tol: { readonly [order: string]: number }
-  readonly zero_atol?: { readonly [order: string]: number }
-  readonly special?: boolean
-}
+import type { Row } from './row.ts'
 
 const tables: { readonly unary: ReadonlyArray<Row>; readonly binary: ReadonlyArray<Row> } = JSON.parse(
   readFileSync(new URL('../data/derivative_tables.json', import.meta.url), 'utf8'),

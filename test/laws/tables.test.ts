@@ -10,20 +10,7 @@ import { trace } from '../../src/call/program.ts'
 import { mapOf } from '../../laws/mapping.ts'
 import { relativeError } from '../../laws/closeness.ts'
 import { simplify } from '../../src/simplify/simplify.ts'
-
-type Entry = number | string
-
-interface Row {
-  readonly fn: string
-  readonly x: Entry
-  readonly y?: Entry
-  readonly d: { readonly [order: string]: Entry }
-  readonly s?: { readonly [order: string]: Entry }
-  readonly grade: { readonly [order: string]: string }
-  readonly tol: { readonly [order: string]: number }
-  readonly zero_atol?: { readonly [order: string]: number }
-  readonly special?: boolean
-}
+import type { Entry, Row } from './row.ts'
 
 interface Tables {
   readonly unary: ReadonlyArray<Row>

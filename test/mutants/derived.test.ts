@@ -8,15 +8,12 @@ import { type Derived, derivedTransforms, jacobians, linearization } from '../..
 import type { Sample } from '../../laws/program.ts'
 import { add, exp, flip, mul, neg, reshape, sin, square, sum, transpose } from '../../src/index.ts'
 import { float } from '../../src/program/expr.ts'
-import type { AnyExpr, Expr, Program, Scalar, Vector } from '../../src/program/model.ts'
+import type { AnyExpr, Program, Scalar, Vector } from '../../src/program/model.ts'
 import { toExpr } from '../../src/program/operate.ts'
 import { close, inline } from '../../src/program/trace.ts'
-import { zeros } from '../../src/transform/pick.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import type { Table } from '../table.ts'
-
-const isCaught = (laws: ReadonlyArray<Law>, runs: number): boolean =>
-  [Math.min(runs, 4), runs].some((some) => laws.some((law) => law.check({ runs: some, shrink: false })._tag === 'Failed'))
+import { after, before, floats, isCaught, none, only, reversed } from './change.ts'
 
 // transforms of programs -------------------------------------------------------------------
 
@@ -37,16 +34,6 @@ const sample: Sample = {
   reach: 0.25,
 }
 
-/** A program with its inputs, or its outputs, changed. */
-const before = (of: Program, change: (x: AnyExpr, i: number) => AnyExpr): Program => close(of.inputs, (xs) => inline(of)(xs.map(change)))
-const after = (of: Program, change: (ys: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>): Program => close(of.inputs, (xs) => change(inline(of)(xs)))
-const none = (x: AnyExpr): AnyExpr => zeros(x.aval)
-const only =
-  (which: number, change: (x: AnyExpr) => AnyExpr) =>
-  (x: AnyExpr, i: number): AnyExpr =>
-    i === which ? change(x) : x
-const floats = (x: AnyExpr): Expr => phantom(x)
-const reversed = (x: AnyExpr): AnyExpr => (x.aval.shape.length === 0 ? x : phantom(flip(floats(x), 0)))
 /** A block in ++ out where out ++ in was asked for, with the shape of the right one. */
 const turned = (x: AnyExpr): AnyExpr => phantom(reshape(transpose(floats(x)), x.aval.shape))
 

@@ -7,34 +7,19 @@ import { library, type Modes } from '../../laws/mapping.ts'
 import { type Sample, scalarPrograms } from '../../laws/program.ts'
 import { filled } from '../../src/array/tensor.ts'
 import { entry } from '../../src/entry.ts'
-import { flip, mul, neg, type Primitive, reshape } from '../../src/index.ts'
+import { mul, neg, type Primitive, reshape } from '../../src/index.ts'
 import { jacobianIn, unknownsOf } from '../../src/primitive/equation.ts'
 import { adjointPrimitive } from '../../src/primitive/scan.ts'
 import { applyTo } from '../../src/program/expr.ts'
-import type { AnyExpr, Derivative, Expr, Operation, Pair, Params, Program } from '../../src/program/model.ts'
+import type { AnyExpr, Derivative, Operation, Pair, Params } from '../../src/program/model.ts'
 import { toExpr } from '../../src/program/operate.ts'
 import { close, inline } from '../../src/program/trace.ts'
-import { cut, zeros } from '../../src/transform/pick.ts'
+import { cut } from '../../src/transform/pick.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { named } from './fault.ts'
 import { infected, substitute, withDerivative } from './substitute.ts'
 import type { Table } from '../table.ts'
-
-const isCaught = (laws: ReadonlyArray<Law>, runs: number): boolean =>
-  [Math.min(runs, 4), runs].some((some) => laws.some((law) => law.check({ runs: some, shrink: false })._tag === 'Failed'))
-
-// changes of programs ----------------------------------------------------------------------
-
-/** A program with its inputs, or its outputs, changed. */
-const before = (of: Program, change: (x: AnyExpr, i: number) => AnyExpr): Program => close(of.inputs, (xs) => inline(of)(xs.map(change)))
-const after = (of: Program, change: (ys: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>): Program => close(of.inputs, (xs) => change(inline(of)(xs)))
-const none = (x: AnyExpr): AnyExpr => zeros(x.aval)
-const only =
-  (which: number, change: (x: AnyExpr) => AnyExpr) =>
-  (x: AnyExpr, i: number): AnyExpr =>
-    i === which ? change(x) : x
-const floats = (x: AnyExpr): Expr => phantom(x)
-const reversed = (x: AnyExpr): AnyExpr => (x.aval.shape.length === 0 ? x : phantom(flip(floats(x), 0)))
+import { after, before, floats, isCaught, none, only, reversed } from './change.ts'
 
 // rules of holders -------------------------------------------------------------------------
 

@@ -32,6 +32,14 @@ const identity = (n: number): AnyTensor =>
     Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0)),
     [n, n],
   )
+const tall: Input = [
+  [3, 2],
+  [3, 0.2, 1, 1, -0.5, 0.7],
+]
+const wide: Input = [
+  [2, 3],
+  [3, 0.2, 1, 1, -1.5, 0.7],
+]
 const input = (n: number, from = 1): Input => [[n, n], rows(dominant(n, from))]
 const scaledColumns = (x: unknown, s: unknown): Expr => phantom(mul(expr(x), expr(s)))
 
@@ -510,33 +518,9 @@ describe('svd', () => {
   })
   it('is lawful', () => {
     lawful((x: Expr<[3, 3]>) => svd(x), [input(3)])
-    lawful(
-      (x: Expr<[3, 2]>) => svd(x),
-      [
-        [
-          [3, 2],
-          [3, 0.2, 1, 1, -0.5, 0.7],
-        ],
-      ],
-    )
-    lawful(
-      (x: Expr<[2, 3]>) => svd(x),
-      [
-        [
-          [2, 3],
-          [3, 0.2, 1, 1, -1.5, 0.7],
-        ],
-      ],
-    )
-    lawful(
-      (x: Expr<[2, 3]>) => svdvals(x),
-      [
-        [
-          [2, 3],
-          [3, 0.2, 1, 1, -1.5, 0.7],
-        ],
-      ],
-    )
+    lawful((x: Expr<[3, 2]>) => svd(x), [tall])
+    lawful((x: Expr<[2, 3]>) => svd(x), [wide])
+    lawful((x: Expr<[2, 3]>) => svdvals(x), [wide])
     lawful((x: Expr<[1, 1]>) => svd(x), [[[1, 1], [-1.5]]])
     lawful(
       (x: Expr<[2, 2, 2]>) => svdvals(x),
@@ -637,24 +621,8 @@ describe('pinv', () => {
     expect(plain(pinv(tensor([[nan]])))).toEqual([[nan]])
   })
   it('is lawful at full rank, and along matrices of one rank', () => {
-    lawful(
-      (x: Expr<[3, 2]>) => pinv(x),
-      [
-        [
-          [3, 2],
-          [3, 0.2, 1, 1, -0.5, 0.7],
-        ],
-      ],
-    )
-    lawful(
-      (x: Expr<[2, 3]>) => pinv(x),
-      [
-        [
-          [2, 3],
-          [3, 0.2, 1, 1, -1.5, 0.7],
-        ],
-      ],
-    )
+    lawful((x: Expr<[3, 2]>) => pinv(x), [tall])
+    lawful((x: Expr<[2, 3]>) => pinv(x), [wide])
     lawful(
       (x: Expr<[2, 2]>) => pinv(x),
       [

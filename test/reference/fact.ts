@@ -7,6 +7,7 @@ import { readdirSync } from 'node:fs'
 import { parseAst } from 'vite'
 import { textOf } from '../docs/doc.ts'
 import { root } from '../source.ts'
+import { type Branch, isBranch } from './branch.ts'
 
 export interface Fact {
   /** The operation, `matmul` or `random.normal`. */
@@ -15,15 +16,6 @@ export interface Fact {
   readonly call: string
   readonly result: string
 }
-
-interface Branch {
-  readonly [key: string]: unknown
-  readonly type: string
-  readonly start: number
-  readonly end: number
-}
-
-const isBranch = (value: unknown): value is Branch => typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
 const list = (value: unknown): ReadonlyArray<Branch> => (Array.isArray(value) ? value.filter(isBranch) : [])
 const at = (node: unknown, key: string): unknown => (isBranch(node) ? node[key] : undefined)

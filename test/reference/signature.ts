@@ -5,6 +5,7 @@
 import { posix } from 'node:path'
 import { parseAst } from 'vite'
 import { textOf } from '../docs/doc.ts'
+import { type Branch, isBranch } from './branch.ts'
 
 export interface Parameter {
   readonly name: string
@@ -21,15 +22,6 @@ export interface Overload {
 }
 
 // the syntax tree ------------------------------------------------------------------------
-
-interface Branch {
-  readonly [key: string]: unknown
-  readonly type: string
-  readonly start: number
-  readonly end: number
-}
-
-const isBranch = (value: unknown): value is Branch => typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
 const child = (node: Branch | undefined, key: string): Branch | undefined => {
   const value = node?.[key]

@@ -349,9 +349,9 @@ describe('size', () => {
         wave(() => Number.NaN),
       ),
     ).toBe(1)
-    // Thousands that look alike are not each compared with all others, and none is taken for another.
+    // Thousands that look alike are not each compared with all others, none is taken for another, and each is found again.
     const unit = (place: number): AnyExpr => wave((_, i) => (i === place ? 1 : 0))
-    expect(divisions(...Array.from({ length: 900 }, (_, i) => unit(i)), unit(1))).toBe(900)
+    expect(divisions(...Array.from({ length: 900 }, (_, i) => unit(i)), unit(1), unit(20), unit(899))).toBe(900)
     const big = filled(float(1000), 3)
     const p = close([float(1000)], ([x]) => (x === undefined ? [] : [apply('div', x, constant(big)), apply('div', x, constant(big))]))
     expect(simplify(p).equations[0]?.args[1]).toMatchObject({ value: big })

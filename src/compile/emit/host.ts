@@ -10,8 +10,8 @@ import type { DefinedFunction, ImportedFunction, Signature } from '../wasm/modul
 /** A function on numbers. */
 export type Numeric = (...xs: ReadonlyArray<number>) => number
 
-/** An elementary function as a function of the module. */
-export interface Shared {
+/** An elementary function as a function of the module, which may be called from several places. */
+export interface Common {
   readonly definition: Definition
   readonly lanes: Lanes
 }
@@ -24,8 +24,8 @@ export interface Hosts {
   readonly imports: () => ReadonlyArray<ImportedFunction>
   readonly functions: () => ReadonlyArray<Numeric>
   /** A call of an elementary function that the module itself defines, to be `linked` when all imports are known. */
-  readonly shared: (definition: Definition, lanes: Lanes) => Instruction
-  readonly sharedFunctions: () => ReadonlyArray<Shared>
+  readonly common: (definition: Definition, lanes: Lanes) => Instruction
+  readonly commonFunctions: () => ReadonlyArray<Common>
   /** A call of a part of the code, which becomes a function of the module, to be `linked` likewise. */
   readonly part: (made: DefinedFunction) => Instruction
   /** The number of a loop whose turns may run on several threads, by its axis, and what runs them; null for all others. */
@@ -34,15 +34,15 @@ export interface Hosts {
 }
 
 // Functions of the module's own stand behind its imports, whose number is known at the end: till then they count down from −1,
-// those that are shared in odd numbers and parts in even ones.
+// those in common in odd numbers and parts in even ones.
 const provisional = (order: number, isPart: boolean): number => -1 - 2 * order - (isPart ? 1 : 0)
 
-/** Calls of shared functions and of parts with their true indices, which begin at these. */
-export const linked = (body: ReadonlyArray<Instruction>, shared: number, parts: number): ReadonlyArray<Instruction> =>
+/** Calls of common functions and of parts with their true indices, which begin at these. */
+export const linked = (body: ReadonlyArray<Instruction>, common: number, parts: number): ReadonlyArray<Instruction> =>
   body.map((instruction) => {
     if (instruction.op !== 'call' || instruction.index >= 0) return instruction
     const at = -1 - instruction.index
-    return call((at % 2 === 0 ? shared : parts) + Math.floor(at / 2))
+    return call((at % 2 === 0 ? common : parts) + Math.floor(at / 2))
   })
 
 const types = { f64: 'f64', i32: 'i32' } as const satisfies { readonly [K in Kind]: string }
@@ -57,7 +57,7 @@ export const hosts = (sharing?: Sharing): Hosts => {
   const known = new Map<string, number>()
   const imports: Array<ImportedFunction> = [{ module: 'host', name: 'primitive', type: { parameters: ['i32'], results: [] } }]
   const functions: Array<Numeric> = []
-  const own: Array<Shared> = []
+  const own: Array<Common> = []
   const parts: Array<DefinedFunction> = []
   const numeric: Hosts['numeric'] = ({ name, args, result, run }) => {
     const index = known.get(name)
@@ -69,11 +69,11 @@ export const hosts = (sharing?: Sharing): Hosts => {
     return made
   }
   return {
-    shared: (definition, lanes) => {
+    common: (definition, lanes) => {
       const order = own.findIndex((s) => s.definition === definition && s.lanes === lanes)
       return call(provisional(order < 0 ? own.push({ definition, lanes }) - 1 : order, false))
     },
-    sharedFunctions: () => own,
+    commonFunctions: () => own,
     part: (made) => call(provisional(parts.push(made) - 1, true)),
     parts: () => parts,
     fork: (axis) => {

@@ -59,7 +59,7 @@ export const pushElementary = (frame: Frame, hosts: Hosts, definition: Definitio
   const { out } = frame
   if (!frame.writesOut()) {
     for (const local of given) out.push(get(local))
-    out.push(hosts.shared(definition, lanes))
+    out.push(hosts.common(definition, lanes))
     return
   }
   for (const instruction of writtenOut(frame, hosts, definition.name, lanes, () => kernelFor(definition), given).instructions) out.push(instruction)

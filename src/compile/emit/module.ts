@@ -16,7 +16,7 @@ import { emit, inPlace } from '../wasm/straight.ts'
 import type { DefinedFunction, Obstacle } from '../wasm/module.ts'
 import { emitBlock } from './block.ts'
 import { frame } from './frame.ts'
-import { type Hosts, hosts, linked, type Numeric, type Shared } from './host.ts'
+import { type Hosts, hosts, linked, type Numeric, type Common } from './host.ts'
 import { bytesOfNumber, type Pool, poolFrom } from './pool.ts'
 import { rareIndex } from './rare.ts'
 
@@ -34,7 +34,7 @@ export interface Binary {
 const page = 65_536
 
 /** An elementary function as a function of the module. */
-const sharedFunction = (imported: Hosts, pool: Pool, { definition, lanes }: Shared): DefinedFunction => {
+const commonFunction = (imported: Hosts, pool: Pool, { definition, lanes }: Common): DefinedFunction => {
   const { name, arity } = definition
   const operands = Array.from({ length: arity }, (_, i) => i)
   const { locals, instructions } = emit(kernelFor(definition), {
@@ -65,15 +65,15 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout, arithmetic?: 
     return { name: `piece${p}`, type: nothing, locals: made.locals, body: [...prologue, ...made.out] }
   })
   // Rare arguments may ask for functions of the host, so these are made before imports are counted.
-  const shared = imported.sharedFunctions().map((it) => sharedFunction(imported, pool, it))
+  const common = imported.commonFunctions().map((it) => commonFunction(imported, pool, it))
   const first = imported.imports().length
   const own = [...ofPieces, ...imported.parts()]
-  const linkedFunctions = own.map((f) => ({ ...f, body: linked(f.body, first, first + shared.length + ofPieces.length) }))
+  const linkedFunctions = own.map((f) => ({ ...f, body: linked(f.body, first, first + common.length + ofPieces.length) }))
   const run: DefinedFunction = {
     name: 'run',
     type: nothing,
     locals: [],
-    body: ofPieces.map((_, p) => call(first + shared.length + p)),
+    body: ofPieces.map((_, p) => call(first + common.length + p)),
     exported: 'run',
   }
   const values = pool.values()
@@ -81,7 +81,7 @@ export const binary = ({ kernel, pieces }: Pieces, layout: Layout, arithmetic?: 
   const module = {
     functionImports: imported.imports(),
     memory: { module: 'host', name: 'memory', minimum: pages, shared: team !== undefined },
-    functions: [...shared, ...linkedFunctions, run],
+    functions: [...common, ...linkedFunctions, run],
   }
   const encoded = encode(arithmetic?.applied(module, kernel) ?? module)
   if (encoded._tag === 'Left') return encoded

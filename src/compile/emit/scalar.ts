@@ -100,7 +100,7 @@ export const applyScalar = (frame: Frame, hosts: Hosts, machine: Machine, operan
   if (elementary !== null && !frame.writesOut()) {
     // In straight-line code a function is called: written out each time, a long program would be many times as long.
     for (const operand of operands) operand()
-    out.push(hosts.shared(elementary, 1))
+    out.push(hosts.common(elementary, 1))
     return
   }
   if (elementary !== null) {

@@ -5,10 +5,8 @@
 // In words of four bytes.
 const line = 32
 
-type Word = 'bell' | 'mail' | 'closed' | 'job' | 'loop' | 'shares' | 'ready' | 'failed' | 'open' | 'next' | 'active' | 'signal'
-
 /** Where each word is. */
-export const words: { readonly [W in Word]: number } = {
+export const words = {
   /** Rises whenever there is something to look at: those who have nothing to do wait for it. */
   bell: 0,
   /** How many messages were posted to every worker. */
@@ -22,15 +20,15 @@ export const words: { readonly [W in Word]: number } = {
   ready: 6,
   /** Whether one of them has failed. */
   failed: 7,
-  /** Whether shares may be taken. */
-  open: line,
+  /** Whether shares may be taken: the first of those that begin a line each. */
+  open: 32,
   /** The next share. */
-  next: 2 * line,
+  next: 64,
   /** Workers that may hold a share. */
-  active: 3 * line,
+  active: 96,
   /** Rises when a worker has something to say to the caller. */
-  signal: 4 * line,
-}
+  signal: 128,
+} as const
 
 const first = 5 * line
 

@@ -2,11 +2,11 @@
  * A crew of threads: workers that wait for loops of compiled code, of which each takes one share after another, as the caller
  * does too.
  */
-import { entry } from '../../entry.ts'
+import { entry, fieldOf } from '../../entry.ts'
 import { raise } from '../../failure.ts'
 import type { Crew, Made, Team } from '../crew.ts'
 import { bytesFor, numbersAt, question, slotOf, states, words } from './control.ts'
-import { mayWait, type Place, placeHere, type Thread } from './place.ts'
+import { mayWait, type Platform, platformHere, type Thread } from './platform.ts'
 import { shared } from './share.ts'
 import { workerText } from './worker.ts'
 
@@ -45,7 +45,7 @@ const answer = ({ words: on, numbers, workers }: Desk, functions: Made['function
   }
 }
 
-/** Until no worker holds a share. */
+/** Until no worker holds a share: one that fails says so, and one that its host kills while it holds a share is waited for without end. */
 const join = (desk: Desk, functions: Made['functions']): void => {
   const { words: on, waits } = desk
   for (let look = 0; ; look++) {
@@ -59,16 +59,15 @@ const join = (desk: Desk, functions: Made['functions']): void => {
 /** Runs the shares of a loop, with whoever else takes some; answers with how many were run here. */
 const forked = (desk: Desk, job: number, loop: number, shares: number, { exports, functions }: Made): number => {
   const { words: on } = desk
-  const turn = exports[`share${loop}`]
-  if (turn === undefined) return 0
+  const turn = fieldOf(exports, `share${loop}`)
   on[words.job] = job
   on[words.loop] = loop
   on[words.shares] = shares
   Atomics.store(on, words.next, 0)
-  Atomics.store(on, words.open, 1)
-  ring(on)
   let own = 0
   try {
+    Atomics.store(on, words.open, 1)
+    ring(on)
     for (let share = Atomics.add(on, words.next, 1); share < shares; share = Atomics.add(on, words.next, 1)) {
       turn(step * share)
       own++
@@ -88,8 +87,8 @@ const forked = (desk: Desk, job: number, loop: number, shares: number, { exports
 }
 
 const alone = (loop: number, shares: number, { exports }: Made): number => {
-  const turn = exports[`share${loop}`]
-  for (let share = 0; share < shares; share++) turn?.(step * share)
+  const turn = fieldOf(exports, `share${loop}`)
+  for (let share = 0; share < shares; share++) turn(step * share)
   return shares
 }
 
@@ -119,13 +118,25 @@ const single = (reason: string): Crew =>
     taken: () => [0],
   })
 
-/** So many threads of a place, the caller's among them. */
-export const crewOf = (place: Place, count: number): Crew => {
+/** So many workers; where one cannot be started, none is left of those before it. */
+const started = (platform: Platform, workers: number): ReadonlyArray<Thread> => {
+  const threads: Array<Thread> = []
+  try {
+    for (let worker = 0; worker < workers; worker++) threads.push(platform.start(workerText(worker)))
+  } catch (error) {
+    for (const thread of threads) thread.end()
+    throw error
+  }
+  return threads
+}
+
+/** So many threads of a platform, the caller's among them. */
+export const crewOf = (platform: Platform, count: number): Crew => {
   const workers = count - 1
   const control = new SharedArrayBuffer(bytesFor(workers))
   const desk: Desk = { words: new Int32Array(control), numbers: new Float64Array(control), workers, waits: mayWait() }
   const on = desk.words
-  const threads: ReadonlyArray<Thread> = Array.from({ length: workers }, (_, worker) => place.start(workerText(worker)))
+  const threads = started(platform, workers)
   for (const thread of threads) thread.post({ control })
   const state = { ended: false, jobs: 0, taken: 0 }
   const post = (message: object): void => {
@@ -145,10 +156,10 @@ export const crewOf = (place: Place, count: number): Crew => {
 
   const team = (): Team => {
     const job = state.jobs++
-    const own: { made: Made | null } = { made: null }
+    // What the kernel became, once it has begun.
+    const own: Array<Made> = []
     const fork: Team['fork'] = (loop, shares) => {
-      const { made } = own
-      if (made === null) return 0
+      const made = entry(own, 0)
       const isAlone = state.ended || Atomics.load(on, words.ready) === 0 || Atomics.load(on, words.open) === 1
       state.taken += isAlone ? alone(loop, shares, made) : forked(desk, job, loop, shares, made)
       return 0
@@ -156,7 +167,7 @@ export const crewOf = (place: Place, count: number): Crew => {
     return {
       fork,
       begin: (made) => {
-        own.made = made
+        own[0] = made
         released.register(own, job)
         post({ job, module: made.module, memory: made.memory, functions: made.functions.length })
       },
@@ -182,12 +193,13 @@ const most = 64
 /**
  * Threads for large functions: a crew that `compile`, `into` and `explain` take, of so many threads, or as many as there are
  * processors. Calls stay as they are, and results have the same bits: loops whose turns do not see each other are shared out,
- * no sum is taken apart, and what takes less than some tenth of a millisecond stays on the caller's thread.
+ * no sum is taken apart, and what takes less than some tenths of a millisecond stays on the caller's thread.
  *
  * Threads are a resource, as files are: `end()` has them stop, and what was compiled for them goes on with one. They do not keep
  * a program from ending, nor do they compute between calls; they look for work for a moment after each, and then sleep. Before they have
  * started, which takes them some milliseconds, the caller computes by itself. A crew is for the thread that made it. With `relaxed`
  * arithmetic the bits are those of no other code anyway: where a share ends they may differ from those of one thread.
+ * A worker that fails says so; one that its host kills while it holds a share is waited for without end.
  *
  * Threads need memory that is shared: Node has it from 20.16 on, and a page that is cross-origin isolated. Elsewhere a crew is
  * of one thread, and `explain` says why.
@@ -209,12 +221,12 @@ export const threads = (count?: number): Crew => {
       hint: 'leave it out for as many as there are processors',
     })
   if (count === 1) return single('since one thread was asked for')
-  const place = placeHere()
-  if (typeof place === 'string') return single(place)
-  const wanted = count ?? Math.min(most, place.processors)
-  if (wanted === 1) return single('since there is one processor')
+  const platform = platformHere()
+  if (typeof platform === 'string') return single(platform)
+  const wanted = count ?? Math.min(most, platform.processors)
+  if (wanted <= 1) return single('since there is one processor')
   try {
-    return crewOf(place, wanted)
+    return crewOf(platform, wanted)
   } catch {
     return single('since the host refuses workers')
   }

@@ -79,8 +79,8 @@ const meeting = (accesses: ReadonlyArray<Access>): ReadonlyArray<ReadonlyArray<A
   const reaches = accesses.map((access) => ({ access, ...windowOf(access, none) })).sort((x, y) => x.low - y.low)
   const found: Array<Array<Access>> = []
   let end = Number.NEGATIVE_INFINITY
-  for (const { access, low, high, outer } of reaches) {
-    if (low > end && outer === '') found.push([access])
+  for (const { access, low, high } of reaches) {
+    if (low > end) found.push([access])
     else found.at(-1)?.push(access)
     end = Math.max(end, high)
   }

@@ -21,7 +21,8 @@ export interface Worth {
 }
 
 // It takes some ten microseconds until other threads have taken notice; once they have, little more of it is done sooner.
-// Neighbours that are but added up are not to be kept from each other.
+// Shares by lanes take every eighth turn or so, and then two neighbours no longer go at once: turns that only load and add would
+// lose more than they win.
 const worthwhile: Worth = { kernel: 2_000_000, loop: 40_000, turn: 40 }
 
 // Bytes of scratch memory in all the shares of a loop.
@@ -121,9 +122,9 @@ export const shared = (kernel: Kernel, axis: () => number, threads: number, wort
   const buffers: Array<Storage> = [...kernel.buffers]
   const loops: Array<number> = []
   let work = 0
-  const again = (buffer: number): Storage => entry(buffers, buffer)
+  const storageOf = (buffer: number): Storage => entry(buffers, buffer)
   const space = (buffer: number, shares: number): number => {
-    const storage = again(buffer)
+    const storage = storageOf(buffer)
     const stride = Math.ceil((storage.size + apart / 2) / apart) * apart
     buffers[buffer] = { ...storage, size: stride * shares }
     return stride
@@ -135,8 +136,8 @@ export const shared = (kernel: Kernel, axis: () => number, threads: number, wort
     // Locals of one part only stay locals.
     const own = new Map<number, number>()
     const buffer = (of: number): number => {
-      if (again(of).role !== 'local') return of
-      const made = own.get(of) ?? buffers.push(again(of)) - 1
+      if (storageOf(of).role !== 'local') return of
+      const made = own.get(of) ?? buffers.push(storageOf(of)) - 1
       own.set(of, made)
       return made
     }

@@ -46,8 +46,8 @@ const work = () => {
       const turn = exports['share' + words[${words.loop}]]
       const shares = words[${words.shares}]
       for (let share = Atomics.add(words, ${words.next}, 1); share < shares; share = Atomics.add(words, ${words.next}, 1)) {
-        words[slot + ${question.taken}]++
         turn(8 * share)
+        words[slot + ${question.taken}]++
       }
     }
   } catch {

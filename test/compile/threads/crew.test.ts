@@ -2,7 +2,7 @@
  * Workers that share loops out: they do run, with the bits of one thread, and nobody waits for one that does not.
  */
 import * as fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import {
   besselJ,
   compile,
@@ -28,7 +28,8 @@ import { sameTensor } from '../../../src/array/tensor.ts'
 import type { Crew } from '../../../src/compile/crew.ts'
 import { compileProgram } from '../../../src/compile/kernel.ts'
 import { crewOf } from '../../../src/compile/threads/crew.ts'
-import { type Place, placeHere } from '../../../src/compile/threads/place.ts'
+import { type Platform, platformHere, type Thread } from '../../../src/compile/threads/platform.ts'
+import { valueAt } from '../../../src/entry.ts'
 import { evaluation } from '../../../src/interpret/evaluate.ts'
 import { fold } from '../../../src/program/fold.ts'
 import { phantom } from '../../../src/type/phantom.ts'
@@ -36,16 +37,16 @@ import { refusal } from '../../failing.ts'
 import { trials } from '../fuzz/trial.ts'
 import { eager } from './eager.ts'
 
-const crews = new Map([2, 3].map((count) => [count, threads(count)]))
+const two = threads(2)
+const crews = new Map([two, threads(3)].map((crew) => [crew.count, crew]))
 afterAll(() => {
   for (const crew of crews.values()) crew.end()
 })
-const two = crews.get(2) ?? threads(1)
 
-const here = (): Place => {
-  const place = placeHere()
-  if (typeof place === 'string') throw new Error(place)
-  return place
+const here = (): Platform => {
+  const platform = platformHere()
+  if (typeof platform === 'string') throw new Error(platform)
+  return platform
 }
 
 const waves = (size: number, by = 1): Float64Array => Float64Array.from({ length: size }, (_, i) => by * Math.sin(i))
@@ -70,9 +71,19 @@ const untilShared = (crew: Crew, run: () => void): void => {
   })
 }
 
+/** A crew whose workers never take a share is right for a while. */
+const isAlone = (platform: Platform): void => {
+  const crew = crewOf(platform, 2)
+  const run = compile((x: Vector) => bell(x), { threads: crew })
+  const end = performance.now() + 300
+  while (performance.now() < end) expect(run(xs)).toEqual(wanted)
+  expect(workers(crew)).toBe(0)
+  crew.end()
+}
+
 describe('a crew', () => {
   it.each([2, 3])('of %i runs loops on every thread, to the same bits', (count) => {
-    const crew = crews.get(count) ?? two
+    const crew = valueAt(crews, count)
     const run = compile((x: Vector) => bell(x), { threads: crew })
     untilShared(crew, () => {
       expect(run(xs)).toEqual(wanted)
@@ -129,7 +140,7 @@ describe('a crew', () => {
   it('does not share what calls functions of JavaScript at every turn', () => {
     const explained = explain((x: Vector) => besselJ(1, mul(x, x)), { threads: eager(two) })(xs)
     expect(explained.program).toContain('call besselJ')
-    expect(explained).toMatchObject({ threads: 1, shared: 0, alone: 'since no loop is worth it, or may be' })
+    expect(explained).toMatchObject({ threads: 1, shared: 0, alone: 'since no loop is worth sharing out, or may be' })
   })
 
   it('is explained', () => {
@@ -137,12 +148,13 @@ describe('a crew', () => {
     expect(explained).toMatchObject({ backend: 'webassembly', threads: 2, shared: 1, alone: null })
     expect(showExplanation(explained)).toContain('\nthreads: 2, which share 1 loop\n')
     const few = explain((x: Vector) => bell(x), { threads: two })(xs.slice(0, 100))
-    expect(few).toMatchObject({ threads: 1, shared: 0, alone: 'since no loop is worth it, or may be' })
-    expect(showExplanation(few)).toContain('\nthreads: 1, since no loop is worth it, or may be\n')
+    expect(few).toMatchObject({ threads: 1, shared: 0, alone: 'since no loop is worth sharing out, or may be' })
+    expect(showExplanation(few)).toContain('\nthreads: 1, since no loop is worth sharing out, or may be\n')
     expect(explain(bell)(xs)).toMatchObject({ threads: 1, shared: 0, alone: null })
     expect(showExplanation(explain(bell)(xs))).not.toContain('threads')
-    expect(explain((t: Scalar) => mul(t, t), { threads: two })(1)).toMatchObject({ backend: 'direct JavaScript', threads: 1, shared: 0 })
-    expect(explain((x: Vector) => bell(x), { threads: two, backend: 'javascript' })(xs)).toMatchObject({ backend: 'javascript', threads: 1, shared: 0 })
+    const unshared = { threads: 1, shared: 0, alone: 'since no WebAssembly was made' }
+    expect(explain((t: Scalar) => mul(t, t), { threads: two })(1)).toMatchObject({ backend: 'direct JavaScript', ...unshared })
+    expect(explain((x: Vector) => bell(x), { threads: two, backend: 'javascript' })(xs)).toMatchObject({ backend: 'javascript', ...unshared })
   })
 
   it('writes into arrays of the caller', () => {
@@ -171,9 +183,27 @@ describe('a crew', () => {
   })
 })
 
+it('a call that throws where it opens a job closes it again', () => {
+  const crew = threads(2)
+  const run = compile((x: Vector) => bell(x), { threads: crew })
+  const toEqualBits = (): void => {
+    expect(run(xs)).toEqual(wanted)
+  }
+  untilShared(crew, toEqualBits)
+  const notify = vi.spyOn(Atomics, 'notify').mockImplementationOnce(() => {
+    throw new RangeError('Maximum call stack size exceeded')
+  })
+  expect(() => run(xs)).toThrow('Maximum call stack')
+  notify.mockRestore()
+  untilShared(crew, toEqualBits)
+  // Shares of a job left open would be taken once, and then no more.
+  untilShared(crew, toEqualBits)
+  crew.end()
+}, 90_000)
+
 describe('nobody waits for a worker', () => {
   it('that has not started', () => {
-    const asleep: Place = { ...here(), start: () => ({ post: () => {}, end: () => {} }) }
+    const asleep: Platform = { ...here(), start: () => ({ post: () => {}, end: () => {} }) }
     const crew = crewOf(asleep, 4)
     const run = compile((x: Vector) => bell(x), { threads: crew })
     for (let i = 0; i < 3; i++) expect(run(xs)).toEqual(wanted)
@@ -182,8 +212,8 @@ describe('nobody waits for a worker', () => {
   })
 
   it('that starts late, and then it takes its part', () => {
-    const place = here()
-    const late: Place = { ...place, start: (text) => place.start(`Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)\n${text}`) }
+    const platform = here()
+    const late: Platform = { ...platform, start: (text) => platform.start(`Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)\n${text}`) }
     const crew = crewOf(late, 2)
     const run = compile((x: Vector) => bell(x), { threads: crew })
     expect(run(xs)).toEqual(wanted)
@@ -195,11 +225,11 @@ describe('nobody waits for a worker', () => {
   })
 
   it('to which the host hands no modules over', () => {
-    const place = here()
-    const mute: Place = {
-      ...place,
+    const platform = here()
+    const mute: Platform = {
+      ...platform,
       start: (text) => {
-        const thread = place.start(text)
+        const thread = platform.start(text)
         const post = (message: unknown): void => {
           if (typeof message === 'object' && message !== null && 'module' in message) throw new Error('no')
           thread.post(message)
@@ -207,21 +237,23 @@ describe('nobody waits for a worker', () => {
         return { ...thread, post }
       },
     }
-    const crew = crewOf(mute, 2)
-    const run = compile((x: Vector) => bell(x), { threads: crew })
-    const end = performance.now() + 300
-    while (performance.now() < end) expect(run(xs)).toEqual(wanted)
-    expect(workers(crew)).toBe(0)
-    crew.end()
+    isAlone(mute)
   })
 
   it('that cannot be started', () => {
-    const crew = crewOf({ ...here(), start: (text) => here().start(`throw new Error('no')\n${text}`) }, 2)
-    const run = compile((x: Vector) => bell(x), { threads: crew })
-    const end = performance.now() + 300
-    while (performance.now() < end) expect(run(xs)).toEqual(wanted)
-    expect(workers(crew)).toBe(0)
-    crew.end()
+    isAlone({ ...here(), start: (text) => here().start(`throw new Error('no')\n${text}`) })
+  })
+
+  it('before one that cannot be started: it ends', () => {
+    const ended: Array<number> = []
+    let starts = 0
+    const start = (): Thread => {
+      const number = ++starts
+      if (number === 3) throw new Error('no more')
+      return { post: () => {}, end: () => ended.push(number) }
+    }
+    expect(() => crewOf({ ...here(), start }, 4)).toThrow('no more')
+    expect(ended).toEqual([1, 2])
   })
 
   it('after the end', () => {
@@ -241,8 +273,8 @@ describe('nobody waits for a worker', () => {
   })
 
   it('that fails: the call says so, and the next ones once the crew has ended are right', () => {
-    const place = here()
-    const failing: Place = { ...place, start: (text) => place.start(text.replace('turn(8 * share)', "throw new Error('no')")) }
+    const platform = here()
+    const failing: Platform = { ...platform, start: (text) => platform.start(text.replace('turn(8 * share)', "throw new Error('no')")) }
     const crew = crewOf(failing, 2)
     const run = compile((x: Vector) => bell(x), { threads: crew })
     const end = performance.now() + 30_000
@@ -262,12 +294,29 @@ describe('nobody waits for a worker', () => {
   })
 })
 
+const { getBuiltinModule } = process
+// Modules of a host that is a part of Node.
+const parts: ReadonlyArray<readonly [string, typeof getBuiltinModule, string]> = [
+  ['no module', () => undefined, 'since the host has no node:worker_threads'],
+  ['no system', (name: string) => (name === 'node:os' ? {} : getBuiltinModule(name)), 'since the host does not say how many processors there are'],
+  ['no processors', (name: string) => (name === 'node:os' ? { availableParallelism: () => 0 } : getBuiltinModule(name)), 'since there is one processor'],
+]
+
 describe('one thread', () => {
   it('is a crew too, and says why', () => {
     const crew = threads(1)
     expect(compile((x: Vector) => bell(x), { threads: crew })(xs)).toEqual(wanted)
     expect(explain((x: Vector) => bell(x), { threads: crew })(xs)).toMatchObject({ threads: 1, shared: 0, alone: 'since one thread was asked for' })
     crew.end()
+  })
+
+  it.each(parts)('is what there is where Node has %s', (_, modules, reason) => {
+    process.getBuiltinModule = modules
+    try {
+      expect(threads().alone()).toBe(reason)
+    } finally {
+      process.getBuiltinModule = getBuiltinModule
+    }
   })
 
   it('is what there is where memory is not shared', () => {
@@ -286,6 +335,9 @@ it('what is no crew, and no number of threads, is refused', () => {
   const hint = "import { threads } from 'wengert', and write { threads: threads() }"
   for (const [name, f] of Object.entries({ compile, explain, into }))
     expect(refusal(() => f(bell, wrong))).toBe(`Argument: ${name}: takes a crew of threads, got a number; ${hint}`)
+  // Each of these has all but one of what a crew has.
+  for (const part of ['count', 'alone', 'id', 'end', 'shared', 'team'])
+    expect(refusal(() => compile(bell, { threads: phantom({ ...two, [part]: undefined }) }))).toContain(`of which ${part} is undefined; ${hint}`)
   for (const count of [0, -1, 1.5, Number.NaN, 65, '2'])
     expect(refusal(() => threads(phantom(count)))).toBe(
       `Argument: threads: takes a whole number from 1 to 64, got ${count}; leave it out for as many as there are processors`,

@@ -7,7 +7,7 @@ import { type AnyTensor, sameTensor, seal } from '../../../src/array/tensor.ts'
 import { assemble } from '../../../src/compile/assemble.ts'
 import { compileProgram } from '../../../src/compile/kernel.ts'
 import { crewOf } from '../../../src/compile/threads/crew.ts'
-import { placeHere } from '../../../src/compile/threads/place.ts'
+import { platformHere } from '../../../src/compile/threads/platform.ts'
 import { shared } from '../../../src/compile/threads/share.ts'
 import { outputAvals } from '../../../src/program/avals.ts'
 import type { Engine } from '../../../laws/backend.ts'
@@ -51,11 +51,11 @@ const often = 30
 
 /** A worker that is in no hurry, and a caller that must wait for it. */
 export const crewed = (): Engine => {
-  const place = placeHere()
-  if (typeof place === 'string') return { name: 'no workers', prepare: () => null }
+  const platform = platformHere()
+  if (typeof platform === 'string') return { name: 'no workers', prepare: () => null }
   const slow = (text: string): string =>
     text.replace('turn(8 * share)', 'for (const from = performance.now(); performance.now() - from < 0.05; );\nturn(8 * share)')
-  const crew = eager(crewOf({ ...place, start: (text) => place.start(slow(text)) }, 2))
+  const crew = eager(crewOf({ ...platform, start: (text) => platform.start(slow(text)) }, 2))
   return {
     name: 'a slow worker',
     prepare: (program) => {

@@ -1,6 +1,7 @@
 /**
  * A crew and the process it is in: it keeps none from ending, and its memory does not grow with programs.
  */
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { phantom } from '../../../src/type/phantom.ts'
@@ -23,6 +24,17 @@ it('a program ends though its crew lives, used or not', () => {
   expect(told('idle')).toEqual({ count: 3 })
   expect(told('told')).toEqual({})
 }, 120_000)
+
+it.runIf(existsSync('/proc/self/task'))(
+  'a crew that nobody has any longer stops by itself',
+  () => {
+    const { before, during, after } = phantom<{ readonly [moment: string]: number }>(told('abandoned'))
+    // Four crews of two workers each. The host may end threads of its own.
+    expect(Number(during) - Number(before)).toBeGreaterThanOrEqual(8)
+    expect(after).toBeLessThanOrEqual(Number(before))
+  },
+  120_000,
+)
 
 it('ten thousand programs with a crew leave none behind', () => {
   const { uses, shared } = phantom<{ readonly uses: ReadonlyArray<number>; readonly shared: number }>(told('programs'))

@@ -25,5 +25,5 @@ export const sharing: ReadonlyArray<Planted> = [
   crew('the last share is left out', 'share < shares; share = Atomics.add(on, words.next, 1)', 'share < shares - 1; share = Atomics.add(on, words.next, 1)'),
   crew('a share is taken twice', 'Atomics.store(on, words.next, 0)', 'Atomics.store(on, words.next, -1)'),
   worker('takes the share after its own', 'turn(8 * share)', 'turn(8 * share + 8)'),
-  worker('forgets a share', 'taken}]++', 'taken}]++\n        if (share === 1) continue'),
+  worker('forgets a share', 'turn(8 * share)', 'if (share !== 1) turn(8 * share)'),
 ]

@@ -9,7 +9,7 @@ export interface Thread {
   readonly end: () => void
 }
 
-export interface Place {
+export interface Platform {
   /** How many threads run at once. */
   readonly processors: number
   /** A thread that runs a text and keeps nothing else from ending. */
@@ -47,9 +47,12 @@ declare const Worker: (new (address: string) => PageWorker) | undefined
 declare const Blob: new (parts: ReadonlyArray<string>, options: { readonly type: string }) => object
 declare const URL: { readonly createObjectURL: (blob: object) => string; readonly revokeObjectURL: (address: string) => void }
 
-const ofNode = (load: (name: string) => unknown): Place => {
-  const { Worker: Started } = phantom<NodeThreads>(load('node:worker_threads'))
-  const system = phantom<NodeSystem>(load('node:os'))
+// What is like Node may have only a part of its modules.
+const ofNode = (load: (name: string) => unknown): Platform | string => {
+  const { Worker: Started } = phantom<Partial<NodeThreads>>(load('node:worker_threads') ?? {})
+  const system = phantom<Partial<NodeSystem>>(load('node:os') ?? {})
+  if (Started === undefined) return 'since the host has no node:worker_threads'
+  if (system.availableParallelism === undefined) return 'since the host does not say how many processors there are'
   return {
     processors: system.availableParallelism(),
     start: (text) => {
@@ -63,7 +66,7 @@ const ofNode = (load: (name: string) => unknown): Place => {
   }
 }
 
-const ofPage = (Started: new (address: string) => PageWorker): Place => ({
+const ofPage = (Started: new (address: string) => PageWorker): Platform => ({
   processors: (typeof navigator === 'undefined' ? undefined : navigator.hardwareConcurrency) ?? 1,
   start: (text) => {
     const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
@@ -74,7 +77,7 @@ const ofPage = (Started: new (address: string) => PageWorker): Place => ({
 })
 
 /** Where this runs; or, in a word, why there are no threads there. */
-export const placeHere = (): Place | string => {
+export const platformHere = (): Platform | string => {
   if (typeof SharedArrayBuffer === 'undefined') return 'since the host shares no memory between threads: a page must be cross-origin isolated'
   if (typeof process !== 'undefined' && process.getBuiltinModule !== undefined) return ofNode(process.getBuiltinModule)
   if (typeof Worker === 'undefined') return 'since the host has no workers: Node has them from 20.16 on'

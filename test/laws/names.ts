@@ -1,0 +1,35 @@
+/**
+ * The names of the elementary primitives that any vocabulary has.
+ */
+
+export const elementary: ReadonlyArray<string> = [
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'neg',
+  'reciprocal',
+  'square',
+  'pow',
+  'sqrt',
+  'exp',
+  'log',
+  'log1p',
+  'expm1',
+  'sin',
+  'cos',
+  'tan',
+  'sinh',
+  'cosh',
+  'tanh',
+  'asin',
+  'acos',
+  'atan',
+  'atan2',
+  'sigmoid',
+  'softplus',
+  'hypot',
+  'abs',
+  'max',
+  'min',
+]

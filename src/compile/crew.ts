@@ -8,7 +8,7 @@ import type { Pass } from './loop.ts'
 /** What a module was made into. */
 export interface Made {
   readonly module: object
-  readonly memory: object
+  readonly memory: { readonly buffer: { readonly byteLength: number } }
   /** What it imports as `host.f0`, `host.f1`, … */
   readonly functions: ReadonlyArray<Numeric>
   readonly exports: { readonly [name: string]: (at: number) => void }

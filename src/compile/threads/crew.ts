@@ -8,7 +8,7 @@ import type { Crew, Made, Team } from '../crew.ts'
 import { bytesFor, numbersAt, question, slotOf, states, words } from './control.ts'
 import { mayWait, type Platform, platformHere, type Thread } from './platform.ts'
 import { shared } from './share.ts'
-import { workerText } from './worker.ts'
+import { heaviest, workerText } from './worker.ts'
 
 // What a counter grows by at each step of a loop.
 const step = 8
@@ -157,7 +157,7 @@ export const crewOf = (platform: Platform, count: number): Crew => {
   const team = (): Team => {
     const job = state.jobs++
     // What the kernel became, once it has begun.
-    const own: Array<Made> = []
+    const own: Array<Made & { readonly weight: ArrayBuffer }> = []
     const fork: Team['fork'] = (loop, shares) => {
       const made = entry(own, 0)
       const isAlone = state.ended || Atomics.load(on, words.ready) === 0 || Atomics.load(on, words.open) === 1
@@ -167,7 +167,7 @@ export const crewOf = (platform: Platform, count: number): Crew => {
     return {
       fork,
       begin: (made) => {
-        own[0] = made
+        own[0] = { ...made, weight: new ArrayBuffer(Math.min(made.memory.buffer.byteLength, heaviest)) }
         released.register(own, job)
         post({ job, module: made.module, memory: made.memory, functions: made.functions.length })
       },

@@ -7,6 +7,12 @@ import { numbersAt, question, slotOf, states, words } from './control.ts'
 const patience = 0.2
 
 /**
+ * Engines collect sooner the more bytes there are to win, but do not count memory that is shared. So on each thread a kernel
+ * comes with as much memory of its own, of which nothing is used; a large one with as much as makes any engine look.
+ */
+export const heaviest = 2 ** 24
+
+/**
  * A worker waits for the bell. Messages reach it only while it does not: when more were posted than it has read, it goes back
  * to the host, which hands them over. Before it looks for an open job it says that it is active, and the caller closes a job
  * before it looks whether anybody is: so nobody takes a share of a job that is over.
@@ -36,14 +42,15 @@ const asked = (which) => (x, y) => {
 const instanceOf = ({ module, memory, functions }) => {
   const host = { memory, primitive: () => { throw new Error('a primitive of the host on another thread') } }
   for (let i = 0; i < functions; i++) host['f' + i] = asked(i)
-  return new WebAssembly.Instance(module, { host }).exports
+  const { exports } = new WebAssembly.Instance(module, { host })
+  return { exports, weight: new ArrayBuffer(Math.min(memory.buffer.byteLength, ${heaviest})) }
 }
 const work = () => {
   Atomics.add(words, ${words.active}, 1)
   try {
-    const exports = Atomics.load(words, ${words.open}) === 1 ? kernels.get(words[${words.job}]) : undefined
-    if (exports !== undefined) {
-      const turn = exports['share' + words[${words.loop}]]
+    const kernel = Atomics.load(words, ${words.open}) === 1 ? kernels.get(words[${words.job}]) : undefined
+    if (kernel !== undefined) {
+      const turn = kernel.exports['share' + words[${words.loop}]]
       const shares = words[${words.shares}]
       for (let share = Atomics.add(words, ${words.next}, 1); share < shares; share = Atomics.add(words, ${words.next}, 1)) {
         turn(8 * share)

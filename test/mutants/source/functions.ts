@@ -29,6 +29,12 @@ const rows = w.tensor(
   [411, 40],
 )
 
+/** Which entry of a matrix, or the zero behind them in the place of those above its diagonal. */
+const corner = w.tensor(
+  Int32Array.from({ length: 361 }, (_, i) => (i % 19 > Math.floor(i / 19) ? 361 : i)),
+  [19, 19],
+)
+
 /** Shapes of inputs, and a function of them. */
 export const builds: Table<readonly [shapes: ReadonlyArray<Dims>, build: Build]> = [
   [[[33], [33]], (x: V, y: V) => w.sum(w.mul(w.sin(x), w.add(y, x)))],
@@ -208,5 +214,19 @@ export const builds: Table<readonly [shapes: ReadonlyArray<Dims>, build: Build]>
       const hidden = w.square(w.matmul(rows, x))
       return w.matmul(w.transpose(hidden), w.sub(rows, w.sum(hidden, { axes: 1, keepdims: true })))
     },
+  ],
+  [
+    [
+      [19, 19],
+      [24, 19],
+    ],
+    (x: A, y: A) => w.einsum('ij,nj->ni', w.tril(x), y),
+  ],
+  [
+    [
+      [19, 19],
+      [24, 19],
+    ],
+    (x: A, y: A) => w.einsum('ij,nj->ni', w.take(w.concatenate([w.reshape(w.square(x), [361]), w.zeros([1])]), corner), y),
   ],
 ]

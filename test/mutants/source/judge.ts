@@ -27,7 +27,7 @@ import { optimised } from '../../../src/simplify/optimise.ts'
 import { strict } from '../../../src/simplify/rules.ts'
 import { rounding } from '../../compile/relaxed.ts'
 import { crewed, reversed, walked } from '../../compile/threads/engines.ts'
-import { kernels } from './kernels.ts'
+import { kernels, oddKernels } from './kernels.ts'
 
 /** The compiler, with code cut into functions of a few statements. */
 const inParts = (backend: Backend): Engine => {
@@ -80,6 +80,7 @@ const suites = {
   javascript: () => [...agreement(kernels, compiledBy('javascript')), ...agreement(arrayPrograms(), compiledBy('javascript'))],
   parts: () => (['javascript', 'webassembly'] as const).flatMap((backend) => [kernels, scans()].flatMap((samples) => agreement(samples, inParts(backend)))),
   webassembly: () => [...agreement(kernels, compiledBy('webassembly')), ...agreement(arrayPrograms(), compiledBy('webassembly'))],
+  odd: () => (['javascript', 'webassembly'] as const).flatMap((backend) => agreement(oddKernels, compiledBy(backend))),
   shares: () => [reversed, walked].flatMap((engine) => [...agreement(kernels, engine), ...agreement(arrayPrograms(), engine)]),
   workers: () => agreement(kernels, crewed()),
   fused: () => [...agreement(kernels, joined), ...agreement(arrayPrograms(), joined)],

@@ -27,3 +27,12 @@ const sampleOf = (at: number, seed: number): Sample => {
 
 /** Every one of them in turn. */
 export const kernels: fc.Arbitrary<Sample> = fc.tuple(fc.noBias(fc.nat(builds.length - 1)), fc.nat(99)).map(([at, seed]) => sampleOf(at, seed))
+
+/** The same, where a number or two of the point is none or infinite. */
+export const oddKernels: fc.Arbitrary<Sample> = fc
+  .tuple(kernels, fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY), fc.nat(), fc.nat())
+  .map(([sample, odd, first, second]) => {
+    const places = [first % sample.point.length, second % sample.point.length]
+    const odds = { ...sample, point: Float64Array.from(sample.point, (x, i) => (places.includes(i) ? odd : x)) }
+    return Object.defineProperty(odds, fc.toStringMethod, { value: () => print(sample.program), enumerable: false })
+  })

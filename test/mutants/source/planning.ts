@@ -24,6 +24,10 @@ const shrink = fault('planner: buffers shrunk', 'compile/shrink.ts', both)
 const unroll = fault('planner: loops written out', 'compile/unroll.ts', both)
 const tile = fault('planner: loops over tiles', 'compile/tile.ts', both)
 const remainder = fault('planner: loops over tiles', 'compile/remainder.ts', both)
+const skip = fault('planner: sums without zeros', 'compile/skip.ts', ['odd', ...both])
+const piece = fault('planner: sums without zeros', 'compile/piece.ts', both)
+const zeros = fault('planner: sums without zeros', 'compile/zeros.ts', both)
+const idle = fault('planner: sums without zeros', 'compile/idle.ts', both)
 const sink = fault('planner: sums set', 'compile/sink.ts', both)
 const hold = fault('planner: sums in locals', 'compile/hold.ts', both)
 const spill = fault('planner: code in pieces', 'compile/spill.ts', ['parts', ...both])
@@ -143,10 +147,33 @@ export const planning: ReadonlyArray<Planted> = [
     'inBlocks(s, (body) => inside(body, axes))',
     'inBlocks(s, (body) => inside(body, axes.slice(0, -1)))',
   ),
-  remainder('turns that are left are the first again', 'offset: p.offset + taken * stride', 'offset: p.offset'),
+  remainder('turns that are left are the first again', '(taken.get(axis)?.from ?? 0) * stride', '0'),
   tile('the last row of a tile is left out', '{ ...loop, extent: turns, body }', '{ ...loop, extent: turns - 1, body }'),
   tile('rows that fill no tile are where those of the tiles are', 'offset: place.offset - end', 'offset: place.offset'),
   remainder('turns that are left share the loops of the first', 'axes.set(at.axis, fresh.axis())', 'axes.set(at.axis, at.axis)'),
+  skip('zeros that meet NaN are zero', '...missed(sum, before, held, pieces)', ''),
+  skip(
+    'what is missed is added to the sums that have it',
+    '(range.from < counting.from || counting.to < range.to ? [sum] : [])',
+    '(range.from < counting.from || counting.to < range.to ? [] : [sum])',
+  ),
+  piece('the last that counts is passed over', 'while (to > from && !counts(to - 1)) to--', 'while (to > from && !counts(to - 1)) to -= 3'),
+  piece('a piece has what its first turn needs', 'const to = Math.max(...full.map((range) => range.to))', 'const to = full[0]?.to ?? 0'),
+  piece('pieces that are alike are the first of them', 'turns: { ...before.turns, to } }', 'turns: before.turns }'),
+  zeros('a choice is the other one', 'valueOf(chosen === 1 ? yes : no, turns, hops - 1)', 'valueOf(chosen === 1 ? no : yes, turns, hops - 1)'),
+  zeros('what is not known is zero', 'certain[i] = number === 0 &&', 'certain[i] = (number ?? 0) === 0 &&'),
+  zeros(
+    'constants are read from their end',
+    'return index === null ? null : entry(known, index)',
+    'return index === null ? null : entry(known, known.length - 1 - index)',
+  ),
+  idle(
+    'what some turn reads nobody reads',
+    'certain[index] === 1 && !isLost(load.to, around, turns)',
+    '!isLost(load.to, around, turns) && turns.get(around?.axis ?? 0) === 0',
+  ),
+  idle('what a choice takes is passed over', '(chosen === 1 ? yes : no) !== register', '(chosen === 1 ? yes : no) === register'),
+  idle('results are read by nobody', "role !== 'made' || outputs.has(buffer)", "role === 'input'"),
   sink('what is met twice is set', 'inside.length !== loops ||', ''),
   sink('what is set is the first term by itself', 'machine: sum.machine, args: [begin, sum.value]', 'machine: sum.machine, args: [begin, begin]'),
   hold('a sum in a local begins anew', 'before.push(...copy(kind, term.to, local))', ''),

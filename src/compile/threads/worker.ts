@@ -10,7 +10,7 @@ const patience = 0.2
  * Engines collect sooner the more bytes there are to win, but do not count memory that is shared. So on each thread a kernel
  * comes with as much memory of its own, of which nothing is used; a large one with as much as makes any engine look.
  */
-export const heaviest = 2 ** 24
+export const heaviest: number = 2 ** 24
 
 /**
  * A worker waits for the bell. Messages reach it only while it does not: when more were posted than it has read, it goes back

@@ -6,7 +6,9 @@ import { isInnerProgram } from '../program/param.ts'
 import { sizeOf } from '../array/shape.ts'
 import { whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
+import { once } from '../interpret/lazy.ts'
 import type { Equation, Program } from '../program/model.ts'
+import { expanded } from './expanded.ts'
 import type { Machine } from './loop.ts'
 
 const perEquation = 300
@@ -31,22 +33,36 @@ const runs = (equation: Equation): number => {
 /** Nanoseconds of one interpreted run. */
 export const runningCost = (program: Program): number => program.equations.reduce((sum, equation) => sum + perEquation + perElement * runs(equation), 0)
 
-const count = (program: Program): number =>
+/** How many equations a program has, with those of its inner ones, by how many each counts. */
+const count = (program: Program, countOf: (equation: Equation) => number): number =>
   program.equations.reduce(
-    (sum, { params }) =>
+    (sum, equation) =>
       sum +
-      1 +
-      Object.values(params)
+      countOf(equation) +
+      Object.values(equation.params)
         .filter(isInnerProgram)
-        .reduce((inner, p) => inner + count(p), 0),
+        .reduce((inner, p) => inner + count(p, countOf), 0),
     0,
   )
 
-/** Nanoseconds of compiling it. */
-export const compilingCost = (program: Program): number => 1e6 + 2e4 * count(program)
+/** Whether so many nanoseconds have been spent as something costs that is done once. */
+export type Price = (spent: number) => boolean
 
-/** Nanoseconds of writing it out as one function. */
-export const writingCost = (program: Program): number => 1e5 + 5e3 * count(program)
+/** What is taken in the place of an equation is made only to be counted when it could matter. */
+const price =
+  (start: number, perEquation: number) =>
+  (program: Program): Price => {
+    const costs = (countOf: (equation: Equation) => number): number => start + perEquation * count(program, countOf)
+    const least = once(() => costs(() => 1))
+    const all = once(() => costs((equation) => expanded(equation)?.equations.length ?? 1))
+    return (spent) => spent > least() && spent > all()
+  }
+
+/** Of compiling it. */
+export const compiling: (program: Program) => Price = /*#__PURE__*/ price(1e6, 2e4)
+
+/** Of writing it out as one function. */
+export const writing: (program: Program) => Price = /*#__PURE__*/ price(1e5, 5e3)
 
 // In JavaScript one takes about as long as a call into WebAssembly, where it takes a tenth.
 const mostElementary = 2

@@ -12,10 +12,10 @@ import { entry } from '../entry.ts'
 import type { Dims } from '../array/shape.ts'
 import type { Atom, Equation, Program } from '../program/model.ts'
 import type { Lowering } from '../program/lowering.ts'
-import { close } from '../program/trace.ts'
 import { reshape } from './arrangement.ts'
 import { carriedBy } from './carried.ts'
 import type { Root, Scope, Seen } from './cluster.ts'
+import { expanded } from './expanded.ts'
 import { compute, empty, first, type Handler, host, only, type Planning, reduction } from './handler.ts'
 import type { Pass } from './loop.ts'
 import { add, isScalar } from './machine.ts'
@@ -62,20 +62,12 @@ const planInto = (planning: Planning, scope: Scope, program: Program, inputs: Re
   const seen = (atom: Program['outputs'][number]): Seen => (atom._tag === 'Ref' ? entry(values, atom.index) : planning.constant(atom.value))
   for (const equation of program.equations) {
     const operands = equation.args.map(seen)
-    const { expansion } = equation.primitive
+    const instead = expanded(equation)
     const { pass, alone } = carriedBy(equation.primitive) ?? {}
     if (pass !== undefined) planning.passes.add(pass)
     if (alone !== undefined) planning.alone.add(alone)
-    if (expansion === undefined) values.push(...handlerOf(equation)(planning, scope, equation, operands, orders.get(values.length)))
-    else
-      values.push(
-        ...planInto(
-          planning,
-          scope,
-          close(equation.operands, (args) => expansion(equation, args)),
-          operands,
-        ),
-      )
+    if (instead === null) values.push(...handlerOf(equation)(planning, scope, equation, operands, orders.get(values.length)))
+    else values.push(...planInto(planning, scope, instead, operands))
   }
   return program.outputs.map(seen)
 }

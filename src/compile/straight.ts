@@ -9,11 +9,11 @@ import { type AnyTensor, avalOf, dataOf } from '../array/tensor.ts'
 import { entry } from '../entry.ts'
 import type { Atom, Equation, Program } from '../program/model.ts'
 import type { Lowering } from '../program/lowering.ts'
-import { close } from '../program/trace.ts'
 import { type Builder, builder, type Elements, type Step } from './builder.ts'
 import { carriedBy, type Writing } from './carried.ts'
 import { runningCost } from './cost.ts'
 import type { Register } from './loop.ts'
+import { expanded } from './expanded.ts'
 import { isScalar, kindOf, lower } from './machine.ts'
 import { sourcesOf } from './movement.ts'
 import { interleaved, reducedRows } from './summation.ts'
@@ -56,14 +56,8 @@ const elementwise: Writing = (to, equation, operands) => [
 ]
 
 const handlerOf = (equation: Equation): Writing => {
-  const { expansion } = equation.primitive
-  if (expansion !== undefined)
-    return (to, _, operands) =>
-      written(
-        to,
-        close(equation.operands, (args) => expansion(equation, args)),
-        operands,
-      )
+  const instead = expanded(equation)
+  if (instead !== null) return (to, _, operands) => written(to, instead, operands)
   return lookup(handlers, equation.primitive) ?? carriedBy(equation.primitive)?.write ?? (isScalar(equation) ? elementwise : () => null)
 }
 

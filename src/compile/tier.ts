@@ -12,7 +12,7 @@ import { fold } from '../program/fold.ts'
 import type { Program } from '../program/model.ts'
 import type { Arithmetic } from './arithmetic.ts'
 import type { Crew } from './crew.ts'
-import { compilingCost, runningCost, suitsJavaScript, writingCost } from './cost.ts'
+import { compiling, type Price, runningCost, suitsJavaScript, writing } from './cost.ts'
 import { mayMakeCode } from './code.ts'
 import { mayMakeModules } from './emit/engine.ts'
 import { type Backend, type Compiled, compileProgram } from './kernel.ts'
@@ -20,7 +20,7 @@ import { type Straight, straight } from './straight.ts'
 
 interface Progress {
   /** Of a run, of writing it out, and of compiling a kernel: not asked of what is compiled by name. */
-  readonly prices: () => { readonly run: number; readonly straight: number; readonly kernel: number }
+  readonly prices: () => { readonly run: number; readonly straight: Price; readonly kernel: Price }
   readonly spent: number
   /** Undefined as long as it was not tried. */
   readonly straight: Straight | null | undefined
@@ -34,7 +34,7 @@ const known = /*#__PURE__*/ new WeakMap<Program, Progress>()
 
 const progressOf = (program: Program): Progress =>
   known.get(program) ?? {
-    prices: once(() => ({ run: runningCost(program), straight: writingCost(program), kernel: compilingCost(program) })),
+    prices: once(() => ({ run: runningCost(program), straight: writing(program), kernel: compiling(program) })),
     spent: 0,
     straight: undefined,
     compiled: null,
@@ -96,8 +96,8 @@ export const runProgram = (program: Program, inputs: ReadonlyArray<AnyTensor>): 
   if (progress.compiled !== null) return progress.compiled.run(inputs)
   const prices = progress.prices()
   const spent = progress.spent + prices.run
-  const written = progress.straight === undefined && spent > prices.straight ? writtenOut(program) : progress.straight
+  const written = progress.straight === undefined && prices.straight(spent) ? writtenOut(program) : progress.straight
   known.set(program, { ...progress, spent, straight: written })
-  const promoted = progress.refused.length === 0 && spent > prices.kernel ? kernel(program, undefined) : null
+  const promoted = progress.refused.length === 0 && prices.kernel(spent) ? kernel(program, undefined) : null
   return promoted === null ? fold(evaluation)(program)(inputs) : promoted.run(inputs)
 }

@@ -10,6 +10,7 @@ import { applyLowered, composed } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import { matmul } from './contraction.ts'
 import { applied, factoring, lowerPart, type OfSquare, turned } from './linear-matrix.ts'
+import { choleskyWritten } from './linear-small.ts'
 import { lowerSolvePrimitive } from './linear-triangular.ts'
 
 /** (X + Xᵀ)/2. */
@@ -21,6 +22,7 @@ export const choleskyPrimitive: Primitive = /*#__PURE__*/ factoring({
   square: true,
   results: (n) => [[[n, n], 'float64']],
   kernel: (a, n) => [choleskyOf(a, n)],
+  expansion: choleskyWritten,
   jvp: (_, answers, da) => {
     const l = entry(answers, 0)
     const left = applied(lowerSolvePrimitive, l, symmetrised(da))

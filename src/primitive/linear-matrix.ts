@@ -153,6 +153,7 @@ export interface Factoring {
   readonly jvp: (a: Expr, answers: ReadonlyArray<Expr>, da: Expr) => ReadonlyArray<Term | null>
   readonly convention: string
   readonly notation?: Notation
+  readonly expansion?: Primitive['expansion']
 }
 
 export const factoring = (spec: Factoring): Primitive => {
@@ -183,6 +184,7 @@ export const factoring = (spec: Factoring): Primitive => {
     batch: (operation, args) => ({ results: applyTo(made, none, args), batched: operation.results.map(() => true) }),
     convention: spec.convention,
     ...(spec.notation === undefined ? {} : { notation: spec.notation }),
+    ...(spec.expansion === undefined ? {} : { expansion: spec.expansion }),
   })
   return made
 }
@@ -196,6 +198,7 @@ export interface Acting {
   readonly byColumn: boolean
   readonly convention: string
   readonly notation?: Notation
+  readonly expansion?: Primitive['expansion']
 }
 
 /** A batch of right-hand sides for one matrix, as more columns. */
@@ -252,6 +255,7 @@ export const acting = (spec: Acting): Primitive => {
     },
     convention: spec.convention,
     ...(spec.notation === undefined ? {} : { notation: spec.notation }),
+    ...(spec.expansion === undefined ? {} : { expansion: spec.expansion }),
   })
   return made
 }

@@ -29,11 +29,13 @@ import {
   squareOf,
   turned,
 } from './linear-matrix.ts'
+import { determinantWritten, logDeterminantWritten, solveWritten } from './linear-small.ts'
 import { solving, type Solution, type System, systemOf } from './linear-triangular.ts'
 
 export const solvePrimitive: Primitive = /*#__PURE__*/ acting({
   name: 'solve',
   kernel: solved,
+  expansion: solveWritten,
   derivative: /*#__PURE__*/ solving(
     (da) => da,
     () => solvePrimitive,
@@ -69,6 +71,7 @@ export const detPrimitive: Primitive = /*#__PURE__*/ factoring({
   square: true,
   results: () => [[[], 'float64']],
   kernel: (a, n) => [[determinantOf(a, n)]],
+  expansion: determinantWritten,
   jvp: (a, _, da) => [paired(applied(cofactorPrimitive, a), da)],
   convention: 'the gradient is the cofactor matrix, at singular matrices too; second derivatives are NaN there',
 })
@@ -82,6 +85,7 @@ export const slogdetPrimitive: Primitive = /*#__PURE__*/ factoring({
     [[], 'float64'],
   ],
   kernel: (a, n) => logDeterminantOf(a, n).map((x) => [x]),
+  expansion: logDeterminantWritten,
   jvp: (a, _, da) => [null, paired(turned(inverted(a)), da)],
   convention: 'of a singular matrix sign 0 and logarithm −∞, with a derivative of ±∞ or NaN',
 })

@@ -22,6 +22,7 @@ import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { neg, sub } from './arithmetic.ts'
 import { matmul } from './contraction.ts'
 import { transposePrimitive } from './shape.ts'
+import { lowerSolveWritten, upperSolveWritten } from './linear-small.ts'
 import { acting, applied, type Lead, lowerPart, squareOf, turned, upperPart } from './linear-matrix.ts'
 import { checkOptions, truth } from '../program/option.ts'
 
@@ -45,6 +46,7 @@ const convention = 'a zero on the diagonal gives ±∞ or NaN'
 export const lowerSolvePrimitive: Primitive = /*#__PURE__*/ acting({
   name: 'lowerSolve',
   kernel: (a: Numbers, b: Numbers, n: number, k: number) => lowerSolved(a, b, n, k),
+  expansion: lowerSolveWritten,
   derivative: /*#__PURE__*/ solving(
     (da) => lowerPart(da, 1),
     () => lowerSolvePrimitive,
@@ -58,6 +60,7 @@ export const lowerSolvePrimitive: Primitive = /*#__PURE__*/ acting({
 export const upperSolvePrimitive: Primitive = /*#__PURE__*/ acting({
   name: 'upperSolve',
   kernel: upperSolved,
+  expansion: upperSolveWritten,
   derivative: /*#__PURE__*/ solving(
     upperPart,
     () => upperSolvePrimitive,

@@ -293,6 +293,6 @@ export interface Primitive {
   readonly lowering?: Meaning | undefined
   /** Carried by the primitive, so that a bundle holds only what its operations need. */
   readonly loops?: Loops | undefined
-  /** A composition of other primitives with the same bits, which the compiler takes in its place. */
-  readonly expansion?: (operation: Operation, args: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr>
+  /** A composition of other primitives with the same bits, which the compiler takes in its place; null of what it had better leave as it is. */
+  readonly expansion?: (operation: Operation, args: ReadonlyArray<AnyExpr>) => ReadonlyArray<AnyExpr> | null
 }

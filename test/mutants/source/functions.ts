@@ -198,6 +198,7 @@ export const builds: Table<readonly [shapes: ReadonlyArray<Dims>, build: Build]>
     },
   ],
   [[[4, 4], [4]], (x: A, y: V) => w.solve(phantom<Matrix<4, 4>>(w.add(w.diag(w.tensor([9, 8, 7, 6])), x)), phantom<Vector<4>>(w.exp(y)))],
+  [[[3, 3]], (x: A) => [w.cholesky(w.add(w.diag(w.tensor([4, 5, 6])), w.matmul(x, w.transpose(x)))), w.det(x), ...phantom<ReadonlyArray<never>>(w.slogdet(x))]],
   [[[9]], (x: V) => w.mul(w.where(w.gt(x, 0), -0, 1), w.where(w.lt(x, 0), 0, 1))],
   [[[3, 5]], (x: A) => w.sum(w.mul(w.square(x), -0), { axes: 1 })],
   [[[30]], (x: V) => w.where(w.le(w.round(w.mul(2, x)), 0), x, w.exp(x))],

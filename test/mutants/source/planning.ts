@@ -28,6 +28,7 @@ const skip = fault('planner: sums without zeros', 'compile/skip.ts', ['odd', ...
 const piece = fault('planner: sums without zeros', 'compile/piece.ts', both)
 const zeros = fault('planner: sums without zeros', 'compile/zeros.ts', both)
 const idle = fault('planner: sums without zeros', 'compile/idle.ts', both)
+const small = fault('planner: small matrices', 'primitive/linear-small.ts', both)
 const sink = fault('planner: sums set', 'compile/sink.ts', both)
 const hold = fault('planner: sums in locals', 'compile/hold.ts', both)
 const spill = fault('planner: code in pieces', 'compile/spill.ts', ['parts', ...both])
@@ -174,6 +175,11 @@ export const planning: ReadonlyArray<Planted> = [
   ),
   idle('what a choice takes is passed over', '(chosen === 1 ? yes : no) !== register', '(chosen === 1 ? yes : no) === register'),
   idle('results are read by nobody', "role !== 'made' || outputs.has(buffer)", "role === 'input'"),
+  small('a row that is swapped stays', 'choose(isHere, entry(held, c), x)', 'x'),
+  small('the first that is larger is the pivot', 'largest = choose(mask, size, largest)', ''),
+  small('a swap has no sign', 'applied(negPrimitive, sign)', 'sign'),
+  small('unknowns are found from the top', 'for (let i = n - 1; i >= 0; i--)\n    x[i]', 'for (let i = 0; i < n; i++)\n    x[i]'),
+  small('a root is not taken', 'const root = applied(sqrtPrimitive, pivot)', 'const root = pivot'),
   sink('what is met twice is set', 'inside.length !== loops ||', ''),
   sink('what is set is the first term by itself', 'machine: sum.machine, args: [begin, sum.value]', 'machine: sum.machine, args: [begin, begin]'),
   hold('a sum in a local begins anew', 'before.push(...copy(kind, term.to, local))', ''),

@@ -5,10 +5,11 @@
 import type { Arithmetic } from './arithmetic.ts'
 import type { Crew } from './crew.ts'
 import type { Backend } from './kernel.ts'
-import type { Block, Kernel, Statement } from './loop.ts'
+import type { Kernel } from './loop.ts'
 import { layoutOf } from './lifetime.ts'
 import { showKernel, showStraight } from './show.ts'
 import { needed, type Straight } from './straight.ts'
+import { countAll } from './tally.ts'
 import type { Promoted } from './tier.ts'
 import { checkRecord, isListOf, isText } from '../program/given.ts'
 
@@ -37,6 +38,8 @@ export interface Explanation {
   readonly loops: number
   /** Operations on numbers in one run. */
   readonly operations: number
+  /** More of them that are not done: products with what is zero whatever the inputs are, and what nobody reads. */
+  readonly spared: number
   /** Buffers, and the bytes of memory they take. */
   readonly buffers: number
   readonly bytes: number
@@ -46,51 +49,17 @@ export interface Explanation {
   readonly program: string
 }
 
-interface Count {
-  readonly loops: number
-  readonly operations: number
-}
-
-const none: Count = { loops: 0, operations: 0 }
-const plus = (a: Count, b: Count): Count => ({ loops: a.loops + b.loops, operations: a.operations + b.operations })
-
-const countOf = (statement: Statement): Count => {
-  switch (statement._tag) {
-    case 'Apply':
-    case 'Accumulate':
-      return { loops: 0, operations: 1 }
-    case 'Loop': {
-      const inner = countAll(statement.body)
-      return { loops: 1 + inner.loops, operations: statement.extent * inner.operations }
-    }
-    case 'While': {
-      // How often it runs is not known: one turn is counted.
-      const inner = plus(countAll(statement.condition), countAll(statement.body))
-      return { loops: 1 + inner.loops, operations: inner.operations }
-    }
-    case 'Choose': {
-      const [yes, no] = [countAll(statement.yes), countAll(statement.no)]
-      return { loops: yes.loops + no.loops, operations: Math.max(yes.operations, no.operations) }
-    }
-    case 'Part':
-      return countAll(statement.body)
-    default:
-      return none
-  }
-}
-
-const countAll = (block: Block): Count => block.reduce((total, statement) => plus(total, countOf(statement)), none)
-
-const figures = (kernel: Kernel): Pick<Explanation, 'nests' | 'loops' | 'operations' | 'buffers' | 'bytes' | 'host' | 'program'> => ({
+const figures = (kernel: Kernel): Pick<Explanation, 'nests' | 'loops' | 'operations' | 'spared' | 'buffers' | 'bytes' | 'host' | 'program'> => ({
   nests: kernel.body.filter((s) => s._tag === 'Loop').length,
   ...countAll(kernel.body),
+  spared: kernel.spared ?? 0,
   buffers: kernel.buffers.filter((b) => b.role !== 'local').length,
   bytes: layoutOf(kernel).size,
   host: kernel.hosts.map(({ primitive }) => primitive.name),
   program: showKernel(kernel),
 })
 
-const nothing = { nests: 0, loops: 0, operations: 0, buffers: 0, bytes: 0, host: [], program: '' }
+const nothing = { nests: 0, loops: 0, operations: 0, spared: 0, buffers: 0, bytes: 0, host: [], program: '' }
 
 const inOne = (straight: Straight): Partial<Explanation> => ({ operations: needed(straight, straight.outputs.flat()).length, program: showStraight(straight) })
 
@@ -141,11 +110,11 @@ export const explanationOf = (equations: number, promoted: Promoted, asked?: Ari
  */
 export const showExplanation = (explanation: Explanation): string => {
   checkRecord('showExplanation', 'an explanation', explanation, { backend: isText, host: isListOf(isText), program: isText }, 'make one with explain(f)(x)')
-  const { backend, arithmetic, fused, threads, alone, shared, equations, nests, loops, operations, buffers, bytes, host, program } = explanation
+  const { backend, arithmetic, fused, threads, alone, shared, equations, nests, loops, operations, spared, buffers, bytes, host, program } = explanation
   const of = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`
   const lines = [
     `${backend}, ${of(equations, 'equation')}`,
-    `${of(loops, 'loop')} in ${of(nests, 'nest')}, ${of(operations, 'operation')} on numbers`,
+    `${of(loops, 'loop')} in ${of(nests, 'nest')}, ${of(operations, 'operation')} on numbers${spared === 0 ? '' : `, ${spared} more passed over`}`,
     `${of(buffers, 'buffer')}, ${of(bytes, 'byte')}`,
     ...(arithmetic === 'exact' ? [] : [`arithmetic: ${arithmetic}${fused === 0 ? '' : `, ${of(fused, 'fused operation')}`}`]),
     ...(threads === 1 && alone === null ? [] : [`threads: ${threads}, ${alone ?? `which share ${of(shared, 'loop')}`}`]),

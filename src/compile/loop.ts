@@ -92,6 +92,8 @@ export interface Kernel {
   readonly body: Block
   /** The axes of outermost loops, each of one part, whose turns may run on several threads at once. */
   readonly shared?: ReadonlyArray<number>
+  /** How many operations a run would do more if sums passed nothing over. */
+  readonly spared?: number
 }
 
 /** A kernel with other loops that do the same; `axis` numbers new ones. */

@@ -17,6 +17,7 @@ import { limit, type Turns } from './pattern.ts'
 import { lengthOf, type Piece, piecesOf } from './piece.ts'
 import { type Fresh, type Range, turnsOf } from './remainder.ts'
 import { inBlocks } from './rewrite.ts'
+import { countAll } from './tally.ts'
 import { besides, type Loop, productsOf, type Sum, sumsIn } from './sums.ts'
 import { zerosIn } from './zeros.ts'
 
@@ -146,5 +147,6 @@ export const skipped: Pass = (kernel, axis) => {
       return [inBlocks(statement, visit)]
     })
   const body = visit(kernel.body)
-  return { ...kernel, registers, buffers, body }
+  if (found === null) return kernel
+  return { ...kernel, registers, buffers, body, spared: countAll(kernel.body).operations - countAll(body).operations }
 }

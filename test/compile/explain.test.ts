@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import {
   add,
   cond,
+  einsum,
   evaluate,
   exp,
   explain,
@@ -18,6 +19,7 @@ import {
   sub,
   svd,
   tensor,
+  tril,
   type Vector,
   whileLoop,
 } from 'wengert'
@@ -56,6 +58,19 @@ describe('the loop program', () => {
     expect(program).toMatch(/^if r\d+$[\s\S]*^else$/m)
     expect(operations).toBeGreaterThanOrEqual(300)
     expect(operations).toBeLessThan(400)
+  })
+
+  it('counts what sums pass over, of a triangular matrix half of its products', () => {
+    const full = (a: Matrix<64, 64>, b: Matrix<24, 64>) => einsum('ij,nj->ni', a, b)
+    const half = (a: Matrix<64, 64>, b: Matrix<24, 64>) => einsum('ij,nj->ni', tril(a), b)
+    const [a, b] = [tensor(new Float64Array(64 * 64), [64, 64]), tensor(new Float64Array(24 * 64), [24, 64])]
+    const [all, some] = [explained(full, a, b), explained(half, a, b)]
+    expect(all.spared).toBe(0)
+    // A product and a sum each.
+    expect(some.spared / all.operations).toBeGreaterThan(0.4)
+    expect(some.spared / all.operations).toBeLessThan(0.5)
+    expect(showExplanation(all)).not.toContain('passed over')
+    expect(showExplanation(some)).toContain(`${some.operations} operations on numbers, ${some.spared} more passed over`)
   })
 
   it('tells -0 from 0', () => {

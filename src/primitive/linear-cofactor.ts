@@ -111,7 +111,7 @@ const multiplied = (x: Expr, e: Expr, { after, turned }: { readonly after: boole
   const lead = Array.from({ length: x.aval.shape.length - 2 }, (_, i) => i)
   const all = Array.from({ length: rank - 2 }, (_, i) => i)
   const [row, inner, column] = [rank, rank + 1, rank + 2]
-  const matrix = (of: Dims): Dims => [...lead, ...(turned ? of.toReversed() : of)]
+  const matrix = (of: Dims): Dims => [...lead, ...(turned ? [...of].reverse() : of)]
   const out = [...all, row, column]
   const found = after
     ? applyTo(contractPrimitive, { a: [...all, row, inner], b: matrix([inner, column]), out }, [e, x])

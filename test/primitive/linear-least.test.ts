@@ -91,7 +91,7 @@ describe('lstsq', () => {
     const f = phantom<(x: Expr, z: Expr) => Scalar>((x: Expr, z: Expr) => sum(fitted(x, z)))
     const nowhere = (x: unknown): boolean => numbersOf(x).every(Number.isNaN)
     expect(nowhere(lstsq(m, y))).toBe(true)
-    expect(nowhere(grad(f, { argnums: [0, 1] })(phantom(m), phantom(y)))).toBe(true)
+    expect(nowhere(grad(f, { argnums: [0, 1] })(phantom<Expr>(m), phantom<Expr>(y)))).toBe(true)
     expect(nowhere(compile(phantom<(...xs: ReadonlyArray<unknown>) => Scalar>(f))(m, y))).toBe(true)
     const along = [phantom<Expr>(m), phantom<Expr>(y)] as const
     expect(nowhere(jvp(f, along, along)[1])).toBe(true)

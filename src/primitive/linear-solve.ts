@@ -110,7 +110,8 @@ export const det: NumberOf<'det'> = /*#__PURE__*/ phantom((x: unknown) => compos
 
 /**
  * The sign of the determinant and the logarithm of its absolute value, which does not overflow; of a
- * singular matrix 0 and −∞. The gradient of the logarithm is A⁻ᵀ, that of the sign 0.
+ * singular matrix 0 and −∞. The gradient of the logarithm is A⁻ᵀ, that of the sign 0. Singular is what elimination finds so:
+ * where rounding leaves something of a 0, the values are those of a matrix next to it.
  *
  * @example
  * slogdet(tensor([[0, 1], [1, 0]]))   // [-1, 0]

@@ -143,7 +143,9 @@ const derivatives: ReadonlyArray<Production> = [
       const [m = 0, n = 1] = square.shape
       if (square.shape.length !== 2 || m !== n || m > 3) return null
       const at = within(square, [-1, 1])
-      const of = entry([call('det', x), call('sum', call('expm', call('mul', constant(0.5), x)))], site.choice(0, 2))
+      const cofactors = applying(call('grad', lambda(['y'], call('det', y))), x)
+      const functions = [call('det', x), call('sum', call('expm', call('mul', constant(0.5), x))), call('sum', call('sin', cofactors))]
+      const of = entry(functions, site.choice(0, 3))
       return line(applying(call('grad', lambda(['x'], of)), at.term), at, [-9, 9])
     },
   },

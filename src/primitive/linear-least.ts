@@ -2,7 +2,10 @@
  * Least squares for matrices of full column rank.
  */
 import { broadcastShapes, type Dims, showShape } from '../array/shape.ts'
-import { reshapePrimitive, stretch } from '../basis/broadcast.ts'
+import { add, mul } from '../basis/arithmetic.ts'
+import { reshapePrimitive, stretch, sum } from '../basis/broadcast.ts'
+import { where } from '../basis/choice.ts'
+import { gt } from '../basis/comparison.ts'
 import { none } from '../basis/declare.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
@@ -12,9 +15,11 @@ import { phantom } from '../type/phantom.ts'
 import type { Judged, Refused } from '../type/reason.ts'
 import type { Broadcast, IsWide, LastButOneOf, LastOf, SameSize, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
+import { abs } from './arithmetic.ts'
 import { matmul } from './contraction.ts'
 import { type Lead, matricesOf } from './linear-matrix.ts'
 import { qrPrimitive } from './linear-qr.ts'
+import { identityFor } from './linear-solve.ts'
 import { flipped, upperSolvePrimitive } from './linear-triangular.ts'
 
 /** `unknown` where the right-hand side has as many rows as the matrix, else a sentence. */
@@ -52,11 +57,24 @@ const columnsOf = (a: Dims, b: Lowered): Lowered => {
 }
 
 /**
+ * R, NaN where a column of A depends on those before it: there its diagonal, how far the column is from them, is what rounding
+ * leaves of 0. Added and not selected, so that derivatives are NaN too.
+ */
+const barred = (r: Lowered, size: number): Lowered => {
+  const x = phantom<Expr>(r)
+  const within = { axes: -2, keepdims: true }
+  const distances = sum(mul(x, phantom<Expr>(identityFor('lstsq', r))), within)
+  const independent = gt(distances, sum(mul(abs(x), size * Number.EPSILON), within))
+  return phantom(add(x, sum(where(independent, 0, Number.NaN), { axes: -1, keepdims: true })))
+}
+
+/**
  * x with the least ‖A x − b‖, for m by n matrices of full column rank, m ≥ n, in the last two axes of a. b of one axis is a
  * vector, else matrices; axes before the matrices are batches and broadcast. By A = Q R and a triangular solve, so that the
- * condition of A counts once where that of AᵀA would twice; derivatives follow from those of the two. Where the columns are
- * dependent R has a 0, or what rounding leaves of it, on the diagonal: the answer is ±∞, NaN or without digits, and its derivative
- * NaN. There, and for m < n, which is refused, `matmul(pinv(a), b)` is the shortest solution.
+ * condition of A counts once where that of AᵀA would twice; derivatives follow from those of the two. Where a column depends on
+ * those before it, being no farther from them than max(m, n)·2⁻⁵² of its own length (the sum of its entries in R), the answer and
+ * its derivatives are NaN. There, and for m < n, which is refused, `matmul(pinv(a), b)` is the shortest solution, with the
+ * derivative along matrices of the same rank.
  *
  * @example
  * lstsq(tensor([[1, 0], [0, 2], [0, 0]]), Float64Array.of(3, 4, 5))                // a Tensor of shape [2]: 3 2
@@ -68,12 +86,13 @@ const columnsOf = (a: Dims, b: Lowered): Lowered => {
 export const lstsq = <A extends Operand, B extends Operand>(a: A, b: B & Rows<A, B>): Lift2<A, B, Fitted<ShapeOf<A>, ShapeOf<B>>> =>
   composed('lstsq', [a, b], (...operands) => {
     const [matrix, rhs] = [entry(operands, 0), entry(operands, 1)]
-    const { lead, n } = matricesOf('lstsq', dimsOf(matrix))
+    const { lead, m, n } = matricesOf('lstsq', dimsOf(matrix))
     const columns = columnsOf(dimsOf(matrix), rhs)
     const batch = broadcastShapes('lstsq', lead, dimsOf(columns).slice(0, -2))
     // Factored before it is repeated: batches of right-hand sides share the factors.
     const factors = applyAll(qrPrimitive, none, [matrix])
-    const [q, r] = [entry(factors, 0), entry(factors, 1)]
+    const q = entry(factors, 0)
+    const r = barred(entry(factors, 1), Math.max(m, n))
     const shares: Lowered = phantom(matmul(phantom<Expr>(flipped(q)), phantom<Expr>(columns)))
     const x = applyLowered(upperSolvePrimitive, none, [stretch(r, [...batch, n, n]), shares])
     return dimsOf(rhs).length === 1 ? applyLowered(reshapePrimitive, { shape: [...batch, n] }, [x]) : x

@@ -77,7 +77,7 @@ export const squareOf = (operation: string, shape: Dims): Matrices => {
   return of.m === of.n ? of : raise({ _tag: 'Shape', operation, shapes: [showShape(shape)], reason: 'are not square in the last two axes' })
 }
 
-const floating = (operation: string, x: Aval): void => {
+export const floating = (operation: string, x: Aval): void => {
   if (x.dtype !== 'float64') raise({ _tag: 'DType', operation, dtypes: [x.dtype], reason: 'it takes float64', hint: 'convert with toFloat' })
 }
 
@@ -115,7 +115,7 @@ export const lowerPart = (x: Expr, diagonal: number): Expr => weighted(x, (i, j)
 /** The upper triangle with the diagonal. */
 export const upperPart = (x: Expr): Expr => weighted(x, (i, j) => (i <= j ? 1 : 0))
 
-const reshaped = (x: AnyExpr, shape: Dims): Expr => phantom(entry(applyTo(reshapePrimitive, { shape }, [x]), 0))
+export const reshaped = (x: AnyExpr, shape: Dims): Expr => phantom(entry(applyTo(reshapePrimitive, { shape }, [x]), 0))
 
 /** A batch of vectors as matrices of one row. */
 export const asRow = (x: AnyExpr): Expr => reshaped(x, [...x.aval.shape.slice(0, -1), 1, ...x.aval.shape.slice(-1)])
@@ -125,15 +125,15 @@ export const asColumn = (x: AnyExpr): Expr => reshaped(x, [...x.aval.shape, 1])
 
 // data -------------------------------------------------------------------------------------
 
-const floatsOf = (x: AnyTensor): Numbers => {
+export const floatsOf = (x: AnyTensor): Numbers => {
   const data = dataOf(x)
   return data instanceof Float64Array ? data : Float64Array.from(data)
 }
 
 /** The part of a batch at an index, its parts of a size; for reading only. */
-const pieceOf = (data: Numbers, index: number, size: number): Numbers => data.subarray(index * size, (index + 1) * size)
+export const pieceOf = (data: Numbers, index: number, size: number): Numbers => data.subarray(index * size, (index + 1) * size)
 
-const joined = (of: Aval, parts: ReadonlyArray<ArrayLike<number>>): AnyTensor => {
+export const joined = (of: Aval, parts: ReadonlyArray<ArrayLike<number>>): AnyTensor => {
   const data = dtypes[of.dtype].buffer(sizeOf(of.shape))
   const size = parts.length === 0 ? 0 : data.length / parts.length
   parts.forEach((piece, i) => {

@@ -228,6 +228,12 @@ export const familyMutants: Readonly<Record<string, ReadonlyArray<Planted>>> = {
     tangent('only commuting matrices', 'expm', (_, [y], da) => [y === undefined ? null : times(y, da)]),
     tangent('the terms beyond the range are dropped', 'pinv', (_, [p], da) => [p === undefined ? null : w.neg(times(times(p, da), p))]),
     tangent('a determinant moves as its trace', 'det', (_, __, da) => [phantom<Expr>(w.traceOf(matrix(da)))]),
+    tangent('cofactors move as if the determinant were held', 'cofactor', (a, [c], da) => [
+      c === undefined ? null : w.neg(turned(solved(a, times(da, turned(c))))),
+    ]),
+    tangent('the derivative of cofactors does not move with its directions', 'cofactorDerivative', (a, [y], da) => [
+      y === undefined ? null : phantom<Expr>(entry(applyTo(named('cofactorDerivative'), {}, [a, y, da]), 0)),
+    ]),
     tangent('diag(Vᵀ dA V) without the vectors', 'eigvalsh', (_, __, da) => [phantom<Expr>(w.diagonal(matrix(da)))]),
     tangent('singular values move as the diagonal', 'svdvals', (_, [s], da) => [
       s === undefined ? null : phantom<Expr>(w.add(w.mul(0, s), w.diagonal(matrix(da)))),
@@ -238,6 +244,7 @@ export const familyMutants: Readonly<Record<string, ReadonlyArray<Planted>>> = {
     ...[1, 2].map((j) => stillResult('lu', j)),
     stillResult('slogdet', 1),
     overturned('solve'),
+    overturned('cofactorDerivative'),
     overturned('cholesky'),
   ],
   control: [

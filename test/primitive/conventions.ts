@@ -214,6 +214,7 @@ export const withoutGradient: ReadonlyMap<string, string> = new Map([
     'lambertWDerivative',
     'betaDerivative',
     'cofactor',
+    'cofactorDerivative',
   ].map((name) => [name, 'it occurs in derivatives only'] as const),
 ])
 

@@ -5,11 +5,12 @@ import { expect } from 'vitest'
 import { type AnyTensor, dataOf, tensor, toFloat64Array } from '../../src/array/tensor.ts'
 import { vmap } from '../../src/call/vectorised.ts'
 import { choleskyPrimitive } from '../../src/primitive/linear-cholesky.ts'
+import { cofactorDerivativePrimitive, cofactorPrimitive } from '../../src/primitive/linear-cofactor.ts'
 import { eighPrimitive, eigvalshPrimitive } from '../../src/primitive/linear-eigen.ts'
 import { expmFrechetPrimitive, expmPrimitive } from '../../src/primitive/linear-exponential.ts'
 import { luPrimitive } from '../../src/primitive/linear-lu.ts'
 import { qrPrimitive } from '../../src/primitive/linear-qr.ts'
-import { cofactorPrimitive, detPrimitive, slogdetPrimitive, solvePrimitive } from '../../src/primitive/linear-solve.ts'
+import { detPrimitive, slogdetPrimitive, solvePrimitive } from '../../src/primitive/linear-solve.ts'
 import { pinvPrimitive, svdPrimitive, svdvalsPrimitive } from '../../src/primitive/linear-svd.ts'
 import { lowerSolvePrimitive, upperSolvePrimitive } from '../../src/primitive/linear-triangular.ts'
 import { stack } from '../../src/primitive/join.ts'
@@ -56,6 +57,8 @@ export const batches = (f: (x: Expr) => unknown, each: ReadonlyArray<AnyTensor>)
 export const applications: Table<readonly [Primitive, ReadonlyArray<AnyTensor>]> = [
   ...[lowerSolvePrimitive, upperSolvePrimitive, solvePrimitive].map((primitive) => [primitive, [dominant(3), random(3, 2)]] as const),
   [expmFrechetPrimitive, [random(2, 2), dominant(2)]],
+  [cofactorDerivativePrimitive, [dominant(3), random(3, 3)]],
+  [cofactorDerivativePrimitive, [dominant(4), random(2, 4, 4), random(2, 4, 4)]],
   [choleskyPrimitive, [positive(3)]],
   ...[cofactorPrimitive, detPrimitive, slogdetPrimitive, luPrimitive, qrPrimitive, expmPrimitive, svdPrimitive, svdvalsPrimitive, pinvPrimitive].map(
     (primitive) => [primitive, [dominant(3)]] as const,

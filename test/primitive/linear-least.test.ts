@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { compile } from '../../src/call/compiled.ts'
+import { jvp } from '../../src/call/directional.ts'
 import { grad } from '../../src/call/gradient.ts'
 import { vmap } from '../../src/call/vectorised.ts'
 import { sub } from '../../src/primitive/arithmetic.ts'
@@ -78,19 +79,34 @@ describe('lstsq', () => {
     lawful((m: Expr, y: Expr, z: Expr) => [fitted(m, y), fitted(z, add(y, Float64Array.of(1, 2)))], [[[1, 1], [2.1]], [1], [2, 0]])
     expect(kind(compile((m: Expr, y: Expr) => fitted(m, y))(a, b))).toBe(kind(lstsq(a, b)))
   })
-  it('is infinite or NaN where a column is 0', () => {
-    expect(
-      numbersOf(
-        lstsq(
-          tensor([
-            [1, 0],
-            [1, 0],
-            [0, 0],
-          ]),
-          Float64Array.of(1, 2, 3),
-        ),
-      ).some(Number.isFinite),
-    ).toBe(false)
+  it.each([
+    ['a column of zeros', [1, 0, 1, 0, 0, 0]],
+    ['a column that is a multiple', [1, 3, 0.1, 0.3, 0.7, 2.0999999999999996]],
+    ['columns of whole numbers', [1, 2, 2, 4, 3, 6]],
+    ['zeros', [0, 0, 0, 0, 0, 0]],
+    ['NaN', [1, Number.NaN, 2, 1, 0, 3]],
+  ])('is NaN with all of its derivatives where columns depend: %s', (_, entries) => {
+    const m = tensor(Float64Array.from(entries), [3, 2])
+    const y = Float64Array.of(1, 2, 4)
+    const f = phantom<(x: Expr, z: Expr) => Scalar>((x: Expr, z: Expr) => sum(fitted(x, z)))
+    const nowhere = (x: unknown): boolean => numbersOf(x).every(Number.isNaN)
+    expect(nowhere(lstsq(m, y))).toBe(true)
+    expect(nowhere(grad(f, { argnums: [0, 1] })(phantom<Expr>(m), phantom<Expr>(y)))).toBe(true)
+    expect(nowhere(compile(phantom<(...xs: ReadonlyArray<unknown>) => Scalar>(f))(m, y))).toBe(true)
+    const along = [phantom<Expr>(m), phantom<Expr>(y)] as const
+    expect(nowhere(jvp(f, along, along)[1])).toBe(true)
+    expect(numbersOf(product(pinv(m), y)).some(Number.isFinite) || Number.isNaN(entries[1])).toBe(true)
+  })
+  it('of a batch is NaN only where columns depend', () => {
+    const both = tensor(Float64Array.of(1, 2, 2, 4, 3, 6, 3, 0.2, -0.4, 2, 0.3, 0.5), [2, 3, 2])
+    const found = lstsq(both, Float64Array.of(1, 2, 4))
+    expect(numbersOf(part(found, 0)).every(Number.isNaN)).toBe(true)
+    expect(difference(part(found, 1), lstsq(part(both, 1), Float64Array.of(1, 2, 4)), 1e-14)).toBeNull()
+    expect(numbersOf(part(found, 1)).every(Number.isFinite)).toBe(true)
+  })
+  it('has no scale below which columns count as dependent', () => {
+    const graded = tensor(Float64Array.of(1, 1e-200, 1, -1e-200, 1, 1e-200), [3, 2])
+    expect(difference(lstsq(graded, Float64Array.of(3, -1, 3)), Float64Array.of(1, 2e200), 1e-14)).toBeNull()
   })
   it('refuses more unknowns than equations, shapes that do not fit, vectors, and integers', () => {
     expect(refusal(() => lstsq(random(2, 3), Float64Array.of(1, 2)))).toBe(

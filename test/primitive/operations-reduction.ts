@@ -46,6 +46,8 @@ const square = (name: string, f: (x: Matrix<2, 2>) => unknown): ReadonlyArray<Fo
   refused(`${name}: shapes [2]`, f, any(2)),
 ]
 
+const cofactors = (x: Expr): Expr => phantom(w.grad((y: Expr) => phantom<w.Scalar>(w.det(y)))(x))
+
 export const reductionForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   sum: reduction('sum', (x, options) => w.sum(x, options), '0', '0.5'),
   prod: [...reduction('prod', (x, options) => w.prod(x, options), '1', '0.5'), smooth((x: Expr) => w.prod(x), fixed([4], 2, 0, 3, 0))],
@@ -247,6 +249,10 @@ export const reductionForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   det: [
     smooth((x: Expr) => w.det(x), dominant(3, 3)),
     smooth((x: Expr) => w.square(w.det(x)), dominant(2, 2, 2)),
+    // The gradient, and its derivative along a direction and along several.
+    smooth((x: Expr) => cofactors(x), dominant(3, 3)),
+    smooth((x: Expr, v: Expr) => w.jvp(cofactors, [x], [v])[1], dominant(3, 3), any(3, 3)),
+    smooth((x: Expr, v: Expr) => w.vmap((u: Expr) => w.jvp(cofactors, [x], [u])[1])(v), fixed([3, 3], 1, 2, 3, 4, 5, 6, 7, 8, 9), any(2, 3, 3)),
     gives('number 1', (x: Expr) => w.det(x), any(0, 0)),
     gives('number 4', (x: Expr) => w.det(x), fixed([1, 1], 4)),
     ...square('det', (x) => w.det(x)),

@@ -174,6 +174,17 @@ const matrices =
     return { lines, room: room(m, n), order: order(n) }
   }
 
+/** Of the directions at each diagonal matrix. */
+const minors: Writer = (operation, { from: [d = '', e = ''], to, room }) => {
+  const of = shapeOf(operation, 1)
+  const n = last(of)
+  if (operation.operands.length > 2) return refuse('a third derivative of a determinant', 'has no C code', 'differentiate twice at most')
+  const count = sizeOf(of.slice(0, -2))
+  const each = count / sizeOf(shapeOf(operation).slice(0, -1))
+  const line = `w_minors(${d} + ${n} * (at / ${each}), ${e} + ${n * n} * at, ${first(to)} + ${n * n} * at, ${n}, ${room});`
+  return { lines: count === 0 ? [] : [`for (int32_t at = 0; at < ${count}; at++) ${line}`], room: n + 1, order: 0 }
+}
+
 const none = (): number => 0
 const square = (_: number, n: number): number => n * n
 const same = (n: number): number => n
@@ -204,6 +215,8 @@ const writers: { readonly [name: string]: Writer } = {
   det: matrices('det', square, same),
   slogdet: matrices('slogdet', square, same),
   cofactor: matrices('cofactor', (_, n) => 4 * n * n, same),
+  balance: matrices('balance', square, (n) => 2 * n),
+  minors,
   qr: matrices('qr', (m, n) => 2 * m * n + n, none, true),
 }
 

@@ -9,12 +9,15 @@ import {
   beta,
   checkpoint,
   cond,
+  det,
   div,
   eigh,
   exp,
   gamma,
   grad,
   gt,
+  hvp,
+  jvp,
   type Matrix,
   mul,
   pow,
@@ -223,6 +226,18 @@ describe('what has no code in C', () => {
   it('so is a derivative whose series has no fixed length', () => {
     const mixed = grad(trace((a: Scalar) => grad((b: Scalar) => beta(a, b))(2))(3))
     expect(() => toC(mixed, { name: 'f' })).toThrow('toC: a mixed derivative of beta has no C code; ')
+  })
+
+  it('so is a third derivative of a determinant; the second has code', () => {
+    const second = hvp((x: Matrix<2, 2>) => det(x))
+    expect(() => toC(trace((x: Matrix<2, 2>) => second(x, x))(identity), { name: 'f' })).not.toThrow()
+    const three = tensor([
+      [2, 0, 1],
+      [0, 3, 0],
+      [1, 0, 1],
+    ])
+    const third = trace((x: Matrix<3, 3>) => jvp((y: Matrix<3, 3>) => hvp((z: Matrix<3, 3>) => det(z))(y, x), [x], [x])[1])(three)
+    expect(() => toC(third, { name: 'f' })).toThrow('toC: a third derivative of a determinant has no C code; differentiate twice at most')
   })
 
   it('checkpoints are no obstacle where nothing is differentiated', () => {

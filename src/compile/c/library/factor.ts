@@ -146,6 +146,94 @@ static void w_cofactor(const double *a, double *out, int32_t n, double *room, in
 }`,
 }
 
+const minors: Functions = {
+  w_balance: `/* X, d and Y with X A Y = diag(d) and det X det Y = 1, by elimination with complete pivoting. */
+static void w_balance(const double *a, double *left, double *d, double *right, int32_t n, double *x, int32_t *rows) {
+  int32_t *columns = rows + n;
+  double sign = 1.0;
+  for (int32_t i = 0; i < n * n; i++) {
+    x[i] = a[i];
+    left[i] = 0.0;
+    right[i] = 0.0;
+  }
+  for (int32_t i = 0; i < n; i++) rows[i] = columns[i] = i;
+  for (int32_t k = 0; k < n; k++) {
+    double best = fabs(x[k * n + k]);
+    int32_t row = k, column = k;
+    for (int32_t i = k; i < n; i++)
+      for (int32_t j = k; j < n; j++)
+        if (fabs(x[i * n + j]) > best) {
+          best = fabs(x[i * n + j]);
+          row = i;
+          column = j;
+        }
+    if (row != k) {
+      const int32_t moved = rows[row];
+      rows[row] = rows[k];
+      rows[k] = moved;
+      sign = -sign;
+      for (int32_t j = 0; j < n; j++) {
+        const double held = x[row * n + j];
+        x[row * n + j] = x[k * n + j];
+        x[k * n + j] = held;
+      }
+    }
+    if (column != k) {
+      const int32_t moved = columns[column];
+      columns[column] = columns[k];
+      columns[k] = moved;
+      sign = -sign;
+      for (int32_t i = 0; i < n; i++) {
+        const double held = x[i * n + column];
+        x[i * n + column] = x[i * n + k];
+        x[i * n + k] = held;
+      }
+    }
+    if (best == 0) break;
+    const double pivot = x[k * n + k];
+    for (int32_t i = k + 1; i < n; i++) {
+      const double factor = x[i * n + k] / pivot;
+      x[i * n + k] = factor;
+      for (int32_t j = k + 1; j < n; j++) x[i * n + j] = x[i * n + j] - factor * x[k * n + j];
+    }
+    for (int32_t j = k + 1; j < n; j++) x[k * n + j] = x[k * n + j] / pivot;
+  }
+  for (int32_t i = 0; i < n; i++) {
+    d[i] = x[i * n + i];
+    left[i * n + rows[i]] = 1.0;
+    for (int32_t k = 0; k < i; k++)
+      for (int32_t j = 0; j < n; j++) left[i * n + j] = left[i * n + j] - x[i * n + k] * left[k * n + j];
+  }
+  for (int32_t i = 0; i < n; i++) {
+    const int32_t row = columns[i];
+    right[row * n + i] = 1.0;
+    for (int32_t k = i; k < n; k++)
+      for (int32_t j = k + 1; j < n; j++) right[row * n + j] = right[row * n + j] - right[row * n + k] * x[k * n + j];
+  }
+  for (int32_t j = 0; j < n; j++) left[j] = sign * left[j];
+  if (n > 0) d[0] = sign * d[0];
+}`,
+  w_minors: `/* The derivative of the cofactors of diag(d) along e. */
+static void w_minors(const double *d, const double *e, double *out, int32_t n, double *rest) {
+  double before = 1.0;
+  rest[n] = 1.0;
+  for (int32_t i = n - 1; i >= 0; i--) rest[i] = d[i] * rest[i + 1];
+  for (int32_t i = 0; i < n * n; i++) out[i] = 0.0;
+  for (int32_t i = 0; i < n; i++) {
+    double between = before;
+    for (int32_t j = i + 1; j < n; j++) {
+      const double factor = between * rest[j + 1];
+      out[i * n + i] += factor * e[j * n + j];
+      out[j * n + j] += factor * e[i * n + i];
+      out[i * n + j] = -factor * e[j * n + i];
+      out[j * n + i] = -factor * e[i * n + j];
+      between *= d[j];
+    }
+    before *= d[i];
+  }
+}`,
+}
+
 const orthogonal: Functions = {
   w_reflect: `/* 1 - 2 v v' / v' v on the rows from j on; v has the place of column j, from row j on. */
 static void w_reflect(double *x, const double *v, int32_t j, int32_t m, int32_t n) {
@@ -191,4 +279,4 @@ static void w_qr(const double *a, double *q, double *r, int32_t m, int32_t n, do
 }`,
 }
 
-export const factors: Functions = { ...triangular, ...pivoted, ...orthogonal }
+export const factors: Functions = { ...triangular, ...pivoted, ...minors, ...orthogonal }

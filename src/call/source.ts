@@ -10,11 +10,11 @@ import { isCompiled, runProgram } from '#compiler'
 import { entry } from '../entry.ts'
 import { failureOf, raise } from '../failure.ts'
 import { outputAvals } from '../program/avals.ts'
+import { changeAt } from '../program/change.ts'
 import { sameProgram } from '../program/equal.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import type { AnyExpr, Program } from '../program/model.ts'
 import { type Lowered, toExpr } from '../program/operate.ts'
-import { showEquation, showOutputs } from '../program/print.ts'
 import { inline, trace } from '../program/trace.ts'
 import { delivered, flatten, type Layout, sameLayout, showLayout, unflatten } from '../program/tree.ts'
 import { isTensor } from '../array/tensor.ts'
@@ -137,10 +137,8 @@ const memory = /*#__PURE__*/ new WeakMap<AnyFunction, Map<string, Remembered>>()
 const confirm = (operation: string, before: Source, after: Source): void => {
   const at = sameProgram(before.program, after.program)
   if (at === null && sameLayout(before.output, after.output)) return
-  const index = at ?? before.program.equations.length
-  const results = ({ program, output }: Source): string => (at === null ? showLayout(output) : showOutputs(program))
-  const line = (source: Source): string => (index < source.program.equations.length ? showEquation(source.program, index) : results(source))
-  raise({ _tag: 'Impure', operation, equation: index, before: line(before), after: line(after) })
+  const [was, is] = at === null ? [showLayout(before.output), showLayout(after.output)] : changeAt(before.program, after.program, at)
+  raise({ _tag: 'Impure', operation, equation: at ?? before.program.equations.length, before: was, after: is })
 }
 
 /** The plan of a call, from memory where one was made for the same structure and shapes; the variant says what was made. */

@@ -273,7 +273,7 @@ describe('bad input to grad', () => {
     [
       'argnums beyond the arguments',
       () => grad((x: Scalar) => x, { argnums: phantom<0>(1) })(1),
-      /^Argument: grad: argnums names argument 1, but 1 were given; arguments are counted from 0/,
+      /^Argument: grad: argnums names argument 1, but 1 was given; arguments are counted from 0/,
     ],
     ['negative argnums', () => grad((x: Scalar) => x, { argnums: phantom<0>(-1) })(1), /^Argument: grad: argnums names argument -1/],
     ['JavaScript arithmetic', () => f((x: number) => x * 2)(1), /^HostSyntax: .*Expr<\[\]> x/],

@@ -11,6 +11,8 @@ const { compile, encode, evaluate, expressionSize, formula, grad, graph, jacobia
 const { valueAndGrad, vmap } = W
 const square = (x: W.Scalar): W.Scalar => mul(x, x)
 
+const untyped = (f: unknown, ...args: ReadonlyArray<unknown>): unknown => Reflect.apply(phantom<(...xs: ReadonlyArray<unknown>) => unknown>(f), undefined, args)
+
 /** What takes a function first, and what calls what it makes. */
 const transforms: { readonly [operation: string]: (f: never) => unknown } = {
   grad: (f) => phantom<(x: number) => unknown>(W.grad(f))(2),
@@ -132,8 +134,6 @@ describe('other slips', () => {
   ])
   const program = trace(square)(2)
   const scale = W.trace((x: W.Vector<3>) => mul(x, 2))(v)
-  const untyped = (f: unknown, ...args: ReadonlyArray<unknown>): unknown =>
-    Reflect.apply(phantom<(...xs: ReadonlyArray<unknown>) => unknown>(f), undefined, args)
   const traced = (use: (x: W.Scalar) => unknown): unknown => evaluate(phantom<(x: W.Scalar) => W.Scalar>(use))(1)
   const cases: Table<readonly [string, () => unknown, string]> = [
     ['a program where a function belongs', () => untyped(W.grad(phantom<never>(square)), program), 'an object with keys'],
@@ -204,5 +204,60 @@ describe('other slips', () => {
 
   it('map(sort) passes an index in place of options, and that is none', () => {
     expect([Float64Array.of(2, 1)].map(phantom<(x: Float64Array) => unknown>(W.sort))).toEqual([Float64Array.of(1, 2)])
+  })
+})
+
+describe('numbers of a traced function where one to count with is wanted', () => {
+  const known = 'a traced expression, which has no value yet (where a function is called with fixed(3), it gets the number itself)'
+  const v = Float64Array.of(1, 2, 3, 4)
+  const m = W.tensor([
+    [1, 2],
+    [3, 4],
+  ])
+  const cases: Table<readonly [string, (x: never, n: never) => unknown, unknown, string]> = [
+    ['a power', (x, n) => W.matrixPower(x, n), m, `matrixPower: the power ${known} is not a whole number`],
+    ['a size', (_, n) => untyped(W.zeros, [n]), 1, `zeros: shapes [a traced expression] have the size ${known}`],
+    ['a size among others', (x, n) => W.reshape(x, phantom<[number, 2]>([n, 2])), v, `reshape: shapes [a traced expression,2] have the size ${known}`],
+    ['an axis', (x, n) => untyped(W.sum, x, { axes: [n] }), v, `sum: shapes [4] have no axis ${known}`],
+    ['an order', (x, n) => W.besselJ(n, x), 1, `besselJ: its parameter 'n' must be a whole number, and is ${known}`],
+    ['a shift', (x, n) => W.roll(x, n), v, `roll: the shift ${known} is not a whole number`],
+    ['a count', (x, n) => W.repeat(x, n), v, `repeat: the count ${known} is not a whole number from 0`],
+    ['a number of turns', (x, n) => W.fori(n, x, (c: W.Scalar) => c), 1, `scan: the length ${known} is not a whole number from 0`],
+    ['a start', (x, n) => untyped(W.slice, x, [n], [4]), v, 'an entry for each axis, and one is a traced expression; write slice'],
+    ['an index', (x, n) => W.take(x, n), v, 'take: float64: indices are int32; convert with toInt, or call the function with fixed(3) and write [i]'],
+    ['a place', (x, n) => untyped(W.scatterAdd, x, n, 1), v, 'scatterAdd: float64: indices are int32; convert with toInt'],
+    [
+      'a list of indices',
+      (x, n) => W.take(x, [0, n]),
+      v,
+      `take: index 1 of the list is ${known}; computed indices are one int32 expression: toInt(stack([i, j]))`,
+    ],
+  ]
+  it.each(cases)('are refused with the way out: %s', (_, f, x, text) => {
+    expect(refusal(() => Reflect.apply(W.evaluate(f), undefined, [x, 2]))).toContain(text)
+  })
+  it('and the ways out are ways out', () => {
+    const call = (f: (x: never, n: never) => unknown, ...args: ReadonlyArray<unknown>): unknown => Reflect.apply(W.evaluate(f), undefined, args)
+    expect(call((x, n) => W.besselJ(n, x), 0, W.fixed(0))).toBe(1)
+    expect(call((x, n) => W.take(x, [n]), v, W.fixed(2))).toEqual(Float64Array.of(3))
+    expect(call((x, n) => W.take(x, W.toInt(n)), v, 2)).toBe(3)
+    expect(call((x, n) => W.take(x, W.toInt(W.stack([n, n]))), v, 2)).toEqual(Float64Array.of(3, 3))
+  })
+  it('one index is no list of them', () => {
+    expect(refusal(() => W.take(v, phantom<never>(0)))).toBe('Argument: take: the indices are a number; one entry is at(x, 0), and a list of one [0]')
+    expect(refusal(() => W.take(m, phantom<never>(1), 1))).toContain("one entry is at(x, ':', 1), and a list of one [1]")
+    expect(refusal(() => untyped(W.scatterAdd, v, 0, 1))).toContain('the indices are a number; one of them is a list too: [3]')
+  })
+})
+
+describe('how many there are', () => {
+  it('is said in words that fit the number', () => {
+    const v = Float64Array.of(1, 2)
+    expect(refusal(() => W.at(v, ...phantom<readonly [0]>([0, 0])))).toContain('have 1 axis, and 2 subscripts were given')
+    expect(refusal(() => W.at(phantom<Float64Array>(3), 0))).toContain('have 0 axes, and 1 subscript was given')
+    expect(refusal(() => W.pad(W.tensor([[1]]), phantom<never>([[1, 1]])))).toContain('have 2 axes, and 1 margin was given')
+    expect(refusal(() => untyped(W.tensordot, v, v, [[0], []]))).toContain('1 axis of the first and 0 of the second were given')
+    expect(refusal(() => grad(square, { argnums: phantom<0>(1) })(1))).toContain('argnums names argument 1, but 1 was given')
+    expect(refusal(() => W.jet(square, [1], [[1]], { order: phantom<never>(0) }))).toContain('1 coefficient was given for a jet of order 0')
   })
 })

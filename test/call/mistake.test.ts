@@ -104,6 +104,113 @@ describe('arguments that are missing', () => {
   })
 })
 
+describe('entries that an argument does not have', () => {
+  type P = { readonly a: W.Scalar; readonly b: W.Scalar; readonly c?: W.Scalar }
+  const product = (p: P): W.Scalar => mul(p.c ?? 1, mul(p.a, p.b))
+  const wrappers: Table<readonly [string, (f: (p: P) => W.Scalar) => unknown]> = [
+    ['grad', (f) => W.grad(f)],
+    ['valueAndGrad', (f) => W.valueAndGrad(f)],
+    ['evaluate', (f) => W.evaluate(f)],
+    ['compile', (f) => W.compile(f)],
+    ['jacobian', (f) => W.jacobian(f)],
+    ['hessian', (f) => W.hessian(f)],
+  ]
+  it.each(wrappers)('are named by %s, at the first call and after many', (operation, wrap) => {
+    const once = (given: unknown): string =>
+      refusal(() =>
+        untyped(
+          wrap((p) => product(p)),
+          given,
+        ),
+      )
+    const many = wrap(product)
+    for (let i = 0; i < 1500; i++) untyped(many, { a: 1, b: 2 })
+    const named = `Structure: ${operation}: at x.b expected a value, got nothing; mul got undefined`
+    for (const given of [{ a: 1 }, { a: 1, B: 2 }, { a: 1, b: undefined }, { c: 1, a: 1 }]) {
+      expect(once(given)).toBe(named)
+      expect(refusal(() => untyped(many, given))).toBe(named)
+    }
+    expect(untyped(many, { a: 1, b: 2 })).toEqual(
+      untyped(
+        wrap((p) => product(p)),
+        { a: 1, b: 2 },
+      ),
+    )
+  })
+  it('are named wherever they are missing, and with the error of the function itself', () => {
+    const deep = (p: { readonly w: readonly [{ readonly v: W.Scalar }] }, x: W.Scalar): W.Scalar => mul(p.w[0].v, x)
+    expect(refusal(() => untyped(W.grad(deep), { w: [{}] }, 1))).toContain('at x1.w[0].v expected a value, got nothing; mul got undefined')
+    expect(refusal(() => untyped(W.grad(deep), { w: [] }, 1))).toMatch(
+      /at x1\.w\[0\] expected a value, got nothing; the function fails: TypeError: .*undefined/,
+    )
+    expect(refusal(() => untyped(W.grad(deep), undefined, 1))).toContain('at x1 expected a value, got nothing; the function fails: TypeError')
+    expect(
+      refusal(() =>
+        untyped(
+          W.grad((p: P) => p.a),
+          {},
+        ),
+      ),
+    ).toBe('Structure: grad: at x.a expected a number, an array or an expression, got nothing; the function answers with it')
+  })
+  it('do not take the blame for what the function does by itself', () => {
+    const own = new TypeError('of its own')
+    const failing = (): never => {
+      throw own
+    }
+    expect(() => untyped(W.grad(failing), { a: 1 })).toThrow(own)
+    expect(() =>
+      untyped(
+        W.grad((p: P) => [p.a, failing()]),
+        { a: 1 },
+      ),
+    ).toThrow(own)
+    expect(
+      refusal(() =>
+        untyped(
+          W.grad((p: P) => void p.c),
+          { a: 1 },
+        ),
+      ),
+    ).toContain('the function returns nothing')
+    expect(
+      refusal(() =>
+        untyped(
+          W.grad((p: P) => mul(p.a, phantom<W.Scalar>(undefined))),
+          { a: 1 },
+        ),
+      ),
+    ).toContain('mul: expected an expression')
+  })
+})
+
+describe('an argument that is no number', () => {
+  it.each<[string, unknown, string]>([
+    ['a string', 'a', 'at x expected a number, an array or an expression, got a string; the function answers with it'],
+    ['a function', square, 'at x expected a number, an array or an expression, got a function'],
+    ['nothing', undefined, 'at x expected a number, an array or an expression, got nothing'],
+    ['a boolean', true, 'at x expected a number, got true; the function answers with it'],
+    ['null', null, 'at x expected a number, got null'],
+  ])('is blamed, not the result: %s', (_, given, text) => {
+    expect(
+      refusal(() =>
+        untyped(
+          W.grad((x: W.Scalar) => x),
+          given,
+        ),
+      ),
+    ).toBe(`Structure: grad: ${text}${text.includes(';') ? '' : '; the function answers with it'}`)
+    expect(
+      refusal(() =>
+        untyped(
+          W.grad((p: { readonly k: readonly [W.Scalar] }) => p.k[0]),
+          { k: [given] },
+        ),
+      ),
+    ).toContain('grad: at x.k[0] expected a number')
+  })
+})
+
 describe('sizes that no array has', () => {
   const v = Float64Array.of(1, 2, 3)
   const cases: Table<readonly [string, () => unknown, string]> = [

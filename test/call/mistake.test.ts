@@ -350,6 +350,17 @@ describe('numbers of a traced function where one to count with is wanted', () =>
   })
 })
 
+describe('a tensor that was sent to another thread', () => {
+  const sent = structuredClone(W.tensor([[1, 2]]))
+  const text =
+    'got an object that only looks like a Tensor; make one with tensor(…); postMessage and structuredClone do not copy the entries of a Tensor: send toArray(x), or toFloat64Array(x) and x.shape'
+  it('is told from one, with the way to send it', () => {
+    expect(refusal(() => W.toArray(sent))).toContain(text)
+    expect(refusal(() => W.add(sent, 1))).toContain(`add: expected an expression, a number, a Float64Array or a Tensor, ${text}`)
+    expect(refusal(() => W.grad((p: { readonly w: W.Matrix<1, 2> }) => W.sum(p.w))({ w: sent }))).toContain(text)
+  })
+})
+
 describe('how many there are', () => {
   it('is said in words that fit the number', () => {
     const v = Float64Array.of(1, 2)

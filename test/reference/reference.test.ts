@@ -15,13 +15,15 @@ import { facts, shownWith } from './fact.ts'
 import { type Page, pages } from './page.ts'
 import { notationOf, partialsAt, partialsOf } from './rule.ts'
 import { general, overloadsOf, showCall } from './signature.ts'
-import { isOperation, type Item, surface } from './surface.ts'
+import { isOperation, type Item, lawsSurface, surface } from './surface.ts'
 
 const made = pages()
 const operations = surface.filter(isOperation)
 const namesOf = (items: ReadonlyArray<Item>): ReadonlyArray<string> => items.map(({ name }) => name)
 
 const titleAnchor = (title: string): string => anchorOf(title.replaceAll(' ', '-').replaceAll('`', ''))
+
+const headingsIn = ({ text }: Page): ReadonlyArray<string> => [...text.matchAll(/^### `(.+)`$/gm)].map(([, name = '']) => name)
 
 /** The first line in which a page on disk differs, in words; nothing if it does not. */
 const stale = ({ path, text }: Page): ReadonlyArray<string> => {
@@ -48,9 +50,15 @@ describe('the reference', () => {
     expect(readdirSync(`${root}/examples/reference`).filter((file) => !made.some(({ path }) => path === `examples/reference/${file}`))).toEqual([])
   })
   it('has an entry for every export, once', () => {
-    const headings = made.flatMap(({ text }) => [...text.matchAll(/^### `(.+)`$/gm)].map(([, name = '']) => name))
+    const headings = made.filter(({ path }) => !path.endsWith('/laws.md')).flatMap(headingsIn)
     expect([...new Set(namesOf(surface))].filter((name) => !headings.includes(name))).toEqual([])
     expect(headings.toSorted()).toEqual(namesOf(surface).toSorted())
+  })
+  it('has an entry for every law, once, with words', () => {
+    const page = made.find(({ path }) => path.endsWith('/laws.md')) ?? expect.fail('no page')
+    expect(headingsIn(page).toSorted()).toEqual(namesOf(lawsSurface).toSorted())
+    expect(namesOf(lawsSurface.filter(({ words }) => words.length < 12))).toEqual([])
+    expect(namesOf(lawsSurface.filter(({ kind, value, example }) => kind === 'value' && typeof value === 'function' && example === undefined))).toEqual([])
   })
   it('has a line for every primitive', () => {
     const table = made.find(({ path }) => path.endsWith('primitives.md'))?.text ?? ''

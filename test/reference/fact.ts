@@ -95,7 +95,13 @@ const factsIn = (text: string, made: Branch): ReadonlyArray<Fact> => {
     // A function that makes functions is called twice.
     const operation = /^[\w.]+/.exec(slice(callee))?.[0] ?? ''
     const head = callee.type === 'CallExpression' ? shown(callee) : operation
-    return [{ operation, call: `${head}(${list(value['arguments']).map(shown).join(', ')})`, result: slice(type).replace(/\bFresh\b/g, 'Float64Array') }]
+    return [
+      {
+        operation,
+        call: `${head}(${list(value['arguments']).map(shown).join(', ')})`.replace(/\bFresh\b/g, 'Float64Array'),
+        result: slice(type).replace(/\bFresh\b/g, 'Float64Array'),
+      },
+    ]
   })
 }
 

@@ -9,7 +9,6 @@ import {
   div,
   evaluate,
   grad,
-  type Matrix,
   matmul,
   mean,
   mul,
@@ -42,7 +41,7 @@ interface Adam<P> {
 }
 
 const network = ({ inner, shift, outer: weights, offset }: Network, x: Vector<64>) => {
-  const hidden: Matrix<64, 8> = tanh(add(outer(x, inner), shift))
+  const hidden = tanh(add(outer(x, inner), shift))
   return add(matmul(hidden, weights), offset)
 }
 

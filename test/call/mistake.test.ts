@@ -107,15 +107,16 @@ describe('arguments that are missing', () => {
 describe('entries that an argument does not have', () => {
   type P = { readonly a: W.Scalar; readonly b: W.Scalar; readonly c?: W.Scalar }
   const product = (p: P): W.Scalar => mul(p.c ?? 1, mul(p.a, p.b))
-  const wrappers: Table<readonly [string, (f: (p: P) => W.Scalar) => unknown]> = [
-    ['grad', (f) => W.grad(f)],
-    ['valueAndGrad', (f) => W.valueAndGrad(f)],
-    ['evaluate', (f) => W.evaluate(f)],
-    ['compile', (f) => W.compile(f)],
-    ['jacobian', (f) => W.jacobian(f)],
-    ['hessian', (f) => W.hessian(f)],
+  const wrappers: Table<readonly [string, unknown]> = [
+    ['grad', W.grad],
+    ['valueAndGrad', W.valueAndGrad],
+    ['evaluate', W.evaluate],
+    ['compile', W.compile],
+    ['jacobian', W.jacobian],
+    ['hessian', W.hessian],
   ]
-  it.each(wrappers)('are named by %s, at the first call and after many', (operation, wrap) => {
+  it.each(wrappers)('are named by %s, at the first call and after many', (operation, transform) => {
+    const wrap = (f: (p: P) => W.Scalar): unknown => untyped(transform, f)
     const once = (given: unknown): string =>
       refusal(() =>
         untyped(
@@ -139,15 +140,15 @@ describe('entries that an argument does not have', () => {
   })
   it('are named wherever they are missing, and with the error of the function itself', () => {
     const deep = (p: { readonly w: readonly [{ readonly v: W.Scalar }] }, x: W.Scalar): W.Scalar => mul(p.w[0].v, x)
-    expect(refusal(() => untyped(W.grad(deep), { w: [{}] }, 1))).toContain('at x1.w[0].v expected a value, got nothing; mul got undefined')
-    expect(refusal(() => untyped(W.grad(deep), { w: [] }, 1))).toMatch(
+    expect(refusal(() => untyped(untyped(W.grad, deep), { w: [{}] }, 1))).toContain('at x1.w[0].v expected a value, got nothing; mul got undefined')
+    expect(refusal(() => untyped(untyped(W.grad, deep), { w: [] }, 1))).toMatch(
       /at x1\.w\[0\] expected a value, got nothing; the function fails: TypeError: .*undefined/,
     )
-    expect(refusal(() => untyped(W.grad(deep), undefined, 1))).toContain('at x1 expected a value, got nothing; the function fails: TypeError')
+    expect(refusal(() => untyped(untyped(W.grad, deep), undefined, 1))).toContain('at x1 expected a value, got nothing; the function fails: TypeError')
     expect(
       refusal(() =>
         untyped(
-          W.grad((p: P) => p.a),
+          untyped(W.grad, (p: P) => p.a),
           {},
         ),
       ),
@@ -158,18 +159,28 @@ describe('entries that an argument does not have', () => {
     const failing = (): never => {
       throw own
     }
-    expect(() => untyped(W.grad(failing), { a: 1 })).toThrow(own)
+    expect(() => untyped(untyped(W.grad, failing), { a: 1 })).toThrow(own)
     expect(() =>
       untyped(
-        W.grad((p: P) => mul(p.a, failing())),
+        untyped(W.grad, (p: P) => mul(p.a, failing())),
         { a: 1 },
       ),
     ).toThrow(own)
-    expect(refusal(() => untyped(W.grad(phantom<never>((p: P) => void p.c)), { a: 1 }))).toContain('the function returns nothing')
     expect(
       refusal(() =>
         untyped(
-          W.grad((p: P) => mul(p.a, phantom<W.Scalar>(undefined))),
+          untyped(
+            W.grad,
+            phantom<never>((p: P) => void p.c),
+          ),
+          { a: 1 },
+        ),
+      ),
+    ).toContain('the function returns nothing')
+    expect(
+      refusal(() =>
+        untyped(
+          untyped(W.grad, (p: P) => mul(p.a, phantom<W.Scalar>(undefined))),
           { a: 1 },
         ),
       ),
@@ -188,7 +199,7 @@ describe('an argument that is no number', () => {
     expect(
       refusal(() =>
         untyped(
-          W.grad((x: W.Scalar) => x),
+          untyped(W.grad, (x: W.Scalar) => x),
           given,
         ),
       ),
@@ -196,7 +207,7 @@ describe('an argument that is no number', () => {
     expect(
       refusal(() =>
         untyped(
-          W.grad((p: { readonly k: readonly [W.Scalar] }) => p.k[0]),
+          untyped(W.grad, (p: { readonly k: readonly [W.Scalar] }) => p.k[0]),
           { k: [given] },
         ),
       ),
@@ -315,37 +326,37 @@ describe('numbers of a traced function where one to count with is wanted', () =>
     [3, 4],
   ])
   const cases: Table<readonly [string, (x: never, n: never) => unknown, unknown, string]> = [
-    ['a power', (x, n) => W.matrixPower(x, n), m, `matrixPower: the power ${known} is not a whole number`],
+    ['a power', (x, n) => untyped(W.matrixPower, x, n), m, `matrixPower: the power ${known} is not a whole number`],
     ['a size', (_, n) => untyped(W.zeros, [n]), 1, `zeros: shapes [a traced expression] have the size ${known}`],
-    ['a size among others', (x, n) => W.reshape(x, phantom<[number, 2]>([n, 2])), v, `reshape: shapes [a traced expression,2] have the size ${known}`],
+    ['a size among others', (x, n) => untyped(W.reshape, x, [n, 2]), v, `reshape: shapes [a traced expression,2] have the size ${known}`],
     ['an axis', (x, n) => untyped(W.sum, x, { axes: [n] }), v, `sum: shapes [4] have no axis ${known}`],
-    ['an order', (x, n) => W.besselJ(n, x), 1, `besselJ: its parameter 'n' must be a whole number, and is ${known}`],
-    ['a shift', (x, n) => W.roll(x, n), v, `roll: the shift ${known} is not a whole number`],
-    ['a count', (x, n) => W.repeat(x, n), v, `repeat: the count ${known} is not a whole number from 0`],
-    ['a number of turns', (x, n) => W.fori(n, x, (c: W.Scalar) => c), 1, `scan: the length ${known} is not a whole number from 0`],
+    ['an order', (x, n) => untyped(W.besselJ, n, x), 1, `besselJ: its parameter 'n' must be a whole number, and is ${known}`],
+    ['a shift', (x, n) => untyped(W.roll, x, n), v, `roll: the shift ${known} is not a whole number`],
+    ['a count', (x, n) => untyped(W.repeat, x, n), v, `repeat: the count ${known} is not a whole number from 0`],
+    ['a number of turns', (x, n) => untyped(W.fori, n, x, (c: W.Scalar) => c), 1, `scan: the length ${known} is not a whole number from 0`],
     ['a start', (x, n) => untyped(W.slice, x, [n], [4]), v, 'an entry for each axis, and one is a traced expression; write slice'],
-    ['an index', (x, n) => W.take(x, n), v, 'take: float64: indices are int32; convert with toInt, or call the function with fixed(3) and write [i]'],
+    ['an index', (x, n) => untyped(W.take, x, n), v, 'take: float64: indices are int32; convert with toInt, or call the function with fixed(3) and write [i]'],
     ['a place', (x, n) => untyped(W.scatterAdd, x, n, 1), v, 'scatterAdd: float64: indices are int32; convert with toInt'],
     [
       'a list of indices',
-      (x, n) => W.take(x, [0, n]),
+      (x, n) => untyped(W.take, x, [0, n]),
       v,
       `take: index 1 of the list is ${known}; computed indices are one int32 expression: toInt(stack([i, j]))`,
     ],
   ]
   it.each(cases)('are refused with the way out: %s', (_, f, x, text) => {
-    expect(refusal(() => Reflect.apply(W.evaluate(f), undefined, [x, 2]))).toContain(text)
+    expect(refusal(() => untyped(untyped(W.evaluate, f), x, 2))).toContain(text)
   })
   it('and the ways out are ways out', () => {
-    const call = (f: (x: never, n: never) => unknown, ...args: ReadonlyArray<unknown>): unknown => Reflect.apply(W.evaluate(f), undefined, args)
-    expect(call((x, n) => W.besselJ(n, x), 0, W.fixed(0))).toBe(1)
-    expect(call((x, n) => W.take(x, [n]), v, W.fixed(2))).toEqual(Float64Array.of(3))
-    expect(call((x, n) => W.take(x, W.toInt(n)), v, 2)).toBe(3)
-    expect(call((x, n) => W.take(x, W.toInt(W.stack([n, n]))), v, 2)).toEqual(Float64Array.of(3, 3))
+    const call = (f: (x: never, n: never) => unknown, ...args: ReadonlyArray<unknown>): unknown => untyped(untyped(W.evaluate, f), ...args)
+    expect(call((x, n) => untyped(W.besselJ, n, x), 0, W.fixed(0))).toBe(1)
+    expect(call((x, n) => untyped(W.take, x, [n]), v, W.fixed(2))).toEqual(Float64Array.of(3))
+    expect(call((x, n) => untyped(W.take, x, untyped(W.toInt, n)), v, 2)).toBe(3)
+    expect(call((x, n) => untyped(W.take, x, untyped(W.toInt, untyped(W.stack, [n, n]))), v, 2)).toEqual(Float64Array.of(3, 3))
   })
   it('one index is no list of them', () => {
-    expect(refusal(() => W.take(v, phantom<never>(0)))).toBe('Argument: take: the indices are a number; one entry is at(x, 0), and a list of one [0]')
-    expect(refusal(() => W.take(m, phantom<never>(1), 1))).toContain("one entry is at(x, ':', 1), and a list of one [1]")
+    expect(refusal(() => untyped(W.take, v, 0))).toBe('Argument: take: the indices are a number; one entry is at(x, 0), and a list of one [0]')
+    expect(refusal(() => untyped(W.take, m, 1, 1))).toContain("one entry is at(x, ':', 1), and a list of one [1]")
     expect(refusal(() => untyped(W.scatterAdd, v, 0, 1))).toContain('the indices are a number; one of them is a list too: [3]')
   })
 })
@@ -356,19 +367,26 @@ describe('a tensor that was sent to another thread', () => {
     'got an object that only looks like a Tensor; make one with tensor(…); postMessage and structuredClone do not copy the entries of a Tensor: send toArray(x), or toFloat64Array(x) and x.shape'
   it('is told from one, with the way to send it', () => {
     expect(refusal(() => W.toArray(sent))).toContain(text)
-    expect(refusal(() => W.add(sent, 1))).toContain(`add: expected an expression, a number, a Float64Array or a Tensor, ${text}`)
-    expect(refusal(() => W.grad((p: { readonly w: W.Matrix<1, 2> }) => W.sum(p.w))({ w: sent }))).toContain(text)
+    expect(refusal(() => untyped(W.add, sent, 1))).toContain(`add: expected an expression, a number, a Float64Array or a Tensor, ${text}`)
+    expect(
+      refusal(() =>
+        untyped(
+          untyped(W.grad, (p: { readonly w: unknown }) => untyped(W.sum, p.w)),
+          { w: sent },
+        ),
+      ),
+    ).toContain(text)
   })
 })
 
 describe('how many there are', () => {
   it('is said in words that fit the number', () => {
     const v = Float64Array.of(1, 2)
-    expect(refusal(() => W.at(v, ...phantom<readonly [0]>([0, 0])))).toContain('have 1 axis, and 2 subscripts were given')
-    expect(refusal(() => W.at(phantom<Float64Array>(3), 0))).toContain('have 0 axes, and 1 subscript was given')
-    expect(refusal(() => W.pad(W.tensor([[1]]), phantom<never>([[1, 1]])))).toContain('have 2 axes, and 1 margin was given')
+    expect(refusal(() => untyped(W.at, v, 0, 0))).toContain('have 1 axis, and 2 subscripts were given')
+    expect(refusal(() => untyped(W.at, phantom<Float64Array>(3), 0))).toContain('have 0 axes, and 1 subscript was given')
+    expect(refusal(() => untyped(W.pad, W.tensor([[1]]), [[1, 1]]))).toContain('have 2 axes, and 1 margin was given')
     expect(refusal(() => untyped(W.tensordot, v, v, [[0], []]))).toContain('1 axis of the first and 0 of the second were given')
-    expect(refusal(() => grad(square, { argnums: phantom<0>(1) })(1))).toContain('argnums names argument 1, but 1 was given')
-    expect(refusal(() => W.jet(square, [1], [[1]], { order: phantom<never>(0) }))).toContain('1 coefficient was given for a jet of order 0')
+    expect(refusal(() => untyped(untyped(grad, square, { argnums: 1 }), 1))).toContain('argnums names argument 1, but 1 was given')
+    expect(refusal(() => untyped(W.jet, square, [1], [[1]], { order: 0 }))).toContain('1 coefficient was given for a jet of order 0')
   })
 })

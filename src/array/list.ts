@@ -9,9 +9,6 @@ const deepest = 2
 /** Whether a value is an expression, which stands above lists. */
 export const isTraced = (given: unknown): boolean => typeof given === 'object' && given !== null && '_tag' in given && given._tag === 'Expr'
 
-// What an operation counts with, or makes shapes of, is known before the program runs.
-const traced = 'a traced expression, which has no value yet (where a function is called with fixed(3), it gets the number itself)'
-
 /** So many of something, in words that fit: 1 axis, 2 axes. */
 export const counted = (count: number, one: string, many: string = `${one}s`): string => `${count} ${count === 1 ? one : many}`
 
@@ -20,7 +17,8 @@ export const said = (given: unknown, depth: number = deepest): string => {
   if (typeof given === 'number' || typeof given === 'boolean') return Object.is(given, -0) ? '-0' : String(given)
   if (typeof given === 'string') return `'${given}'`
   if (Array.isArray(given) && depth > 0 && given.length <= 16) return `[${Array.from(given, (one) => said(one, depth - 1)).join()}]`
-  if (isTraced(given)) return depth === deepest ? traced : 'a traced expression'
+  // What an operation counts with, or makes shapes of, is known before the program runs.
+  if (isTraced(given) && depth === deepest) return `${describeOther(given)} (as fixed(3) in the call it has)`
   return describeOther(given) ?? 'a Tensor'
 }
 

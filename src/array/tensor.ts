@@ -86,13 +86,12 @@ export const tensorsBy = (avals: ReadonlyArray<Aval>, at: (place: number) => num
 
 const isStored = (value: unknown): value is Stored => typeof value === 'object' && value !== null && buffer in value
 
-/** What has the tag of a tensor and no entries, as a copy by structuredClone has. */
-export const isImitation = (value: object): boolean => '_tag' in value && value._tag === 'Tensor' && !(buffer in value)
-
-export const lost =
-  'make one with tensor(…); postMessage and structuredClone do not copy the entries of a Tensor: send toArray(x), or toFloat64Array(x) and x.shape'
-
-const imitation = { _tag: 'Operand', operation: 'tensor', got: 'an object that only looks like a Tensor', hint: lost } as const
+const imitation = {
+  _tag: 'Operand',
+  operation: 'tensor',
+  got: 'an object that only looks like a Tensor',
+  hint: 'make one with tensor(…); a copy by structuredClone loses its entries: send toArray(x)',
+} as const
 
 const stored = (value: AnyTensor): Stored => {
   if (isStored(value)) return value

@@ -4,12 +4,11 @@
  */
 import { isInnerProgram, isList } from '../program/param.ts'
 import { axesOf, axisOf, type Dims } from '../array/shape.ts'
-import { isTraced, said } from '../array/list.ts'
 import { raise } from '../failure.ts'
 import type { Param, Params, Program } from '../program/model.ts'
 
-const fail = (operation: string, key: string, expected: string, given?: Param): never =>
-  raise({ _tag: 'Argument', operation, reason: `its parameter '${key}' must be ${expected}${isTraced(given) ? `, and is ${said(given)}` : ''}` })
+const fail = (operation: string, key: string, expected: string): never =>
+  raise({ _tag: 'Argument', operation, reason: `its parameter '${key}' must be ${expected}` })
 
 const isWhole = (param: Param): param is number => typeof param === 'number' && Number.isSafeInteger(param)
 
@@ -22,7 +21,7 @@ export const dims = (operation: string, params: Params, key: string): Dims => {
 
 export const whole = (operation: string, params: Params, key: string): number => {
   const param = params[key]
-  return param !== undefined && isWhole(param) ? param : fail(operation, key, 'a whole number', param)
+  return param !== undefined && isWhole(param) ? param : fail(operation, key, 'a whole number')
 }
 
 /**

@@ -13,7 +13,7 @@ import { lowerOne, type Lowered } from '../program/operate.ts'
 import { flatten, type Layout, layoutKey, type LeafKind, sameLayout, showLayout } from '../program/tree.ts'
 import { differentiable } from '../transform/pick.ts'
 import { checkFunction } from '../program/given.ts'
-import { counted, listOf } from '../array/list.ts'
+import { listOf } from '../array/list.ts'
 
 /** One argument. */
 export interface Argument {
@@ -75,7 +75,7 @@ export const chosen = (operation: string, args: ReadonlyArray<Argument>, argnums
       raise({
         _tag: 'Argument',
         operation,
-        reason: `argnums names argument ${n}, but ${counted(args.length, 'was', 'were')} given`,
+        reason: `argnums names argument ${n}, but ${args.length} ${args.length === 1 ? 'was' : 'were'} given`,
         hint: 'arguments are counted from 0',
       })
   return args.flatMap((arg, i) =>

@@ -48,7 +48,7 @@ const gradientOf = ({ operation, f, options, valued }: Asked, given: ReadonlyArr
   const argnums = numbersOf(options.argnums)
   const marks = chosen(operation, args, argnums)
   const plan = planOf(operation, `${operation} ${argnums.join(',')}`, f, args, (source) => {
-    scalarOutput(operation, source, args)
+    scalarOutput(operation, source)
     const both = gradient(source.program, [...source.captured.map(() => false), ...marks])
     return optimised(valued ? both : without(both, 1))
   })

@@ -145,7 +145,7 @@ const productOf = (f: AnyFunction, values: ReadonlyArray<unknown>): unknown => {
   const direction = argument('hvp', v, 'v', at.layout)
   matching('hvp', direction, at.layout, at.avals)
   const plan = planOf('hvp', 'hvp', f, args, (source) => {
-    scalarOutput('hvp', source, args)
+    scalarOutput('hvp', source)
     return optimised(hessianTimes(source.program, [...source.captured.map(() => false), ...marks]))
   })
   const results = execute(plan.program, plan.source.captured, [...valuesOf(args), ...direction.values])

@@ -2,7 +2,6 @@
  * What the arguments of a call do not hold: where a function failed for the lack of something, it is run
  * once more on arguments that notice what is read of them and is not there.
  */
-import { entry } from '../entry.ts'
 import { isRecord, type Layout } from '../program/tree.ts'
 import type { Argument } from './arguments.ts'
 
@@ -37,39 +36,31 @@ export const pathIn = (args: ReadonlyArray<Argument>, is: (value: unknown) => bo
 
 // reads ------------------------------------------------------------------------------------
 
-/** What stands for something that is not there, by its path. */
-export type Watch = (path: string) => unknown
+/** Told of something that is read and not there, by its path. */
+export type Watch = (path: string) => void
 
-/** A structure that asks what to answer with for each entry that it does not have. Structures nest a few levels, so this recursion is shallow. */
+/** A structure that tells of each entry that is read and that it does not have. Structures nest a few levels, so this recursion is shallow. */
 export const watched = (structure: unknown, path: string, watch: Watch): unknown => {
-  if (structure === undefined) return watch(path)
+  if (structure === undefined) watch(path)
   if (!isRecord(structure) && !Array.isArray(structure)) return structure
   const place = (key: string): string => (Array.isArray(structure) && /^\d+$/.test(key) ? `${path}[${key}]` : `${path}.${key}`)
   return new Proxy(structure, {
     get: (from, key, receiver) => {
       const value: unknown = Reflect.get(from, key, receiver)
-      return typeof key === 'string' && (value === undefined || Object.hasOwn(from, key)) && key !== 'length' ? watched(value, place(key), watch) : value
+      return typeof key === 'string' ? watched(value, place(key), watch) : value
     },
   })
 }
 
-/** The last entry that a run misses before it fails; null if it does not fail, or misses none. */
-export const lastMissed = (run: (watch: Watch) => unknown): string | null => {
-  const missed: Array<string> = []
+/** The last entry that a run misses; null if it misses none. */
+export const missed = (run: (watch: Watch) => unknown): string | null => {
+  const last: { path: string | null } = { path: null }
   try {
-    run((path) => void missed.push(path))
+    run((path) => {
+      last.path = path
+    })
   } catch {
-    return missed.length === 0 ? null : entry(missed, missed.length - 1)
+    // It failed before, and is run again for what it reads.
   }
-  return null
-}
-
-/** The missing entry that a run answers with, if it does. */
-export const missedIn = (run: (watch: Watch) => unknown): string | null => {
-  try {
-    const answer = run((path) => Symbol(path))
-    return typeof answer === 'symbol' ? (answer.description ?? null) : null
-  } catch {
-    return null
-  }
+  return last.path
 }

@@ -22,7 +22,7 @@ import { phantom } from '../type/phantom.ts'
 import { type Argument, avalsOf, callKey, pathsOf } from './arguments.ts'
 import { sealed } from '../program/seal.ts'
 import { isProgram } from '../program/given.ts'
-import { isUndefined, lastMissed, missedIn, nameOf, pathIn, pathTo, type Watch, watched } from './missing.ts'
+import { isUndefined, missed, nameOf, pathIn, pathTo, type Watch, watched } from './missing.ts'
 
 /** A function as users write them, over expressions. */
 export type AnyFunction = (...args: ReadonlyArray<never>) => unknown
@@ -53,29 +53,20 @@ const answerOf = (operation: string, f: AnyFunction, given: Structures): unknown
     const operand = failure._tag === 'Some' && failure.value._tag === 'Operand' && failure.value.got === 'undefined' ? failure.value : null
     if (operand === null && !(thrown instanceof TypeError)) throw thrown
     if (given.count < f.length) return raise({ _tag: 'Arity', operation, expected: `${f.length} arguments, as many as the function has`, got: given.count })
-    const path = lastMissed((watch) => apply(f, given.structures(watch)))
+    const path = missed((watch) => apply(f, given.structures(watch)))
     if (path === null) throw thrown
-    const hint = operand !== null ? `${operand.operation} got undefined` : `the function fails: ${String(thrown)}`
-    return raise({ _tag: 'Structure', operation, path, expected: 'a value', got: 'nothing', hint })
+    return raise({ _tag: 'Structure', operation, path, expected: 'a value', got: 'nothing', ...(operand === null ? { hint: String(thrown) } : {}) })
   }
 }
 
 /** Refuse a result that is none: a return forgotten, a function not called, an entry that does not exist; or the argument that it was. */
 const checkAnswer = (operation: string, layout: Layout, args: ReadonlyArray<Argument>, again: (watch: Watch) => unknown): void => {
-  const refused = (got: string, hint: string): never =>
-    raise({ _tag: 'Structure', operation, path: 'the result', expected: 'numbers, arrays or expressions', got, hint })
   if (layout._tag === 'Static') {
     const { value } = layout
-    const path = value === undefined ? missedIn(again) : pathIn(args, (given) => given === value)
-    if (path !== null && (value === undefined || typeof value === 'function' || typeof value === 'string'))
-      raise({
-        _tag: 'Structure',
-        operation,
-        path,
-        expected: 'a number, an array or an expression',
-        got: value === undefined ? 'nothing' : `a ${typeof value}`,
-        hint: 'the function answers with it',
-      })
+    const refused = (got: string, hint: string): never => {
+      const path = value === undefined ? missed(again) : pathIn(args, (given) => given === value)
+      return raise({ _tag: 'Structure', operation, path: path ?? 'the result', expected: 'numbers, arrays or expressions', got, hint })
+    }
     if (value === undefined) refused('undefined', 'the function returns nothing: write return, or leave the braces of the arrow function out')
     if (typeof layout.value === 'function') refused('a function', 'call it, or return what it answers with')
     if (typeof layout.value === 'string') refused('a string', 'return the expression itself, and print it outside')
@@ -190,11 +181,8 @@ export const execute = (program: Program, captured: ReadonlyArray<AnyExpr>, valu
 export const restore = <T>(source: Source, results: ReadonlyArray<unknown>): T => delivered<T>(source.output, results)
 
 /** The single scalar a function answers with, or a failure. */
-export const scalarOutput = (operation: string, source: Source, args: ReadonlyArray<Argument>): Aval => {
+export const scalarOutput = (operation: string, source: Source): Aval => {
   const [of] = source.outputAvals
-  const { output } = source
-  const path = output._tag === 'Static' ? pathIn(args, (given) => given === output.value) : null
-  if (path !== null) raise({ _tag: 'Structure', operation, path, expected: 'a number', got: showLayout(output), hint: 'the function answers with it' })
   if (of === undefined || source.outputAvals.length !== 1 || of.shape.length > 0) {
     return raise({
       _tag: 'NotScalar',

@@ -3,7 +3,7 @@
  */
 import { isDetached } from '../array/detached.ts'
 import { isFloats } from '../array/floats.ts'
-import { isImitation, isTensor, showTensor } from '../array/tensor.ts'
+import { isTensor, showTensor } from '../array/tensor.ts'
 import { isExpr, showExpr } from './expr.ts'
 
 export const describe = (value: unknown): string => {
@@ -15,7 +15,6 @@ export const describe = (value: unknown): string => {
   if (isFloats(value) && isDetached(value)) return 'a Float64Array whose buffer was transferred'
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`
   if (typeof value !== 'object') return value === undefined ? 'undefined' : `a ${typeof value}`
-  if (isImitation(value)) return 'an object that only looks like a Tensor'
   const { constructor } = value
   if (typeof constructor === 'function' && constructor !== Object) return `a ${constructor.name}`
   return `an object with keys {${Object.keys(value).slice(0, 4).join(', ')}}`

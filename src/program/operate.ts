@@ -8,7 +8,7 @@ import { entry } from '../entry.ts'
 import type { Aval } from '../array/aval.ts'
 import { checkAttached } from '../array/detached.ts'
 import { isFloats } from '../array/floats.ts'
-import { avalOf as avalOfTensor, dataOf, elementOf, isImitation, isTensor, lost, scalarTensor, vectorTensor } from '../array/tensor.ts'
+import { avalOf as avalOfTensor, dataOf, elementOf, isTensor, scalarTensor, vectorTensor } from '../array/tensor.ts'
 import type { AnyTensor } from '../array/tensor.ts'
 import { type DType, dtypes } from '../array/dtype.ts'
 import { broadcastShapes, type Dims, sameShape, sizeOf } from '../array/shape.ts'
@@ -27,7 +27,6 @@ const hintFor = (value: unknown): string => {
   if (Array.isArray(value)) return 'for a vector use Float64Array.from(xs) or tensor(xs); for a vector of expressions use stack(xs)'
   if (ArrayBuffer.isView(value)) return 'copy it with Float64Array.from(xs), or make a Tensor with tensor(…)'
   if (value instanceof Promise) return 'await it first, and pass what came as an argument'
-  if (typeof value === 'object' && value !== null && isImitation(value)) return lost
   if (typeof value === 'object' && value !== null) return 'apply the operation to a leaf of the structure, or map over it with tree.map'
   return 'check the arguments of the call'
 }

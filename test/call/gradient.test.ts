@@ -258,11 +258,7 @@ describe('bad input to grad', () => {
       () => f((x: Vector<3>) => sum(mul(x, Float64Array.of(1, 2, 3))))(Float64Array.of(1, 2)),
       /^Shape: mul: shapes \[2\] and \[3\] do not broadcast/,
     ],
-    [
-      'the wrong structure',
-      () => f((p: { readonly w: Scalar }) => mul(p.w, 2))([1]),
-      /^Structure: grad: at x.w expected a value, got nothing; mul got undefined/,
-    ],
+    ['the wrong structure', () => f((p: { readonly w: Scalar }) => mul(p.w, 2))([1]), /^Structure: grad: at x.w expected a value, got nothing/],
     [
       'number[] for a vector',
       () => f((x: Vector<3>) => sum(x))([1, 2, 3]),

@@ -126,7 +126,7 @@ describe('entries that an argument does not have', () => {
       )
     const many = wrap(product)
     for (let i = 0; i < 1500; i++) untyped(many, { a: 1, b: 2 })
-    const named = `Structure: ${operation}: at x.b expected a value, got nothing; mul got undefined`
+    const named = `Structure: ${operation}: at x.b expected a value, got nothing`
     for (const given of [{ a: 1 }, { a: 1, B: 2 }, { a: 1, b: undefined }, { c: 1, a: 1 }]) {
       expect(once(given)).toBe(named)
       expect(refusal(() => untyped(many, given))).toBe(named)
@@ -140,11 +140,9 @@ describe('entries that an argument does not have', () => {
   })
   it('are named wherever they are missing, and with the error of the function itself', () => {
     const deep = (p: { readonly w: readonly [{ readonly v: W.Scalar }] }, x: W.Scalar): W.Scalar => mul(p.w[0].v, x)
-    expect(refusal(() => untyped(untyped(W.grad, deep), { w: [{}] }, 1))).toContain('at x1.w[0].v expected a value, got nothing; mul got undefined')
-    expect(refusal(() => untyped(untyped(W.grad, deep), { w: [] }, 1))).toMatch(
-      /at x1\.w\[0\] expected a value, got nothing; the function fails: TypeError: .*undefined/,
-    )
-    expect(refusal(() => untyped(untyped(W.grad, deep), undefined, 1))).toContain('at x1 expected a value, got nothing; the function fails: TypeError')
+    expect(refusal(() => untyped(untyped(W.grad, deep), { w: [{}] }, 1))).toContain('at x1.w[0].v expected a value, got nothing')
+    expect(refusal(() => untyped(untyped(W.grad, deep), { w: [] }, 1))).toMatch(/at x1\.w\[0\] expected a value, got nothing; TypeError: .*undefined/)
+    expect(refusal(() => untyped(untyped(W.grad, deep), undefined, 1))).toContain('at x1 expected a value, got nothing; TypeError')
     expect(
       refusal(() =>
         untyped(
@@ -152,7 +150,9 @@ describe('entries that an argument does not have', () => {
           {},
         ),
       ),
-    ).toBe('Structure: grad: at x.a expected a number, an array or an expression, got nothing; the function answers with it')
+    ).toBe(
+      'Structure: grad: at x.a expected numbers, arrays or expressions, got undefined; the function returns nothing: write return, or leave the braces of the arrow function out',
+    )
   })
   it('do not take the blame for what the function does by itself', () => {
     const own = new TypeError('of its own')
@@ -190,28 +190,15 @@ describe('entries that an argument does not have', () => {
 
 describe('an argument that is no number', () => {
   it.each<[string, unknown, string]>([
-    ['a string', 'a', 'at x expected a number, an array or an expression, got a string; the function answers with it'],
-    ['a function', square, 'at x expected a number, an array or an expression, got a function'],
-    ['nothing', undefined, 'at x expected a number, an array or an expression, got nothing'],
-    ['a boolean', true, 'at x expected a number, got true; the function answers with it'],
-    ['null', null, 'at x expected a number, got null'],
+    ['a string', 'a', 'got a string'],
+    ['a function', square, 'got a function'],
+    ['nothing', undefined, 'got undefined'],
   ])('is blamed, not the result: %s', (_, given, text) => {
-    expect(
-      refusal(() =>
-        untyped(
-          untyped(W.grad, (x: W.Scalar) => x),
-          given,
-        ),
-      ),
-    ).toBe(`Structure: grad: ${text}${text.includes(';') ? '' : '; the function answers with it'}`)
-    expect(
-      refusal(() =>
-        untyped(
-          untyped(W.grad, (p: { readonly k: readonly [W.Scalar] }) => p.k[0]),
-          { k: [given] },
-        ),
-      ),
-    ).toContain('grad: at x.k[0] expected a number')
+    const found = (f: unknown, x: unknown): string => refusal(() => untyped(untyped(W.grad, f), x))
+    expect(found((x: unknown) => x, given)).toContain(`grad: at x expected numbers, arrays or expressions, ${text}`)
+    expect(found((p: { readonly k: readonly [unknown] }) => p.k[0], { k: [given] })).toContain(
+      `grad: at x.k[0] expected numbers, arrays or expressions, ${text}`,
+    )
   })
 })
 
@@ -319,7 +306,7 @@ describe('other slips', () => {
 })
 
 describe('numbers of a traced function where one to count with is wanted', () => {
-  const known = 'a traced expression, which has no value yet (where a function is called with fixed(3), it gets the number itself)'
+  const known = 'a traced expression, which has no value yet (as fixed(3) in the call it has)'
   const v = Float64Array.of(1, 2, 3, 4)
   const m = W.tensor([
     [1, 2],
@@ -327,10 +314,14 @@ describe('numbers of a traced function where one to count with is wanted', () =>
   ])
   const cases: Table<readonly [string, (x: never, n: never) => unknown, unknown, string]> = [
     ['a power', (x, n) => untyped(W.matrixPower, x, n), m, `matrixPower: the power ${known} is not a whole number`],
-    ['a size', (_, n) => untyped(W.zeros, [n]), 1, `zeros: shapes [a traced expression] have the size ${known}`],
-    ['a size among others', (x, n) => untyped(W.reshape, x, [n, 2]), v, `reshape: shapes [a traced expression,2] have the size ${known}`],
+    ['a size', (_, n) => untyped(W.zeros, [n]), 1, `zeros: shapes [a traced expression, which has no value yet] have the size ${known}`],
+    [
+      'a size among others',
+      (x, n) => untyped(W.reshape, x, [n, 2]),
+      v,
+      `reshape: shapes [a traced expression, which has no value yet,2] have the size ${known}`,
+    ],
     ['an axis', (x, n) => untyped(W.sum, x, { axes: [n] }), v, `sum: shapes [4] have no axis ${known}`],
-    ['an order', (x, n) => untyped(W.besselJ, n, x), 1, `besselJ: its parameter 'n' must be a whole number, and is ${known}`],
     ['a shift', (x, n) => untyped(W.roll, x, n), v, `roll: the shift ${known} is not a whole number`],
     ['a count', (x, n) => untyped(W.repeat, x, n), v, `repeat: the count ${known} is not a whole number from 0`],
     ['a number of turns', (x, n) => untyped(W.fori, n, x, (c: W.Scalar) => c), 1, `scan: the length ${known} is not a whole number from 0`],
@@ -362,20 +353,8 @@ describe('numbers of a traced function where one to count with is wanted', () =>
 })
 
 describe('a tensor that was sent to another thread', () => {
-  const sent = structuredClone(W.tensor([[1, 2]]))
-  const text =
-    'got an object that only looks like a Tensor; make one with tensor(…); postMessage and structuredClone do not copy the entries of a Tensor: send toArray(x), or toFloat64Array(x) and x.shape'
   it('is told from one, with the way to send it', () => {
-    expect(refusal(() => W.toArray(sent))).toContain(text)
-    expect(refusal(() => untyped(W.add, sent, 1))).toContain(`add: expected an expression, a number, a Float64Array or a Tensor, ${text}`)
-    expect(
-      refusal(() =>
-        untyped(
-          untyped(W.grad, (p: { readonly w: unknown }) => untyped(W.sum, p.w)),
-          { w: sent },
-        ),
-      ),
-    ).toContain(text)
+    expect(refusal(() => W.toArray(structuredClone(W.tensor([[1, 2]]))))).toContain('a copy by structuredClone loses its entries: send toArray(x)')
   })
 })
 

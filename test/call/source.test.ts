@@ -5,7 +5,6 @@ import { sum } from '../../src/basis/broadcast.ts'
 import { jvp, vjp } from '../../src/call/directional.ts'
 import { grad, valueAndGrad } from '../../src/call/gradient.ts'
 import { evaluate, vmap } from '../../src/call/vectorised.ts'
-import { fori } from '../../src/primitive/control.ts'
 import { square } from '../../src/primitive/arithmetic.ts'
 import { pow } from '../../src/primitive/power.ts'
 import { cos, sin } from '../../src/primitive/trigonometric.ts'
@@ -229,7 +228,6 @@ describe('a function that reads what changed', () => {
   })
   it.each<[string, (x: Scalar, data: Tensor<[3, 5]>) => unknown, string]>([
     ['an operand', (x, data) => mul(x, data), 'v2 = v1 · f64[3,5] : f64[3,5]'],
-    ['a parameter of a loop', (x, data) => fori(2, x, (c) => mul(c, sum(mul(data, c)))), 'v1 = scan('],
     ['the result', (x, data) => [x, data], 'return (x, f64[3,5])'],
   ])('is shown by the entry that changed where a constant is too large to print: %s', (_, body, line) => {
     let calls = 0
@@ -246,17 +244,8 @@ describe('a function that reads what changed', () => {
     const failure = failing(() => g(2))
     const { before, after } = failure._tag === 'Impure' ? failure : { before: '', after: '' }
     expect(before).toContain(line)
-    expect(before).toMatch(/, where entry \[2, 3\] of f64\[3,5\] is 7$/)
+    expect(before).toMatch(/, where entry 13 of f64\[3,5\] is 7$/)
     expect(after).toBe(before.replace(/7$/, '8'))
-  })
-  it('is shown by the line inside a loop where the loops read alike', () => {
-    const g = evaluateOf(changing((x, k) => fori(2, x, (c) => mul(c, k))))
-    g(2)
-    expect(failing(() => g(2))).toMatchObject({
-      equation: 0,
-      before: expect.stringMatching(/^v1 = scan\(.*, in it v\d = .* · 1 : f64$/),
-      after: expect.stringMatching(/^v1 = scan\(.*, in it v\d = .* · 2 : f64$/),
-    })
   })
   it('is not accused where it reads nothing: NaN constants, fresh closures, equal arrays', () => {
     const g = evaluateOf((x) => [mul(phantom<Scalar>(x), Number.NaN), mul(phantom<Scalar>(x), Float64Array.of(1, 2)), ((y: Scalar) => sin(y))(phantom(x))])

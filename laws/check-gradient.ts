@@ -5,17 +5,18 @@
  */
 import * as fc from 'fast-check'
 import type { Program } from '../src/program/model.ts'
+import { said } from '../src/array/list.ts'
 import { raise } from '../src/failure.ts'
 import { outputAvals } from '../src/program/avals.ts'
-import { innerProduct, near } from './closeness.ts'
+import { innerProduct, near, showNumbers } from './closeness.ts'
 import { byDifferences } from './derivative.ts'
 import { deviationOf } from './deviation.ts'
 import { type Deviation, showDeviation } from './deviation-text.ts'
 import { samplesOn, type Subject, tracedOn } from './function.ts'
-import { checking, type CheckOptions, type Law, law, type Outcome } from './law.ts'
+import { checking, type CheckOptions, fails, holds, type Law, law, type Outcome } from './law.ts'
 import { library, mappingOf } from './mapping.ts'
 import { checkFunction } from '../src/program/given.ts'
-import { checkOptions } from '../src/program/option.ts'
+import { checkOptions, type Known } from '../src/program/option.ts'
 import type { Sample } from './program.ts'
 import { domainsOf, type Sampled } from './spec-domain.ts'
 
@@ -28,6 +29,8 @@ export type GradientReport =
       readonly runs: number
       /** Points where differences could not tell: near a kink or a jump. */
       readonly undecided: number
+      /** Of the points drawn, those at which the function has no finite value: as many as `outside` allows at most. */
+      readonly outside: number
       readonly notes: ReadonlyArray<string>
     }
   | {
@@ -47,7 +50,16 @@ export type GradientReport =
   /** The function cannot be traced, or differentiated, or compared anywhere. */
   | { readonly _tag: 'Broken'; readonly reason: string }
 
+/** How often to sample, from where, and how much of the domain may be none. */
+export interface GradientOptions extends CheckOptions {
+  /** The largest share of the points at which the function may have no finite value, from 0 to 1; 0 where nothing is said. */
+  readonly outside?: number
+}
+
+const known: Known<GradientOptions> = { ...checking, outside: null }
+
 const names = {
+  domain: 'the function has a value on its domain',
   value: 'the program has the value of the function',
   forward: 'forward mode agrees with differences',
   reverse: 'reverse mode agrees with differences',
@@ -56,6 +68,8 @@ const names = {
 
 const advice = (name: string): string => {
   switch (name) {
+    case names.domain:
+      return 'give the interval in which the function has one, or the share of the points that may have none, as { outside: 0.1 }'
     case names.value:
       return 'the traced program is another function: look for a comparison used in if, ?:, && or !, which is always true while tracing (use where or cond), or for a variable that changes between calls'
     case names.forward:
@@ -85,9 +99,9 @@ const sampleOf = (samples: fc.Arbitrary<Sample>, { seed, path, counterexample }:
   return again !== undefined && fc.stringify(again) === counterexample ? again : null
 }
 
-/** Where to look; where the program is another function, its equations are not to blame. */
+/** Where to look; where the program is another function, or has no value, its equations are not to blame. */
 const whereOf = (samples: fc.Arbitrary<Sample>, outcome: Failed): Deviation | null => {
-  const sample = outcome.law === names.value ? null : sampleOf(samples, outcome)
+  const sample = outcome.law === names.value || outcome.law === names.domain ? null : sampleOf(samples, outcome)
   try {
     return sample === null ? null : deviationOf(sample)
   } catch {
@@ -95,7 +109,7 @@ const whereOf = (samples: fc.Arbitrary<Sample>, outcome: Failed): Deviation | nu
   }
 }
 
-const failed = (outcome: Failed, where: Deviation | null): GradientReport => ({
+const failed = (outcome: Failed, where: Deviation | null, told: string = ''): GradientReport => ({
   _tag: 'Failed',
   law: outcome.law,
   point: outcome.counterexample,
@@ -103,7 +117,7 @@ const failed = (outcome: Failed, where: Deviation | null): GradientReport => ({
   right: outcome.right,
   error: outcome.error,
   where,
-  advice: advice(outcome.law),
+  advice: `${told}${advice(outcome.law)}`,
   again: { seed: outcome.seed, path: outcome.path },
 })
 
@@ -116,6 +130,34 @@ const specsOf = (f: Subject): ReadonlyArray<Sampled> =>
         operation: 'checkGradient',
         reason: 'no domain is given',
         hint: 'give an interval or a spec per argument, or a function made by fn',
+      })
+
+const isInside = ({ value, point }: Sample): boolean => Array.from(value(point)).every(Number.isFinite)
+
+/** How many of the points drawn are outside of where the function has a value, and how many there were. */
+const outsideOf = (samples: fc.Arbitrary<Sample>, options: CheckOptions): { readonly outside: number; readonly drawn: number } => {
+  let outside = 0
+  const counting = law(names.domain, samples, (sample) => {
+    if (!isInside(sample)) outside++
+    return holds
+  }).check(options)
+  return { outside, drawn: counting._tag === 'Exhausted' ? 0 : counting.runs }
+}
+
+/** The smallest point found outside of where the function has a value. */
+const outsider = (samples: fc.Arbitrary<Sample>): Law =>
+  law(names.domain, samples, (sample) =>
+    isInside(sample) ? holds : fails(showNumbers(sample.value(sample.point)), 'a finite value', Number.POSITIVE_INFINITY),
+  )
+
+const shareOf = (outside: number): number =>
+  Number.isFinite(outside) && outside >= 0 && outside <= 1
+    ? outside
+    : raise({
+        _tag: 'Argument',
+        operation: 'checkGradient',
+        reason: `outside is ${said(outside)}`,
+        hint: 'it is the share of the points that may have no value, from 0 to 1',
       })
 
 const checkDomains = (domains: unknown): void => {
@@ -132,20 +174,23 @@ const checkDomains = (domains: unknown): void => {
  * Check the gradient of a scalar function on a domain: one entry per argument, each a spec, or an interval
  * `{ from, to }` for a number, `{ from, to, shape }` for an array, or such in tuples and records; a function
  * made by `fn` needs none. The function is called with plain numbers and compared, by differences, with both
- * modes of its traced program; points at which it is not smooth are left out. It answers with a report and does
- * not throw. Of a failure the report names the first equation of the program whose own rule is off, and where
+ * modes of its traced program; points at which it is not smooth are left out. A point at which it is NaN or infinite
+ * is a failure of the domain, unless `outside` allows a share of such points, which are counted in the report. It
+ * answers with a report and does not throw. Of a failure the report names the first equation of the program whose own rule is off, and where
  * that is a custom rule the function it was given for.
  *
  * @example
  * const report = checkGradient((x: Scalar) => mul(x, sin(x)), [{ from: 0.5, to: 3 }])
  * report._tag           // 'Passed'
  * checkGradient(fn([within(scalar, 0, 1), vector(3)], (x, y) => mul(x, sum(square(y)))))._tag   // 'Passed'
+ * checkGradient(sqrt, [{ from: -1, to: 1 }])._tag   // 'Failed'
  * @category laws
  */
-export const checkGradient = (f: Subject, given?: ReadonlyArray<Sampled>, options: CheckOptions = {}): GradientReport => {
+export const checkGradient = (f: Subject, given?: ReadonlyArray<Sampled>, options: GradientOptions = {}): GradientReport => {
   try {
     checkFunction('checkGradient', f)
-    checkOptions('checkGradient', options, checking)
+    checkOptions('checkGradient', options, known)
+    const share = shareOf(options.outside ?? 0)
     if (given !== undefined) checkDomains(given)
     const domain = domainsOf(given ?? specsOf(f))
     const traced = tracedOn(f, domain)
@@ -157,6 +202,13 @@ export const checkGradient = (f: Subject, given?: ReadonlyArray<Sampled>, option
     })
     const laws = [...byDifferences(samples), agreement]
     const notes = traced.dependent === null ? [] : [`values come from the program, since the function does not take plain numbers: ${traced.dependent}`]
+    const { outside, drawn } = outsideOf(samples, options)
+    if (outside > share * drawn) {
+      const outcome = outsider(samples).check(options)
+      return outcome._tag === 'Failed'
+        ? failed(outcome, null, `${outside} of ${drawn} points have none: `)
+        : { _tag: 'Broken', reason: `${outside} of ${drawn} points have no value` }
+    }
     let [runs, undecided] = [0, 0]
     for (const one of laws) {
       const outcome = one.check(options)
@@ -166,7 +218,7 @@ export const checkGradient = (f: Subject, given?: ReadonlyArray<Sampled>, option
       runs += outcome.runs
       undecided += outcome.undecided
     }
-    return { _tag: 'Passed', laws: laws.map((one) => one.name), runs, undecided, notes }
+    return { _tag: 'Passed', laws: laws.map((one) => one.name), runs, undecided, outside, notes }
   } catch (thrown) {
     return { _tag: 'Broken', reason: thrown instanceof Error ? thrown.message : String(thrown) }
   }
@@ -183,7 +235,7 @@ export const showReport = (report: GradientReport): string => {
   switch (report._tag) {
     case 'Passed':
       return [
-        `passed: ${report.laws.length} laws, ${report.runs} samples${report.undecided > 0 ? `, ${report.undecided} more where differences cannot tell` : ''}`,
+        `passed: ${report.laws.length} laws, ${report.runs} samples${report.undecided > 0 ? `, ${report.undecided} more where differences cannot tell` : ''}${report.outside > 0 ? `, ${report.outside} points without a value` : ''}`,
         ...report.notes.map((note) => `  note: ${note}`),
       ].join('\n')
     case 'Broken':
@@ -194,7 +246,7 @@ export const showReport = (report: GradientReport): string => {
         ...report.point.split('\n').map((line) => `  at              ${line}`),
         `  found           ${report.left}`,
         `  wanted          ${report.right}`,
-        `  relative error  ${Number(report.error.toPrecision(3))}`,
+        ...(report.law === names.domain ? [] : [`  relative error  ${Number(report.error.toPrecision(3))}`]),
         ...(report.where === null ? [`  ${report.advice}`] : ['  where it begins', ...showDeviation(report.where).map((line) => `    ${line}`)]),
       ].join('\n')
   }

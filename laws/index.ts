@@ -8,7 +8,7 @@
  */
 
 // one's own functions
-export type { GradientReport } from './check-gradient.ts'
+export type { GradientOptions, GradientReport } from './check-gradient.ts'
 export { checkGradient, showReport } from './check-gradient.ts'
 export type { Deviation } from './deviation-text.ts'
 export type { Domain, Interval } from './domain.ts'

@@ -17,9 +17,11 @@ export interface Site {
   readonly within: { readonly site: Site; readonly key: string } | null
 }
 
-/** An equation when it ran first. */
+/** A run of an equation; what a loop holds runs at each turn. */
 export interface Event {
   readonly site: Site
+  /** How often it had run before. */
+  readonly run: number
   readonly operands: ReadonlyArray<AnyTensor>
 }
 
@@ -29,7 +31,7 @@ const mapped = (param: Param, change: (program: Program) => Program): Param => {
 }
 
 /** The program with every equation reporting what it is applied to; recursion over the nesting of programs only. */
-const watched = (program: Program, within: Site['within'], report: (event: Event) => void): Program => ({
+const watched = (program: Program, within: Site['within'], report: (site: Site, operands: ReadonlyArray<AnyTensor>) => void): Program => ({
   ...program,
   equations: program.equations.map((equation, index): Equation => {
     const site: Site = { program, index, equation, within }
@@ -44,7 +46,7 @@ const watched = (program: Program, within: Site['within'], report: (event: Event
         ...primitive,
         evaluate: (operation, operands) => {
           const results = primitive.evaluate(operation, operands)
-          report({ site, operands })
+          report(site, operands)
           return results
         },
       },
@@ -52,16 +54,25 @@ const watched = (program: Program, within: Site['within'], report: (event: Event
   }),
 })
 
-/** The equations that run on some inputs, each once and when it was done: what a loop holds stands before the loop. */
+// Of a long loop the first turns are enough to see what is wrong in it, nearly always.
+const mostRuns = 16
+
+/**
+ * The equations that run on some inputs, by where they are and how often they ran before, in the order in which they
+ * were done: what a loop holds stands before the loop. Of what runs again and again the first runs are kept.
+ */
 export const eventsOf = (program: Program): ((inputs: ReadonlyArray<AnyTensor>) => ReadonlyMap<string, Event>) => {
-  const found: { events: Map<string, Event> } = { events: new Map() }
-  const report = (event: Event): void => {
-    const key = pathOf(event.site)
-    if (!found.events.has(key)) found.events.set(key, event)
+  const found: { events: Map<string, Event>; runs: Map<string, number> } = { events: new Map(), runs: new Map() }
+  const report = (site: Site, operands: ReadonlyArray<AnyTensor>): void => {
+    const path = pathOf(site)
+    const run = found.runs.get(path) ?? 0
+    found.runs.set(path, run + 1)
+    if (run < mostRuns) found.events.set(`${path} run ${run}`, { site, run, operands })
   }
   const watching = fold(evaluation)(watched(program, null, report))
   return (inputs) => {
     found.events = new Map()
+    found.runs = new Map()
     watching(inputs)
     return found.events
   }

@@ -4,11 +4,21 @@
 import { raise } from '../failure.ts'
 import { describeOther } from './nested.ts'
 
+const deepest = 2
+
+/** Whether a value is an expression, which stands above lists. */
+export const isTraced = (given: unknown): boolean => typeof given === 'object' && given !== null && '_tag' in given && given._tag === 'Expr'
+
+/** So many of something, in words that fit: 1 axis, 2 axes. */
+export const counted = (count: number, one: string, many: string = `${one}s`): string => `${count} ${count === 1 ? one : many}`
+
 /** A value in a message: numbers, words and short lists as they are written, anything else by what it is. */
-export const said = (given: unknown, depth: number = 2): string => {
+export const said = (given: unknown, depth: number = deepest): string => {
   if (typeof given === 'number' || typeof given === 'boolean') return Object.is(given, -0) ? '-0' : String(given)
   if (typeof given === 'string') return `'${given}'`
   if (Array.isArray(given) && depth > 0 && given.length <= 16) return `[${Array.from(given, (one) => said(one, depth - 1)).join()}]`
+  // What an operation counts with, or makes shapes of, is known before the program runs.
+  if (isTraced(given) && depth === deepest) return `${describeOther(given)} (as fixed(3) in the call it has)`
   return describeOther(given) ?? 'a Tensor'
 }
 

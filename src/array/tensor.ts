@@ -86,7 +86,12 @@ export const tensorsBy = (avals: ReadonlyArray<Aval>, at: (place: number) => num
 
 const isStored = (value: unknown): value is Stored => typeof value === 'object' && value !== null && buffer in value
 
-const imitation = { _tag: 'Operand', operation: 'tensor', got: 'an object that only looks like a Tensor', hint: 'make one with tensor(…)' } as const
+const imitation = {
+  _tag: 'Operand',
+  operation: 'tensor',
+  got: 'an object that only looks like a Tensor',
+  hint: 'make one with tensor(…); a copy by structuredClone loses its entries: send toArray(x)',
+} as const
 
 const stored = (value: AnyTensor): Stored => {
   if (isStored(value)) return value

@@ -72,7 +72,12 @@ export const pathsOf = (args: ReadonlyArray<Argument>): ReadonlyArray<string> =>
 export const chosen = (operation: string, args: ReadonlyArray<Argument>, argnums: ReadonlyArray<number>): Nonzero => {
   for (const n of listOf(operation, 'argnums are', argnums))
     if (!Number.isInteger(n) || n < 0 || n >= args.length)
-      raise({ _tag: 'Argument', operation, reason: `argnums names argument ${n}, but ${args.length} were given`, hint: 'arguments are counted from 0' })
+      raise({
+        _tag: 'Argument',
+        operation,
+        reason: `argnums names argument ${n}, but ${args.length} ${args.length === 1 ? 'was' : 'were'} given`,
+        hint: 'arguments are counted from 0',
+      })
   return args.flatMap((arg, i) =>
     arg.avals.map((of, k) => {
       if (!argnums.includes(i)) return false

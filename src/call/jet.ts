@@ -1,6 +1,7 @@
 /**
  * `jet`: the Taylor coefficients of a function along a curve, to any order, on functions and on programs.
  */
+import { counted } from '../array/list.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import type { Program } from '../program/model.ts'
@@ -76,7 +77,9 @@ const orderOf = (lengths: ReadonlyArray<number>, { order }: JetOptions): number 
           hint: 'give as many coefficients for every argument, or name the order: { order } takes those missing as zero',
         })
   }
-  return longest <= whole(order) ? order : raise({ _tag: 'Argument', operation, reason: `${longest} coefficients were given for a jet of order ${order}` })
+  return longest <= whole(order)
+    ? order
+    : raise({ _tag: 'Argument', operation, reason: `${counted(longest, 'coefficient was', 'coefficients were')} given for a jet of order ${order}` })
 }
 
 /** Leaves that have coefficients get them; the others stay as they are. */

@@ -10,11 +10,11 @@ import { isCompiled, runProgram } from '#compiler'
 import { entry } from '../entry.ts'
 import { failureOf, raise } from '../failure.ts'
 import { outputAvals } from '../program/avals.ts'
+import { changeAt } from '../program/change.ts'
 import { sameProgram } from '../program/equal.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import type { AnyExpr, Program } from '../program/model.ts'
 import { type Lowered, toExpr } from '../program/operate.ts'
-import { showEquation, showOutputs } from '../program/print.ts'
 import { inline, trace } from '../program/trace.ts'
 import { delivered, flatten, type Layout, sameLayout, showLayout, unflatten } from '../program/tree.ts'
 import { isTensor } from '../array/tensor.ts'
@@ -22,6 +22,7 @@ import { phantom } from '../type/phantom.ts'
 import { type Argument, avalsOf, callKey, pathsOf } from './arguments.ts'
 import { sealed } from '../program/seal.ts'
 import { isProgram } from '../program/given.ts'
+import { isUndefined, missed, nameOf, pathIn, pathTo, type Watch, watched } from './missing.ts'
 
 /** A function as users write them, over expressions. */
 export type AnyFunction = (...args: ReadonlyArray<never>) => unknown
@@ -35,49 +36,44 @@ export interface Source {
   readonly outputPaths: ReadonlyArray<string>
 }
 
+/** The arguments of a function over the inputs of its trace, as they are or watched. */
+interface Structures {
+  readonly structures: (watch?: Watch) => ReadonlyArray<unknown>
+  readonly count: number
+}
+
 const apply = (f: AnyFunction, args: ReadonlyArray<unknown>): unknown => Reflect.apply(f, undefined, args)
 
-/** What the function answers with. If it fails on what is missing and it has more parameters than were given, those are what is missing. */
-const answerOf = (operation: string, f: AnyFunction, args: ReadonlyArray<unknown>): unknown => {
+/** What the function answers with. If it fails on what is missing, that is named: parameters without an argument, entries that an argument does not have. */
+const answerOf = (operation: string, f: AnyFunction, given: Structures): unknown => {
   try {
-    return apply(f, args)
+    return apply(f, given.structures())
   } catch (thrown) {
     const failure = failureOf(thrown)
-    const isMissed = failure._tag === 'Some' ? failure.value._tag === 'Operand' && failure.value.got === 'undefined' : thrown instanceof TypeError
-    if (isMissed && args.length < f.length)
-      return raise({ _tag: 'Arity', operation, expected: `${f.length} arguments, as many as the function has`, got: args.length })
-    throw thrown
+    const operand = failure._tag === 'Some' && failure.value._tag === 'Operand' && failure.value.got === 'undefined' ? failure.value : null
+    if (operand === null && !(thrown instanceof TypeError)) throw thrown
+    if (given.count < f.length) return raise({ _tag: 'Arity', operation, expected: `${f.length} arguments, as many as the function has`, got: given.count })
+    const path = missed((watch) => apply(f, given.structures(watch)))
+    if (path === null) throw thrown
+    return raise({ _tag: 'Structure', operation, path, expected: 'a value', got: 'nothing', ...(operand === null ? { hint: String(thrown) } : {}) })
   }
 }
 
-const holdsUndefined = (layout: Layout): boolean =>
-  layout._tag === 'Static' ? layout.value === undefined : layout._tag !== 'Leaf' && layout.items.some(holdsUndefined)
-
-/** The path to the first undefined in a result. */
-const pathToUndefined = (layout: Layout, path: string): string | null => {
-  if (layout._tag === 'Static') return layout.value === undefined ? path : null
-  if (layout._tag === 'Leaf') return null
-  for (const [i, item] of layout.items.entries()) {
-    const place = layout._tag === 'Tuple' ? `${path}[${i}]` : `${path}.${layout.keys[i]}`
-    // A list may have gaps.
-    const found = item === undefined ? place : pathToUndefined(item, place)
-    if (found !== null) return found
-  }
-  return null
-}
-
-/** Refuse a result that is none: a return forgotten, a function not called, an entry that does not exist. */
-const checkAnswer = (operation: string, layout: Layout, args: ReadonlyArray<Argument>): void => {
-  const refused = (got: string, hint: string): never =>
-    raise({ _tag: 'Structure', operation, path: 'the result', expected: 'numbers, arrays or expressions', got, hint })
+/** Refuse a result that is none: a return forgotten, a function not called, an entry that does not exist; or the argument that it was. */
+const checkAnswer = (operation: string, layout: Layout, args: ReadonlyArray<Argument>, again: (watch: Watch) => unknown): void => {
   if (layout._tag === 'Static') {
-    if (layout.value === undefined) refused('undefined', 'the function returns nothing: write return, or leave the braces of the arrow function out')
+    const { value } = layout
+    const refused = (got: string, hint: string): never => {
+      const path = value === undefined ? missed(again) : pathIn(args, (given) => given === value)
+      return raise({ _tag: 'Structure', operation, path: path ?? 'the result', expected: 'numbers, arrays or expressions', got, hint })
+    }
+    if (value === undefined) refused('undefined', 'the function returns nothing: write return, or leave the braces of the arrow function out')
     if (typeof layout.value === 'function') refused('a function', 'call it, or return what it answers with')
     if (typeof layout.value === 'string') refused('a string', 'return the expression itself, and print it outside')
   }
-  const path = pathToUndefined(layout, 'the result')
+  const path = pathTo(layout, 'the result', isUndefined)
   // Optional fields of an argument may be handed on.
-  if (path !== null && !args.some((arg) => holdsUndefined(arg.layout)))
+  if (path !== null && pathIn(args, isUndefined) === null)
     raise({
       _tag: 'Structure',
       operation,
@@ -94,11 +90,16 @@ export const sourceOf = (operation: string, f: AnyFunction, args: ReadonlyArray<
   const { program, captured } = trace(
     avalsOf(args),
     (xs) => {
-      let from = 0
-      const structures = args.map((arg) => unflatten<unknown>(arg.layout, xs.slice(from, (from += arg.values.length))))
-      const result = answerOf(operation, f, structures)
+      const structures = (watch?: Watch): ReadonlyArray<unknown> => {
+        let from = 0
+        return args.map((arg, i) => {
+          const own = xs.slice(from, (from += arg.values.length))
+          return watch === undefined ? unflatten<unknown>(arg.layout, own) : watched(delivered(arg.layout, own), nameOf(args, i), watch)
+        })
+      }
+      const result = answerOf(operation, f, { structures, count: args.length })
       const { leaves, layout } = flatten(operation, result, 'the result')
-      checkAnswer(operation, layout, args)
+      checkAnswer(operation, layout, args, (watch) => apply(f, structures(watch)))
       made.output = layout
       made.paths = leaves.map((leaf) => leaf.path.replace(/^the result\.?/, ''))
       return leaves.map((leaf) => toExpr(operation, leaf.value))
@@ -137,10 +138,8 @@ const memory = /*#__PURE__*/ new WeakMap<AnyFunction, Map<string, Remembered>>()
 const confirm = (operation: string, before: Source, after: Source): void => {
   const at = sameProgram(before.program, after.program)
   if (at === null && sameLayout(before.output, after.output)) return
-  const index = at ?? before.program.equations.length
-  const results = ({ program, output }: Source): string => (at === null ? showLayout(output) : showOutputs(program))
-  const line = (source: Source): string => (index < source.program.equations.length ? showEquation(source.program, index) : results(source))
-  raise({ _tag: 'Impure', operation, equation: index, before: line(before), after: line(after) })
+  const [was, is] = at === null ? [showLayout(before.output), showLayout(after.output)] : changeAt(before.program, after.program, at)
+  raise({ _tag: 'Impure', operation, equation: at ?? before.program.equations.length, before: was, after: is })
 }
 
 /** The plan of a call, from memory where one was made for the same structure and shapes; the variant says what was made. */

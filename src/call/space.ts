@@ -76,10 +76,16 @@ interface Structures {
 }
 
 /**
- * Mapping over the leaves of structures.
+ * Functions of the leaves of structures: `tree.map` changes each, `tree.zipWith` makes one of the leaves of two
+ * structures that stand in the same place (the two must have the same keys and lengths; what the function does
+ * decides about shapes), and `tree.leaves` is the list of them, in order. Strings, booleans and functions are
+ * carried along, and are no leaves.
  *
  * @example
- * tree.map((leaf) => mul(2, leaf), { w: Float64Array.of(1, 2), b: 3 })   // { w: Float64Array [2, 4], b: 6 }
+ * const p = { w: Float64Array.of(1, 2), b: 3 }
+ * tree.map((leaf) => mul(2, leaf), p)                                           // { w: Float64Array [2, 4], b: 6 }
+ * tree.zipWith((x, y) => sub(x, y), p, { w: Float64Array.of(1, 1), b: 1 })      // { w: Float64Array [0, 1], b: 2 }
+ * tree.leaves(p)                                                                // [Float64Array [1, 2], 3]
  * @category structures
  */
 export const tree: Structures = /*#__PURE__*/ Object.freeze<Structures>({

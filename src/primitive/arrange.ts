@@ -21,7 +21,7 @@ import { concatenatePrimitive } from './join.ts'
 import { flipPrimitive } from './flip.ts'
 import { transposePrimitive } from './shape.ts'
 import { padPrimitive, slicePrimitive } from './slice.ts'
-import { isWholes, listOf, said } from '../array/list.ts'
+import { counted, isWholes, listOf, said } from '../array/list.ts'
 
 const range = (n: number): Dims => Array.from({ length: n }, (_, i) => i)
 
@@ -273,7 +273,7 @@ export const pad = <X extends NumericOperand, const M extends ReadonlyArray<read
         _tag: 'Shape',
         operation: 'pad',
         shapes: [showShape(shape)],
-        reason: `have ${shape.length} axes, and ${margins.length} margins were given`,
+        reason: `have ${counted(shape.length, 'axis', 'axes')}, and ${counted(margins.length, 'margin was', 'margins were')} given`,
       })
     if (!margins.every((margin) => margin.length === 2 && isWholes(margin, 0)))
       return raise({

@@ -23,7 +23,7 @@ import type { DTypeOf, ExprOf, Lift, Lift2, NumericOperand, ShapeOf } from '../t
 import { gatherPrimitive, type Indices, type IndexShape, knownIndices, scatterPrimitive } from './gather.ts'
 import { flipPrimitive } from './flip.ts'
 import { slicePrimitive } from './slice.ts'
-import { listOf, said } from '../array/list.ts'
+import { counted, listOf, said } from '../array/list.ts'
 
 /** One axis: a position (the axis goes), `':'` (all of it), or `[from, to]` and `[from, to, step]`, where null means the end. */
 export type Subscript = number | ':' | readonly [number | null, number | null] | readonly [number | null, number | null, number]
@@ -132,7 +132,7 @@ export const at = <X extends NumericOperand, const I extends ReadonlyArray<Subsc
         _tag: 'Shape',
         operation: 'at',
         shapes: [showShape(shape)],
-        reason: `have ${shape.length} axes, and ${subscripts.length} subscripts were given`,
+        reason: `have ${counted(shape.length, 'axis', 'axes')}, and ${counted(subscripts.length, 'subscript was', 'subscripts were')} given`,
       })
     const ranges = shape.map((n, axis) => rangeOf(subscripts[axis] ?? ':', n, axis))
     const part = applyLowered(slicePrimitive, { start: ranges.map((r) => r.start), stop: ranges.map((r) => r.stop), step: ranges.map((r) => r.step) }, [value])

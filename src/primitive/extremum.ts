@@ -122,7 +122,8 @@ const extremumOf = <Name extends string>(name: Name, pair: Primitive, over: Prim
 
 /**
  * The larger of x and y, with broadcasting; of one operand the largest entry, over `axes` (all of them
- * where none is named), −∞ over nothing. NaN if there is one. Where entries tie they share the
+ * where none is named), −∞ over nothing. A second operand is never an axis: `max(x, 1)` is 1 or more in every
+ * entry, and along axis 1 it is `max(x, { axes: 1 })`. NaN if there is one. Where entries tie they share the
  * derivative evenly. In `map`, whose index would be taken for y, write `xs.map((x) => max(x))`.
  *
  * @example
@@ -130,13 +131,15 @@ const extremumOf = <Name extends string>(name: Name, pair: Primitive, over: Prim
  * grad((x: Scalar) => max(x, 0))(0)                  // 0.5
  * max(Float64Array.of(3, 1, 2))                      // 3
  * max(tensor([[1, 2], [4, 3]]), { axes: 1 })         // a Tensor of shape [2]: 2 4
+ * max(tensor([[1, 2], [4, 3]]), 2)                   // a Tensor of shape [2, 2]: 2 2 4 3
  * @category arithmetic
  */
 export const max: Extremum<'max'> = /*#__PURE__*/ extremumOf('max', maxPrimitive, maxOverPrimitive)
 
 /**
  * The smaller of x and y, with broadcasting; of one operand the smallest entry, over `axes` (all of
- * them where none is named), ∞ over nothing. NaN if there is one. Where entries tie they share the
+ * them where none is named), ∞ over nothing. A second operand is never an axis: `min(x, 1)` is 1 or less in every
+ * entry, and along axis 1 it is `min(x, { axes: 1 })`. NaN if there is one. Where entries tie they share the
  * derivative evenly. In `map`, whose index would be taken for y, write `xs.map((x) => min(x))`.
  *
  * @example
@@ -144,6 +147,7 @@ export const max: Extremum<'max'> = /*#__PURE__*/ extremumOf('max', maxPrimitive
  * grad((x: Scalar) => min(x, 0))(0)                  // 0.5
  * min(Float64Array.of(3, 1, 2))                      // 1
  * min(tensor([[1, 2], [4, 3]]), { axes: 1 })         // a Tensor of shape [2]: 1 3
+ * min(tensor([[1, 2], [4, 3]]), 2)                   // a Tensor of shape [2, 2]: 1 2 2 2
  * @category arithmetic
  */
 export const min: Extremum<'min'> = /*#__PURE__*/ extremumOf('min', minPrimitive, minOverPrimitive)

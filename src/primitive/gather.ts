@@ -15,6 +15,7 @@ import { whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyTo, isExpr } from '../program/expr.ts'
+import { isTraced, said } from '../array/list.ts'
 import { describe } from '../program/describe.ts'
 import type { AnyExpr, IntExpr, Nonzero, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
@@ -182,15 +183,28 @@ export type Indices = ReadonlyArray<number> | Tensor<Shape, 'int32'> | IntExpr
 export type IndexShape<I> = I extends ReadonlyArray<number> ? [I['length']] : ShapeOf<I>
 
 /** Indices as an operand: known ones checked and counted from the front. */
-export const knownIndices = (operation: string, indices: Indices, size: number): AnyExpr | Tensor<Shape, 'int32'> => {
+export const knownIndices = (
+  operation: string,
+  indices: Indices,
+  size: number,
+  hint: string = 'one of them is a list too: [3]',
+): AnyExpr | Tensor<Shape, 'int32'> => {
   if (isExpr(indices)) {
+    if (indices.aval.dtype !== 'int32')
+      raise({
+        _tag: 'DType',
+        operation,
+        dtypes: [indices.aval.dtype],
+        reason: 'indices are int32',
+        hint: 'convert with toInt, or call the function with fixed(3) and write [i]',
+      })
     // Computed indices are clamped to the ends, and an empty axis has none.
     if (size === 0 && sizeOf(indices.aval.shape) > 0)
       raise({ _tag: 'Argument', operation, reason: 'indices were given for an axis of size 0', hint: 'the axis is empty' })
     return indices
   }
   if (!isTensor(indices) && !Array.isArray(indices) && !ArrayBuffer.isView(indices))
-    return raise({ _tag: 'Argument', operation, reason: `the indices are ${describe(indices)}`, hint: 'one of them is a list too: [3]' })
+    return raise({ _tag: 'Argument', operation, reason: `the indices are ${describe(indices)}`, hint })
   if (ArrayBuffer.isView(indices)) checkAttached(operation, 'the list of indices', indices)
   const list = isTensor(indices) ? dataOf(indices) : indices
   const shape = isTensor(indices) ? avalOf(indices).shape : [list.length]
@@ -202,8 +216,12 @@ export const knownIndices = (operation: string, indices: Indices, size: number):
       : raise({
           _tag: 'Argument',
           operation,
-          reason: `index ${index} (at position ${i}) is outside an axis of size ${size}`,
-          hint: size === 0 ? 'the axis is empty' : `indices run from ${-size} to ${size - 1}`,
+          reason: isTraced(index) ? `index ${i} of the list is ${said(index)}` : `index ${said(index)} (at position ${i}) is outside an axis of size ${size}`,
+          hint: isTraced(index)
+            ? 'computed indices are one int32 expression: toInt(stack([i, j]))'
+            : size === 0
+              ? 'the axis is empty'
+              : `indices run from ${-size} to ${size - 1}`,
         }),
   )
   return tensor(checked, shape)
@@ -229,7 +247,10 @@ export const take = <X extends NumericOperand, const I extends Indices, const A 
   composed('take', [x], (value) => {
     const shape = dimsOf(value)
     const at = axisOf('take', shape, axis ?? 0)
-    return applyLowered(gatherPrimitive, { axis: at, batch: 0 }, [value, knownIndices('take', indices, entry(shape, at))])
+    return applyLowered(gatherPrimitive, { axis: at, batch: 0 }, [
+      value,
+      knownIndices('take', indices, entry(shape, at), `one entry is at(x, ${"':', ".repeat(at)}${said(indices)}), and a list of one [${said(indices)}]`),
+    ])
   })
 
 export const gathering: ReadonlyArray<Primitive> = [gatherPrimitive, scatterPrimitive]

@@ -168,3 +168,25 @@ export const triangularSolve = <A extends Operand, B extends Operand>(
     return systemOf('triangularSolve', lower === transpose ? upperSolvePrimitive : lowerSolvePrimitive, transpose ? flipped(full) : full, entry(operands, 1))
   })
 }
+
+/**
+ * x with A x = b, from the lower Cholesky factor L of A = L Lᵀ, as `cholesky` gives it: two triangular systems, where the
+ * factor serves many right-hand sides. b is a vector or matrices, and axes before the matrices are batches, as in `solve`.
+ * A zero on the diagonal gives ±∞ or NaN; the derivative by the upper triangle is 0.
+ *
+ * @example
+ * choSolve(cholesky(tensor([[4, 2], [2, 10]])), Float64Array.of(8, 22))   // a Tensor of shape [2]: 1 2
+ * @formula x = L^{-\top} L^{-1} b
+ * @category linear algebra
+ */
+export const choSolve = <A extends Operand, B extends Operand>(factor: A & System<'choSolve', A, B>, b: B): Lift2<A, B, Solution<ShapeOf<A>, ShapeOf<B>>> =>
+  composed('choSolve', [factor, b], (...operands) => {
+    const lower = entry(operands, 0)
+    const half = systemOf('choSolve', lowerSolvePrimitive, lower, entry(operands, 1))
+    const shape = dimsOf(half)
+    // A vector that a batch of matrices made into many is a column of each.
+    const isVector = dimsOf(entry(operands, 1)).length === 1
+    const column = isVector ? applyLowered(reshapePrimitive, { shape: [...shape, 1] }, [half]) : half
+    const x = systemOf('choSolve', upperSolvePrimitive, flipped(lower), column)
+    return isVector ? applyLowered(reshapePrimitive, { shape }, [x]) : x
+  })

@@ -16,7 +16,7 @@ import type { AnyExpr, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import type { Axed, Ordered } from '../type/axis.ts'
 import type { Counted } from '../type/count.ts'
-import type { Inserted, Permuted } from '../type/shape.ts'
+import type { FromFront, Inserted, IsWide, Permuted, Shape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 
 /** x with its axes in another order, as an expression. */
@@ -88,6 +88,32 @@ export const transpose = <X extends NumericOperand, const P extends Dims | undef
         ? listedAxes('transpose', order).map((axis) => axisOf('transpose', shape, axis))
         : shape.map((_, i) => shape.length - 1 - i)
     return axes.every((axis, i) => axis === i) && axes.length === shape.length ? value : applyLowered(transposePrimitive, { order: axes }, [value])
+  })
+
+type Exchanged<S extends Shape, A extends number, B extends number> =
+  IsWide<S> extends true ? Shape : number extends A | B ? Shape : Swapped<S, FromFront<S, A>, FromFront<S, B>> extends infer R extends Shape ? R : Shape
+
+type Swapped<S extends Shape, P extends number, Q extends number> = {
+  -readonly [K in keyof S]: K extends `${P}` ? S[Q] : K extends `${Q}` ? S[P] : S[K]
+}
+
+/**
+ * Two axes exchanged, the others as they are; negative axes count from the end.
+ *
+ * @example
+ * swapaxes(tensor([[[1, 2], [3, 4]]]), 0, 2).shape   // [2, 2, 1]
+ * @category shape
+ */
+export const swapaxes = <X extends NumericOperand, const A extends number, const B extends number>(
+  x: X,
+  a: A & Axed<ShapeOf<X>, A>,
+  b: B & Axed<ShapeOf<X>, B>,
+): Lift<X, Exchanged<ShapeOf<X>, A, B>, DTypeOf<X>> =>
+  composed('swapaxes', [x], (value) => {
+    const shape = dimsOf(value)
+    const [from, to] = [axisOf('swapaxes', shape, a), axisOf('swapaxes', shape, b)]
+    const order = shape.map((_, i) => (i === from ? to : i === to ? from : i))
+    return from === to ? value : applyLowered(transposePrimitive, { order }, [value])
   })
 
 const inferred = (shape: Dims, wanted: Dims): Dims => {

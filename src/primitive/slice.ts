@@ -2,6 +2,7 @@
  * Rectangular parts of an array, and padding with zeros, which are each other's transposes.
  */
 import { viewOf } from '../array/view.ts'
+import { counted, isTraced } from '../array/list.ts'
 import { isListOf } from '../program/given.ts'
 import * as loops from '#loops'
 import { withShape } from '../array/aval.ts'
@@ -187,7 +188,7 @@ export const slice = <X extends NumericOperand, const P extends Dims, const Q ex
       return raise({
         _tag: 'Argument',
         operation: 'slice',
-        reason: 'start, stop and step are lists of numbers, with an entry for each axis',
+        reason: `start, stop and step are lists of numbers, with an entry for each axis${[start, stop, step].flat().some(isTraced) ? ', and one is a traced expression' : ''}`,
         hint: 'write slice(x, [0], [2]); for one axis at(x, [0, 2]) is shorter',
       })
     if ([start, stop, step].some((list) => list.length > shape.length)) {
@@ -195,7 +196,7 @@ export const slice = <X extends NumericOperand, const P extends Dims, const Q ex
         _tag: 'Shape',
         operation: 'slice',
         shapes: [showShape(shape)],
-        reason: `have ${shape.length} axes`,
+        reason: `have ${counted(shape.length, 'axis', 'axes')}`,
         hint: 'give at most one position per axis',
       })
     }

@@ -91,4 +91,4 @@ export const twiceOrdered = (spec: Omit<FamilySpec<Orders>, 'read'>): Primitive 
 
 /** Such a primitive at an order, applied to operands with broadcasting. */
 export const atOrder = <T>(primitive: Primitive, n: number | Orders, operands: ReadonlyArray<unknown>): T =>
-  pointwise(primitive, stretch, operands, typeof n === 'object' && n !== null ? { i: n.i, j: n.j } : { n })
+  pointwise(primitive, stretch, operands, typeof n === 'object' && n !== null && 'i' in n ? { i: n.i, j: n.j } : { n })

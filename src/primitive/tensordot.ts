@@ -12,7 +12,7 @@ import type { Held, Judged, Refused } from '../type/reason.ts'
 import type { Conform, CutBack, CutFront, IsWide, Picked, Shape, ShowShape, Size, WithoutAll } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
 import { contractPrimitive } from './contraction.ts'
-import { said } from '../array/list.ts'
+import { counted, said } from '../array/list.ts'
 
 type Joined<A extends Shape, B extends Shape> = IsWide<A> extends true ? Shape : IsWide<B> extends true ? Shape : [...A, ...B]
 
@@ -140,7 +140,11 @@ export const tensordot = <X extends Operand, Y extends Operand, const A extends 
     }
     const [left, right] = typeof over === 'number' ? [Array.from({ length: over }, (_, i) => p - over + i), Array.from({ length: over }, (_, i) => i)] : over
     if (left.length !== right.length)
-      return raise({ _tag: 'Argument', operation: 'tensordot', reason: `${left.length} axes of the first and ${right.length} of the second were given` })
+      return raise({
+        _tag: 'Argument',
+        operation: 'tensordot',
+        reason: `${counted(left.length, 'axis', 'axes')} of the first and ${right.length} of the second were given`,
+      })
     axesOf('tensordot', dimsOf(a), left)
     axesOf('tensordot', dimsOf(b), right)
     const mine = left.map((axis) => axisOf('tensordot', dimsOf(a), axis))

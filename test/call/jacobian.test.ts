@@ -199,7 +199,7 @@ describe.each(both)('%s', (_, jac) => {
       /^NotDifferentiable: jac\w+: the result has dtype int32, which has no tangent; convert it with toFloat/,
     ],
     ['a mask among the results', () => jac((x: Scalar) => ({ y: x, m: gt(x, 0) }))(1), /^NotDifferentiable: jac\w+: m has dtype bool/],
-    ['an argument there is not', () => jac((x: Scalar) => x, { argnums: phantom<0>(2) })(1), /argnums names argument 2, but 1 were given/],
+    ['an argument there is not', () => jac((x: Scalar) => x, { argnums: phantom<0>(2) })(1), /argnums names argument 2, but 1 was given/],
     ['a function that changes', () => changing(jac), /^Impure: jac\w+/],
   ])('refuses %s', (__, thunk, message) => expect(refusal(thunk)).toMatch(message))
 })

@@ -11,6 +11,8 @@ const { compile, encode, evaluate, expressionSize, formula, grad, graph, jacobia
 const { valueAndGrad, vmap } = W
 const square = (x: W.Scalar): W.Scalar => mul(x, x)
 
+const untyped = (f: unknown, ...args: ReadonlyArray<unknown>): unknown => Reflect.apply(phantom<(...xs: ReadonlyArray<unknown>) => unknown>(f), undefined, args)
+
 /** What takes a function first, and what calls what it makes. */
 const transforms: { readonly [operation: string]: (f: never) => unknown } = {
   grad: (f) => phantom<(x: number) => unknown>(W.grad(f))(2),
@@ -102,6 +104,104 @@ describe('arguments that are missing', () => {
   })
 })
 
+describe('entries that an argument does not have', () => {
+  type P = { readonly a: W.Scalar; readonly b: W.Scalar; readonly c?: W.Scalar }
+  const product = (p: P): W.Scalar => mul(p.c ?? 1, mul(p.a, p.b))
+  const wrappers: Table<readonly [string, unknown]> = [
+    ['grad', W.grad],
+    ['valueAndGrad', W.valueAndGrad],
+    ['evaluate', W.evaluate],
+    ['compile', W.compile],
+    ['jacobian', W.jacobian],
+    ['hessian', W.hessian],
+  ]
+  it.each(wrappers)('are named by %s, at the first call and after many', (operation, transform) => {
+    const wrap = (f: (p: P) => W.Scalar): unknown => untyped(transform, f)
+    const once = (given: unknown): string =>
+      refusal(() =>
+        untyped(
+          wrap((p) => product(p)),
+          given,
+        ),
+      )
+    const many = wrap(product)
+    for (let i = 0; i < 1500; i++) untyped(many, { a: 1, b: 2 })
+    const named = `Structure: ${operation}: at x.b expected a value, got nothing`
+    for (const given of [{ a: 1 }, { a: 1, B: 2 }, { a: 1, b: undefined }, { c: 1, a: 1 }]) {
+      expect(once(given)).toBe(named)
+      expect(refusal(() => untyped(many, given))).toBe(named)
+    }
+    expect(untyped(many, { a: 1, b: 2 })).toEqual(
+      untyped(
+        wrap((p) => product(p)),
+        { a: 1, b: 2 },
+      ),
+    )
+  })
+  it('are named wherever they are missing, and with the error of the function itself', () => {
+    const deep = (p: { readonly w: readonly [{ readonly v: W.Scalar }] }, x: W.Scalar): W.Scalar => mul(p.w[0].v, x)
+    expect(refusal(() => untyped(untyped(W.grad, deep), { w: [{}] }, 1))).toContain('at x1.w[0].v expected a value, got nothing')
+    expect(refusal(() => untyped(untyped(W.grad, deep), { w: [] }, 1))).toMatch(/at x1\.w\[0\] expected a value, got nothing; TypeError: .*undefined/)
+    expect(refusal(() => untyped(untyped(W.grad, deep), undefined, 1))).toContain('at x1 expected a value, got nothing; TypeError')
+    expect(
+      refusal(() =>
+        untyped(
+          untyped(W.grad, (p: P) => p.a),
+          {},
+        ),
+      ),
+    ).toBe(
+      'Structure: grad: at x.a expected numbers, arrays or expressions, got undefined; the function returns nothing: write return, or leave the braces of the arrow function out',
+    )
+  })
+  it('do not take the blame for what the function does by itself', () => {
+    const own = new TypeError('of its own')
+    const failing = (): never => {
+      throw own
+    }
+    expect(() => untyped(untyped(W.grad, failing), { a: 1 })).toThrow(own)
+    expect(() =>
+      untyped(
+        untyped(W.grad, (p: P) => mul(p.a, failing())),
+        { a: 1 },
+      ),
+    ).toThrow(own)
+    expect(
+      refusal(() =>
+        untyped(
+          untyped(
+            W.grad,
+            phantom<never>((p: P) => void p.c),
+          ),
+          { a: 1 },
+        ),
+      ),
+    ).toContain('the function returns nothing')
+    expect(
+      refusal(() =>
+        untyped(
+          untyped(W.grad, (p: P) => mul(p.a, phantom<W.Scalar>(undefined))),
+          { a: 1 },
+        ),
+      ),
+    ).toContain('mul: expected an expression')
+  })
+})
+
+describe('an argument that is no number', () => {
+  it.each<[string, unknown, string]>([
+    ['a string', 'a', 'got a string'],
+    ['a function', square, 'got a function'],
+    ['nothing', undefined, 'got undefined'],
+  ])('is blamed, not the result: %s', (_, given, text) => {
+    const found = (f: unknown, x: unknown): string => refusal(() => untyped(untyped(W.grad, f), x))
+    expect(found((x: unknown) => x, given)).toContain(`grad: at x expected numbers, arrays or expressions, ${text}`)
+    expect(found((p: { readonly k: readonly [unknown] }) => p.k[0], { k: [given] })).toContain(
+      `grad: at x.k[0] expected numbers, arrays or expressions, ${text}`,
+    )
+  })
+})
+
 describe('sizes that no array has', () => {
   const v = Float64Array.of(1, 2, 3)
   const cases: Table<readonly [string, () => unknown, string]> = [
@@ -132,8 +232,6 @@ describe('other slips', () => {
   ])
   const program = trace(square)(2)
   const scale = W.trace((x: W.Vector<3>) => mul(x, 2))(v)
-  const untyped = (f: unknown, ...args: ReadonlyArray<unknown>): unknown =>
-    Reflect.apply(phantom<(...xs: ReadonlyArray<unknown>) => unknown>(f), undefined, args)
   const traced = (use: (x: W.Scalar) => unknown): unknown => evaluate(phantom<(x: W.Scalar) => W.Scalar>(use))(1)
   const cases: Table<readonly [string, () => unknown, string]> = [
     ['a program where a function belongs', () => untyped(W.grad(phantom<never>(square)), program), 'an object with keys'],
@@ -204,5 +302,70 @@ describe('other slips', () => {
 
   it('map(sort) passes an index in place of options, and that is none', () => {
     expect([Float64Array.of(2, 1)].map(phantom<(x: Float64Array) => unknown>(W.sort))).toEqual([Float64Array.of(1, 2)])
+  })
+})
+
+describe('numbers of a traced function where one to count with is wanted', () => {
+  const known = 'a traced expression, which has no value yet (as fixed(3) in the call it has)'
+  const v = Float64Array.of(1, 2, 3, 4)
+  const m = W.tensor([
+    [1, 2],
+    [3, 4],
+  ])
+  const cases: Table<readonly [string, (x: never, n: never) => unknown, unknown, string]> = [
+    ['a power', (x, n) => untyped(W.matrixPower, x, n), m, `matrixPower: the power ${known} is not a whole number`],
+    ['a size', (_, n) => untyped(W.zeros, [n]), 1, `zeros: shapes [a traced expression, which has no value yet] have the size ${known}`],
+    [
+      'a size among others',
+      (x, n) => untyped(W.reshape, x, [n, 2]),
+      v,
+      `reshape: shapes [a traced expression, which has no value yet,2] have the size ${known}`,
+    ],
+    ['an axis', (x, n) => untyped(W.sum, x, { axes: [n] }), v, `sum: shapes [4] have no axis ${known}`],
+    ['a shift', (x, n) => untyped(W.roll, x, n), v, `roll: the shift ${known} is not a whole number`],
+    ['a count', (x, n) => untyped(W.repeat, x, n), v, `repeat: the count ${known} is not a whole number from 0`],
+    ['a number of turns', (x, n) => untyped(W.fori, n, x, (c: W.Scalar) => c), 1, `scan: the length ${known} is not a whole number from 0`],
+    ['a start', (x, n) => untyped(W.slice, x, [n], [4]), v, 'an entry for each axis, and one is a traced expression; write slice'],
+    ['an index', (x, n) => untyped(W.take, x, n), v, 'take: float64: indices are int32; convert with toInt, or call the function with fixed(3) and write [i]'],
+    ['a place', (x, n) => untyped(W.scatterAdd, x, n, 1), v, 'scatterAdd: float64: indices are int32; convert with toInt'],
+    [
+      'a list of indices',
+      (x, n) => untyped(W.take, x, [0, n]),
+      v,
+      `take: index 1 of the list is ${known}; computed indices are one int32 expression: toInt(stack([i, j]))`,
+    ],
+  ]
+  it.each(cases)('are refused with the way out: %s', (_, f, x, text) => {
+    expect(refusal(() => untyped(untyped(W.evaluate, f), x, 2))).toContain(text)
+  })
+  it('and the ways out are ways out', () => {
+    const call = (f: (x: never, n: never) => unknown, ...args: ReadonlyArray<unknown>): unknown => untyped(untyped(W.evaluate, f), ...args)
+    expect(call((x, n) => untyped(W.besselJ, n, x), 0, W.fixed(0))).toBe(1)
+    expect(call((x, n) => untyped(W.take, x, [n]), v, W.fixed(2))).toEqual(Float64Array.of(3))
+    expect(call((x, n) => untyped(W.take, x, untyped(W.toInt, n)), v, 2)).toBe(3)
+    expect(call((x, n) => untyped(W.take, x, untyped(W.toInt, untyped(W.stack, [n, n]))), v, 2)).toEqual(Float64Array.of(3, 3))
+  })
+  it('one index is no list of them', () => {
+    expect(refusal(() => untyped(W.take, v, 0))).toBe('Argument: take: the indices are a number; one entry is at(x, 0), and a list of one [0]')
+    expect(refusal(() => untyped(W.take, m, 1, 1))).toContain("one entry is at(x, ':', 1), and a list of one [1]")
+    expect(refusal(() => untyped(W.scatterAdd, v, 0, 1))).toContain('the indices are a number; one of them is a list too: [3]')
+  })
+})
+
+describe('a tensor that was sent to another thread', () => {
+  it('is told from one, with the way to send it', () => {
+    expect(refusal(() => W.toArray(structuredClone(W.tensor([[1, 2]]))))).toContain('a copy by structuredClone loses its entries: send toArray(x)')
+  })
+})
+
+describe('how many there are', () => {
+  it('is said in words that fit the number', () => {
+    const v = Float64Array.of(1, 2)
+    expect(refusal(() => untyped(W.at, v, 0, 0))).toContain('have 1 axis, and 2 subscripts were given')
+    expect(refusal(() => untyped(W.at, phantom<Float64Array>(3), 0))).toContain('have 0 axes, and 1 subscript was given')
+    expect(refusal(() => untyped(W.pad, W.tensor([[1]]), [[1, 1]]))).toContain('have 2 axes, and 1 margin was given')
+    expect(refusal(() => untyped(W.tensordot, v, v, [[0], []]))).toContain('1 axis of the first and 0 of the second were given')
+    expect(refusal(() => untyped(untyped(grad, square, { argnums: 1 }), 1))).toContain('argnums names argument 1, but 1 was given')
+    expect(refusal(() => untyped(W.jet, square, [1], [[1]], { order: 0 }))).toContain('1 coefficient was given for a jet of order 0')
   })
 })

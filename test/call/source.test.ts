@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tensor } from '../../src/array/tensor.ts'
+import { type Tensor, tensor } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { jvp, vjp } from '../../src/call/directional.ts'
@@ -225,6 +225,27 @@ describe('a function that reads what changed', () => {
         return mul(x, data)
       }),
     ).toMatch(/before v2 = v1 · \[2, 2\].*, now v2 = v1 · \[3, 2\]/)
+  })
+  it.each<[string, (x: Scalar, data: Tensor<[3, 5]>) => unknown, string]>([
+    ['an operand', (x, data) => mul(x, data), 'v2 = v1 · f64[3,5] : f64[3,5]'],
+    ['the result', (x, data) => [x, data], 'return (x, f64[3,5])'],
+  ])('is shown by the entry that changed where a constant is too large to print: %s', (_, body, line) => {
+    let calls = 0
+    const g = evaluateOf((x) =>
+      body(
+        phantom<Scalar>(x),
+        tensor(
+          Float64Array.from({ length: 15 }, (_, i) => (i === 13 ? 7 + calls++ : i)),
+          [3, 5],
+        ),
+      ),
+    )
+    g(2)
+    const failure = failing(() => g(2))
+    const { before, after } = failure._tag === 'Impure' ? failure : { before: '', after: '' }
+    expect(before).toContain(line)
+    expect(before).toMatch(/, where entry 13 of f64\[3,5\] is 7$/)
+    expect(after).toBe(before.replace(/7$/, '8'))
   })
   it('is not accused where it reads nothing: NaN constants, fresh closures, equal arrays', () => {
     const g = evaluateOf((x) => [mul(phantom<Scalar>(x), Number.NaN), mul(phantom<Scalar>(x), Float64Array.of(1, 2)), ((y: Scalar) => sin(y))(phantom(x))])

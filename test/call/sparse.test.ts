@@ -329,7 +329,7 @@ describe('what is refused', () => {
     [
       'an argument that is not there',
       () => loose.jacobian(w.sin, { argnums: 1 })(points(2)),
-      'Argument: sparseJacobian: argnums names argument 1, but 1 were given; arguments are counted from 0',
+      'Argument: sparseJacobian: argnums names argument 1, but 1 was given; arguments are counted from 0',
     ],
     [
       'a Hessian of a vector',

@@ -151,6 +151,15 @@ const graph: Check = (text) => {
 }
 
 const checks: { readonly [file: string]: Check } = {
+  'adam.ts': (text) => {
+    const [before = Number.NaN] = numbersAfter(text, 'loss before')
+    const [after = Number.NaN] = numbersAfter(text, 'loss after')
+    expect(before).toBeGreaterThan(1)
+    expect(after).toBeLessThan(0.01)
+    // The first step is by the learning rate, whatever the slope.
+    close(Math.abs(numbersAfter(text, 'moves the offset by')[0] ?? Number.NaN), 0.02, 1e-6)
+    expect(numbersAfter(text, 'steps  ')).toEqual([1000])
+  },
   'first-gradient.ts': (text) => {
     const [x1, x2] = numbersAfter(text, '[')
     close(x1, 1 / 2 + 5)

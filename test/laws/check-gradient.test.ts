@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { check, checkGradient, differentiable, refuted, type GradientReport, showReport } from '../../laws/index.ts'
-import { abs, customJvp, exp, gt, hypot, log, matmul, mul, neg, type Scalar, sin, square, sub, sum, type Vector, where } from '../../src/index.ts'
+import { abs, customJvp, div, exp, gt, hypot, log, matmul, mul, neg, type Scalar, sin, sqrt, square, sub, sum, type Vector, where } from '../../src/index.ts'
+import { phantom } from '../../src/type/phantom.ts'
 
 const failed = (report: GradientReport): Extract<GradientReport, { readonly _tag: 'Failed' }> => {
   if (report._tag !== 'Failed') throw new Error(showReport(report))
@@ -125,6 +126,35 @@ describe('checkGradient says why it cannot check', () => {
     const report = checkGradient(f, half)
     expect(report).toMatchObject({ _tag: 'Broken' })
     expect(showReport(report)).toMatch(reason)
+  })
+})
+
+describe('a domain on which the function has no value everywhere', () => {
+  const mixed = [{ from: -1, to: 1 }]
+  const found = (f: (x: Scalar) => Scalar, outside?: number): GradientReport =>
+    checkGradient(f, mixed, { seed: 3, ...(outside === undefined ? {} : { outside }) })
+
+  it('is refused, with a point outside and how many there were', () => {
+    const report = failed(found(sqrt))
+    expect(report).toMatchObject({ law: 'the function has a value on its domain', left: 'NaN', right: 'a finite value', where: null })
+    expect(report.advice).toMatch(/^(4|5)\d of 100 points have none: give the interval .* { outside: 0\.1 }/)
+    expect(Number(/f\((.*)\) {3}/.exec(report.point)?.[1])).toBeLessThan(0)
+    expect(showReport(report)).toMatch(/points have none/)
+    expect(showReport(report)).not.toContain('relative error')
+    expect(failed(found((x) => div(1, sub(x, x)))).left).toBe('Infinity')
+  })
+  it('is taken where so large a share is declared, and no larger; the points are counted', () => {
+    const report = found(sqrt, 0.7)
+    expect(report).toMatchObject({ _tag: 'Passed', outside: expect.any(Number) })
+    expect(report._tag === 'Passed' && report.outside).toBeGreaterThan(35)
+    expect(showReport(report)).toMatch(/, \d+ points without a value$/)
+    expect(found(sqrt, 0.3)._tag).toBe('Failed')
+    expect(found(sin)).toMatchObject({ _tag: 'Passed', outside: 0 })
+  })
+  it('may be no share', () => {
+    expect(found(sin, 2)).toMatchObject({ _tag: 'Broken', reason: expect.stringContaining('outside is 2; it is the share') })
+    expect(checkGradient(sin, mixed, phantom<never>({ outsde: 0.1 }))).toMatchObject({ reason: expect.stringContaining('did you mean outside?') })
+    expect(checkGradient(sin, mixed, phantom<never>(null))._tag).toBe('Broken')
   })
 })
 

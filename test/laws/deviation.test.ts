@@ -106,6 +106,23 @@ describe('the report of a wrong derivative names the first equation that deviate
     expect(unnamed).toContain('the rule given to customJvp for a function without a name is off')
   })
 
+  const wrongByOne = customJvp(
+    (c: Scalar, r: Scalar) => mul(c, sin(r)),
+    ([c, r], [dc, dr]) => [mul(c, sin(r)), add(mul(dc, sin(r)), mul(dr, mul(c, sin(r))))],
+  )
+  const along = (start: number) => (rows: Vector<3>) => scan((c: Scalar, r: Scalar) => [add(wrongByOne(c, r), r), []], start, rows)[0]
+
+  it('the operand that it is wrong by, and the rule in the letters of the function', () => {
+    const report = failed(checkGradient(along(1), [rows], { runs: 30 }))
+    expect(report.where).toMatchObject({ by: ['y'], run: 1, formula: 'x·sin y', rule: expect.stringMatching(/sin y/) })
+    expect(showReport(report)).toContain('a function without a name with respect to y by forward mode is')
+    expect(showReport(report)).not.toContain('seen in its run')
+  })
+  it('the turn of a loop where it shows, which need not be the first', () => {
+    const report = failed(checkGradient(along(0), [rows], { runs: 30 }))
+    expect(report.where).toMatchObject({ by: ['y'], run: 2, primitive: 'customJvp', within: [expect.stringContaining('scan(')] })
+    expect(showReport(report)).toContain('seen in its run 2; those before agree')
+  })
   it('but not where the program is another function', () => {
     const report = failed(checkGradient((x: never) => (gt(x, 0) ? square(x) : sin(x)), [{ from: -2, to: 3 }]))
     expect(report.where).toBeNull()

@@ -248,7 +248,7 @@ describe('pad', () => {
   })
   it('refuses margins that do not fit, and values that the dtype cannot hold', () => {
     // @ts-expect-error refused by the compiler too
-    expect(refusal(() => pad(v, []))).toBe('Shape: pad: shapes [4] have 1 axes, and 0 margins were given')
+    expect(refusal(() => pad(v, []))).toBe('Shape: pad: shapes [4] have 1 axis, and 0 margins were given')
     const negative = 'Shape: pad: shapes [4] cannot be padded by [-1,0]; a margin is a whole number from 0'
     // @ts-expect-error refused by the compiler too
     expect(refusal(() => pad(v, [[-1, 0]]))).toBe(negative)

@@ -79,7 +79,7 @@ describe('at', () => {
     expect(refusal(() => at(v, [0.5, 2]))).toBe('Argument: at: the end 0.5 of the range of axis 0 is not a whole number; null stands for the end of the axis')
     expect(refusal(() => at(v, [0, Number.NaN]))).toContain('the end NaN')
     // @ts-expect-error refused by the compiler too
-    expect(refusal(() => at(v, 0, 0))).toBe('Shape: at: shapes [5] have 1 axes, and 2 subscripts were given')
+    expect(refusal(() => at(v, 0, 0))).toBe('Shape: at: shapes [5] have 1 axis, and 2 subscripts were given')
   })
   it('names take for indices that are computed or an array, which the compiler refuses', () => {
     const hint = "read at computed indices with take(x, i); it is a number, ':', [from, to] or [from, to, step]"

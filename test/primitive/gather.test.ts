@@ -78,13 +78,15 @@ describe('take', () => {
     const clamped = (x: Vector<3>, i: Scalar): Scalar => phantom(take(x, phantom<IntExpr<[]>>(toInt(i))))
     expect(difference(grad(clamped)(v, 99), [0, 0, 1])).toBeNull()
     expect(refusal(() => take(v, [3]))).toBe('Argument: take: index 3 (at position 0) is outside an axis of size 3; indices run from -3 to 2')
-    expect(refusal(() => take(v, phantom<ReadonlyArray<number>>(1)))).toBe('Argument: take: the indices are a number; one of them is a list too: [3]')
+    expect(refusal(() => take(v, phantom<ReadonlyArray<number>>(1)))).toBe(
+      'Argument: take: the indices are a number; one entry is at(x, 1), and a list of one [1]',
+    )
     expect(refusal(() => take(v, [0, -4]))).toContain('index -4 (at position 1)')
     expect(refusal(() => take(v, [0.5]))).toContain('index 0.5')
     expect(refusal(() => take(v, ints(0, 5)))).toContain('index 5 (at position 1)')
     expect(refusal(() => take(new Float64Array(0), [0]))).toContain('outside an axis of size 0')
     expect(refusal(() => take(phantom<Vector<3>>(variable(float(3))), phantom<ReadonlyArray<number>>(variable(float(2)))))).toContain(
-      'DType: gather: float64: indices are int32; convert with toInt',
+      'DType: take: float64: indices are int32; convert with toInt, or call the function with fixed(3) and write [i]',
     )
   })
   it('refuses axes there are not', () => {

@@ -45,6 +45,13 @@ export const arrayForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     gives('f64[1] 0.5', (x: Expr) => w.moveaxis(x, 0, 0), fixed([1], 0.5)),
     refused(outOf('moveaxis', '[2]', 1, '-1 to 0'), (x: Expr) => w.moveaxis(x, 1, 0), any(2)),
   ],
+  swapaxes: [
+    smooth((x: Expr) => w.square(w.swapaxes(x, 0, -1)), any(2, 3, 2)),
+    smooth((x: Expr) => w.swapaxes(x, 1, 1), any(2, 1)),
+    gives('f64[3,0] ', (x: Expr) => w.swapaxes(x, 0, 1), any(0, 3)),
+    gives('f64[1] 0.5', (x: Expr) => w.swapaxes(x, 0, 0), fixed([1], 0.5)),
+    refused(outOf('swapaxes', '[2]', 1, '-1 to 0'), (x: Expr) => w.swapaxes(x, 1, 0), any(2)),
+  ],
   squeeze: [
     smooth((x: Expr) => w.square(w.squeeze(x)), any(2, 1, 3, 1)),
     smooth((x: Expr) => w.sin(w.squeeze(x, -1)), any(1, 3, 1)),
@@ -113,7 +120,7 @@ export const arrayForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     gives('number 0.5', (x: Expr) => w.at(x, 0), fixed([1], 0.5)),
     refused('at: index 3 is outside axis 1 of size 3; indices run from -3 to 2', (x: Expr) => w.at(x, 0, 3), any(2, 3)),
     refused('at: index 0 is outside axis 0 of size 0; the axis is empty', (x: Expr) => w.at(x, 0), any(0)),
-    refused('at: shapes [2] have 1 axes, and 2 subscripts were given', (x: Expr) => w.at(x, 0, 0), any(2)),
+    refused('at: shapes [2] have 1 axis, and 2 subscripts were given', (x: Expr) => w.at(x, 0, 0), any(2)),
   ],
   split: [
     smooth((x: Expr) => [...w.split(x, 2)].map((y, i) => w.mul(i + 1, w.square(y))), any(4, 2)),

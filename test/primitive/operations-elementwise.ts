@@ -105,6 +105,30 @@ export const elementwiseForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   floor: [smooth((x: Expr) => w.mul(w.floor(x), x), whole([2, 2], 0, -2, 3, 1)), ...unary((x) => w.floor(x), 0.2, 0.8)],
   ceil: [smooth((x: Expr) => w.mul(w.ceil(x), x), whole([2, 2], 0, -2, 3, 1)), ...unary((x) => w.ceil(x), 0.2, 0.8)],
   round: [smooth((x: Expr) => w.mul(w.round(x), x), fixed([4], 0.2, -1.7, 2.2, 5.1)), ...unary((x) => w.round(x), 0.1, 0.4)],
+  trunc: [...unary((x) => w.trunc(x), 0.2, 0.8), smooth((x: Expr) => w.mul(w.trunc(x), x), fixed([2, 2], 1.5, -2.4, -0.5, 7.3))],
+  floorDivide: [
+    ...binary((x, y) => w.floorDivide(x, y), [2.2, 2.6], [0.8, 0.9]),
+    smooth((x: Expr, y: Expr) => w.mul(w.floorDivide(x, y), w.mul(x, y)), fixed([3], 7.5, -7.5, 2.5), fixed([3], 2, 2, -2)),
+  ],
+  mod: [
+    ...binary((x, y) => w.mod(x, y), [2.2, 2.6], [0.8, 0.9]),
+    smooth((x: Expr, y: Expr) => w.square(w.mod(x, y)), fixed([3], 7.5, -7.5, 2.5), fixed([3], 2, 2, -2)),
+  ],
+  logit: [...unary((x) => w.logit(x), 0.3, 0.7), ...unary((x) => w.logit(x), 0.1, 0.2), smooth((x: Expr) => w.logit(x), between(0.8, 0.9, 3))],
+  allclose: [
+    smooth((x: Expr, y: Expr) => w.mul(w.toFloat(w.allclose(x, y)), w.add(w.sin(x), y)), any(2, 2), any(2)),
+    smooth((x: Expr, y: Expr) => w.mul(w.toFloat(w.allclose(x, y, { atol: 9 })), w.mul(x, y)), any(), any(1)),
+    gives('number 1', (x: Expr, y: Expr) => w.toFloat(w.allclose(x, y)), any(0), any(1)),
+    refused('allclose: shapes [2] and [3] do not broadcast', (x: Expr, y: Expr) => w.allclose(x, y), any(2), any(3)),
+  ],
+  polyval: [
+    smooth((c: Expr, x: Expr) => w.polyval(c, x), any(4), between(-2, 2, 2, 3)),
+    smooth((c: Expr, x: Expr) => w.sin(w.polyval(c, x)), any(1), between(-2, 2, 2)),
+    smooth((c: Expr, x: Expr) => w.polyval(c, x), any(3), between(-2, 2)),
+    gives('f64[2] 0 0', (c: Expr, x: Expr) => w.polyval(c, x), any(0), any(2)),
+    gives('f64[0] ', (c: Expr, x: Expr) => w.polyval(c, x), any(3), any(0)),
+    refused('polyval: shapes [2,2] are not those of a vector of coefficients', (c: Expr, x: Expr) => w.polyval(c, x), any(2, 2), any(2)),
+  ],
   add: [...binary((x, y) => w.add(x, y), line, line), smooth((x: Expr, y: Expr, z: Expr) => w.add([x, y, z]), any(2, 1), any(3), any())],
   mul: [
     ...binary((x, y) => w.mul(x, y), line, line),

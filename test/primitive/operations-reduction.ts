@@ -217,6 +217,14 @@ export const reductionForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     gives('f64[1] Infinity', (a: Expr, b: Expr) => w.triangularSolve(a, b), fixed([1, 1], 0), fixed([1], 0.5)),
     refused('triangularSolve: shapes [2,2] and [3]', (a: Expr, b: Expr) => w.triangularSolve(a, b), any(2, 2), any(3)),
   ],
+  choSolve: [
+    smooth((a: Expr, b: Expr) => w.choSolve(a, b), dominant(3, 3), any(3)),
+    smooth((a: Expr, b: Expr) => w.choSolve(a, b), dominant(2, 2, 2), any(2, 2, 2)),
+    smooth((a: Expr, b: Expr) => w.choSolve(w.cholesky(w.add(w.matmul(a, w.transpose(a)), w.eye(2))), b), dominant(2, 2), any(2, 1)),
+    gives('f64[0] ', (a: Expr, b: Expr) => w.choSolve(a, b), any(0, 0), any(0)),
+    gives('f64[1] 0.125', (a: Expr, b: Expr) => w.choSolve(a, b), fixed([1, 1], 2), fixed([1], 0.5)),
+    refused('choSolve: shapes [2,2] and [3]', (a: Expr, b: Expr) => w.choSolve(a, b), any(2, 2), any(3)),
+  ],
   lstsq: [
     smooth((a: Expr, b: Expr) => w.lstsq(a, b), graded(3, 2), any(3)),
     smooth((a: Expr, b: Expr) => w.square(w.lstsq(a, b)), graded(2, 2), any(2, 2)),

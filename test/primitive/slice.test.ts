@@ -83,7 +83,7 @@ describe('slice', () => {
   })
   it.each<[() => unknown, RegExp]>([
     // @ts-expect-error refused by the compiler too
-    [() => slice(v, [0, 0], [1, 1]), /^Shape: slice: shapes \[7\] have 1 axes; give at most one position per axis/],
+    [() => slice(v, [0, 0], [1, 1]), /^Shape: slice: shapes \[7\] have 1 axis; give at most one position per axis/],
     [() => slice(v, [0], [7], [0]), /^Shape: slice: shapes \[7\] have no part from \[0\] to \[7\] by \[0\]/],
     [() => slice(v, [0], [7], [-1]), /step ≥ 1 on every axis/],
     [() => slice(v, [0.5], [3]), /slice: its parameter 'start' must be a list of whole numbers/],

@@ -7,7 +7,7 @@ import { latex } from '../../src/draw/latex.ts'
 import { applicationOf } from './application.ts'
 import { facts } from './fact.ts'
 import { notationOf, ruleOf } from './rule.ts'
-import { annotationOf, declarationOf, general, overloadsOf, showCall } from './signature.ts'
+import { annotationOf, declarationOf, general, membersOf, overloadsOf, showCall } from './signature.ts'
 import { isOperation, type Item } from './surface.ts'
 
 /** Mathematics as GitHub reads it whatever it holds: Markdown would take a backslash out of plain dollars. */
@@ -113,6 +113,8 @@ const signatureOf = (item: Item): string => {
       .join('\n')
   // Some overloads stand twice, for the sake of inference.
   if (overloads.length > 0) return unique(overloads.map((way) => `${showCall(item.name, way)}: ${withoutTypeParameters(way.result)}`)).join('\n')
+  const members = membersOf(item.file, item.local)
+  if (members.length > 0) return members.map(([name, way]) => `${showCall(name, way)}: ${way.result}`).join('\n')
   const annotation = annotationOf(item.file, item.local)
   return annotation === '' ? item.name : `${item.name}: ${annotation}`
 }

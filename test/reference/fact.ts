@@ -20,6 +20,56 @@ export interface Fact {
 const list = (value: unknown): ReadonlyArray<Branch> => (Array.isArray(value) ? value.filter(isBranch) : [])
 const at = (node: unknown, key: string): unknown => (isBranch(node) ? node[key] : undefined)
 
+// names that stand for operands ----------------------------------------------------------
+
+const partsOf = (node: Branch): ReadonlyArray<Branch> => Object.values(node).flatMap((value) => (isBranch(value) ? [value] : list(value)))
+
+/** The names that a parameter binds, in patterns too; what stands for a missing one binds none. */
+const boundBy = (pattern: Branch): ReadonlyArray<string> => {
+  if (pattern.type === 'Identifier') return [String(pattern['name'])]
+  const { key, right, typeAnnotation, ...rest } = pattern
+  return partsOf({ ...rest, type: pattern.type, start: pattern.start, end: pattern.end }).flatMap(boundBy)
+}
+
+/** A name and the type to show in its place. */
+interface Standing {
+  readonly start: number
+  readonly end: number
+  readonly shown: string
+}
+
+/** The names in a piece of code that stand for an operand: keys, names of functions and what an inner function binds do not. */
+const standingIn = (node: unknown, types: ReadonlyMap<string, string>): ReadonlyArray<Standing> => {
+  if (!isBranch(node)) return []
+  // Of what is said about types, only the expression that it is said of.
+  if (node.type.startsWith('TS')) return standingIn(node['expression'], types)
+  const { type, start, end } = node
+  if (type === 'Identifier') {
+    const shown = types.get(String(node['name']))
+    return shown === undefined ? [] : [{ start, end, shown }]
+  }
+  if (type === 'ArrowFunctionExpression') {
+    const bound = list(node['params']).flatMap(boundBy)
+    return standingIn(node['body'], new Map([...types].filter(([name]) => !bound.includes(name))))
+  }
+  if (type === 'Property' && node['shorthand'] === true)
+    return standingIn(node['value'], types).map((one) => ({ ...one, shown: `${String(at(node['key'], 'name'))}: ${one.shown}` }))
+  const isOperand = (part: Branch): boolean =>
+    (type === 'Property' && part === node['key']) || (type === 'MemberExpression' && part === node['property'] && node['computed'] !== true)
+      ? false
+      : !(type === 'CallExpression' && part === node['callee'] && part.type === 'Identifier')
+  return partsOf(node)
+    .filter(isOperand)
+    .flatMap((part) => standingIn(part, types))
+}
+
+/** A piece of code with types in the places of operands. */
+export const shownWith = (text: string, node: Branch, types: ReadonlyMap<string, string>): string => {
+  const pieces = standingIn(node, types).toSorted((a, b) => a.start - b.start)
+  const ends = [node.start, ...pieces.map(({ end }) => end)]
+  return ends.map((from, i) => `${text.slice(from, pieces[i]?.start ?? node.end)}${pieces[i]?.shown ?? ''}`).join('')
+}
+
 /** The facts of one function of a file of type tests. */
 const factsIn = (text: string, made: Branch): ReadonlyArray<Fact> => {
   const slice = (node: Branch): string => text.slice(node.start, node.end).replace(/\s+/g, ' ')
@@ -29,12 +79,11 @@ const factsIn = (text: string, made: Branch): ReadonlyArray<Fact> => {
       return isBranch(annotation) ? [[String(parameter['name']), slice(annotation)] as const] : []
     }),
   )
-  // Only what stands as an operand is replaced: keys of records and names of functions are not.
   const shown = (node: Branch): string =>
-    slice(node)
-      .replace(/(?<![\w.'])([A-Za-z_]\w*)(?![\w(:'])/g, (word: string) => types.get(word) ?? word)
-      .replace(/\[ /g, '[')
-      .replace(/, \]/g, ']')
+    shownWith(text, node, types)
+      .replace(/\s+/g, ' ')
+      .replace(/([[(]) /g, '$1')
+      .replace(/, ([\])])/g, '$1')
   return list(at(made['body'], 'body')).flatMap((statement) => {
     const call = statement['expression']
     const inner = at(call, 'callee')
@@ -46,7 +95,13 @@ const factsIn = (text: string, made: Branch): ReadonlyArray<Fact> => {
     // A function that makes functions is called twice.
     const operation = /^[\w.]+/.exec(slice(callee))?.[0] ?? ''
     const head = callee.type === 'CallExpression' ? shown(callee) : operation
-    return [{ operation, call: `${head}(${list(value['arguments']).map(shown).join(', ')})`, result: slice(type).replace(/\bFresh\b/g, 'Float64Array') }]
+    return [
+      {
+        operation,
+        call: `${head}(${list(value['arguments']).map(shown).join(', ')})`.replace(/\bFresh\b/g, 'Float64Array'),
+        result: slice(type).replace(/\bFresh\b/g, 'Float64Array'),
+      },
+    ]
   })
 }
 

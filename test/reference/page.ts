@@ -9,7 +9,7 @@ import type { Primitive } from '../../src/program/model.ts'
 import { anchorOf, entryOf } from './entry.ts'
 import { mistakes } from './mistake.ts'
 import { kindOf, notationOf, partialsOf, ruleOf } from './rule.ts'
-import { type Item, surface } from './surface.ts'
+import { type Item, lawsSurface, surface } from './surface.ts'
 
 /** A file of the reference, and its text. */
 export interface Page {
@@ -53,7 +53,7 @@ const inOrder = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => items.toSor
 
 const links = (items: ReadonlyArray<Item>, page = ''): string => items.map(({ name }) => `[\`${name}\`](${page}#${anchorOf(name)})`).join(' · ')
 
-const of = (category: string): ReadonlyArray<Item> => inOrder(values.filter((item) => item.category === category))
+const of = (category: string, from: ReadonlyArray<Item> = values): ReadonlyArray<Item> => inOrder(from.filter((item) => item.category === category))
 
 const chapterText = ({ title, categories }: Chapter): string => {
   const filled = categories.filter((category) => of(category).length > 0)
@@ -64,6 +64,27 @@ const chapterText = ({ title, categories }: Chapter): string => {
     ...filled.flatMap((category) => [`## ${capital(category)}`, ...of(category).map(entryOf)]),
   ].join('\n\n')
 }
+
+// laws -------------------------------------------------------------------------------------
+
+const lawValues = lawsSurface.filter(({ kind }) => kind === 'value')
+const lawTypes = inOrder(lawsSurface.filter(({ kind }) => kind === 'type'))
+const lawCategories = [...new Set(lawValues.map(({ category }) => category))]
+
+const lawsText = (): string =>
+  [
+    note,
+    '# `wengert/laws`',
+    'What `wengert/laws` exports; it needs `fast-check`. [The guide](../guide/laws.md) says how to test a function of your own with it: `checkGradient` for a report, `differentiable` and `check` for every law, `law` for one that you write.',
+    'A **domain** says where an argument is sampled: `{ from, to }` for a number, with `shape: [2, 3]` for an array, with `avoid: [0]` for points without a derivative, in lists and records as the argument is. The spec of an argument is one too, since `domainOf` finds the intervals that `within` gave its leaves.',
+    [
+      ...lawCategories.map((category) => `- [${capital(category)}](#${category.replaceAll(' ', '-')}): ${links(of(category, lawValues))}`),
+      `- [Types](#types): ${links(lawTypes)}`,
+    ].join('\n'),
+    ...lawCategories.flatMap((category) => [`## ${capital(category)}`, ...of(category, lawValues).map(entryOf)]),
+    '## Types',
+    ...lawTypes.map(entryOf),
+  ].join('\n\n')
 
 // types and primitives ---------------------------------------------------------------------
 
@@ -126,6 +147,7 @@ const indexText = (): string =>
     ),
     `## [Types](types.md)\n\n${links(types, 'types.md')}`,
     '## [Primitives](primitives.md)\n\nA table of all that programs are made of.',
+    `## [Laws](laws.md)\n\n${lawCategories.map((category) => `- ${capital(category)}: ${links(of(category, lawValues), 'laws.md')}`).join('\n')}`,
     [
       '## How to read an entry',
       '- **Types** are facts that the compiler checks: `Expr` is a traced array of a shape, `Vector<3>` and `Matrix<2, 3>` are short for two of them, a size may be a name, and `number` is a size that is computed. Numbers, `Float64Array`s and `Tensor`s may stand wherever an `Operand` is asked for; of values alone the result is a value.',
@@ -142,5 +164,6 @@ export const pages = (): ReadonlyArray<Page> => [
   { path: 'examples/reference/README.md', text: `${indexText()}\n` },
   ...[...chapters, ...others].map((chapter) => ({ path: `examples/reference/${chapter.file}.md`, text: `${chapterText(chapter)}\n` })),
   { path: 'examples/reference/types.md', text: `${typesText()}\n` },
+  { path: 'examples/reference/laws.md', text: `${lawsText()}\n` },
   { path: 'examples/reference/primitives.md', text: `${primitivesText()}\n` },
 ]

@@ -3,23 +3,27 @@
  * it shows of an operation is there to show.
  */
 import { existsSync, readdirSync } from 'node:fs'
+import { parseAst } from 'vite'
 import { describe, expect, it } from 'vitest'
 import { vocabulary } from '../../src/primitive/vocabulary.ts'
 import { textOf } from '../docs/doc.ts'
 import { root } from '../source.ts'
 import { applicationOf } from './application.ts'
 import { anchorOf } from './entry.ts'
-import { facts } from './fact.ts'
+import { isBranch } from './branch.ts'
+import { facts, shownWith } from './fact.ts'
 import { type Page, pages } from './page.ts'
 import { notationOf, partialsAt, partialsOf } from './rule.ts'
 import { general, overloadsOf, showCall } from './signature.ts'
-import { isOperation, type Item, surface } from './surface.ts'
+import { isOperation, type Item, lawsSurface, surface } from './surface.ts'
 
 const made = pages()
 const operations = surface.filter(isOperation)
 const namesOf = (items: ReadonlyArray<Item>): ReadonlyArray<string> => items.map(({ name }) => name)
 
 const titleAnchor = (title: string): string => anchorOf(title.replaceAll(' ', '-').replaceAll('`', ''))
+
+const headingsIn = ({ text }: Page): ReadonlyArray<string> => [...text.matchAll(/^### `(.+)`$/gm)].map(([, name = '']) => name)
 
 /** The first line in which a page on disk differs, in words; nothing if it does not. */
 const stale = ({ path, text }: Page): ReadonlyArray<string> => {
@@ -46,9 +50,15 @@ describe('the reference', () => {
     expect(readdirSync(`${root}/examples/reference`).filter((file) => !made.some(({ path }) => path === `examples/reference/${file}`))).toEqual([])
   })
   it('has an entry for every export, once', () => {
-    const headings = made.flatMap(({ text }) => [...text.matchAll(/^### `(.+)`$/gm)].map(([, name = '']) => name))
+    const headings = made.filter(({ path }) => !path.endsWith('/laws.md')).flatMap(headingsIn)
     expect([...new Set(namesOf(surface))].filter((name) => !headings.includes(name))).toEqual([])
     expect(headings.toSorted()).toEqual(namesOf(surface).toSorted())
+  })
+  it('has an entry for every law, once, with words', () => {
+    const page = made.find(({ path }) => path.endsWith('/laws.md')) ?? expect.fail('no page')
+    expect(headingsIn(page).toSorted()).toEqual(namesOf(lawsSurface).toSorted())
+    expect(namesOf(lawsSurface.filter(({ words }) => words.length < 12))).toEqual([])
+    expect(namesOf(lawsSurface.filter(({ kind, value, example }) => kind === 'value' && typeof value === 'function' && example === undefined))).toEqual([])
   })
   it('has a line for every primitive', () => {
     const table = made.find(({ path }) => path.endsWith('primitives.md'))?.text ?? ''
@@ -117,9 +127,35 @@ describe('its parts', () => {
     expect(shown('einsum')).toEqual(['einsum(formula: string, ...operands: ReadonlyArray<Operand>)'])
     expect(shown('softmax')).toEqual(['softmax(x: Operand, axis?: number)'])
   })
+  it('a record of functions shows how each is called', () => {
+    const { text } = made.find(({ path }) => path.endsWith('transforms.md')) ?? expect.fail('no page')
+    for (const call of [
+      'tree.map(f: (leaf: Operand) => unknown, structure: T): T',
+      'tree.zipWith(f: (x: Operand, y: Operand) => unknown, a: T, b: Alike<T>): T',
+      'tree.leaves(structure: unknown): ReadonlyArray<Operand>',
+    ])
+      expect(text).toContain(call)
+  })
   it('a fact of the type tests shows types for operands', () => {
     expect(facts).toContainEqual({ operation: 'matmul', call: "matmul(Matrix<'n', 3>, Matrix<3, 4>)", result: "Expr<['n', 4]>" })
     expect(facts).toContainEqual({ operation: 'transpose', call: 'transpose(Expr<[2, 3, 4]>, [2, 0, 1])', result: 'Expr<[4, 2, 3]>' })
+  })
+  it('a fact of the type tests keeps the names that an inner function binds, and keys', () => {
+    const types = new Map([
+      ['v', 'Vector<3>'],
+      ['s', 'Scalar'],
+    ])
+    const shown = (code: string): string => {
+      const tree: unknown = parseAst(code, { lang: 'ts' })
+      const statement = isBranch(tree) && Array.isArray(tree['body']) ? tree['body'].find(isBranch)?.['expression'] : undefined
+      return isBranch(statement) ? shownWith(code, statement, types) : ''
+    }
+    expect(shown('f(v, { v: s, w: s })')).toBe('f(Vector<3>, { v: Scalar, w: Scalar })')
+    expect(shown('f(({ i, v }) => add(v, s), v)')).toBe('f(({ i, v }) => add(v, Scalar), Vector<3>)')
+    expect(shown('f(([s, { a: v }], ...i) => mul(s, v), { v })')).toBe('f(([s, { a: v }], ...i) => mul(s, v), { v: Vector<3> })')
+    expect(shown('f((x = s) => x, (s = v) => s)')).toBe('f((x = s) => x, (s = v) => s)')
+    expect(shown('s.v(v as Vector)')).toBe('Scalar.v(Vector<3> as Vector)')
+    expect(made.flatMap(({ text }) => text.match(/\(\{[^}]*[<A-Z][^}]*\}\) =>/g) ?? [])).toEqual([])
   })
   it('an example is traced with variables for its arrays', () => {
     const namesIn = (name: string): ReadonlyArray<string> => applicationOf(item(name))?.equations.map(({ primitive }) => primitive.name) ?? []

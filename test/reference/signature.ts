@@ -169,6 +169,18 @@ export const annotationOf = (path: string, local: string): string => {
   return annotation === undefined ? '' : slice(file, annotation)
 }
 
+/** The functions of a record that a file declares with an interface of its own: each by its name, and how it is called. */
+export const membersOf = (path: string, local: string): ReadonlyArray<readonly [string, Overload]> => {
+  const file = fileOf(path)
+  const annotation = child(child(child(file.declared.get(local), 'id'), 'typeAnnotation'), 'typeAnnotation')
+  const declaration = file.declared.get(nameOf(child(annotation, 'typeName')))
+  return children(child(declaration, 'body'), 'body').flatMap((member) => {
+    const type = child(child(member, 'typeAnnotation'), 'typeAnnotation')
+    // Its result is shown, too, and names the type parameters.
+    return type?.type === 'TSFunctionType' ? [[`${local}.${nameOf(child(member, 'key'))}`, overloadOf(file, { ...type, typeParameters: null })] as const] : []
+  })
+}
+
 /** The declaration of a type, as it is written. */
 export const declarationOf = (path: string, local: string): string => {
   const file = fileOf(path)

@@ -1,7 +1,8 @@
 /**
- * Everything that `wengert` exports, with what is written about it: the material of the reference.
+ * Everything that `wengert` and `wengert/laws` export, with what is written about it: the material of the reference.
  */
 import { docsOf, categoryOf, type Example, examplesOf, exportsOf, summaryOf } from '../docs/doc.ts'
+import * as laws from '../../laws/index.ts'
 import * as wengert from '../../src/index.ts'
 
 export interface Item {
@@ -24,7 +25,8 @@ export interface Item {
 
 const index = 'src/index.ts'
 
-const valueNamed = (name: string): unknown => name.split('.').reduce<unknown>((at, key) => Object.entries(at ?? {}).find(([own]) => own === key)?.[1], wengert)
+const valueNamed = (name: string, module: unknown): unknown =>
+  name.split('.').reduce<unknown>((at, key) => Object.entries(at ?? {}).find(([own]) => own === key)?.[1], module)
 
 const tag = (text: string, name: string): string => new RegExp(`@${name} ([\\s\\S]*?)(?=\\n@[a-z]|$)`).exec(text)?.[1]?.replace(/\s+/g, ' ').trim() ?? ''
 
@@ -34,7 +36,7 @@ const declaredIn = (file: string, local: string): { readonly file: string; reado
   return found === undefined || (found.file === file && found.local === local) ? { file, local } : declaredIn(found.file, found.local)
 }
 
-const itemOf = (name: string, kind: Item['kind'], from: string, called: string): Item => {
+const itemOf = (name: string, kind: Item['kind'], from: string, called: string, module: unknown = wengert): Item => {
   const { file, local } = declaredIn(from, called)
   const doc = docsOf(file).find((one) => one.name === local)
   const text = doc?.text ?? ''
@@ -44,7 +46,7 @@ const itemOf = (name: string, kind: Item['kind'], from: string, called: string):
     file,
     local,
     kind,
-    value: kind === 'value' ? valueNamed(name) : undefined,
+    value: kind === 'value' ? valueNamed(name, module) : undefined,
     category: (doc === undefined ? '' : categoryOf(doc)) || 'without a category',
     words: doc === undefined ? '' : summaryOf(doc),
     formula: tag(text, 'formula'),
@@ -58,6 +60,11 @@ export const surface: ReadonlyArray<Item> = exportsOf(index).flatMap((found) =>
   found.kind === 'module'
     ? exportsOf(found.file).map((inner) => itemOf(`${found.name}.${inner.name}`, inner.kind === 'type' ? 'type' : 'value', inner.file, inner.local))
     : [itemOf(found.name, found.kind, found.file, found.local)],
+)
+
+/** All exports of the laws. */
+export const lawsSurface: ReadonlyArray<Item> = exportsOf('laws/index.ts').map((found) =>
+  itemOf(found.name, found.kind === 'type' ? 'type' : 'value', found.file, found.local, laws),
 )
 
 /** Functions of arrays: what is declared where primitives, random numbers and models are. */

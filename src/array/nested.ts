@@ -7,6 +7,21 @@ import type { Shape } from '../type/shape.ts'
 /** Numbers or booleans in arrays nested as deep as the rank. */
 export type Nested = number | boolean | ReadonlyArray<Nested>
 
+/** Nested arrays of entries E by rank; of higher ranks, or where it is not known, any. */
+interface Ranks<E extends number | boolean> {
+  readonly [rank: number]: Nested
+  readonly 0: E
+  readonly 1: ReadonlyArray<E>
+  readonly 2: ReadonlyArray<ReadonlyArray<E>>
+  readonly 3: ReadonlyArray<ReadonlyArray<ReadonlyArray<E>>>
+  readonly 4: ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<E>>>>
+  readonly 5: ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<E>>>>>
+  readonly 6: ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<E>>>>>>
+}
+
+/** The nested arrays of a shape and dtype: as deep as its rank, of numbers, or of booleans for a mask. */
+export type NestedOf<S extends Shape, D> = Ranks<D extends 'bool' ? boolean : number>[S['length']]
+
 /** The shape of nested arrays; not known where the nesting is not. */
 export type NestedShape<X> = [Nested] extends [X]
   ? Shape

@@ -20,6 +20,7 @@ import type { Starts } from '../type/sentence.ts'
 import type { Rowed } from '../type/stack.ts'
 import type { Ended, ExprsFor, RowOf, StackOf, ValuesFor } from '../type/structure.ts'
 import type { MaskOperand } from '../type/value.ts'
+import type { Count } from '../type/whole.ts'
 import { agree, answerOf, bodyOf, functionBody, type Operands, operandsOf, pairFrom, sharing } from './body.ts'
 import { condPrimitive } from './cond.ts'
 import { paramsOf, type Stores, storesOf } from '../basis/loop.ts'
@@ -28,9 +29,9 @@ import { checkFunction } from '../program/given.ts'
 import { checkOptions, truth } from '../program/option.ts'
 
 /** How long a scan runs, and which way. */
-export interface ScanOptions {
+export interface ScanOptions<L extends number = number> {
   /** The number of steps; needed where there is no stack to read it from. */
-  readonly length?: number
+  readonly length?: L & Count<L, 'scan: the length'>
   /** From the last row to the first. */
   readonly reverse?: boolean
   /** How many carries reverse mode may store, the first among them; what it lacks it computes again. All that it needs where not given. */
@@ -85,11 +86,11 @@ export type Stacks<X> = Rowed<X, 'scan: at xs expected a stack of rows, got a sc
  * @formula (c_{i + 1}, y_i) = f(c_i, x_i)
  * @category control flow
  */
-export const scan = <const C, const X, C2, Y, S = ExprsFor<C>>(
+export const scan = <const C, const X, C2, Y, S = ExprsFor<C>, L extends number = number>(
   step: (carry: S, x: RowOf<NoInfer<X>>) => readonly [C2, Y],
   init: C & Starts<C, NoInfer<S>, 'scan: the start is no value of the carry that the step takes'> & Keeps<'scan', NoInfer<S>, NoInfer<C2>>,
   xs: X & Stacks<X>,
-  options: ScanOptions = {},
+  options: ScanOptions<L> = {},
 ): readonly [Ended<C, NoInfer<S>>, StackOf<Y>] => {
   checkFunction('scan', step, 'a step')
   checkOptions<ScanOptions>('scan', options, { length: null, reverse: truth, checkpoint: null })
@@ -121,12 +122,13 @@ export const scan = <const C, const X, C2, Y, S = ExprsFor<C>>(
  * @formula c_{i + 1} = f(c_i), \quad i = 0, \dots, n - 1
  * @category control flow
  */
-export const fori = <const C, C2, S = ExprsFor<C>>(
-  n: number,
+export const fori = <const C, C2, S = ExprsFor<C>, N extends number = number>(
+  n: N & Count<N, 'fori: the count'>,
   init: C & Starts<C, NoInfer<S>, 'fori: the start is no value of the carry that the step takes'> & Keeps<'fori', NoInfer<S>, NoInfer<C2>>,
   step: (carry: S) => C2,
 ): Ended<C, NoInfer<S>> => {
   checkFunction('fori', step, 'a count, a start and a step')
+  if (!Number.isSafeInteger(n) || n < 0) return raise({ _tag: 'Argument', operation: 'fori', reason: `the count ${said(n)} is not a whole number from 0` })
   return phantom(scan((carry): readonly [unknown, readonly []] => [step(phantom<S>(carry)), []], phantom<unknown>(init), [], { length: n })[0])
 }
 

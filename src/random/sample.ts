@@ -193,7 +193,7 @@ export const randint = <K extends Key, const S extends Dims>(of: K, shape: S & S
 export const bernoulli = <K extends Key, P extends Operand, const S extends Dims>(
   of: K,
   p: P,
-  shape: S,
+  shape: S & Sizes<'random', S>,
 ): Sampled<Extract<K | P, AnyExpr> extends never ? K : IntExpr, S, 'bool'> => {
   if (typeof p === 'number' && !(p >= 0 && p <= 1)) return raise({ _tag: 'Argument', operation: 'bernoulli', reason: `${p} is no probability` })
   const mask = lt(unit(of, shape, streams.uniform), phantom<Expr>(p))

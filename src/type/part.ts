@@ -7,6 +7,7 @@ import type { IsDivided, IsLess } from './numeral.ts'
 import type { Held, Reason } from './reason.ts'
 import type { CutBack, FromFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
 import type { ShapeOf } from './value.ts'
+import type { Negative, Unwhole } from './whole.ts'
 
 type List = ReadonlyArray<number>
 
@@ -42,16 +43,20 @@ export type Cuttable<S extends Shape, N extends number | List, A extends number>
       S extends readonly [] ? 'split: shape [] has no axis 0; a scalar has no axes' : CutFault<S, N, A, S[FromFront<S, A>] & Size>
     >
 
-/** `unknown` where there are no more positions than a shape has axes, else a sentence. */
-export type AtMost<S extends Shape, P extends List> = Reason<
-  P,
-  S,
-  number extends S['length'] | P['length']
-    ? null
-    : IsLess<`${S['length']}`, `${P['length']}`> extends true
-      ? `slice: shape [${ShowShape<S>}] has ${S['length']} axes; give at most one position per axis`
-      : null
->
+type PositionFault<S extends Shape, P extends List, What extends string, Wrong, Least extends string> =
+  TooMany<S, P> extends true
+    ? `slice: shape [${ShowShape<S>}] has ${S['length']} axes; give at most one position per axis`
+    : [Wrong] extends [never]
+      ? null
+      : `slice: the ${What} ${Wrong & number} is not a whole number${Least}`
+
+type TooMany<S extends Shape, P extends List> = number extends S['length'] | P['length'] ? false : IsLess<`${S['length']}`, `${P['length']}`>
+
+/** `unknown` where there are no more positions than a shape has axes, and each may be whole, else a sentence. */
+export type AtMost<S extends Shape, P extends List, What extends string> = Reason<P, S | Held<P>, PositionFault<S, P, What, Unwhole<P, never>, ''>>
+
+/** Likewise of steps. */
+export type Steps<S extends Shape, P extends List> = Reason<P, S | Held<P>, PositionFault<S, P, 'step', Unwhole<P, '0' | Negative>, ' from 1'>>
 
 // windows --------------------------------------------------------------------------------
 

@@ -65,3 +65,13 @@ export const wholes = (x: Matrix<'n', 3>, v: Vector, u: Expr, k: number, ks: Rea
   w.pad(x, [[0, either], [k, 1]]), w.topK(x, either), w.random.normal(w.random.key(0), []), w.random.uniform(w.random.key(0), [k, 2]), w.random.normal(w.random.key(0), ks),
   w.random.split(w.random.key(0)), w.random.split(w.random.key(0), k), w.random.permutation(w.random.key(0), 0), [2, 3].map((n) => w.iota(n)), [2, 3].map((n) => w.zeros([n])),
 ]
+
+// biome-ignore format: an operation is a line.
+export const lengths = (x: Matrix<3, 4>, n: Matrix<'n', 3>, z: Expr<[0]>, v: Vector<3>, u: Expr, k: number, ks: ReadonlyArray<number>, either: 2 | -1): ReadonlyArray<unknown> => [
+  w.reshape(x, [-1]), w.reshape(x, [2, -1]), w.reshape(x, [-1, 1, 6]), w.reshape(z, [-1, 3]), w.reshape(n, [-1, 2]), w.reshape(u, [-1, 5]), w.reshape(x, [-1, k]),
+  w.reshape(x, [either, -1]), w.reshape(x, ks), w.reshape(x, [k, -1, 5]), w.reshape(v, [-1, 3]), w.slice(v, [-9], [9], [2]), w.slice(x, [], [-1], []), w.slice(x, [0], [2], ks),
+  w.slice(u, [k], [k], [k]), w.slice(v, ks, ks), w.slice(v, [0], [Infinity], [either]), w.slice(v, [1e21], [1]), w.at(v, [null, null, -1]), w.fori(0, v, (c) => c), w.fori(k, 0, (c) => c),
+  w.fori(either, v, (c) => c), w.scan((c) => [c, c], 0, null, { length: 0 }), w.scan((c) => [c, c], v, null, { length: k, checkpoint: 'log' }), w.matrixPower(w.eye(2), -3),
+  w.matrixPower(w.eye(2), k), w.matrixPower(w.eye(3), either), w.random.bernoulli(w.random.key(0), 0.5, []), w.random.bernoulli(w.random.key(0), v, [3]), w.ring([]), w.ring([0, k]),
+  w.random.categorical(w.random.key(0), v, ks), w.sumMonoid([2, 3]), w.sumMonoid(ks), w.broadcastTo(1, [either]), w.broadcastTo(v, [0, 3]), w.broadcastTo(1, ks),
+]

@@ -50,6 +50,8 @@ export const sums = <M extends number, N extends number>(a: Matrix<M, N>, v: Vec
 export const wholes = <const K extends number, const S extends ReadonlyArray<number>, X extends Expr>(k: K, s: S, x: X): ReadonlyArray<unknown> => [
   w.zeros([k]), w.zeros([k, 3]), w.zeros(s), w.ones([...s, 2]), w.full(s, 1), w.iota(k), w.eye(k), w.eye(2, k), w.eye(k, k), w.linspace(0, 1, k), w.oneHot([0], k),
   w.arange(k), w.arange(k, 3), w.arange(0, 3, k), w.repeat(x, k), w.repeat(x, 2, k), w.roll(x, k), w.roll(x, 1, k), w.tile(x, [k]), w.tile(x, s), w.pad(x, [[k, 0]]),
+  w.reshape(x, [k, -1]), w.reshape(x, [...s, -1]), w.slice(x, [k], [k], [k]), w.slice(x, s, s, s), w.fori(k, x, (c) => c), w.matrixPower(x, k), w.ring(s), w.sumMonoid([k]),
+  w.scan((c) => [c, c], x, null, { length: k }), w.broadcastTo(1, s), w.random.bernoulli(w.random.key(0), 0.5, s), w.random.categorical(w.random.key(0), x, [k]),
   w.topK(x, k), w.random.normal(w.random.key(0), s), w.random.uniform(w.random.key(0), [k, 2]), w.random.permutation(w.random.key(0), k), w.random.split(w.random.key(0), k),
 ]
 

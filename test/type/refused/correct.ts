@@ -75,3 +75,16 @@ export const lengths = (x: Matrix<3, 4>, n: Matrix<'n', 3>, z: Expr<[0]>, v: Vec
   w.matrixPower(w.eye(2), k), w.matrixPower(w.eye(3), either), w.random.bernoulli(w.random.key(0), 0.5, []), w.random.bernoulli(w.random.key(0), v, [3]), w.ring([]), w.ring([0, k]),
   w.random.categorical(w.random.key(0), v, ks), w.sumMonoid([2, 3]), w.sumMonoid(ks), w.broadcastTo(1, [either]), w.broadcastTo(v, [0, 3]), w.broadcastTo(1, ks),
 ]
+
+// biome-ignore format: an operation is a line.
+export const ellipses = (b: Expr<[5, 2, 3]>, n: Matrix<'n', 3>, k: Matrix<3, 4>, v: Vector<3>, t: Tensor<[7, 2, 3]>, f: Float64Array): readonly [Expr<[5, 2, 4]>, Expr<[4, 5, 2]>, Vector<'n'>, Matrix<3, 'n'>, Matrix<'n', 3>, Tensor<[2, 3]>, number, Scalar, Tensor<[7, 2, 2]>] => [
+  w.einsum('...ij,jk->...ik', b, k), w.einsum('...j, jk -> k...', b, k), w.einsum('...i,i->...', n, v), w.einsum('i...->...i', n), w.einsum('...,...->...', n, v),
+  w.einsum('b...->...', t), w.einsum('...i,i->...', f, f), w.einsum('...->', n), w.einsum('...ij,kj->...ik', t, w.tensor([[1, 2, 3], [4, 5, 6]])),
+]
+
+// biome-ignore format: an operation is a line.
+export const numbers = (f: (a: Scalar, b: Scalar) => Scalar, k: number, ks: ReadonlyArray<number>, either: 1 | 2): ReadonlyArray<unknown> => [
+  w.grad(f, { argnums: [0, 0] })(1, 2), w.grad(f, { argnums: 1 })(1, 2), w.grad(f, { argnums: k })(1, 2), w.grad(f, { argnums: ks })(1, 2), w.valueAndGrad(f, { argnums: [1] })(1, 2),
+  w.jacobian(f, { argnums: [1, 0] })(1, 2), w.hessian(f, { argnums: [either, 0] }), w.grad(f, { argnums: either })(1, 2), w.grad((...xs: ReadonlyArray<Scalar>) => w.add(xs), { argnums: 7 }), w.jacrev(f, { argnums: [] }),
+  w.grad((a: Scalar, b?: Scalar) => w.mul(a, b ?? 1), { argnums: 1 }), w.grad(w.trace(f)(1, 2), { argnums: 1 }),
+]

@@ -29,6 +29,11 @@ export const operands = <X extends Expr>(x: X): ReadonlyArray<unknown> => [
   w.atan2(x, x), w.and(w.gt(x, 0), w.lt(x, 1)), w.layerNorm(x, { scale: x }), w.trapezoid(x, { x }), w.sort(x), w.softmax(x), w.mapRows((r) => r, x),
 ]
 
+// biome-ignore format: an operation is a line.
+export const named = <const K extends number>(f: (a: Expr<[]>, b: Expr<[]>) => Expr<[]>, k: K): ReadonlyArray<unknown> => [
+  w.grad(f, { argnums: k }), w.valueAndGrad(f, { argnums: [k, 0] }), w.jacobian(f, { argnums: [k] }), w.hessian(f, { argnums: k }),
+]
+
 export const values = <X extends Operand>(x: X): ReadonlyArray<unknown> => [w.add(x, 1), w.mul(x, x), w.gt(x, 0), w.inv(x), w.matmul(x, x), w.clip(x, 0, 1)]
 
 // biome-ignore format: an operation is a line.

@@ -3,6 +3,7 @@
  */
 import { raise } from '../failure.ts'
 import type { Shape } from '../type/shape.ts'
+import type { DType } from './dtype.ts'
 
 /** Numbers or booleans in arrays nested as deep as the rank. */
 export type Nested = number | boolean | ReadonlyArray<Nested>
@@ -19,8 +20,15 @@ interface Ranks<E extends number | boolean> {
   readonly 6: ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<E>>>>>>
 }
 
-/** The nested arrays of a shape and dtype: as deep as its rank, of numbers, or of booleans for a mask. */
-export type NestedOf<S extends Shape, D> = Ranks<D extends 'bool' ? boolean : number>[S['length']]
+/** The same by dtype. */
+interface Entries {
+  readonly float64: Ranks<number>
+  readonly int32: Ranks<number>
+  readonly bool: Ranks<boolean>
+}
+
+/** The nested arrays of a tensor: as deep as its rank, of numbers, or of booleans for a mask. */
+export type NestedOf<X extends { readonly shape: Shape; readonly dtype: DType }> = Entries[X['dtype']][X['shape']['length']]
 
 /** The shape of nested arrays; not known where the nesting is not. */
 export type NestedShape<X> = [Nested] extends [X]

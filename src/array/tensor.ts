@@ -215,7 +215,7 @@ export const tensor: TensorOf = <T>(source: Nested | Float64Array | Int32Array, 
  * toArray(tensor([[1, 2], [3, 4]]))   // [[1, 2], [3, 4]]
  * @category destructors
  */
-export const toArray = <X extends AnyTensor>(value: X): NestedOf<X['shape'], X['dtype']> => {
+export const toArray = <X extends AnyTensor>(value: X): NestedOf<X> => {
   const data = dataOf(value)
   const { shape, dtype } = value
   const leaf = (i: number): Nested => (dtype === 'bool' ? data[i] === 1 : (data[i] ?? Number.NaN))

@@ -105,15 +105,6 @@ export const products = (n: Matrix<'n', 3>, k: Matrix<3, 4>, v: Vector<3>, b: Ex
   exactly<Expr<['n']>>()(einsum('ij,j', n, v))
 }
 
-/** An ellipsis stands for the axes that are not named, which broadcast. */
-export const ellipses = (b: Expr<[5, 2, 3]>, n: Matrix<'n', 3>, k: Expr<[3, 4]>, v: Vector<3>, t: Tensor<[7, 2, 3]>, u: Expr, f: Float64Array): void => {
-  exactly<Expr<[4, 5, 2]>>()(einsum('...j, jk -> k...', b, k))
-  exactly<Expr<[3, 'n']>>()(einsum('i...->...i', n))
-  exactly<Tensor<[2, 3]>>()(einsum('b...->...', t))
-  exactly<number>()(einsum('...i,i->...', f, f))
-  exactly<Expr>()(einsum('...i,i->...', u, v))
-}
-
 /** Helpers generic in a size compile, and keep it. */
 export const rows = <M extends number, N extends number>(x: Matrix<M, N>): Vector<M> => sum(x, { axes: [1] })
 export const every = <M extends number, N extends number>(x: Matrix<M, N>, w: Vector<N>): Vector<M> => einsum('...j,j->...', x, w)

@@ -34,12 +34,11 @@ export interface ArgnumsOption<N> {
 type Present<N, L extends number> = N extends number ? (`${N}` extends `-${string}` ? never : IsLess<`${N}`, `${L}`> extends false ? never : N) : never
 
 /** Of a number or a list those that are known to be of no argument. */
-type Missing<N, L extends number> =
-  [N] extends [ReadonlyArray<number>]
-    ? { readonly [K in keyof N]: [Present<N[K], L>] extends [never] ? N[K] : never }[number]
-    : [Present<N, L>] extends [never]
-      ? N
-      : never
+type Missing<N, L extends number> = [N] extends [ReadonlyArray<number>]
+  ? { readonly [K in keyof N]: [Present<N[K], L>] extends [never] ? N[K] : never }[number]
+  : [Present<N, L>] extends [never]
+    ? N
+    : never
 
 type ArgnumsFault<L extends number, Wrong> = [Wrong] extends [never] ? null : `argnums names argument ${Wrong & number}, but the function takes ${L}`
 

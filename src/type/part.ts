@@ -61,7 +61,7 @@ export type Steps<S extends Shape, P extends List> = Reason<P, S | Held<P>, Posi
 // windows --------------------------------------------------------------------------------
 
 /** A number as a list of it. */
-export type Listed<N> = N extends number ? readonly [N] : N extends List ? N : never
+export type Listed<N> = [N] extends [number] ? readonly [N] : N extends List ? N : never
 
 /** `true` where one of some sizes is known to be less than that of a window along it. */
 type Short<Z, W> = Z extends readonly [infer H extends Size, ...infer T]
@@ -95,5 +95,34 @@ export type Along<Name extends string, S extends Shape, W, A> = [A] extends [und
   ? unknown
   : Reason<A, S | W | Held<W> | Held<A>, A extends number | List ? AlongFault<Name, S, Listed<W>, Listed<A>> : null>
 
+/** `true` where a list of paddings is known to be of too many or too few for C axes; for one it may be of two numbers, before and after. */
+export type Misfit<P, C> =
+  P extends ReadonlyArray<unknown>
+    ? number extends P['length'] | C
+      ? false
+      : P['length'] extends C
+        ? false
+        : readonly [C, P] extends readonly [1, readonly [number, number]]
+          ? false
+          : true
+    : false
+
+type SlideFault<Name extends string, S extends Shape, W extends List, P, What extends string> = [Unwhole<W, '0' | Negative>] extends [never]
+  ? false extends Misfit<P, W['length']>
+    ? WindowFault<Name, S, W, P>
+    : `${Name}: a padding of ${(P & ReadonlyArray<unknown>)['length']} entries does not fit the window [${ShowShape<W>}]`
+  : FromOneFault<Name, What, Unwhole<W, '0' | Negative>>
+
 /** `unknown` where windows of one size or several may slide along the last axes of an array, within a padding P, else a sentence. */
-export type Roomy<Name extends string, X, W, P> = Reason<X, ShapeOf<X> | ShapeOf<X>[number] | W | Held<W>, WindowFault<Name, ShapeOf<X>, Listed<W>, P>>
+export type Roomy<Name extends string, X, W, P, What extends string = 'window'> = Reason<
+  X,
+  ShapeOf<X> | ShapeOf<X>[number] | W | Held<W>,
+  SlideFault<Name, ShapeOf<X>, Listed<W>, P, What>
+>
+
+/** `unknown` where one number or several may each be whole from 1, else a sentence. */
+export type FromOne<Name extends string, What extends string, N> = Reason<N, Held<N>, FromOneFault<Name, What, Unwhole<Listed<N>, '0' | Negative>>>
+
+type FromOneFault<Name extends string, What extends string, Wrong> = [Wrong] extends [never]
+  ? null
+  : `${Name}: the ${What} ${Wrong & number} is not a whole number from 1`

@@ -88,3 +88,12 @@ export const numbers = (f: (a: Scalar, b: Scalar) => Scalar, k: number, ks: Read
   w.jacobian(f, { argnums: [1, 0] })(1, 2), w.hessian(f, { argnums: [either, 0] }), w.grad(f, { argnums: either })(1, 2), w.grad((...xs: ReadonlyArray<Scalar>) => w.add(xs), { argnums: 7 }), w.jacrev(f, { argnums: [] }),
   w.grad((a: Scalar, b?: Scalar) => w.mul(a, b ?? 1), { argnums: 1 }), w.grad(w.trace(f)(1, 2), { argnums: 1 }),
 ]
+
+// biome-ignore format: an operation is a line.
+export const slides = (x: Matrix<3, 4>, line: Expr<[2, 3, 9]>, image: Expr<[2, 9, 9]>, u: Expr, n: number, ns: ReadonlyArray<number>, p: 'same' | readonly [1], either: 1 | 0): ReadonlyArray<unknown> => [
+  w.maxPool(x, { window: 2, padding: [[1, 1]] }), w.maxPool(x, { window: 2, padding: [1] }), w.maxPool(x, { window: 2, padding: [0, 1] }), w.maxPool(x, { window: [2, 2], padding: [1, [0, 1]] }),
+  w.avgPool(x, { window: [2, 2], padding: p }), w.avgPool(x, { window: ns, padding: [1, 1, 1] }), w.avgPool(x, { window: n, stride: either }), w.maxPool(u, { window: either, stride: n }),
+  w.maxPool(x, { window: [2], stride: [1] }), w.maxPool(x, { window: 2, stride: ns, padding: ns }), w.conv1d(line, w.zeros([4, 3, 5]), { padding: [1], stride: n, dilation: either }),
+  w.conv1d(line, w.zeros([4, 3, 5]), { padding: [[1, 2]], stride: [2] }), w.conv1d(line, w.zeros([4, 3, 5]), { padding: [1, 2] }), w.conv2d(image, w.zeros([4, 2, 3, 3]), { padding: [1, [0, 1]] }),
+  w.conv2d(image, w.zeros([4, 2, 3, 3]), { padding: ns, stride: ns, dilation: [1, n] }), w.windows(x, either), w.windows(x, ns),
+]

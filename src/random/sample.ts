@@ -85,7 +85,8 @@ const blocks = (of: Key, count: number, stream: number): readonly [Words, Words]
 const streams = { split: 1, fold: 2, uniform: 3, angle: 4 }
 
 /**
- * n independent keys from one.
+ * n independent keys from one, of the kind that it is. A variable for the key of a loop is best left to its first value, as in
+ * `let k = key(0)`: declared as a `Key`, which may be of either kind, its type would depend on itself.
  *
  * @example
  * const [a, b] = random.split(random.key(0), 2)

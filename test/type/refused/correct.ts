@@ -96,4 +96,5 @@ export const slides = (x: Matrix<3, 4>, line: Expr<[2, 3, 9]>, image: Expr<[2, 9
   w.maxPool(x, { window: [2], stride: [1] }), w.maxPool(x, { window: 2, stride: ns, padding: ns }), w.conv1d(line, w.zeros([4, 3, 5]), { padding: [1], stride: n, dilation: either }),
   w.conv1d(line, w.zeros([4, 3, 5]), { padding: [[1, 2]], stride: [2] }), w.conv1d(line, w.zeros([4, 3, 5]), { padding: [1, 2] }), w.conv2d(image, w.zeros([4, 2, 3, 3]), { padding: [1, [0, 1]] }),
   w.conv2d(image, w.zeros([4, 2, 3, 3]), { padding: ns, stride: ns, dilation: [1, n] }), w.windows(x, either), w.windows(x, ns),
+  w.overlapAdd(x, 6, { axes: 0 }), w.overlapAdd(x, 6, { axes: [-1] }), w.overlapAdd(image, 10, { axes: 1, stride: 1 }), w.overlapAdd(u, 6, { axes: 5 }), w.overlapAdd(x, n, { axes: n }),
 ]

@@ -12,7 +12,7 @@ export const axes = <const A extends number>(x: Expr<[3, 4]>, a: A): ReadonlyArr
   w.tensordot(x, x, [[a], [0]]), w.windows(x, 2, { axes: [a] }), w.windows(x, [a, 2]), w.overlapAdd(x, a), w.quantile(x, 0.5, { axes: a }),
   w.trapezoid(x, { axis: a }), w.layerNorm(x, { axes: a, scale: 2 }), w.softmax(x, a), w.sort(x, { axis: a }), w.diff(x, a), w.concatenate([x, x], a),
   w.conv1d(w.zeros([2, 3, 9]), w.zeros([4, 3, 5]), { padding: a }), w.conv1d(w.zeros([2, 3, 9]), w.zeros([4, 3, 5]), { stride: a, dilation: [a], padding: [a, a] }),
-  w.maxPool(x, { window: a, stride: a, padding: [a] }), w.avgPool(x, { window: [a, 2], stride: [a, 1], padding: [a, 1] }), w.windows(x, a),
+  w.maxPool(x, { window: a, stride: a, padding: [a] }), w.avgPool(x, { window: [a, 2], stride: [a, 1], padding: [a, 1] }), w.windows(x, a), w.overlapAdd(x, a, { axes: [a] }),
 ]
 
 // biome-ignore format: an operation is a line.

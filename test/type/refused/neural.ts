@@ -1,5 +1,21 @@
 // Each line that ends in a `refused` comment must not compile, and the compiler must say what the comment says.
-import { attention, avgPool, batchNorm, conv1d, conv2d, dropout, type Expr, gt, type IntExpr, layerNorm, maxPool, random, type Vector, windows } from 'wengert'
+import {
+  attention,
+  avgPool,
+  batchNorm,
+  conv1d,
+  conv2d,
+  dropout,
+  type Expr,
+  gt,
+  type IntExpr,
+  layerNorm,
+  maxPool,
+  overlapAdd,
+  random,
+  type Vector,
+  windows,
+} from 'wengert'
 
 export const convolutions = (line: Expr<[2, 3, 9]>, image: Expr<[2, 3, 9, 9]>, w: Expr<[4, 3, 5]>, k: Expr<[4, 2, 5, 5]>, v: Vector<3>): void => {
   conv1d(image, w) // refused: "conv1d: shapes [2,3,9,9] and [4,3,5] are not an input and a kernel"
@@ -65,6 +81,8 @@ export const slides = (x: Expr<[3, 4]>, u: Expr, line: Expr<[2, 3, 9]>, w: Expr<
   maxPool(x, { window: 0 }) // refused: "maxPool: the window 0 is not a whole number from 1"
   maxPool(u, { window: [2, -1] }) // refused: "maxPool: the window -1 is not a whole number from 1"
   avgPool(x, { window: 1.5, padding: 'same' }) // refused: "avgPool: the window 1.5 is not a whole number from 1"
+  overlapAdd(x, 6, { axes: 1 }) // refused: "shape [3] has no axis 1; axes run from -1 to 0"
+  overlapAdd(x, [6], { axes: [0, 1] }) // refused: "overlapAdd: shape [3] has no windows [6] along axes [0,1]; give ascending axes, and a size for each"
   windows(x, 0) // refused: "windows: the size 0 is not a whole number from 1"
   maxPool(x, { window: 2, stride: 0 }) // refused: "maxPool: the stride 0 is not a whole number from 1"
   avgPool(u, { window: 2, stride: [-1] }) // refused: "avgPool: the stride -1 is not a whole number from 1"

@@ -2,7 +2,6 @@
  * Shapes rearranged: what copies, drops or permutes a size keeps it in the type; what computes one says `number`.
  */
 import {
-  type AnyTensor,
   arange,
   argsort,
   at,
@@ -25,7 +24,6 @@ import {
   type Matrix,
   meshgrid,
   moveaxis,
-  type Nested,
   oneHot,
   ones,
   pad,
@@ -41,10 +39,8 @@ import {
   squeeze,
   stack,
   take,
-  tensor,
   type Tensor,
   tile,
-  toArray,
   topK,
   traceOf,
   transpose,
@@ -142,37 +138,6 @@ export const constants = (i: IntExpr<[2]>): void => {
   exactly<Expr<[2, 10]>>()(oneHot(i, 10))
   exactly<Tensor<[3, 10]>>()(oneHot([1, 2, 3], 10))
 }
-
-/** A literal where arrays of several kinds may stand is of the kind that it has alone. */
-export const literals = (f: Float64Array): void => {
-  exactly<Tensor<[number]>>()(concatenate([zeros([2]), ones([3])]))
-  exactly<Tensor<[2, number]>>()(concatenate([eye(2), zeros([2, 1])], 1))
-  exactly<Tensor<[2, 3]>>()(stack([zeros([3]), ones([3])]))
-  exactly<Tensor<[2, 3], 'int32'>>()(stack([zeros([3], 'int32'), full([3], 1, 'int32')]))
-  exactly<Tensor<[2, 2, 3]>>()(stack([eye(2, 3), zeros([2, 3])]))
-  exactly<Tensor<[2, number]>>()(stack([tensor(f), tensor(f)]))
-  exactly<Tensor<[2, 2, 2]>>()(stack([tensor(f, [2, 2]), eye(2)]))
-}
-
-/** Nested arrays are as deep as the rank, and as a tensor is written; of a rank that is not known nothing is. */
-export const nested = (
-  m: Tensor<[2, 3]>,
-  i: Tensor<[number], 'int32'>,
-  b: Tensor<[2], 'bool'>,
-  s: Tensor<[]>,
-  n: Tensor<['n', 2, 3]>,
-  any: AnyTensor,
-): void => {
-  exactly<ReadonlyArray<ReadonlyArray<number>>>()(toArray(m))
-  exactly<ReadonlyArray<number>>()(toArray(i))
-  exactly<ReadonlyArray<boolean>>()(toArray(b))
-  exactly<number>()(toArray(s))
-  exactly<ReadonlyArray<ReadonlyArray<ReadonlyArray<number>>>>()(toArray(n))
-  exactly<Nested>()(toArray(any))
-  exactly<Array<ReadonlyArray<number>>>()([i, i].map(toArray))
-  exactly<Tensor<[number, number]>>()(tensor(toArray(m)))
-}
-export const entries = <N extends number>(x: Tensor<[N]>): ReadonlyArray<number> => toArray(x)
 
 /** Helpers generic in a size compile, and keep it. */
 export const both = <N extends number>(x: Vector<N>, y: Vector<N>): Expr<[2, N]> => stack([x, y])

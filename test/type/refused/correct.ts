@@ -98,3 +98,17 @@ export const slides = (x: Matrix<3, 4>, line: Expr<[2, 3, 9]>, image: Expr<[2, 9
   w.conv2d(image, w.zeros([4, 2, 3, 3]), { padding: ns, stride: ns, dilation: [1, n] }), w.windows(x, either), w.windows(x, ns),
   w.overlapAdd(x, 6, { axes: 0 }), w.overlapAdd(x, 6, { axes: [-1] }), w.overlapAdd(image, 10, { axes: 1, stride: 1 }), w.overlapAdd(u, 6, { axes: 5 }), w.overlapAdd(x, n, { axes: n }),
 ]
+
+// biome-ignore format: an operation is a line.
+export const literals = (f: Float64Array): readonly [Tensor<[number]>, Tensor<[2, number]>, Tensor<[2, 3]>, Tensor<[2, 3], 'int32'>, Tensor<[2, 2, 3]>, Tensor<[2, number]>, Tensor<[2, 2, 2]>] => [
+  w.concatenate([w.zeros([2]), w.ones([3])]), w.concatenate([w.eye(2), w.zeros([2, 1])], 1), w.stack([w.zeros([3]), w.ones([3])]),
+  w.stack([w.zeros([3], 'int32'), w.full([3], 1, 'int32')]), w.stack([w.eye(2, 3), w.zeros([2, 3])]), w.stack([w.tensor(f), w.tensor(f)]), w.stack([w.tensor(f, [2, 2]), w.eye(2)]),
+]
+
+type Row = ReadonlyArray<number>
+
+// biome-ignore format: an operation is a line.
+export const nested = (m: Tensor<[2, 3]>, i: Tensor<[number], 'int32'>, b: Tensor<[2], 'bool'>, s: Tensor<[]>, n: Tensor<['n', 2, 3]>, any: AnyTensor): readonly [ReadonlyArray<Row>, Row, ReadonlyArray<boolean>, number, ReadonlyArray<ReadonlyArray<Row>>, w.Nested, ReadonlyArray<Row>, Tensor<[number, number]>] => [
+  w.toArray(m), w.toArray(i), w.toArray(b), w.toArray(s), w.toArray(n), w.toArray(any), [i, i].map(w.toArray), w.tensor(w.toArray(m)),
+]
+export const entries = <N extends number>(x: Tensor<[N]>): Row => w.toArray(x)

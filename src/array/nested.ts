@@ -3,9 +3,32 @@
  */
 import { raise } from '../failure.ts'
 import type { Shape } from '../type/shape.ts'
+import type { DType } from './dtype.ts'
 
 /** Numbers or booleans in arrays nested as deep as the rank. */
 export type Nested = number | boolean | ReadonlyArray<Nested>
+
+/** Nested arrays of entries E by rank; of higher ranks, or where it is not known, any. */
+interface Ranks<E extends number | boolean> {
+  readonly [rank: number]: Nested
+  readonly 0: E
+  readonly 1: ReadonlyArray<E>
+  readonly 2: ReadonlyArray<ReadonlyArray<E>>
+  readonly 3: ReadonlyArray<ReadonlyArray<ReadonlyArray<E>>>
+  readonly 4: ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<E>>>>
+  readonly 5: ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<E>>>>>
+  readonly 6: ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<ReadonlyArray<E>>>>>>
+}
+
+/** The same by dtype. */
+interface Entries {
+  readonly float64: Ranks<number>
+  readonly int32: Ranks<number>
+  readonly bool: Ranks<boolean>
+}
+
+/** The nested arrays of a tensor: as deep as its rank, of numbers, or of booleans for a mask. */
+export type NestedOf<X extends { readonly shape: Shape; readonly dtype: DType }> = Entries[X['dtype']][X['shape']['length']]
 
 /** The shape of nested arrays; not known where the nesting is not. */
 export type NestedShape<X> = [Nested] extends [X]

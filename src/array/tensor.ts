@@ -13,7 +13,7 @@ import { isFloats } from './floats.ts'
 import { type Buffer, type DType, dtypes, type Fresh } from './dtype.ts'
 import { checkedShape, type Dims, showShape, sizeOf } from './shape.ts'
 import { refusing } from '../syntax.ts'
-import { describeOther, entriesOf, type Nested, type NestedDType, type NestedShape, shapeOfNested } from './nested.ts'
+import { describeOther, entriesOf, type Nested, type NestedDType, type NestedOf, type NestedShape, shapeOfNested } from './nested.ts'
 
 export type { Nested } from './nested.ts'
 
@@ -142,6 +142,8 @@ export const vectorTensor = (data: Float64Array): AnyTensor => seal(aval('float6
 // constructors for users -------------------------------------------------------------------
 
 interface TensorOf {
+  (data: Float64Array): Tensor<[number]>
+  (data: Int32Array): Tensor<[number], 'int32'>
   <const S extends Dims = [number]>(data: Float64Array, shape?: S): Tensor<Mutable<S>>
   <const S extends Dims = [number]>(data: Int32Array, shape?: S): Tensor<Mutable<S>, 'int32'>
   <const X extends Nested, D extends DType>(nested: X, dtype: D): Tensor<NestedShape<X>, D>
@@ -211,13 +213,14 @@ export const tensor: TensorOf = <T>(source: Nested | Float64Array | Int32Array, 
 // destructors ------------------------------------------------------------------------------
 
 /**
- * Nested arrays again: the inverse of `tensor`.
+ * Nested arrays again: the inverse of `tensor`. Their type is as deep as the rank: numbers, or booleans of a mask, in as many
+ * arrays as the tensor has axes; a tensor of rank 0 is a number or a boolean.
  *
  * @example
  * toArray(tensor([[1, 2], [3, 4]]))   // [[1, 2], [3, 4]]
  * @category destructors
  */
-export const toArray = (value: AnyTensor): Nested => {
+export const toArray = <X extends AnyTensor>(value: X): NestedOf<X> => {
   const data = dataOf(value)
   const { shape, dtype } = value
   const leaf = (i: number): Nested => (dtype === 'bool' ? data[i] === 1 : (data[i] ?? Number.NaN))
@@ -226,7 +229,7 @@ export const toArray = (value: AnyTensor): Nested => {
     const n = Number(shape[axis])
     return Array.from({ length: n }, (_, i) => nest(axis + 1, from + (i * span) / n, span / n))
   }
-  return nest(0, 0, data.length)
+  return phantom(nest(0, 0, data.length))
 }
 
 /**

@@ -19,6 +19,7 @@ import type { Axed } from '../type/axis.ts'
 import type { Reason } from '../type/reason.ts'
 import type { Broadcast, Conform, Reduced, Shape, ShowShape } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
+import type { SizesFault } from '../type/whole.ts'
 import { structural } from './declare.ts'
 import { checkOptions, type Known, truth } from '../program/option.ts'
 import { axesParam, fused, instead, itself, madeBy, motionLaw, operandShape, resultShape, unmoved } from './motion.ts'
@@ -261,9 +262,9 @@ type Spreads<S extends Shape, T extends Dims> = Reason<
   [Broadcast<S, T>] extends [never]
     ? SpreadFault<S, T>
     : number extends S['length'] | T['length']
-      ? null
+      ? SizesFault<'broadcastTo', T>
       : Conform<Broadcast<S, T>, T> extends true
-        ? null
+        ? SizesFault<'broadcastTo', T>
         : SpreadFault<S, T>
 >
 

@@ -7,7 +7,7 @@ import type { Program, Scalar } from '../program/model.ts'
 import type { NotScalar } from '../type/sentence.ts'
 import type { HessianOf, JacobianOf, Traced } from '../type/block.ts'
 import type { Answered, Cotangent, Expressed, Given, HasExpr, ValuesFor } from '../type/structure.ts'
-import type { AnySpecs, ArgnumsOption, Declared, RestOf, ScalarResult } from './signature.ts'
+import type { AnySpecs, ArgnumsOption, Declared, Named, RestOf, ScalarResult } from './signature.ts'
 
 type Values<A extends ReadonlyArray<unknown>> = { readonly [K in keyof A]: ValuesFor<A[K]> }
 type Expressions<R extends ReadonlyArray<unknown>> = { readonly [K in keyof R]: Expressed<R[K]> }
@@ -35,7 +35,7 @@ export interface Jacobian {
   (program: Program, options?: ArgnumsOption<number | ReadonlyArray<number>>): Program
   <Args extends ReadonlyArray<never> | ReadonlyArray<unknown>, R, const N extends number | ReadonlyArray<number>>(
     f: (...args: Args) => R,
-    options: ArgnumsOption<N>,
+    options: ArgnumsOption<N & Named<Args, N>>,
   ): <const X extends Values<Args>>(...xs: X) => JacobianOf<R, At<Args, N>, At<X, N>, Traced<X>>
   <P extends AnySpecs, R>(
     f: Declared<P, R>,
@@ -57,7 +57,7 @@ export interface Hessian {
   (program: Program, options?: ArgnumsOption<number | ReadonlyArray<number>>): Program
   <Args extends ReadonlyArray<never> | ReadonlyArray<unknown>, R, const N extends number | ReadonlyArray<number>>(
     f: (...args: Args) => R,
-    options: ArgnumsOption<N>,
+    options: ArgnumsOption<N & Named<Args, N>>,
   ): <const X extends Values<Args>>(...xs: X) => HessianOf<R, At<Args, N>, At<X, N>, Traced<X>>
   <P extends AnySpecs, R>(
     f: Declared<P, R>,

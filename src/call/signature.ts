@@ -6,6 +6,8 @@
  */
 import type { Tensor } from '../array/tensor.ts'
 import type { AnyExpr, Expr, Program, Scalar } from '../program/model.ts'
+import type { IsLess } from '../type/numeral.ts'
+import type { Held, Reason } from '../type/reason.ts'
 import type { NotScalar } from '../type/sentence.ts'
 import type { Cotangent, Given, HasExpr, ValuesFor } from '../type/structure.ts'
 
@@ -28,6 +30,21 @@ export interface ArgnumsOption<N> {
   readonly argnums: N
 }
 
+/** Of some numbers those that so many arguments may have. */
+type Present<N, L extends number> = N extends number ? (`${N}` extends `-${string}` ? never : IsLess<`${N}`, `${L}`> extends false ? never : N) : never
+
+/** Of a number or a list those that are known to be of no argument. */
+type Missing<N, L extends number> = [N] extends [ReadonlyArray<number>]
+  ? { readonly [K in keyof N]: [Present<N[K], L>] extends [never] ? N[K] : never }[number]
+  : [Present<N, L>] extends [never]
+    ? N
+    : never
+
+type ArgnumsFault<L extends number, Wrong> = [Wrong] extends [never] ? null : `argnums names argument ${Wrong & number}, but the function takes ${L}`
+
+/** `unknown` where numbers may name arguments of a list, else a sentence. */
+export type Named<A extends ReadonlyArray<unknown>, N> = Reason<N, Held<N>, ArgnumsFault<A['length'], Missing<N, A['length']>>>
+
 type Rest<R extends ReadonlyArray<unknown>> = { readonly [K in keyof R]: ValuesFor<R[K]> }
 type Of<X, N> = N extends keyof X ? Cotangent<X[N]> : N extends number ? (`${N}` extends keyof X ? Cotangent<X[`${N}`]> : never) : never
 /** The gradient by one argument or a tuple of them. */
@@ -46,10 +63,16 @@ type ScalarGradient<F> = TakesArray<F> extends true ? <X extends ValuesFor<Expr>
 export interface Grad {
   <P extends AnySpecs, R extends ScalarResult>(f: Declared<P, R>): <const X extends Given<P[0]['_A'], P[0]['_E']>>(x: X, ...rest: RestOf<P>) => Cotangent<X>
   <F extends (x: Scalar) => ScalarResult>(f: F): ScalarGradient<F>
-  <A extends Arguments, const N extends number | ReadonlyArray<number>>(f: (...args: A) => ScalarResult, options: ArgnumsOption<N>): GradientAt<A, N>
+  <A extends Arguments, const N extends number | ReadonlyArray<number>>(
+    f: (...args: A) => ScalarResult,
+    options: ArgnumsOption<N & Named<A, N>>,
+  ): GradientAt<A, N>
   (program: Program, options?: ArgnumsOption<number | ReadonlyArray<number>>): Program
   <A, R extends ReadonlyArray<unknown>>(f: (x: A, ...rest: R) => ScalarResult): <const X extends ValuesFor<A>>(x: X, ...rest: Rest<R>) => Cotangent<X>
-  <F extends (...args: never) => unknown>(f: F & NotScalar<'grad', ReturnType<F>>, options?: ArgnumsOption<number | ReadonlyArray<number>>): never
+  <F extends (...args: never) => unknown, const N extends number | ReadonlyArray<number>>(
+    f: F & NotScalar<'grad', ReturnType<F>>,
+    options?: ArgnumsOption<N & Named<Parameters<F>, N>>,
+  ): never
   (f: (x: Scalar) => ScalarResult, composed: never, only: never): <X extends number | Scalar>(x: X) => Cotangent<X>
 }
 
@@ -68,9 +91,12 @@ type ScalarBoth<F> = TakesArray<F> extends true ? <X extends ValuesFor<Expr>>(x:
 export interface ValueAndGrad {
   <P extends AnySpecs, R extends ScalarResult>(f: Declared<P, R>): <const X extends Given<P[0]['_A'], P[0]['_E']>>(x: X, ...rest: RestOf<P>) => Both<X>
   <F extends (x: Scalar) => ScalarResult>(f: F): ScalarBoth<F>
-  <A extends Arguments, const N extends number | ReadonlyArray<number>>(f: (...args: A) => ScalarResult, options: ArgnumsOption<N>): BothAt<A, N>
+  <A extends Arguments, const N extends number | ReadonlyArray<number>>(f: (...args: A) => ScalarResult, options: ArgnumsOption<N & Named<A, N>>): BothAt<A, N>
   (program: Program, options?: ArgnumsOption<number | ReadonlyArray<number>>): Program
   <A, R extends ReadonlyArray<unknown>>(f: (x: A, ...rest: R) => ScalarResult): <const X extends ValuesFor<A>>(x: X, ...rest: Rest<R>) => Both<X>
-  <F extends (...args: never) => unknown>(f: F & NotScalar<'valueAndGrad', ReturnType<F>>, options?: ArgnumsOption<number | ReadonlyArray<number>>): never
+  <F extends (...args: never) => unknown, const N extends number | ReadonlyArray<number>>(
+    f: F & NotScalar<'valueAndGrad', ReturnType<F>>,
+    options?: ArgnumsOption<N & Named<Parameters<F>, N>>,
+  ): never
   (f: (x: Scalar) => ScalarResult, composed: never, only: never): <X extends number | Scalar>(x: X) => Both<X>
 }

@@ -10,6 +10,7 @@ import { filled } from '../array/tensor.ts'
 import { constant, float, number } from '../program/expr.ts'
 import type { Expr, Scalar } from '../program/model.ts'
 import { phantom } from '../type/phantom.ts'
+import type { Sizes } from '../type/whole.ts'
 import { div, sub } from '../primitive/arithmetic.ts'
 import { checkedShape, type Dims } from '../array/shape.ts'
 
@@ -31,6 +32,8 @@ export const scalarField: Field<Scalar> = /*#__PURE__*/ Object.freeze<Field<Scal
 const constantOf = <S extends Dims>(operation: string, shape: S, value: number): Expr<S> =>
   phantom(constant(filled(float(...checkedShape(operation, shape)), value)))
 
+const plus = <S extends Dims>(x: Expr<S>, y: Expr<S>): Expr<S> => phantom(add(phantom<Expr>(x), phantom<Expr>(y)))
+
 /**
  * Arrays of one shape as a ring, elementwise.
  *
@@ -38,10 +41,10 @@ const constantOf = <S extends Dims>(operation: string, shape: S, value: number):
  * evaluate((x: Vector<2>) => ring([2]).mul(x, x))(Float64Array.of(2, 3))   // Float64Array [4, 9]
  * @category instances
  */
-export const ring = <const S extends Dims>(shape: S): Ring<Expr<S>> => ({
+export const ring = <const S extends Dims>(shape: S & Sizes<'ring', S>): Ring<Expr<S>> => ({
   zero: constantOf('ring', shape, 0),
   one: constantOf('ring', shape, 1),
-  add: (x, y) => phantom(add(phantom<Expr>(x), phantom<Expr>(y))),
+  add: plus,
   mul: (x, y) => phantom(mul(phantom<Expr>(x), phantom<Expr>(y))),
   sub: (x, y) => phantom(sub(phantom<Expr>(x), phantom<Expr>(y))),
 })
@@ -54,7 +57,10 @@ export const ring = <const S extends Dims>(shape: S): Ring<Expr<S>> => ({
  * evaluate((x: Vector<2>) => M.concatAll(sumMonoid([2]))([x, x, x]))(Float64Array.of(1, 2))   // Float64Array [3, 6]
  * @category instances
  */
-export const sumMonoid = <const S extends Dims>(shape: S): Monoid<Expr<S>> => ({ empty: constantOf('sumMonoid', shape, 0), concat: ring(shape).add })
+export const sumMonoid = <const S extends Dims>(shape: S & Sizes<'sumMonoid', S>): Monoid<Expr<S>> => ({
+  empty: constantOf('sumMonoid', shape, 0),
+  concat: plus,
+})
 
 /** Scalars under multiplication. @category instances */
 export const productMonoid: Monoid<Scalar> = /*#__PURE__*/ Object.freeze<Monoid<Scalar>>({

@@ -12,16 +12,16 @@ import { maxOverPrimitive } from '../primitive/extremum.ts'
 import { perAxis, sizesOf } from '../primitive/sliding.ts'
 import { constant, isExpr } from '../program/expr.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
-import type { Roomy } from '../type/part.ts'
+import type { FromOne, Roomy } from '../type/part.ts'
 import type { IsWide, Shape, Size, Unsized } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
 import { countsOf, floating, type Padding, type Slide, slideAlong, windowsOf } from './spatial.ts'
 import { checkOptions, type Known, truth } from '../program/option.ts'
 
 /** A window over as many of the last axes as it has sizes; a number is one axis. It moves by its own size unless `stride` says otherwise. */
-export interface PoolOptions<W extends number | Dims = number | Dims, P extends Padding = Padding> {
+export interface PoolOptions<W extends number | Dims = number | Dims, P extends Padding = Padding, T extends number | Dims = number | Dims> {
   readonly window: W
-  readonly stride?: number | Dims
+  readonly stride?: T
   readonly padding?: P
 }
 
@@ -80,9 +80,9 @@ const within = (x: Lowered, { axes }: Slide): Dims => axes.map((_, i) => dimsOf(
  * @formula y_{ij} = \max_{k, l} x_{i s + k, \, j s + l}
  * @category neural networks
  */
-export const maxPool = <X extends Operand, const W extends number | Dims, const P extends Padding = 'valid'>(
+export const maxPool = <X extends Operand, const W extends number | Dims, const P extends Padding = 'valid', const T extends number | Dims = 1>(
   x: X & Roomy<'maxPool', X, W, P>,
-  options: PoolOptions<W, P>,
+  options: PoolOptions<W, P, T> & FromOne<'maxPool', 'stride', T>,
 ): Lift<X, Pooled<ShapeOf<X>, W>> =>
   composed('maxPool', [x], (value) => {
     const slide = slideOf('maxPool', dimsOf(floating('maxPool', value)), options, pooling)
@@ -90,7 +90,8 @@ export const maxPool = <X extends Operand, const W extends number | Dims, const 
   })
 
 /** The mean over a window divides by the entries it holds, or by its size. */
-export interface AvgPoolOptions<W extends number | Dims = number | Dims, P extends Padding = Padding> extends PoolOptions<W, P> {
+export interface AvgPoolOptions<W extends number | Dims = number | Dims, P extends Padding = Padding, T extends number | Dims = number | Dims>
+  extends PoolOptions<W, P, T> {
   readonly countPadding?: boolean
 }
 
@@ -117,13 +118,13 @@ const held = (shape: Dims, slide: Slide): AnyTensor => {
  * @formula y_{ij} = \frac{1}{K L} \sum_{k, l} x_{i s + k, \, j s + l}
  * @category neural networks
  */
-export const avgPool = <X extends Operand, const W extends number | Dims, const P extends Padding = 'valid'>(
+export const avgPool = <X extends Operand, const W extends number | Dims, const P extends Padding = 'valid', const T extends number | Dims = 1>(
   x: X & Roomy<'avgPool', X, W, P>,
-  options: AvgPoolOptions<W, P>,
+  options: AvgPoolOptions<W, P, T> & FromOne<'avgPool', 'stride', T>,
 ): Lift<X, Pooled<ShapeOf<X>, W>> =>
   composed('avgPool', [x], (value) => {
     const shape = dimsOf(floating('avgPool', value))
-    const slide = slideOf('avgPool', shape, options, { ...pooling, countPadding: truth })
+    const slide = slideOf<AvgPoolOptions>('avgPool', shape, options, { ...pooling, countPadding: truth })
     const total = applyLowered(sumPrimitive, { axes: within(value, slide) }, [windowsOf(value, slide, 0)])
     const whole = options.countPadding === true || slide.margins.flat().every((n) => n === 0)
     const count = whole ? scalarTensor(sizeOf(slide.size)) : held(shape, slide)

@@ -119,7 +119,7 @@ export const linspace = <N extends number>(from: number, to: number, n: N & Size
  * toArray(eye(2))   // [[1, 0], [0, 1]]
  * @category constructors
  */
-export const eye = <const N extends number, const M extends number = N>(n: N & Size<'eye', N, readonly [N, M]>, m?: M): Tensor<[N, M]> => {
+export const eye = <const N extends number, const M extends number = N>(n: N & Size<'eye', N, readonly [N, M]>, m?: M): Tensor<[N, NoInfer<M>]> => {
   const columns = m ?? n
   return phantom(
     seal(
@@ -155,8 +155,11 @@ const repeated = (operation: string, shape: Dims, value: number, dtype: DType = 
  * toArray(full([2, 2], 7))   // [[7, 7], [7, 7]]
  * @category constructors
  */
-export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S & Sizes<'full', S>, value: number, dtype?: D): Tensor<Written<S>, D> =>
-  phantom(repeated('full', shape, value, dtype))
+export const full = <const S extends Dims, D extends DType = 'float64'>(
+  shape: S & Sizes<'full', S>,
+  value: number,
+  dtype?: D,
+): Tensor<Written<S>, NoInfer<D>> => phantom(repeated('full', shape, value, dtype))
 
 /**
  * An array of zeros, float64 unless a dtype is given; of booleans it is false everywhere.
@@ -166,7 +169,7 @@ export const full = <const S extends Dims, D extends DType = 'float64'>(shape: S
  * zeros([2], 'int32')    // an int32 Tensor of shape [2]: 0 0
  * @category constructors
  */
-export const zeros = <const S extends Dims, D extends DType = 'float64'>(shape: S & Sizes<'zeros', S>, dtype?: D): Tensor<Written<S>, D> =>
+export const zeros = <const S extends Dims, D extends DType = 'float64'>(shape: S & Sizes<'zeros', S>, dtype?: D): Tensor<Written<S>, NoInfer<D>> =>
   phantom(repeated('zeros', shape, 0, dtype))
 
 /**
@@ -177,7 +180,7 @@ export const zeros = <const S extends Dims, D extends DType = 'float64'>(shape: 
  * ones([2], 'int32')    // an int32 Tensor of shape [2]: 1 1
  * @category constructors
  */
-export const ones = <const S extends Dims, D extends DType = 'float64'>(shape: S & Sizes<'ones', S>, dtype?: D): Tensor<Written<S>, D> =>
+export const ones = <const S extends Dims, D extends DType = 'float64'>(shape: S & Sizes<'ones', S>, dtype?: D): Tensor<Written<S>, NoInfer<D>> =>
   phantom(repeated('ones', shape, 1, dtype))
 
 type OneHot<I, N extends number> = I extends Traced

@@ -20,6 +20,7 @@ import type { Starts } from '../type/sentence.ts'
 import type { Rowed } from '../type/stack.ts'
 import type { Ended, ExprsFor, RowOf, StackOf, ValuesFor } from '../type/structure.ts'
 import type { MaskOperand } from '../type/value.ts'
+import type { Count } from '../type/whole.ts'
 import { agree, answerOf, bodyOf, functionBody, type Operands, operandsOf, pairFrom, sharing } from './body.ts'
 import { condPrimitive } from './cond.ts'
 import { paramsOf, type Stores, storesOf } from '../basis/loop.ts'
@@ -121,12 +122,13 @@ export const scan = <const C, const X, C2, Y, S = ExprsFor<C>>(
  * @formula c_{i + 1} = f(c_i), \quad i = 0, \dots, n - 1
  * @category control flow
  */
-export const fori = <const C, C2, S = ExprsFor<C>>(
-  n: number,
+export const fori = <const C, C2, S = ExprsFor<C>, N extends number = number>(
+  n: N & Count<N, 'fori: the count'>,
   init: C & Starts<C, NoInfer<S>, 'fori: the start is no value of the carry that the step takes'> & Keeps<'fori', NoInfer<S>, NoInfer<C2>>,
   step: (carry: S) => C2,
 ): Ended<C, NoInfer<S>> => {
   checkFunction('fori', step, 'a count, a start and a step')
+  if (!Number.isSafeInteger(n) || n < 0) return raise({ _tag: 'Argument', operation: 'fori', reason: `the count ${said(n)} is not a whole number from 0` })
   return phantom(scan((carry): readonly [unknown, readonly []] => [step(phantom<S>(carry)), []], phantom<unknown>(init), [], { length: n })[0])
 }
 

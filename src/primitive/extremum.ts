@@ -211,19 +211,23 @@ const positionOf =
     )
 
 /**
- * The index of the largest entry, the first of equals, the first NaN if there is one; int32.
+ * The index of the largest entry, the first of equals, the first NaN if there is one; int32. Of plain data, too, it is a tensor,
+ * of rank 0 where no axis is named, as every int32 result is: a number would forget its dtype. `toArray` makes a number of it.
  *
  * @example
- * argmax(Float64Array.of(1, 3, 2))   // an int32 Tensor of shape []: 1
+ * argmax(Float64Array.of(1, 3, 2))            // an int32 Tensor of shape []: 1
+ * toArray(argmax(Float64Array.of(1, 3, 2)))   // 1
  * @category reductions
  */
 export const argmax: Position = /*#__PURE__*/ positionOf(argmaxPrimitive)
 
 /**
- * The index of the smallest entry, the first of equals, the first NaN if there is one; int32.
+ * The index of the smallest entry, the first of equals, the first NaN if there is one; int32. Of plain data, too, it is a tensor,
+ * of rank 0 where no axis is named, as every int32 result is: a number would forget its dtype. `toArray` makes a number of it.
  *
  * @example
- * argmin(Float64Array.of(1, 3, 2))   // an int32 Tensor of shape []: 0
+ * argmin(Float64Array.of(1, 3, 2))            // an int32 Tensor of shape []: 0
+ * toArray(argmin(Float64Array.of(1, 3, 2)))   // 0
  * @category reductions
  */
 export const argmin: Position = /*#__PURE__*/ positionOf(argminPrimitive)

@@ -16,6 +16,7 @@ import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate
 import { phantom } from '../type/phantom.ts'
 import type { Size } from '../type/shape.ts'
 import type { Lift, Operand, ShapeOf } from '../type/value.ts'
+import type { Integral } from '../type/whole.ts'
 import { matmul } from './contraction.ts'
 import { concatenatePrimitive } from './join.ts'
 import { acting, applied, factoring, type OfSquare, type Square, squareOf, turned } from './linear-matrix.ts'
@@ -96,10 +97,13 @@ const powerOf = (x: Lowered, n: number): Lowered => {
   return result ?? identityFor('matrixPower', x)
 }
 
+/** `unknown` where a number may be a power, else a sentence. */
+type Power<K extends number> = Integral<K, never, 'matrixPower: the power', 'is not a whole number'>
+
 /** From square matrices and a number to matrices of the same size. */
 interface MatrixPower {
-  <N extends Size>(x: Expr<[N, NoInfer<N>]>, n: number): Expr<[N, N]>
-  <X extends Operand>(x: X & Square<'matrixPower', X>, n: number): Lift<X, ShapeOf<X>>
+  <N extends Size, K extends number>(x: Expr<[N, NoInfer<N>]>, n: K & Power<K>): Expr<[N, N]>
+  <X extends Operand, K extends number>(x: X & Square<'matrixPower', X>, n: K & Power<K>): Lift<X, ShapeOf<X>>
 }
 
 /**

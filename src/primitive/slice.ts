@@ -16,7 +16,7 @@ import { raise } from '../failure.ts'
 import { applyTo } from '../program/expr.ts'
 import type { AnyExpr, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf } from '../program/operate.ts'
-import type { AtMost } from '../type/part.ts'
+import type { AtMost, Steps } from '../type/part.ts'
 import type { Unsized } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 
@@ -168,30 +168,41 @@ export const padPrimitive: Primitive = /*#__PURE__*/ structural({
 
 const within = (n: number, at: number): number => Math.min(n, Math.max(0, at < 0 ? at + n : at))
 
+const noStep = (step: number): never =>
+  raise({
+    _tag: 'Argument',
+    operation: 'slice',
+    reason: `the step ${step} is not a whole number from 1`,
+    hint: 'at takes steps backwards: at(x, [null, null, -1])',
+  })
+
 /**
  * The part from `start` up to, but not including, `stop`, by `step`, per axis. Negative positions count
- * from the end and positions beyond the end mean the end, as in Python; axes left out are whole.
+ * from the end and positions beyond the end mean the end, as in Python; axes left out are whole. Positions are whole numbers, and
+ * steps whole numbers from 1.
  *
  * @example
  * slice(Float64Array.of(1, 2, 3, 4), [1], [-1])   // Float64Array [2, 3]
  * @category indexing
  */
-export const slice = <X extends NumericOperand, const P extends Dims, const Q extends Dims>(
+export const slice = <X extends NumericOperand, const P extends Dims, const Q extends Dims, const R extends Dims = []>(
   x: X,
-  start: P & AtMost<ShapeOf<X>, P>,
-  stop: Q & AtMost<ShapeOf<X>, Q>,
-  step: Dims = [],
+  start: P & AtMost<ShapeOf<X>, P, 'start'>,
+  stop: Q & AtMost<ShapeOf<X>, Q, 'stop'>,
+  step?: R & Steps<ShapeOf<X>, R>,
 ): Lift<X, Unsized<ShapeOf<X>>, DTypeOf<X>> =>
   composed('slice', [x], (value) => {
     const shape = dimsOf(value)
-    if (![start, stop, step].every(isListOf((n) => typeof n === 'number' && !Number.isNaN(n))))
+    const steps: Dims = step ?? []
+    const lists = { start, stop, step: steps }
+    if (!Object.values(lists).every(isListOf((n) => typeof n === 'number' && !Number.isNaN(n))))
       return raise({
         _tag: 'Argument',
         operation: 'slice',
         reason: `start, stop and step are lists of numbers, with an entry for each axis${[start, stop, step].flat().some(isTraced) ? ', and one is a traced expression' : ''}`,
         hint: 'write slice(x, [0], [2]); for one axis at(x, [0, 2]) is shorter',
       })
-    if ([start, stop, step].some((list) => list.length > shape.length)) {
+    if (Object.values(lists).some((list) => list.length > shape.length)) {
       return raise({
         _tag: 'Shape',
         operation: 'slice',
@@ -200,9 +211,14 @@ export const slice = <X extends NumericOperand, const P extends Dims, const Q ex
         hint: 'give at most one position per axis',
       })
     }
+    for (const [name, list] of Object.entries(lists)) {
+      const wrong = list.find((n) => Math.floor(n) !== n || (name === 'step' && !(Number.isInteger(n) && n >= 1)))
+      if (wrong !== undefined)
+        return name === 'step' ? noStep(wrong) : raise({ _tag: 'Argument', operation: 'slice', reason: `the ${name} ${wrong} is not a whole number` })
+    }
     const from = shape.map((n, i) => within(n, start[i] ?? 0))
     const to = shape.map((n, i) => Math.max(entry(from, i), within(n, stop[i] ?? n)))
-    return applyLowered(slicePrimitive, { start: from, stop: to, step: shape.map((_, i) => step[i] ?? 1) }, [value])
+    return applyLowered(slicePrimitive, { start: from, stop: to, step: shape.map((_, i) => steps[i] ?? 1) }, [value])
   })
 
 export const slicing: ReadonlyArray<Primitive> = [slicePrimitive, padPrimitive]

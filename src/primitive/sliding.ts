@@ -63,7 +63,7 @@ export type Windowed<S extends Shape, N> = IsWide<S> extends true ? Shape : IsWi
  * @category shape
  */
 export const windows = <X extends NumericOperand, const N extends number | Dims, const A extends number | Dims | undefined = undefined>(
-  x: X & Roomy<'windows', X, N, null>,
+  x: X & Roomy<'windows', X, N, null, 'size'>,
   size: N,
   options: WindowOptions<A> & Along<'windows', ShapeOf<X>, N, A> = {},
 ): Lift<X, Windowed<ShapeOf<X>, N>, DTypeOf<X>> =>

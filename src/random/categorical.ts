@@ -13,6 +13,7 @@ import { isFinite } from '../primitive/finite.ts'
 import { maximum } from '../primitive/maximum.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Operand } from '../type/value.ts'
+import type { Sizes } from '../type/whole.ts'
 import { exponential, type Key, type Sampled } from './sample.ts'
 
 const expr = (x: unknown): Expr => phantom(x)
@@ -53,7 +54,7 @@ const categories = (logits: Dims, shape: Dims): number => {
 export const categorical = <K extends Key, L extends Operand, const S extends Dims>(
   of: K,
   logits: L,
-  shape: S,
+  shape: S & Sizes<'categorical', S>,
 ): Sampled<Extract<K | L, AnyExpr> extends never ? K : IntExpr, S, 'int32'> => {
   const given = lowerOne('categorical', logits)
   const n = categories(dimsOf(given), checkedShape('categorical', shape))

@@ -85,7 +85,8 @@ const blocks = (of: Key, count: number, stream: number): readonly [Words, Words]
 const streams = { split: 1, fold: 2, uniform: 3, angle: 4 }
 
 /**
- * n independent keys from one.
+ * n independent keys from one, of the kind that it is. A variable for the key of a loop is best left to its first value, as in
+ * `let k = key(0)`: declared as a `Key`, which may be of either kind, its type would depend on itself.
  *
  * @example
  * const [a, b] = random.split(random.key(0), 2)
@@ -193,7 +194,7 @@ export const randint = <K extends Key, const S extends Dims>(of: K, shape: S & S
 export const bernoulli = <K extends Key, P extends Operand, const S extends Dims>(
   of: K,
   p: P,
-  shape: S,
+  shape: S & Sizes<'random', S>,
 ): Sampled<Extract<K | P, AnyExpr> extends never ? K : IntExpr, S, 'bool'> => {
   if (typeof p === 'number' && !(p >= 0 && p <= 1)) return raise({ _tag: 'Argument', operation: 'bernoulli', reason: `${p} is no probability` })
   const mask = lt(unit(of, shape, streams.uniform), phantom<Expr>(p))

@@ -1,7 +1,7 @@
 /**
  * Counts in types: whether shapes have as many entries as each other, and whether an axis has an entry at an index.
  */
-import type { Back, IsLess, Product } from './numeral.ts'
+import type { Back, IsDivided, IsLess, Product } from './numeral.ts'
 import type { Held, Reason } from './reason.ts'
 import type { FromFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
 import type { Negative, Unwhole } from './whole.ts'
@@ -17,8 +17,34 @@ type Entries<S extends Shape> = number extends S[number]
       : Product<S>
     : never
 
+/** A shape with 1 where a size is to be worked out. */
+type Given<T extends Shape> = { readonly [K in keyof T]: T[K] extends -1 ? 1 : T[K] }
+
+/** `true` where sizes are to be worked out at two axes. */
+type Twice<T extends Shape> = T extends readonly [infer H, ...infer U extends Shape]
+  ? [H] extends [-1]
+    ? { readonly [K in keyof U]: U[K] extends -1 ? true : false }[number]
+    : Twice<U>
+  : false
+
+/** `true` where a size cannot be worked out that makes shape T of the entries of S. */
+type Unsolved<S extends Shape, T extends Shape, N = Entries<Given<T>>> = true extends Twice<T> | (N extends '0' ? true : false)
+  ? true
+  : [N] extends [never]
+    ? false
+    : [Entries<S>] extends [never]
+      ? false
+      : IsDivided<Back<Entries<S>>, Back<N & string>> extends false
+        ? true
+        : false
+
+type SolveFault<Name extends string, S extends Shape, T extends Shape> =
+  Unsolved<S, T> extends true ? `${Name}: shapes [${ShowShape<S>}] and [${ShowShape<T>}] leave no whole size for -1` : null
+
 type CountFault<Name extends string, S extends Shape, T extends Shape> = [Entries<T>] extends [never]
-  ? null
+  ? -1 extends T[number]
+    ? SolveFault<Name, S, T>
+    : null
   : [Entries<S>] extends [never]
     ? null
     : [Entries<S> & Entries<T>] extends [never]

@@ -3,7 +3,7 @@
  */
 import type { IsLess } from './numeral.ts'
 import type { Reason } from './reason.ts'
-import type { IsWide, Shape, ShowShape, Size } from './shape.ts'
+import type { Broadcast, CutBack, CutFront, IsWide, Shape, ShowShape, Size } from './shape.ts'
 import type { ShapeOf } from './value.ts'
 
 /** The labels of one part, an ellipsis as one. */
@@ -65,16 +65,65 @@ type Alphabetical<L extends string, A extends ReadonlyArray<ReadonlyArray<string
     : [...InOrder<L, H>, ...Alphabetical<L, B>]
   : []
 
-/** Of an ellipsis the shape is not known. */
+/** What a formula makes of shapes. */
 export type Summed<F extends string, XS extends ReadonlyArray<unknown>> = string extends F
   ? Shape
-  : F extends `${string}.${string}`
+  : true extends IsWide<ShapeOf<XS[number]>>
     ? Shape
-    : true extends IsWide<ShapeOf<XS[number]>>
-      ? Shape
+    : F extends `${string}.${string}`
+      ? Spread<F, XS>
       : F extends `${infer L}->${infer R}`
         ? Named<Letters<R>, Sizes<Terms<L>, XS>>
         : Named<Alphabetical<Once<Flat<Terms<F>>>>, Sizes<Terms<F>, XS>>
+
+// ellipses -------------------------------------------------------------------------------
+
+type Labels = ReadonlyArray<string>
+
+/** The labels before an ellipsis, and those behind it, which are `null` where there is none. */
+type Halves<T extends Labels, R extends Labels = []> = T extends readonly [infer H extends string, ...infer U extends Labels]
+  ? H extends '...'
+    ? readonly [R, U]
+    : Halves<U, [...R, H]>
+  : readonly [R, null]
+
+/** One operand by its labels: what it says of their sizes, and the shape that its ellipsis stands for. */
+type Opened<S extends Shape, T extends Labels> =
+  Halves<T> extends readonly [infer B extends Labels, infer A]
+    ? A extends Labels
+      ? CutFront<S, B['length']> extends readonly [infer Front extends Shape, infer Rest extends Shape]
+        ? CutBack<Rest, A['length']> extends readonly [infer Dots extends Shape, infer Back extends Shape]
+          ? { readonly sizes: Pairs<B, Front> | Pairs<A, Back>; readonly dots: Dots }
+          : never
+        : never
+      : { readonly sizes: Pairs<B, S>; readonly dots: [] }
+    : never
+
+/** What all operands say of the sizes of labels, P of them before, and the shapes of their ellipses broadcast, with E. */
+type AllOpened<T extends ReadonlyArray<Labels>, XS extends ReadonlyArray<unknown>, P = never, E extends Shape = []> = T extends readonly [
+  infer H extends Labels,
+  ...infer U extends ReadonlyArray<Labels>,
+]
+  ? XS extends readonly [infer X, ...infer Y]
+    ? Opened<ShapeOf<X>, H> extends { readonly sizes: infer Q; readonly dots: infer D extends Shape }
+      ? AllOpened<U, Y, P | Q, Broadcast<E, D>>
+      : never
+    : never
+  : { readonly sizes: P; readonly dots: E }
+
+/** The shape of a result with labels B before an ellipsis and A behind it. */
+type Closed<B extends Labels, A, O> = O extends { readonly sizes: infer P; readonly dots: infer E extends Shape }
+  ? A extends Labels
+    ? [...Named<B, P>, ...E, ...Named<A, P>]
+    : Named<B, P>
+  : Shape
+
+/** What a formula with an ellipsis makes of shapes; where it names no result, of unknown rank. */
+type Spread<F extends string, XS extends ReadonlyArray<unknown>> = F extends `${infer L}->${infer R}`
+  ? Halves<Letters<R>> extends readonly [infer B extends Labels, infer A]
+    ? Closed<B, A, AllOpened<Terms<L>, XS>>
+    : never
+  : Shape
 
 type IsUnion<A, B = A> = A extends A ? ([B] extends [A] ? never : true) : never
 type Clash<P, L = P extends readonly [infer K, unknown] ? K : never> = L extends string
@@ -108,14 +157,28 @@ type Unanswerable<R extends ReadonlyArray<string>, L> = [Misspelt<R>] extends [n
     : `the label '${Exclude<R[number], L | '...'>}' of the result is in no operand`
   : Misspelt<R>
 
-/** What is wrong with a formula of operands of labels T, in its result too; `never` if nothing is. Of an ellipsis the sizes are not known. */
+/** What is wrong with the sizes of labels where an ellipsis is among them; `never` if nothing is known to be. */
+type Unspread<O> = [O] extends [never]
+  ? never
+  : O extends { readonly sizes: infer P; readonly dots: infer E }
+    ? [E] extends [never]
+      ? "the label '...' has sizes that differ"
+      : Clash<P>
+    : never
+
+/** What is wrong with the sizes of labels; `never` if nothing is known to be. */
+type Unlike<F extends string, T extends ReadonlyArray<Labels>, XS extends ReadonlyArray<unknown>> = F extends `${string}.${string}`
+  ? Unspread<AllOpened<T, XS>>
+  : Clash<Sizes<T, XS>>
+
+/** What is wrong with a formula of operands of labels T, in its result too; `never` if nothing is. */
 type Mistake<F extends string, T extends ReadonlyArray<ReadonlyArray<string>>, XS extends ReadonlyArray<unknown>> = [Misspelt<T[number]>] extends [never]
   ? [Ranks<T, XS>] extends [never]
-    ? [F extends `${string}.${string}` ? never : Clash<Sizes<T, XS>>] extends [never]
+    ? [Unlike<F, T, XS>] extends [never]
       ? F extends `${string}->${infer R}`
         ? Unanswerable<Letters<R>, T[number][number]>
         : never
-      : Clash<Sizes<T, XS>>
+      : Unlike<F, T, XS>
     : Ranks<T, XS>
   : Misspelt<T[number]>
 

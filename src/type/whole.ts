@@ -32,12 +32,13 @@ export type Integral<N extends number, Out extends string, Before extends string
 /** `unknown` where a number may count something, else a sentence. */
 export type Count<N extends number, What extends string> = Integral<N, Negative, What, 'is not a whole number from 0'>
 
-type SizesFault<Name extends string, S extends Dims, Wrong> = [Wrong] extends [never]
+/** What is wrong with a list as a shape, of which these entries are no sizes; `null` where there are none. */
+export type SizesFault<Name extends string, S extends Dims, Wrong = Unwhole<S, Negative>> = [Wrong] extends [never]
   ? null
   : `${Name}: shape [${ShowShape<S>}] has the size ${Wrong & number}; a size is a whole number from 0`
 
 /** `unknown` where a list may be a shape, else a sentence. */
-export type Sizes<Name extends string, S extends Dims> = Reason<S, Held<S>, SizesFault<Name, S, Unwhole<S, Negative>>>
+export type Sizes<Name extends string, S extends Dims> = Reason<S, Held<S>, SizesFault<Name, S>>
 
 /** `unknown` where numbers may be the sizes of a shape, the first of which is N, else a sentence. */
-export type Size<Name extends string, N extends number, S extends Dims = readonly [N]> = Reason<N, S[number], SizesFault<Name, S, Unwhole<S, Negative>>>
+export type Size<Name extends string, N extends number, S extends Dims = readonly [N]> = Reason<N, S[number], SizesFault<Name, S>>

@@ -1,7 +1,19 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { aval } from '../../src/array/aval.ts'
-import { elementOf, filled, isTensor, type Nested, sameTensor, scalarTensor, showTensor, tensor, toArray, toFloat64Array } from '../../src/array/tensor.ts'
+import {
+  elementOf,
+  filled,
+  isTensor,
+  type Nested,
+  sameTensor,
+  scalarTensor,
+  showTensor,
+  type Tensor,
+  tensor,
+  toArray,
+  toFloat64Array,
+} from '../../src/array/tensor.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 
@@ -123,7 +135,7 @@ describe('immutability', () => {
       [3, 4],
     ])
     toFloat64Array(a)[0] = 9
-    const rows = phantom<Array<Array<number>>>(toArray(a))
+    const rows = phantom<Array<ReadonlyArray<number>>>(toArray(a))
     rows[0] = [9, 9]
     expect(toArray(a)).toEqual([
       [1, 2],
@@ -141,7 +153,7 @@ describe('immutability', () => {
 describe('tensors', () => {
   it('are told from look-alikes', () => {
     expect([isTensor(tensor(1)), isTensor(1), isTensor(null), isTensor({ _tag: 'Tensor', shape: [], dtype: 'float64' })]).toEqual([true, false, false, false])
-    expect(refusal(() => toArray(phantom({ _tag: 'Tensor', shape: [], dtype: 'float64' })))).toMatch(/^Operand: .*only looks like/)
+    expect(refusal(() => toArray(phantom<Tensor>({ _tag: 'Tensor', shape: [], dtype: 'float64' })))).toMatch(/^Operand: .*only looks like/)
   })
   it('are the same where shape, dtype and bits are', () => {
     expect(sameTensor(tensor([Number.NaN]), tensor([Number.NaN]))).toBe(true)

@@ -140,7 +140,7 @@ describe('both', () => {
     ['avgPool', phantom<typeof maxPool>(avgPool)],
   ] as const)('refuse what gives no windows: %s', (name, f) => {
     const x = random(2, 5)
-    expect(refusal(() => f(x, { window: 0 }))).toBe(`Argument: ${name}: the window 0 is not a whole number from 1`)
+    expect(refusal(() => f(x, { window: phantom<number>(0) }))).toBe(`Argument: ${name}: the window 0 is not a whole number from 1`)
     // @ts-expect-error refused by the compiler too
     expect(refusal(() => f(x, { window: [2, 2, 2] }))).toBe(
       `Shape: ${name}: shapes [2,5] have too few axes for the window [2,2,2]; a window has a size for each of the last axes`,
@@ -149,7 +149,7 @@ describe('both', () => {
     expect(refusal(() => f(x, { window: 6 }))).toBe(
       `Shape: ${name}: shapes [2,5] have no room for a window along axis 1: it reaches over 6 entries, and there are 5 with padding; pad by more, take padding: 'same', or a smaller window or dilation`,
     )
-    expect(refusal(() => f(x, { window: 2, stride: 0 }))).toBe(`Argument: ${name}: the stride 0 is not a whole number from 1`)
+    expect(refusal(() => f(x, { window: 2, stride: phantom<number>(0) }))).toBe(`Argument: ${name}: the stride 0 is not a whole number from 1`)
     expect(refusal(() => f(x, { window: 2, padding: -1 }))).toBe(`Argument: ${name}: the padding -1 is not a whole number from 0; take entries away with slice`)
     expect(refusal(() => f(x, { window: 2, padding: [0, 2] }))).toBe(
       `Argument: ${name}: the padding [0,2] may fill the window [2] along axis 1; pad by less than the window`,

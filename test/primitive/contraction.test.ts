@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tensor, toArray } from '../../src/array/tensor.ts'
+import { type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { mul } from '../../src/basis/arithmetic.ts'
 import { sum } from '../../src/basis/broadcast.ts'
 import { vjp } from '../../src/call/directional.ts'
@@ -49,9 +49,9 @@ describe('matmul', () => {
     const [a, b] = [ramp(2, 2, 3), ramp(2, 3, 2)]
     const rows = (t: typeof a, i: number): ReadonlyArray<ReadonlyArray<number>> =>
       phantom<ReadonlyArray<ReadonlyArray<ReadonlyArray<number>>>>(toArray(t))[i] ?? []
-    expect(toArray(phantom(matmul(a, b)))).toEqual([0, 1].map((i) => product(rows(a, i), rows(phantom(b), i))))
-    expect(toArray(phantom(matmul(A, b)))).toEqual([0, 1].map((i) => product(rows(phantom(tensor([toArray(A), toArray(A)])), i), rows(phantom(b), i))))
-    expect(toArray(phantom(matmul(a, B)))).toEqual([0, 1].map((i) => product(rows(a, i), phantom(toArray(B)))))
+    expect(toArray(phantom<Tensor>(matmul(a, b)))).toEqual([0, 1].map((i) => product(rows(a, i), rows(phantom(b), i))))
+    expect(toArray(phantom<Tensor>(matmul(A, b)))).toEqual([0, 1].map((i) => product(rows(phantom(tensor([toArray(A), toArray(A)])), i), rows(phantom(b), i))))
+    expect(toArray(phantom<Tensor>(matmul(a, B)))).toEqual([0, 1].map((i) => product(rows(a, i), phantom(toArray(B)))))
     expect(phantom<{ shape: unknown }>(matmul(ramp(2, 1, 4, 3), ramp(5, 3, 2))).shape).toEqual([2, 5, 4, 2])
     expect(phantom<{ shape: unknown }>(matmul(ramp(2, 4, 3), ramp(3))).shape).toEqual([2, 4])
     expect(phantom<{ shape: unknown }>(matmul(ramp(4), ramp(2, 4, 3))).shape).toEqual([2, 3])

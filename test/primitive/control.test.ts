@@ -88,8 +88,8 @@ describe('scan', () => {
     ],
     ['stacks of different lengths', () => scan((c: Scalar) => [c, []], 0, [v, Float64Array.of(1)]), /^Structure: scan: at xs\[1\] expected 4 rows, got 1/],
     ['a length that is not that of the stack', () => scan((c: Scalar) => [c, []], 0, v, { length: 3 }), /^Structure: scan: at xs expected 3 rows, got 4/],
-    ['a negative length', () => fori(-1, 0, (c: Scalar) => c), /^Argument: scan: the length -1 is not a whole number/],
-    ['half a length', () => fori(1.5, 0, (c: Scalar) => c), /^Argument: scan: the length 1.5/],
+    ['a negative length', () => fori(phantom<number>(-1), 0, (c: Scalar) => c), /^Argument: fori: the count -1 is not a whole number/],
+    ['half a length', () => fori(phantom<number>(1.5), 0, (c: Scalar) => c), /^Argument: fori: the count 1.5/],
     [
       'a list of numbers for a stack',
       // @ts-expect-error refused by the compiler too

@@ -191,7 +191,7 @@ describe('einsum', () => {
     exactly<Vector<3>>()(einsum('ij,j->j', m, Float64Array.of(1, 2, 3)))
     exactly<number>()(einsum('i,i->', Float64Array.of(1, 2), Float64Array.of(1, 2)))
     exactly<Tensor<[number, 3]>>()(einsum('i,j->ij', Float64Array.of(1, 2), random(3)))
-    exactly<Expr>()(einsum('...i->i', m))
+    exactly<Expr<[3]>>()(einsum('...i->i', m))
     exactly<Matrix<2, 4>>()(einsum('ij,jk', m, n))
     exactly<Matrix<3, 2>>()(einsum('ba', m))
     const formula: string = 'ij->ji'

@@ -3,7 +3,7 @@
  * NaN. Values are NumPy's; derivatives follow the convention that each primitive declares.
  */
 import { describe, expect, it } from 'vitest'
-import { tensor, toArray } from '../../src/array/tensor.ts'
+import { type Tensor, tensor, toArray } from '../../src/array/tensor.ts'
 import { add, mul } from '../../src/basis/arithmetic.ts'
 import { abs, div, neg, reciprocal, sqrt, square, sub } from '../../src/primitive/arithmetic.ts'
 import { exp, expm1, log, log1p } from '../../src/primitive/exponential.ts'
@@ -353,7 +353,7 @@ describe.each(table)('%s', (_, f, points) => {
   })
   it('of NaN is NaN, in every kind of value', () => {
     expect(unary(f)(nan)).toBeNaN()
-    expect(toArray(phantom(unary(f)(phantom<number>(tensor([nan])))))).toEqual([nan])
+    expect(toArray(phantom<Tensor>(unary(f)(phantom<number>(tensor([nan])))))).toEqual([nan])
     expect([...phantom<Float64Array>(unary(f)(phantom<number>(new Float64Array(0))))]).toEqual([])
   })
 })

@@ -87,7 +87,7 @@ export const controlForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     smooth((x: Expr) => w.fori(1, phantom<Vector<1>>(x), (c) => w.exp(c)), any(1)),
     gives('Float64Array 0.5', (x: Expr) => w.fori(0, phantom<Vector<1>>(x), (c) => w.exp(c)), fixed([1], 0.5)),
     gives('Float64Array', (x: Expr) => w.fori(2, phantom<Vector<0>>(x), (c) => w.exp(c)), any(0)),
-    refused('scan: the length -1 is not a whole number from 0', (x: Expr) => w.fori(-1, phantom<Vector<1>>(x), (c) => w.exp(c)), any(1)),
+    refused('fori: the count -1 is not a whole number from 0', (x: Expr) => w.fori(phantom<number>(-1), phantom<Vector<1>>(x), (c) => w.exp(c)), any(1)),
   ],
   cond: [
     smooth(

@@ -53,7 +53,7 @@ export const neuralForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     gives('f64[0,1] ', (x: Expr) => w.maxPool(x, { window: 2 }), any(0, 2)),
     refused('maxPool: shapes [0] have no room for a window along axis 0', (x: Expr) => w.maxPool(x, { window: 1 }), any(0)),
     gives('f64[1] 0.5', (x: Expr) => w.maxPool(x, { window: 1 }), fixed([1], 0.5)),
-    refused('maxPool', (x: Expr) => w.maxPool(x, { window: 0 }), any(3)),
+    refused('maxPool', (x: Expr) => w.maxPool(x, { window: phantom<number>(0) }), any(3)),
   ],
   avgPool: [
     smooth((x: Expr) => w.avgPool(x, { window: 2 }), any(2, 4)),
@@ -61,7 +61,7 @@ export const neuralForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     gives('f64[0,1] ', (x: Expr) => w.avgPool(x, { window: 2 }), any(0, 2)),
     refused('avgPool: shapes [0] have no room for a window along axis 0', (x: Expr) => w.avgPool(x, { window: 1 }), any(0)),
     gives('f64[1] 0.5', (x: Expr) => w.avgPool(x, { window: 1 }), fixed([1], 0.5)),
-    refused('avgPool', (x: Expr) => w.avgPool(x, { window: 0 }), any(3)),
+    refused('avgPool', (x: Expr) => w.avgPool(x, { window: phantom<number>(0) }), any(3)),
   ],
   layerNorm: [
     smooth((x: Expr, s: Expr, b: Expr) => w.layerNorm(x, { scale: s, offset: b }), any(2, 3), any(3), any(3)),

@@ -84,9 +84,15 @@ describe('slice', () => {
   it.each<[() => unknown, RegExp]>([
     // @ts-expect-error refused by the compiler too
     [() => slice(v, [0, 0], [1, 1]), /^Shape: slice: shapes \[7\] have 1 axis; give at most one position per axis/],
-    [() => slice(v, [0], [7], [0]), /^Shape: slice: shapes \[7\] have no part from \[0\] to \[7\] by \[0\]/],
-    [() => slice(v, [0], [7], [-1]), /step ≥ 1 on every axis/],
-    [() => slice(v, [0.5], [3]), /slice: its parameter 'start' must be a list of whole numbers/],
+    // @ts-expect-error refused by the compiler too
+    [() => slice(v, [0], [7], [0]), /^Argument: slice: the step 0 is not a whole number from 1; at takes steps backwards: at\(x, \[null, null, -1\]\)/],
+    // @ts-expect-error refused by the compiler too
+    [() => slice(v, [0], [7], [-1]), /the step -1 is not a whole number from 1/],
+    [() => slice(v, [0], [7], [Infinity]), /the step Infinity is not a whole number from 1/],
+    // @ts-expect-error refused by the compiler too
+    [() => slice(v, [0.5], [3]), /^Argument: slice: the start 0.5 is not a whole number$/],
+    // @ts-expect-error refused by the compiler too
+    [() => slice(v, [0], [2.5]), /the stop 2.5 is not a whole number$/],
     // @ts-expect-error refused by the compiler too
     [() => slice(3, [0], [1]), /^Shape: slice: shapes \[\] have 0 axes/],
     [() => applyTo(slicePrimitive, { start: [0], stop: [8], step: [1] }, [variable(float(7))]), /have no part from \[0\] to \[8\]/],

@@ -12,6 +12,7 @@ import { reshape } from '../../src/primitive/shape.ts'
 import { print } from '../../src/program/print.ts'
 import { trace } from '../../src/call/program.ts'
 import type { Expr, IntExpr, Matrix, Vector } from '../../src/program/model.ts'
+import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { entryOf, expression, integers, ints, kind, lawful, nested, random } from './operation.ts'
 import { exactly } from '../type/exactly.ts'
@@ -34,8 +35,8 @@ describe('windows', () => {
     expect(windows(Float64Array.of(1, 2), 3).shape).toEqual([0, 3])
   })
   it('are refused where there are none to speak of', () => {
-    expect(refusal(() => windows(x, 0))).toBe('Argument: windows: the size 0 is not a whole number from 1')
-    expect(refusal(() => windows(x, 1.5))).toBe('Argument: windows: the size 1.5 is not a whole number from 1')
+    expect(refusal(() => windows(x, phantom<number>(0)))).toBe('Argument: windows: the size 0 is not a whole number from 1')
+    expect(refusal(() => windows(x, phantom<number>(1.5)))).toBe('Argument: windows: the size 1.5 is not a whole number from 1')
     expect(refusal(() => windows(x, 2, { stride: 0 }))).toBe('Argument: windows: the stride 0 is not a whole number from 1')
     expect(refusal(() => windows(x, 2, { dilation: -1 }))).toBe('Argument: windows: the dilation -1 is not a whole number from 1')
     expect(refusal(() => windows(x, [2, 2], { stride: [1] }))).toBe(

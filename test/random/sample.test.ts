@@ -353,7 +353,7 @@ describe('categorical', () => {
       [1, 0],
     ])
     for (const shape of [[3], []]) expect(refusal(() => categorical(k, two, shape))).toBe(`Shape: categorical: shapes [2,2] and [${shape.join()}] ${text}`)
-    expect(refusal(() => categorical(k, Float64Array.of(0, 1), [-1]))).toContain('categorical: shapes [-1] have the size -1')
+    expect(refusal(() => categorical(k, Float64Array.of(0, 1), phantom<[number]>([-1])))).toContain('categorical: shapes [-1] have the size -1')
   })
 })
 

@@ -107,5 +107,6 @@ export const products = (n: Matrix<'n', 3>, k: Matrix<3, 4>, v: Vector<3>, b: Ex
 
 /** Helpers generic in a size compile, and keep it. */
 export const rows = <M extends number, N extends number>(x: Matrix<M, N>): Vector<M> => sum(x, { axes: [1] })
+export const every = <M extends number, N extends number>(x: Matrix<M, N>, w: Vector<N>): Vector<M> => einsum('...j,j->...', x, w)
 export const predict = <M extends number, N extends number>(x: Matrix<M, N>, w: Vector<N>): Vector<M> => matmul(x, w)
 export const layer = <M extends number, N extends number, K extends number>(x: Matrix<M, N>, w: Matrix<N, K>): Matrix<M, K> => matmul(x, w)

@@ -32,6 +32,8 @@ import {
   vjp,
   vmap,
   whileLoop,
+  hessian,
+  jacobian,
 } from 'wengert'
 
 const h = (x: Scalar): Scalar => mul(x, x)
@@ -150,4 +152,13 @@ export const batches = (v: Vector<3>, w: Vector<4>, s: Scalar): void => {
   vmap(f)(v, w) // refused: "vmap: the arguments differ in the size of the batch"
   vmap(f)(v, 2) // refused: "vmap: an argument without a batch axis: name axes with inAxes for what all rows share"
   vmap((x: Scalar) => x)(s) // refused: "vmap: an argument without a batch axis
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const numbers = (f: (a: Scalar, b: Scalar) => Scalar): void => {
+  grad(f, { argnums: 2 }) // refused: "argnums names argument 2, but the function takes 2"
+  grad(f, { argnums: [0, -1] }) // refused: "argnums names argument -1, but the function takes 2"
+  valueAndGrad(f, { argnums: [2] }) // refused: "argnums names argument 2, but the function takes 2"
+  jacobian(f, { argnums: -1 }) // refused: "argnums names argument -1, but the function takes 2"
+  hessian(f, { argnums: 3 }) // refused: "argnums names argument 3, but the function takes 2"
 }

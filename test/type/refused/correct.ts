@@ -65,3 +65,50 @@ export const wholes = (x: Matrix<'n', 3>, v: Vector, u: Expr, k: number, ks: Rea
   w.pad(x, [[0, either], [k, 1]]), w.topK(x, either), w.random.normal(w.random.key(0), []), w.random.uniform(w.random.key(0), [k, 2]), w.random.normal(w.random.key(0), ks),
   w.random.split(w.random.key(0)), w.random.split(w.random.key(0), k), w.random.permutation(w.random.key(0), 0), [2, 3].map((n) => w.iota(n)), [2, 3].map((n) => w.zeros([n])),
 ]
+
+// biome-ignore format: an operation is a line.
+export const lengths = (x: Matrix<3, 4>, n: Matrix<'n', 3>, z: Expr<[0]>, v: Vector<3>, u: Expr, k: number, ks: ReadonlyArray<number>, either: 2 | -1): ReadonlyArray<unknown> => [
+  w.reshape(x, [-1]), w.reshape(x, [2, -1]), w.reshape(x, [-1, 1, 6]), w.reshape(z, [-1, 3]), w.reshape(n, [-1, 2]), w.reshape(u, [-1, 5]), w.reshape(x, [-1, k]),
+  w.reshape(x, [either, -1]), w.reshape(x, ks), w.reshape(x, [k, -1, 5]), w.reshape(v, [-1, 3]), w.slice(v, [-9], [9], [2]), w.slice(x, [], [-1], []), w.slice(x, [0], [2], ks),
+  w.slice(u, [k], [k], [k]), w.slice(v, ks, ks), w.slice(v, [0], [Infinity], [either]), w.slice(v, [1e21], [1]), w.at(v, [null, null, -1]), w.fori(0, v, (c) => c), w.fori(k, 0, (c) => c),
+  w.fori(either, v, (c) => c), w.scan((c) => [c, c], 0, null, { length: 0 }), w.scan((c) => [c, c], v, null, { length: k, checkpoint: 'log' }), w.matrixPower(w.eye(2), -3),
+  w.matrixPower(w.eye(2), k), w.matrixPower(w.eye(3), either), w.random.bernoulli(w.random.key(0), 0.5, []), w.random.bernoulli(w.random.key(0), v, [3]), w.ring([]), w.ring([0, k]),
+  w.random.categorical(w.random.key(0), v, ks), w.sumMonoid([2, 3]), w.sumMonoid(ks), w.broadcastTo(1, [either]), w.broadcastTo(v, [0, 3]), w.broadcastTo(1, ks),
+]
+
+// biome-ignore format: an operation is a line.
+export const ellipses = (b: Expr<[5, 2, 3]>, n: Matrix<'n', 3>, k: Matrix<3, 4>, v: Vector<3>, t: Tensor<[7, 2, 3]>, f: Float64Array): readonly [Expr<[5, 2, 4]>, Expr<[4, 5, 2]>, Vector<'n'>, Matrix<3, 'n'>, Matrix<'n', 3>, Tensor<[2, 3]>, number, Scalar, Tensor<[7, 2, 2]>] => [
+  w.einsum('...ij,jk->...ik', b, k), w.einsum('...j, jk -> k...', b, k), w.einsum('...i,i->...', n, v), w.einsum('i...->...i', n), w.einsum('...,...->...', n, v),
+  w.einsum('b...->...', t), w.einsum('...i,i->...', f, f), w.einsum('...->', n), w.einsum('...ij,kj->...ik', t, w.tensor([[1, 2, 3], [4, 5, 6]])),
+]
+
+// biome-ignore format: an operation is a line.
+export const numbers = (f: (a: Scalar, b: Scalar) => Scalar, k: number, ks: ReadonlyArray<number>, either: 1 | 2): ReadonlyArray<unknown> => [
+  w.grad(f, { argnums: [0, 0] })(1, 2), w.grad(f, { argnums: 1 })(1, 2), w.grad(f, { argnums: k })(1, 2), w.grad(f, { argnums: ks })(1, 2), w.valueAndGrad(f, { argnums: [1] })(1, 2),
+  w.jacobian(f, { argnums: [1, 0] })(1, 2), w.hessian(f, { argnums: [either, 0] }), w.grad(f, { argnums: either })(1, 2), w.grad((...xs: ReadonlyArray<Scalar>) => w.add(xs), { argnums: 7 }), w.jacrev(f, { argnums: [] }),
+  w.grad((a: Scalar, b?: Scalar) => w.mul(a, b ?? 1), { argnums: 1 }), w.grad(w.trace(f)(1, 2), { argnums: 1 }),
+]
+
+// biome-ignore format: an operation is a line.
+export const slides = (x: Matrix<3, 4>, line: Expr<[2, 3, 9]>, image: Expr<[2, 9, 9]>, u: Expr, n: number, ns: ReadonlyArray<number>, p: 'same' | readonly [1], either: 1 | 0): ReadonlyArray<unknown> => [
+  w.maxPool(x, { window: 2, padding: [[1, 1]] }), w.maxPool(x, { window: 2, padding: [1] }), w.maxPool(x, { window: 2, padding: [0, 1] }), w.maxPool(x, { window: [2, 2], padding: [1, [0, 1]] }),
+  w.avgPool(x, { window: [2, 2], padding: p }), w.avgPool(x, { window: ns, padding: [1, 1, 1] }), w.avgPool(x, { window: n, stride: either }), w.maxPool(u, { window: either, stride: n }),
+  w.maxPool(x, { window: [2], stride: [1] }), w.maxPool(x, { window: 2, stride: ns, padding: ns }), w.conv1d(line, w.zeros([4, 3, 5]), { padding: [1], stride: n, dilation: either }),
+  w.conv1d(line, w.zeros([4, 3, 5]), { padding: [[1, 2]], stride: [2] }), w.conv1d(line, w.zeros([4, 3, 5]), { padding: [1, 2] }), w.conv2d(image, w.zeros([4, 2, 3, 3]), { padding: [1, [0, 1]] }),
+  w.conv2d(image, w.zeros([4, 2, 3, 3]), { padding: ns, stride: ns, dilation: [1, n] }), w.windows(x, either), w.windows(x, ns),
+  w.overlapAdd(x, 6, { axes: 0 }), w.overlapAdd(x, 6, { axes: [-1] }), w.overlapAdd(image, 10, { axes: 1, stride: 1 }), w.overlapAdd(u, 6, { axes: 5 }), w.overlapAdd(x, n, { axes: n }),
+]
+
+// biome-ignore format: an operation is a line.
+export const literals = (f: Float64Array): readonly [Tensor<[number]>, Tensor<[2, number]>, Tensor<[2, 3]>, Tensor<[2, 3], 'int32'>, Tensor<[2, 2, 3]>, Tensor<[2, number]>, Tensor<[2, 2, 2]>] => [
+  w.concatenate([w.zeros([2]), w.ones([3])]), w.concatenate([w.eye(2), w.zeros([2, 1])], 1), w.stack([w.zeros([3]), w.ones([3])]),
+  w.stack([w.zeros([3], 'int32'), w.full([3], 1, 'int32')]), w.stack([w.eye(2, 3), w.zeros([2, 3])]), w.stack([w.tensor(f), w.tensor(f)]), w.stack([w.tensor(f, [2, 2]), w.eye(2)]),
+]
+
+type Row = ReadonlyArray<number>
+
+// biome-ignore format: an operation is a line.
+export const nested = (m: Tensor<[2, 3]>, i: Tensor<[number], 'int32'>, b: Tensor<[2], 'bool'>, s: Tensor<[]>, n: Tensor<['n', 2, 3]>, any: AnyTensor): readonly [ReadonlyArray<Row>, Row, ReadonlyArray<boolean>, number, ReadonlyArray<ReadonlyArray<Row>>, w.Nested, ReadonlyArray<Row>, Tensor<[number, number]>] => [
+  w.toArray(m), w.toArray(i), w.toArray(b), w.toArray(s), w.toArray(n), w.toArray(any), [i, i].map(w.toArray), w.tensor(w.toArray(m)),
+]
+export const entries = <N extends number>(x: Tensor<[N]>): Row => w.toArray(x)

@@ -11,7 +11,8 @@ export const axes = <const A extends number>(x: Expr<[3, 4]>, a: A): ReadonlyArr
   w.squeeze(x, a), w.scatterAdd(x, [0], 1, a), w.take(x, [a]), w.avgPool(x, { window: [a, 2] }), w.split(x, [a, 3], 1), w.broadcastTo(x, [a, 3, 4]),
   w.tensordot(x, x, [[a], [0]]), w.windows(x, 2, { axes: [a] }), w.windows(x, [a, 2]), w.overlapAdd(x, a), w.quantile(x, 0.5, { axes: a }),
   w.trapezoid(x, { axis: a }), w.layerNorm(x, { axes: a, scale: 2 }), w.softmax(x, a), w.sort(x, { axis: a }), w.diff(x, a), w.concatenate([x, x], a),
-  w.conv1d(w.zeros([2, 3, 9]), w.zeros([4, 3, 5]), { padding: a }),
+  w.conv1d(w.zeros([2, 3, 9]), w.zeros([4, 3, 5]), { padding: a }), w.conv1d(w.zeros([2, 3, 9]), w.zeros([4, 3, 5]), { stride: a, dilation: [a], padding: [a, a] }),
+  w.maxPool(x, { window: a, stride: a, padding: [a] }), w.avgPool(x, { window: [a, 2], stride: [a, 1], padding: [a, 1] }), w.windows(x, a), w.overlapAdd(x, a, { axes: [a] }),
 ]
 
 // biome-ignore format: an operation is a line.
@@ -27,6 +28,11 @@ export const operands = <X extends Expr>(x: X): ReadonlyArray<unknown> => [
   w.attention(x, x, x, { mask: w.gt(x, 0) }), w.conv1d(x, x), w.conv2d(x, x, { groups: 2 }), w.mse(x, x), w.huber(x, x), w.crossEntropy(x, x),
   w.normalLogDensity(x, x, 1), w.studentTLogDensity(x, 3), w.categoricalLogDensity(w.toInt(x), x), w.multivariateNormalLogDensity(x, x, x), w.clip(x, 0, x),
   w.atan2(x, x), w.and(w.gt(x, 0), w.lt(x, 1)), w.layerNorm(x, { scale: x }), w.trapezoid(x, { x }), w.sort(x), w.softmax(x), w.mapRows((r) => r, x),
+]
+
+// biome-ignore format: an operation is a line.
+export const named = <const K extends number>(f: (a: Expr<[]>, b: Expr<[]>) => Expr<[]>, k: K): ReadonlyArray<unknown> => [
+  w.grad(f, { argnums: k }), w.valueAndGrad(f, { argnums: [k, 0] }), w.jacobian(f, { argnums: [k] }), w.hessian(f, { argnums: k }),
 ]
 
 export const values = <X extends Operand>(x: X): ReadonlyArray<unknown> => [w.add(x, 1), w.mul(x, x), w.gt(x, 0), w.inv(x), w.matmul(x, x), w.clip(x, 0, 1)]
@@ -50,6 +56,8 @@ export const sums = <M extends number, N extends number>(a: Matrix<M, N>, v: Vec
 export const wholes = <const K extends number, const S extends ReadonlyArray<number>, X extends Expr>(k: K, s: S, x: X): ReadonlyArray<unknown> => [
   w.zeros([k]), w.zeros([k, 3]), w.zeros(s), w.ones([...s, 2]), w.full(s, 1), w.iota(k), w.eye(k), w.eye(2, k), w.eye(k, k), w.linspace(0, 1, k), w.oneHot([0], k),
   w.arange(k), w.arange(k, 3), w.arange(0, 3, k), w.repeat(x, k), w.repeat(x, 2, k), w.roll(x, k), w.roll(x, 1, k), w.tile(x, [k]), w.tile(x, s), w.pad(x, [[k, 0]]),
+  w.reshape(x, [k, -1]), w.reshape(x, [...s, -1]), w.slice(x, [k], [k], [k]), w.slice(x, s, s, s), w.fori(k, x, (c) => c), w.matrixPower(x, k), w.ring(s), w.sumMonoid([k]),
+  w.scan((c) => [c, c], x, null, { length: k }), w.broadcastTo(1, s), w.random.bernoulli(w.random.key(0), 0.5, s), w.random.categorical(w.random.key(0), x, [k]),
   w.topK(x, k), w.random.normal(w.random.key(0), s), w.random.uniform(w.random.key(0), [k, 2]), w.random.permutation(w.random.key(0), k), w.random.split(w.random.key(0), k),
 ]
 

@@ -59,3 +59,15 @@ export const affine = (x: Expr<[2, 3]>, y: Expr<[2, 3, 4]>, v: Vector<3>, w: Vec
 export const masks = (q: Expr<[3, 8]>, v: Vector<5>): void => {
   attention(q, q, q, { mask: gt(v, 0) }) // refused: "attention: shapes [5] and [3,3] do not broadcast: the mask and the queries by the keys"
 }
+
+// biome-ignore format: what is said of a line stands on it.
+export const slides = (x: Expr<[3, 4]>, u: Expr): void => {
+  maxPool(x, { window: 0 }) // refused: "maxPool: the window 0 is not a whole number from 1"
+  maxPool(u, { window: [2, -1] }) // refused: "maxPool: the window -1 is not a whole number from 1"
+  avgPool(x, { window: 1.5, padding: 'same' }) // refused: "avgPool: the window 1.5 is not a whole number from 1"
+  windows(x, 0) // refused: "windows: the size 0 is not a whole number from 1"
+  maxPool(x, { window: 2, stride: 0 }) // refused: "maxPool: the stride 0 is not a whole number from 1"
+  avgPool(u, { window: 2, stride: [-1] }) // refused: "avgPool: the stride -1 is not a whole number from 1"
+  maxPool(x, { window: 2, padding: [1, 1, 1] }) // refused: "maxPool: a padding of 3 entries does not fit the window [2]"
+  avgPool(x, { window: [2, 2], padding: [1] }) // refused: "avgPool: a padding of 1 entries does not fit the window [2,2]"
+}

@@ -77,6 +77,8 @@ export const products = (a: Matrix<2, 3>, b: Expr<[5, 4, 2]>, c: Expr<[7, 2, 3]>
   einsum('ijk->i', a) // refused: "einsum: shape [2,3] has 2 axes, the formula names 3"
   einsum('ij,jk->ik', a) // refused: "einsum: fewer operands than the formula names"
   einsum('ij->ik', a) // refused: "einsum: the label 'k' of the result is in no operand"
+  einsum('...j,j->...', a, v) // refused: "einsum: the label 'j' has sizes that differ"
+  einsum('...i,...i->i', b, c) // refused: "einsum: the label '...' has sizes that differ"
   einsum('ij->i', a, v) // refused: "einsum: more operands than the formula names"
 }
 

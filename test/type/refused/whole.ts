@@ -1,5 +1,30 @@
 // Sizes, counts, shifts and steps that are no whole numbers, or too small.
-import { arange, eye, full, iota, linspace, type Matrix, oneHot, ones, pad, random, repeat, roll, tile, topK, type Vector, zeros } from 'wengert'
+import {
+  arange,
+  broadcastTo,
+  type Expr,
+  eye,
+  fori,
+  full,
+  iota,
+  linspace,
+  type Matrix,
+  matrixPower,
+  oneHot,
+  ones,
+  pad,
+  random,
+  repeat,
+  reshape,
+  ring,
+  roll,
+  slice,
+  sumMonoid,
+  tile,
+  topK,
+  type Vector,
+  zeros,
+} from 'wengert'
 
 export const sizes = (k: number): void => {
   zeros([-1]) // refused: "zeros: shape [-1] has the size -1; a size is a whole number from 0"
@@ -15,6 +40,11 @@ export const sizes = (k: number): void => {
   random.normal(random.key(0), [-1, 2]) // refused: "random: shape [-1,2] has the size -1; a size is a whole number from 0"
   random.uniform(random.key(0), [2.5]) // refused: "random: shape [2.5] has the size 2.5; a size is a whole number from 0"
   random.permutation(random.key(0), -1) // refused: "random: shape [-1] has the size -1; a size is a whole number from 0"
+  random.bernoulli(random.key(0), 0.5, [-1]) // refused: "random: shape [-1] has the size -1; a size is a whole number from 0"
+  random.categorical(random.key(0), Float64Array.of(0, 1), [0.5]) // refused: "categorical: shape [0.5] has the size 0.5; a size is a whole number from 0"
+  ring([2, -1]) // refused: "ring: shape [2,-1] has the size -1; a size is a whole number from 0"
+  sumMonoid([1.5]) // refused: "sumMonoid: shape [1.5] has the size 1.5; a size is a whole number from 0"
+  broadcastTo(1, [-1, 5]) // refused: "broadcastTo: shape [-1,5] has the size -1; a size is a whole number from 0"
   random.split(random.key(0), -1) // refused: "split: shape [-1] has the size -1; a size is a whole number from 0"
 }
 
@@ -31,4 +61,30 @@ export const counts = (x: Matrix<3, 4>, v: Vector<3>): void => {
   topK(x, -1) // refused: "topK: shape [3,4] has no -1 largest entries along the last axis"
   roll(v, 1.5) // refused: "roll: the shift 1.5 is not a whole number"
   roll(x, -0.5, 1) // refused: "roll: the shift -0.5 is not a whole number"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const lengths = (v: Vector<3>): void => {
+  fori(-1, v, (c) => c) // refused: "fori: the count -1 is not a whole number from 0"
+  fori(0.5, 0, (c) => c) // refused: "fori: the count 0.5 is not a whole number from 0"
+  matrixPower(eye(2), 0.5) // refused: "matrixPower: the power 0.5 is not a whole number"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const shapes = (x: Matrix<3, 4>, z: Expr<[0]>, n: Matrix<'n', 3>): void => {
+  reshape(x, [-1, -1]) // refused: "reshape: shapes [3,4] and [-1,-1] leave no whole size for -1"
+  reshape(x, [-1, 5]) // refused: "reshape: shapes [3,4] and [-1,5] leave no whole size for -1"
+  reshape(x, [-1, 0]) // refused: "reshape: shapes [3,4] and [-1,0] leave no whole size for -1"
+  reshape(z, [0, -1]) // refused: "reshape: shapes [0] and [0,-1] leave no whole size for -1"
+  reshape(n, [-1, 2, -1]) // refused: "reshape: shapes [n,3] and [-1,2,-1] leave no whole size for -1"
+}
+
+// biome-ignore format: what is said of a line stands on it.
+export const positions = (x: Matrix<3, 4>, v: Vector<3>, u: Expr): void => {
+  slice(v, [0], [3], [0]) // refused: "slice: the step 0 is not a whole number from 1"
+  slice(x, [], [], [1, -1]) // refused: "slice: the step -1 is not a whole number from 1"
+  slice(u, [0], [3], [1.5]) // refused: "slice: the step 1.5 is not a whole number from 1"
+  slice(v, [0.5], [3]) // refused: "slice: the start 0.5 is not a whole number"
+  slice(v, [0], [2.5]) // refused: "slice: the stop 2.5 is not a whole number"
+  slice(v, [0], [2], [1, 1]) // refused: "slice: shape [3] has 1 axes; give at most one position per axis"
 }

@@ -9,6 +9,7 @@ export {
   absent as cond,
   absent as contract,
   absent as cumsum,
+  absent as flip,
   absent as gather,
   absent as loop,
   absent as maxOver,

@@ -8,7 +8,7 @@ import type { Equation } from '../program/model.ts'
 import type { Seen } from './cluster.ts'
 import { first, type Handler, host, only } from './handler.ts'
 import { addItem, bare, copied, copyInto, madeAt, nestFor, squeezed } from './scope.ts'
-import { repeated, reshaped, whole } from './view.ts'
+import { flipped, repeated, reshaped, whole } from './view.ts'
 
 // indexing ---------------------------------------------------------------------------------
 
@@ -72,6 +72,8 @@ export const windows: Handler = (_, __, equation, operands) => {
   const view = first(operands)
   return [{ ...view, shape: only(equation).shape, strides: slid(equation, view.strides) }]
 }
+
+export const flip: Handler = (_, __, { primitive, params }, operands) => [flipped(first(operands), dims(primitive.name, params, 'axes'))]
 
 export const overlapAdd: Handler = (planning, scope, equation, operands) => {
   const of = only(equation)

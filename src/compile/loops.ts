@@ -2,7 +2,15 @@
  * What the compiler has primitives carry. They know it as `#loops`, which package.json maps to this file, or to
  * `absent-loops.ts` under the condition `interpreted`: so a bundle has what its operations need, or nothing of it.
  */
-import { concatenate as concatenated, gather as gathered, overlapAdd as overlapAdded, pad as padded, scatter, windows as windowed } from './arrangement.ts'
+import {
+  concatenate as concatenated,
+  gather as gathered,
+  flip as turned,
+  overlapAdd as overlapAdded,
+  pad as padded,
+  scatter,
+  windows as windowed,
+} from './arrangement.ts'
 import type { Carried } from './carried.ts'
 import { contraction } from './contract.ts'
 import { called, cond as branched, cumsum as summed, scan as scanned, whileLoop } from './flow.ts'
@@ -30,6 +38,8 @@ export const overlapAdd: Carried = { _tag, plan: overlapAdded, write: /*#__PURE_
 export const windows: Carried = { _tag, plan: windowed, write: moved }
 export const pad: Carried = { _tag, plan: padded, write: moved }
 export const concatenate: Carried = { _tag, plan: concatenated, write: moved }
+
+export const flip: Carried = { _tag, plan: turned, write: moved }
 
 export const scan: Carried = { _tag, plan: scanned, write: writing.scan }
 export const cond: Carried = { _tag, plan: branched, write: writing.cond }

@@ -40,6 +40,13 @@ export const sliced = <Root>(view: View<Root>, shape: Dims, start: Dims, step: D
   strides: view.strides.map((stride, axis) => stride * entry(step, axis)),
 })
 
+/** The other way round along some axes. */
+export const flipped = <Root>(view: View<Root>, axes: Dims): View<Root> => ({
+  ...view,
+  offset: axes.reduce((at, axis) => at + Math.max(0, entry(view.shape, axis) - 1) * entry(view.strides, axis), view.offset),
+  strides: view.strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride)),
+})
+
 /** Runs of axes that lie like one: each with its size and the stride of its last axis. Axes of size 1 belong to none. */
 const runs = ({ shape, strides }: View<unknown>): ReadonlyArray<{ readonly size: number; readonly stride: number }> => {
   const found: Array<{ size: number; stride: number }> = []

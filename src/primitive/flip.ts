@@ -1,6 +1,7 @@
 /**
  * Entries in reverse order along axes: a permutation that is its own inverse and so its own transpose.
  */
+import * as loops from '#loops'
 import { viewOf } from '../array/view.ts'
 import { stridesOf } from '../array/shape.ts'
 import { structural } from '../basis/declare.ts'
@@ -14,6 +15,7 @@ const flipped = (x: AnyExpr, params: Params): AnyExpr => entry(applyTo(flipPrimi
 /** params: `axes`, ascending. */
 export const flipPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'flip',
+  loops: loops.flip,
   arity: 1,
   infer: (params, operands) => {
     axesIn('flip', params, entry(operands, 0).shape)

@@ -148,6 +148,7 @@ export const rootPrimitive: Primitive = /*#__PURE__*/ structural({
   arity: null,
   infer,
   evaluate: ({ params }, args) => fold(evaluation)(solverOf(params))(args),
+  expansion: ({ params }, args) => inline(solverOf(params))(args),
   derivative: { _tag: 'Holder', jvp, vjp },
   batch: ({ params, results }, args, batched, size) => {
     const root = rootOf(params)

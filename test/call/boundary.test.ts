@@ -41,7 +41,7 @@ const each = 'give one number, or one for each axis'
 
 describe('what is no list of axes is refused', () => {
   refuses([
-    ...Object.entries({ sum, mean, prod, max, min, logsumexp, std, variance, norm, layerNorm, batchNorm }).map(
+    ...Object.entries<unknown>({ sum, mean, prod, max, min, logsumexp, std, variance, norm, layerNorm, batchNorm }).map(
       ([name, reduce]): Case => [name, () => call(reduce, two, { axes: 'x' }), `${name}: the axes are a string; ${axes}`],
     ),
     ['null, which JSON has', () => call(W.sum, v, { axes: null }), 'sum: the axes are null; '],
@@ -190,7 +190,7 @@ describe('what only looks like a structure of the library is refused, by the par
 
 describe('what is no algebra, or no function between its values, is refused', () => {
   refuses([
-    ...Object.entries({ dual, tape, fieldOf, series }).map(
+    ...Object.entries<unknown>({ dual, tape, fieldOf, series }).map(
       ([name, over]): Case => [name, () => call(over, null, 2), `${name}: takes an algebra, got null; it has literal and apply`],
     ),
     ['fold', () => W.fold(phantom<W.Algebra<never>>(W.sin))(program)([]), 'fold: takes an algebra, got a function; it has literal and apply'],

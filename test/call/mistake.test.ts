@@ -36,19 +36,19 @@ describe('what is no function', () => {
     expect(refusal(() => use(phantom(3)))).toContain(`Argument: ${operation}: takes a function, got a number; pass the function itself`)
     expect(refusal(() => use(phantom(null)))).toContain(`${operation}: takes a function, got null`)
   })
-  it.each(Object.entries({ grad, valueAndGrad, evaluate, compile, jacobian, vmap, trace }))(
+  it.each(Object.entries<unknown>({ grad, valueAndGrad, evaluate, compile, jacobian, vmap, trace }))(
     'is refused by %s at once, not when it is called',
     (_, transform) => {
-      expect(refusal(() => Reflect.apply(transform, undefined, []))).toContain('got undefined')
+      expect(refusal(() => untyped(transform))).toContain('got undefined')
     },
   )
 })
 
 describe('what is no program', () => {
-  it.each(Object.entries({ print, formula, latex, graph, simplify, operations, expressionSize, polynomial, encode, run, toC: W.toC }))(
+  it.each(Object.entries<unknown>({ print, formula, latex, graph, simplify, operations, expressionSize, polynomial, encode, run, toC: W.toC }))(
     'is refused by %s',
     (operation, use) => {
-      expect(refusal(() => Reflect.apply(use, undefined, [square]))).toBe(
+      expect(refusal(() => untyped(use, square))).toBe(
         `Argument: ${operation}: takes a program, got a function; make one with trace: ${operation}(trace(f)(…)), with arguments like those of f`,
       )
     },
@@ -324,7 +324,7 @@ describe('numbers of a traced function where one to count with is wanted', () =>
     ['an axis', (x, n) => untyped(W.sum, x, { axes: [n] }), v, `sum: shapes [4] have no axis ${known}`],
     ['a shift', (x, n) => untyped(W.roll, x, n), v, `roll: the shift ${known} is not a whole number`],
     ['a count', (x, n) => untyped(W.repeat, x, n), v, `repeat: the count ${known} is not a whole number from 0`],
-    ['a number of turns', (x, n) => untyped(W.fori, n, x, (c: W.Scalar) => c), 1, `scan: the length ${known} is not a whole number from 0`],
+    ['a number of turns', (x, n) => untyped(W.fori, n, x, (c: W.Scalar) => c), 1, `fori: the count ${known} is not a whole number from 0`],
     ['a start', (x, n) => untyped(W.slice, x, [n], [4]), v, 'an entry for each axis, and one is a traced expression; write slice'],
     ['an index', (x, n) => untyped(W.take, x, n), v, 'take: float64: indices are int32; convert with toInt, or call the function with fixed(3) and write [i]'],
     ['a place', (x, n) => untyped(W.scatterAdd, x, n, 1), v, 'scatterAdd: float64: indices are int32; convert with toInt'],

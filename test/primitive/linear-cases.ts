@@ -39,6 +39,9 @@ export const positive = (n: number, from = 1): Tensor<[number, number]> => {
   )
 }
 
+/** Rows of numbers as a matrix whose sizes are of no account: one type for all of them is soon checked. */
+export const matrix = (of: ReadonlyArray<ReadonlyArray<number>>): Tensor<[number, number]> => phantom(tensor(of))
+
 export const rows = (x: unknown): ReadonlyArray<number> => numbersOf(x)
 
 /** Where two arrays differ by more than 1e-13 of the largest entry. */

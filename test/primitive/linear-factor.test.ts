@@ -18,7 +18,7 @@ import type { Expr, Matrix } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { difference, plain } from '../near.ts'
-import { batches, close, dominant, positive, rows } from './linear-cases.ts'
+import { batches, close, dominant, matrix, positive, rows } from './linear-cases.ts'
 import { type Input, lawful, random } from './operation.ts'
 
 const { NaN: nan } = Number
@@ -58,7 +58,7 @@ describe('lu', () => {
   it('exchanges rows; indices are int32', () => {
     expect(
       lu(
-        tensor([
+        matrix([
           [0, 1],
           [2, 3],
         ]),
@@ -74,7 +74,7 @@ describe('lu', () => {
         [0, 1],
       ],
     ])
-    expect(lu(tensor([[1]]))[0].dtype).toBe('int32')
+    expect(lu(matrix([[1]]))[0].dtype).toBe('int32')
   })
   it('is lawful', () => {
     lawful(
@@ -99,7 +99,7 @@ describe('lu', () => {
   it('of a singular matrix is the factors, with derivatives NaN', () => {
     expect(
       lu(
-        tensor([
+        matrix([
           [1, 2],
           [2, 4],
         ]),
@@ -117,7 +117,7 @@ describe('lu', () => {
     ])
     expect(
       lu(
-        tensor([
+        matrix([
           [0, 1],
           [0, 2],
         ]),
@@ -179,7 +179,7 @@ describe('qr', () => {
   it('does not overflow and knows zeros', () => {
     expect(
       qr(
-        tensor([
+        matrix([
           [3e200, 1],
           [4e200, 1],
         ]),
@@ -203,7 +203,7 @@ describe('qr', () => {
     )
     expect(
       qr(
-        tensor([
+        matrix([
           [0, 1],
           [0, 1],
         ]),
@@ -299,7 +299,7 @@ describe('eigh', () => {
     expect(
       difference(
         eigh(
-          tensor([
+          matrix([
             [2, 1],
             [1, 2],
           ]),
@@ -318,14 +318,14 @@ describe('eigh', () => {
   it('makes its operand symmetric', () =>
     expect(
       eigh(
-        tensor([
+        matrix([
           [2, 2],
           [0, 2],
         ]),
       ).map(plain),
     ).toEqual(
       eigh(
-        tensor([
+        matrix([
           [2, 1],
           [1, 2],
         ]),
@@ -334,7 +334,7 @@ describe('eigh', () => {
   it('knows multiples of the identity, and what is not finite', () => {
     expect(
       eigh(
-        tensor([
+        matrix([
           [2, 0],
           [0, 2],
         ]),
@@ -467,7 +467,7 @@ describe('svd', () => {
     expect(
       rows(
         svdvals(
-          tensor([
+          matrix([
             [3, 0],
             [4, 5],
           ]),
@@ -484,7 +484,7 @@ describe('svd', () => {
     expect(
       rows(
         svdvals(
-          tensor([
+          matrix([
             [1e200, 0],
             [0, 1e-200],
           ]),
@@ -545,7 +545,7 @@ describe('svd', () => {
             [0, 2],
           ]),
         ),
-        tensor([
+        matrix([
           [1, 0],
           [0, 1],
         ]),
@@ -592,12 +592,12 @@ describe('pinv', () => {
     expect(
       close(
         pinv(
-          tensor([
+          matrix([
             [1, 2],
             [2, 4],
           ]),
         ),
-        tensor([
+        matrix([
           [0.04, 0.08],
           [0.08, 0.16],
         ]),
@@ -607,7 +607,7 @@ describe('pinv', () => {
     expect(
       plain(
         pinv(
-          tensor([
+          matrix([
             [0, 0],
             [0, 0],
             [0, 0],
@@ -654,7 +654,7 @@ describe('pinv', () => {
       (x) => pinv(x),
       [
         dominant(3),
-        tensor([
+        matrix([
           [1, 2, 0],
           [2, 4, 0],
           [0, 0, 1],

@@ -15,7 +15,7 @@ import { phantom } from '../../src/type/phantom.ts'
 import { refusal } from '../failing.ts'
 import { difference, plain } from '../near.ts'
 import { type Input, lawful, random } from './operation.ts'
-import { batches, close, dominant, positive, rows } from './linear-cases.ts'
+import { batches, close, dominant, matrix, positive, rows } from './linear-cases.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number
 
@@ -30,7 +30,7 @@ describe('cholesky', () => {
     expect(
       plain(
         cholesky(
-          tensor([
+          matrix([
             [4, 2],
             [2, 5],
           ]),
@@ -43,7 +43,7 @@ describe('cholesky', () => {
     expect(
       plain(
         cholesky(
-          tensor([
+          matrix([
             [25, 15, -5],
             [15, 18, 0],
             [-5, 0, 11],
@@ -60,7 +60,7 @@ describe('cholesky', () => {
     expect(
       plain(
         cholesky(
-          tensor([
+          matrix([
             [4, 3],
             [1, 5],
           ]),
@@ -149,7 +149,7 @@ describe('triangularSolve', () => {
           const unit = add(
             strict,
             phantom<Expr>(
-              tensor([
+              matrix([
                 [1, 0, 0, 0],
                 [0, 1, 0, 0],
                 [0, 0, 1, 0],
@@ -166,7 +166,7 @@ describe('triangularSolve', () => {
     expect(
       plain(
         triangularSolve(
-          tensor([
+          matrix([
             [2, nan],
             [1, 4],
           ]),
@@ -178,7 +178,7 @@ describe('triangularSolve', () => {
     expect(
       plain(
         triangularSolve(
-          tensor([
+          matrix([
             [2, 1],
             [nan, 4],
           ]),
@@ -203,7 +203,7 @@ describe('triangularSolve', () => {
     expect(
       plain(
         triangularSolve(
-          tensor([
+          matrix([
             [0, 0],
             [0, 1],
           ]),
@@ -211,14 +211,14 @@ describe('triangularSolve', () => {
         ),
       ),
     ).toEqual([-inf, 1])
-    expect(plain(triangularSolve(tensor([[0]]), Float64Array.of(0)))).toEqual([nan])
+    expect(plain(triangularSolve(matrix([[0]]), Float64Array.of(0)))).toEqual([nan])
   })
   it('refuses what does not fit', () => {
     expect(
       refusal(() =>
         triangularSolve(
           phantom<Expr>(
-            tensor([
+            matrix([
               [1, 2, 3],
               [4, 5, 6],
             ]),
@@ -231,7 +231,7 @@ describe('triangularSolve', () => {
       refusal(() =>
         triangularSolve(
           phantom<Expr>(
-            tensor([
+            matrix([
               [1, 2],
               [4, 5],
             ]),
@@ -252,7 +252,7 @@ describe('solve', () => {
     expect(
       plain(
         solve(
-          tensor([
+          matrix([
             [0, 1],
             [1, 0],
           ]),
@@ -263,7 +263,7 @@ describe('solve', () => {
     expect(
       plain(
         solve(
-          tensor([
+          matrix([
             [1e-20, 1],
             [1, 1],
           ]),
@@ -274,7 +274,7 @@ describe('solve', () => {
     expect(
       difference(
         solve(
-          tensor([
+          matrix([
             [0, 2, 1],
             [1, 0, 0],
             [3, 0, 1],
@@ -293,7 +293,7 @@ describe('solve', () => {
     lawful(
       (b: Expr<[2, 3]>) =>
         solve(
-          tensor([
+          matrix([
             [2, 1],
             [1, 3],
           ]),
@@ -321,7 +321,7 @@ describe('solve', () => {
       ]),
     ).toBeNull()
     expect(
-      difference(solve(a, tensor([[3], [4]])), [
+      difference(solve(a, matrix([[3], [4]])), [
         [[1], [1]],
         [[2], [3]],
       ]),
@@ -329,7 +329,7 @@ describe('solve', () => {
     expect(
       difference(
         solve(
-          tensor([
+          matrix([
             [2, 1],
             [1, 3],
           ]),
@@ -384,7 +384,7 @@ describe('solve', () => {
     expect(
       plain(
         solve(
-          tensor([
+          matrix([
             [1, 1],
             [1, 1],
           ]),
@@ -395,7 +395,7 @@ describe('solve', () => {
     expect(
       plain(
         solve(
-          tensor([
+          matrix([
             [0, 0],
             [0, 0],
           ]),
@@ -418,7 +418,7 @@ describe('solve', () => {
       refusal(() =>
         solve(
           phantom<Expr>(
-            tensor([
+            matrix([
               [1, 2, 3],
               [4, 5, 6],
             ]),
@@ -431,7 +431,7 @@ describe('solve', () => {
       refusal(() =>
         solve(
           phantom<Expr>(
-            tensor([
+            matrix([
               [1, 2],
               [4, 5],
             ]),
@@ -462,7 +462,7 @@ describe('det and slogdet', () => {
   it('have closed forms', () => {
     expect(
       det(
-        tensor([
+        matrix([
           [1, 2],
           [3, 4],
         ]),
@@ -470,7 +470,7 @@ describe('det and slogdet', () => {
     ).toBe(-2)
     expect(
       det(
-        tensor([
+        matrix([
           [2, -3, 1],
           [2, 0, -1],
           [1, 4, 5],
@@ -481,7 +481,7 @@ describe('det and slogdet', () => {
     expect(slogdet(tensor(new Float64Array(0), [0, 0]))).toEqual([1, 0])
     expect(
       slogdet(
-        tensor([
+        matrix([
           [0, 1],
           [1, 0],
         ]),
@@ -489,7 +489,7 @@ describe('det and slogdet', () => {
     ).toEqual([-1, 0])
     expect(
       slogdet(
-        tensor([
+        matrix([
           [1, 2],
           [2, 4],
         ]),
@@ -498,7 +498,7 @@ describe('det and slogdet', () => {
     expect(
       difference(
         slogdet(
-          tensor([
+          matrix([
             [1e200, 0],
             [0, -1e200],
           ]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sizeOf } from '../../src/array/shape.ts'
 import { type AnyTensor, dataOf, seal, tensor } from '../../src/array/tensor.ts'
-import * as w from '../../src/index.ts'
+import * as W from '../../src/index.ts'
 import { evaluation } from '../../src/interpret/evaluate.ts'
 import { outputAvals } from '../../src/program/avals.ts'
 import { fold } from '../../src/program/fold.ts'
@@ -13,6 +13,7 @@ import { refusal } from '../failing.ts'
 import { cases } from '../primitive/cases.ts'
 import { rowsIn } from './rows.ts'
 import type { Table } from '../table.ts'
+import { untyped as w } from '../untyped.ts'
 
 /** The coordinates of what is not zero, found by values alone: each entry of the inputs is moved and the outputs watched. */
 const moved = (program: Program, operands: ReadonlyArray<AnyTensor>): ReadonlyArray<ReadonlyArray<number>> => {
@@ -121,48 +122,48 @@ const exact: Table<readonly [string, Free, Float64Array | AnyTensor]> = [
   ['windows', (x: Vector<6>) => w.sum(w.square(w.windows(x, [3])), { axes: [1] }), vector(6)],
   ['a convolution', (x: Vector<6>) => w.conv1d(w.reshape(w.square(x), [1, 1, 6]), tensor([[[1, 2, 3]]])), vector(6)],
   ['a triangular part', (x: Matrix<3, 3>) => w.tril(w.square(x)), matrix(3, 3)],
-  ['a diagonal', (x: Vector<3>) => w.diag(w.square(x)), vector(3)],
+  ['a diagonal', (x: Vector<3>) => W.diag(W.square(x)), vector(3)],
   [
     'systems, row by row',
     (x: Matrix<2, 2>) =>
-      w.vmap((b: Vector<2>) =>
-        w.solve(
-          w.add(
+      W.vmap((b: Vector<2>) =>
+        W.solve(
+          W.add(
             tensor([
               [3, 1],
               [1, 3],
             ]),
-            w.outer(b, b),
+            W.outer(b, b),
           ),
           b,
         ),
       )(x),
     matrix(2, 2),
   ],
-  ['sorting, row by row', (x: Matrix<3, 2>) => w.norm(w.vmap((row: Vector<2>) => w.sort(row))(x), { axes: [1] }), matrix(3, 2)],
-  ['nothing of it', (x: Vector<3>) => w.mul(tensor([1, 2]), w.sum(w.mul(0, x))), vector(3)],
-  ['scan, rows apart', (x: Vector<4>) => w.scan((c: Scalar, r: Scalar) => [c, w.mul(r, r)], 0, x)[1], vector(4)],
-  ['scan, a recurrence', (x: Vector<4>) => w.scan((c: Scalar, r: Scalar) => [w.mul(c, r), w.add(c, r)], 1, x)[1], vector(4)],
-  ['scan in reverse', (x: Vector<4>) => w.scan((c: Scalar, r: Scalar) => [w.add(c, r), w.square(c)], 1, x, { reverse: true })[1], vector(4)],
-  ['a loop of stencils', (x: Vector<7>) => w.fori(2, x, (c) => w.add(w.square(c), w.pad(w.slice(c, [1], [7]), [[0, 1]]))), vector(7)],
+  ['sorting, row by row', (x: Matrix<3, 2>) => W.norm(W.vmap((row: Vector<2>) => W.sort(row))(x), { axes: [1] }), matrix(3, 2)],
+  ['nothing of it', (x: Vector<3>) => W.mul(tensor([1, 2]), W.sum(W.mul(0, x))), vector(3)],
+  ['scan, rows apart', (x: Vector<4>) => W.scan((c: Scalar, r: Scalar) => [c, W.mul(r, r)], 0, x)[1], vector(4)],
+  ['scan, a recurrence', (x: Vector<4>) => W.scan((c: Scalar, r: Scalar) => [W.mul(c, r), W.add(c, r)], 1, x)[1], vector(4)],
+  ['scan in reverse', (x: Vector<4>) => W.scan((c: Scalar, r: Scalar) => [W.add(c, r), W.square(c)], 1, x, { reverse: true })[1], vector(4)],
+  ['a loop of stencils', (x: Vector<7>) => W.fori(2, x, (c) => W.add(W.square(c), W.pad(W.slice(c, [1], [7]), [[0, 1]]))), vector(7)],
   [
     'a branch on a number',
     (x: Vector<3>) =>
-      w.cond(
-        w.gt(w.sum(w.mul(0, x)), 1),
+      W.cond(
+        W.gt(W.sum(W.mul(0, x)), 1),
         (a: Vector<3>) => a,
-        (a: Vector<3>) => w.flip(a),
+        (a: Vector<3>) => W.flip(a),
         x,
       ),
     vector(3),
   ],
-  ['a checkpoint', (x: Vector<3>) => w.checkpoint((a: Vector<3>) => w.mul(a, w.flip(a)))(x), vector(3)],
+  ['a checkpoint', (x: Vector<3>) => W.checkpoint((a: Vector<3>) => W.mul(a, W.flip(a)))(x), vector(3)],
   [
     'a rule of one’s own',
     (x: Vector<3>) =>
-      w.customJvp(
-        (a: Vector<3>) => w.square(a),
-        ([a], [da]) => [w.square(a), w.mul(w.mul(2, a), da)],
+      W.customJvp(
+        (a: Vector<3>) => W.square(a),
+        ([a], [da]) => [W.square(a), W.mul(W.mul(2, a), da)],
       )(x),
     vector(3),
   ],
@@ -170,8 +171,8 @@ const exact: Table<readonly [string, Free, Float64Array | AnyTensor]> = [
 
 describe('the pattern is exact for', () => {
   it.each(exact)('%s', (name, f, x) => {
-    const program = w.trace(phantom<(x: Vector) => unknown>(f))(phantom<Float64Array>(x))
-    const found = rowsIn(w.sparsity(program))
+    const program = W.trace(phantom<(x: Vector) => unknown>(f))(phantom<Float64Array>(x))
+    const found = rowsIn(W.sparsity(program))
     const wanted = moved(program, [x instanceof Float64Array ? tensor(x) : x])
     // The branch not taken may be taken elsewhere.
     if (name.startsWith('a branch')) expect(found).toEqual([[0, 2], [1], [0, 2]])
@@ -180,19 +181,19 @@ describe('the pattern is exact for', () => {
 })
 
 describe('the pattern holds too much, and is known to,', () => {
-  const full = (f: Free, n: number): boolean => rowsIn(w.sparsity(phantom<(x: Vector) => unknown>(f))(vector(n))).every((row) => row.length === n)
-  it('where places are computed', () => expect(full((x: Vector<3>) => w.sort(x), 3)).toBe(true))
+  const full = (f: Free, n: number): boolean => rowsIn(W.sparsity(phantom<(x: Vector) => unknown>(f))(vector(n))).every((row) => row.length === n)
+  it('where places are computed', () => expect(full((x: Vector<3>) => W.sort(x), 3)).toBe(true))
   it('where one matrix meets several right-hand sides', () =>
     expect(
       full(
         (x: Vector<4>) =>
-          w.reshape(
-            w.solve(
+          W.reshape(
+            W.solve(
               tensor([
                 [3, 1],
                 [1, 3],
               ]),
-              w.reshape(x, [2, 2]),
+              W.reshape(x, [2, 2]),
             ),
             [4],
           ),
@@ -200,23 +201,23 @@ describe('the pattern holds too much, and is known to,', () => {
       ),
     ).toBe(true))
   it('where a loop is too long to follow', () => {
-    const f = (x: Vector<3>): Vector<3> => w.fori(2 ** 23, x, (c) => w.concatenate([w.slice(c, [0], [1]), w.slice(c, [0], [2])]))
-    expect(rowsIn(w.sparsity(f)(vector(3)))).toEqual([[0], [0, 1], [0, 1, 2]])
+    const f = (x: Vector<3>): Vector<3> => W.fori(2 ** 23, x, (c) => W.concatenate([W.slice(c, [0], [1]), W.slice(c, [0], [2])]))
+    expect(rowsIn(W.sparsity(f)(vector(3)))).toEqual([[0], [0, 1], [0, 1, 2]])
   })
   it('where the end of a loop is found on the way', () => {
     const f = (x: Vector<3>): Vector<3> =>
-      w.whileLoop(
-        (c: Vector<3>) => w.lt(w.sum(c), 9),
-        (c: Vector<3>) => w.add(w.square(c), w.concatenate([w.slice(c, [0], [1]), w.slice(c, [0], [2])])),
+      W.whileLoop(
+        (c: Vector<3>) => W.lt(W.sum(c), 9),
+        (c: Vector<3>) => W.add(W.square(c), W.concatenate([W.slice(c, [0], [1]), W.slice(c, [0], [2])])),
         x,
       )
-    expect(rowsIn(w.sparsity(f)(vector(3)))).toEqual([[0], [0, 1], [0, 1, 2]])
+    expect(rowsIn(W.sparsity(f)(vector(3)))).toEqual([[0], [0, 1], [0, 1, 2]])
   })
   it('where sets would grow for long', () => {
     const f = (x: Vector<100>): Vector =>
-      w.whileLoop(
-        (c: Vector<100>) => w.lt(w.sum(c), 9),
-        (c: Vector<100>) => w.add(c, w.pad(w.slice(c, [0], [99]), [[1, 0]])),
+      W.whileLoop(
+        (c: Vector<100>) => W.lt(W.sum(c), 9),
+        (c: Vector<100>) => W.add(c, W.pad(W.slice(c, [0], [99]), [[1, 0]])),
         x,
       )
     expect(full(f, 100)).toBe(true)
@@ -225,9 +226,9 @@ describe('the pattern holds too much, and is known to,', () => {
 
 describe('the pattern of the Hessian', () => {
   const chain =
-    (options: w.ScanOptions) =>
+    (options: W.ScanOptions) =>
     (x: Vector<6>): Scalar =>
-      w.sum(w.scan((before: Scalar, r: Scalar) => [r, w.mul(w.sin(before), r)] as const, 1, x, options)[1])
+      W.sum(W.scan((before: Scalar, r: Scalar) => [r, W.mul(W.sin(before), r)] as const, 1, x, options)[1])
   const band = [[0, 1], [0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5], [4]]
   it.each([
     ['a loop', chain({}), band],
@@ -238,34 +239,34 @@ describe('the pattern of the Hessian', () => {
       chain({ reverse: true, checkpoint: 2 }),
       band.map((row) => row.map((i) => 5 - i).reverse()).reverse(),
     ],
-    ['rows apart', (x: Vector<6>) => w.sum(w.prod(w.reshape(x, [3, 2]), { axes: [1] })), [[1], [0], [3], [2], [5], [4]]],
-    ['a sum of logarithms', (x: Vector<6>) => w.sum(w.log(x)), [[0], [1], [2], [3], [4], [5]]],
-    ['the largest of pairs', (x: Vector<6>) => w.sum(w.max(w.square(w.reshape(x, [2, 3])), { axes: [0] })), [[0], [1], [2], [3], [4], [5]]],
-  ])('of %s is exact', (_, f, wanted) => expect(rowsIn(w.hessianSparsity(f)(vector(6)))).toEqual(wanted))
+    ['rows apart', (x: Vector<6>) => W.sum(W.prod(W.reshape(x, [3, 2]), { axes: [1] })), [[1], [0], [3], [2], [5], [4]]],
+    ['a sum of logarithms', (x: Vector<6>) => W.sum(W.log(x)), [[0], [1], [2], [3], [4], [5]]],
+    ['the largest of pairs', (x: Vector<6>) => W.sum(W.max(W.square(W.reshape(x, [2, 3])), { axes: [0] })), [[0], [1], [2], [3], [4], [5]]],
+  ])('of %s is exact', (_, f, wanted) => expect(rowsIn(W.hessianSparsity(f)(vector(6)))).toEqual(wanted))
 })
 
 describe('what has no forward rule', () => {
-  const clipped = w.customVjp(
-    (x: Vector<3>) => w.mul(x, w.flip(x)),
-    (x: Vector<3>) => [w.mul(x, w.flip(x)), x],
-    (x, y: Vector<3>) => [w.clip(w.add(w.mul(w.flip(x), y), w.flip(w.mul(x, y))), -1, 1)],
+  const clipped = W.customVjp(
+    (x: Vector<3>) => W.mul(x, W.flip(x)),
+    (x: Vector<3>) => [W.mul(x, W.flip(x)), x],
+    (x, y: Vector<3>) => [W.clip(W.add(W.mul(W.flip(x), y), W.flip(W.mul(x, y))), -1, 1)],
   )
   it('is followed backwards', () => {
-    expect(rowsIn(w.sparsity(clipped)(vector(3)))).toEqual([[0, 2], [1], [0, 2]])
-    expect(w.sparseJacobian(clipped)(vector(3)).direction).toBe('reverse')
-    expect(refusal(() => w.sparseJacobian(clipped, { direction: 'forward' })(vector(3)))).toMatch(/^NoRule: customVjp: no rule for forward mode/)
+    expect(rowsIn(W.sparsity(clipped)(vector(3)))).toEqual([[0, 2], [1], [0, 2]])
+    expect(W.sparseJacobian(clipped)(vector(3)).direction).toBe('reverse')
+    expect(refusal(() => W.sparseJacobian(clipped, { direction: 'forward' })(vector(3)))).toMatch(/^NoRule: customVjp: no rule for forward mode/)
   })
 })
 
 describe('a pattern that is not sparse', () => {
   const n = 20_000
   it('is refused before memory is', () => {
-    expect(refusal(() => w.sparsity((x: Vector) => w.div(x, w.sum(x)))(new Float64Array(n).fill(1)))).toBe(
+    expect(refusal(() => W.sparsity((x: Vector) => W.div(x, W.sum(x)))(new Float64Array(n).fill(1)))).toBe(
       'Argument: sparsity: the pattern of 20000 × 20000 has more than 134217728 entries: it is not sparse; take products with jvp, vjp or hvp instead',
     )
   })
   it('costs nothing on the way to one that is', () => {
-    const { shape, rows } = w.sparsity((x: Vector) => w.sum(w.div(x, w.sum(x))))(new Float64Array(n).fill(1))
+    const { shape, rows } = W.sparsity((x: Vector) => W.sum(W.div(x, W.sum(x))))(new Float64Array(n).fill(1))
     expect([shape, rows.shape]).toEqual([[1, n], [n]])
   })
 })

@@ -7,9 +7,7 @@ import * as wengert from '../../../src/index.ts'
 import type { Expr, IntExpr, Matrix, Scalar, Vector } from '../../../src/index.ts'
 import { phantom } from '../../../src/type/phantom.ts'
 import type { Table } from '../../table.ts'
-
-/** The library without its types: they are not what is tested here, and take long to check. */
-const w = phantom<{ readonly [Name in keyof typeof wengert]: (...xs: ReadonlyArray<unknown>) => never }>(wengert)
+import { untyped as w } from '../../untyped.ts'
 
 /** Scans answer with a last state and rows. */
 const scan = phantom<(...xs: ReadonlyArray<unknown>) => readonly [last: ReadonlyArray<never>, rows: never]>(wengert.scan)

@@ -22,7 +22,7 @@ export interface COptions {
  * nothing but the standard library. The header says which array is which. Results have the bits of the compiled program.
  * Code with tanh or sigmoid brings a table of 1280 doubles (10 kB).
  *
- * Failures: a name that C does not allow, an operation that has no code in C (`root`, `eigh`, `svd`, `pinv`, `expm`).
+ * Failures: a name that C does not allow, an operation that has no code in C (`eigh`, `svd`, `pinv`, `expm`).
  *
  * @example
  * const loss = trace((x: Vector<3>) => sum(exp(x)), { names: ['x'] })(Float64Array.of(0, 0, 0))

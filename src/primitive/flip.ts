@@ -15,6 +15,7 @@ const flipped = (x: AnyExpr, params: Params): AnyExpr => entry(applyTo(flipPrimi
 /** params: `axes`, ascending. */
 export const flipPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'flip',
+  lowering: 'flip',
   loops: loops.flip,
   arity: 1,
   infer: (params, operands) => {

@@ -47,6 +47,7 @@ export type Lowering =
   | 'slice'
   | 'reshape'
   | 'windows'
+  | 'flip'
   | 'sum'
   | 'maxOver'
   | 'minOver'

@@ -111,16 +111,6 @@ const extremumOfWhole = (name: string, sign: string): Writer =>
     () => [],
   )
 
-const flip: Writer = (operation, { from, to }) => {
-  const shape = shapeOf(operation)
-  const axes = dims('flip', operation.params, 'axes')
-  const strides = stridesOf(shape)
-  const back = shape.map((n, axis) => `${entry(strides, axis)} * ${axes.includes(axis) ? `(${n - 1} - at${axis})` : `at${axis}`}`)
-  return plain(
-    ...nested(shape, allOf(shape), [`${first(to)}[${indexOf(allOf(shape), strides)}] = ${first(from)}[${back.length === 0 ? '0' : back.join(' + ')}];`]),
-  )
-}
-
 // each number ------------------------------------------------------------------------------
 
 const each = (operation: Operation, line: (at: string) => string): HostCode => {
@@ -197,7 +187,6 @@ const writers: { readonly [name: string]: Writer } = {
   sum: sumOfWhole,
   maxOver: extremumOfWhole('maxOver', '>'),
   minOver: extremumOfWhole('minOver', '<'),
-  flip,
   sincos,
   gaussianDerivative: ordered('gaussianDerivative'),
   scaledNormalPdfDerivative: ordered('scaledNormalPdfDerivative'),
@@ -222,7 +211,6 @@ const writers: { readonly [name: string]: Writer } = {
 
 /** What to do instead of an operation that has no C code. */
 const hints: { readonly [name: string]: string } = {
-  root: 'write its iteration with whileLoop or fori, which become loops of C',
   adjoint: 'differentiate without checkpoint, or carry the function itself',
   eigh: 'decompose before, and pass the factors as inputs',
   eigvalsh: 'decompose before, and pass the eigenvalues as inputs',

@@ -22,7 +22,6 @@ import {
   mul,
   pow,
   random,
-  root,
   type Scalar,
   scan,
   sin,
@@ -218,7 +217,6 @@ describe('what has no code in C', () => {
   it.each([
     ['svd', trace((a: Matrix<2, 2>) => svd(a))(identity), 'decompose before'],
     ['eigh', trace((a: Matrix<2, 2>) => eigh(a))(identity), 'decompose before'],
-    ['root', trace((c: Scalar) => root((x: Scalar) => add(mul(x, mul(x, x)), mul(c, x)), 1))(2), 'whileLoop or fori'],
   ])('%s is refused by name, with a way out', (name, program, hint) => {
     expect(() => toC(program, { name: 'f' })).toThrow(new RegExp(`^toC: the operation '${name}' has no C code; .*${hint}`))
   })

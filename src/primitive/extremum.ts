@@ -6,18 +6,19 @@ import { byTangents } from '../interpret/tangents.ts'
 import { type Aval, aval, withShape } from '../array/aval.ts'
 import { rowsOver } from '../array/kernel.ts'
 import { axisOf, type Dims, showShape, sizeOf } from '../array/shape.ts'
-import { avalOf, dataOf, isTensor, seal } from '../array/tensor.ts'
+import { avalOf, dataOf, isTensor, seal, tensor } from '../array/tensor.ts'
 import { dtypes } from '../array/dtype.ts'
 import { mul } from '../basis/arithmetic.ts'
 import { broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
-import { toFloat } from '../basis/choice.ts'
-import { eq } from '../basis/comparison.ts'
-import { structural } from '../basis/declare.ts'
+import { toFloat, toFloatPrimitive, toIntPrimitive, wherePrimitive } from '../basis/choice.ts'
+import { eq, eqPrimitive, nePrimitive } from '../basis/comparison.ts'
+import { none, structural } from '../basis/declare.ts'
+import { orPrimitive } from '../basis/logic.ts'
 import { axesIn, axisIn, dims, whole } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
-import { applyTo, isExpr } from '../program/expr.ts'
-import type { Expr, Params, Primitive } from '../program/model.ts'
+import { applyTo, constant, isExpr, number } from '../program/expr.ts'
+import type { AnyExpr, Expr, Operation, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered, pointwise } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Axed } from '../type/axis.ts'
@@ -152,9 +153,25 @@ export const max: Extremum<'max'> = /*#__PURE__*/ extremumOf('max', maxPrimitive
  */
 export const min: Extremum<'min'> = /*#__PURE__*/ extremumOf('min', minPrimitive, minOverPrimitive)
 
-const position = (name: string, wins: (x: number, y: number) => boolean): Primitive => {
+/** The first place of what is greatest, or of NaN, as a composition. */
+const places = (name: string, over: Primitive, { params }: Operation, args: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> => {
+  const one = (primitive: Primitive, own: Params, ...operands: ReadonlyArray<AnyExpr>): AnyExpr => entry(applyTo(primitive, own, operands), 0)
+  const axis = whole(name, params, 'axis')
+  const given = entry(args, 0)
+  const x = given.aval.dtype === 'float64' ? given : one(toFloatPrimitive, none, given)
+  const { shape } = x.aval
+  const wide = (value: AnyExpr, axes: Dims): AnyExpr => one(broadcastToPrimitive, { shape, axes }, value)
+  const n = entry(shape, axis)
+  const first = wide(one(over, { axes: [axis] }, x), kept(shape.length, [axis]))
+  const isFirst = one(orPrimitive, none, one(eqPrimitive, none, x, first), one(nePrimitive, none, x, x))
+  const order = wide(constant(tensor(Float64Array.from({ length: n }, (_, i) => i))), [axis])
+  return [one(toIntPrimitive, none, one(minOverPrimitive, { axes: [axis] }, one(wherePrimitive, none, isFirst, order, wide(number(n), []))))]
+}
+
+const position = (name: string, over: Primitive, wins: (x: number, y: number) => boolean): Primitive => {
   const made: Primitive = structural({
     name,
+    expansion: (operation, args) => places(name, over, operation, args),
     arity: 1,
     infer: (params, operands) => {
       const { shape } = entry(operands, 0)
@@ -192,8 +209,8 @@ const position = (name: string, wins: (x: number, y: number) => boolean): Primit
   return made
 }
 
-export const argmaxPrimitive: Primitive = /*#__PURE__*/ position('argmax', (x, y) => x > y)
-export const argminPrimitive: Primitive = /*#__PURE__*/ position('argmin', (x, y) => x < y)
+export const argmaxPrimitive: Primitive = /*#__PURE__*/ position('argmax', maxOverPrimitive, (x, y) => x > y)
+export const argminPrimitive: Primitive = /*#__PURE__*/ position('argmin', minOverPrimitive, (x, y) => x < y)
 
 /** The index of an entry along an axis; of the flat array where none is named. */
 export type Position = <X extends NumericOperand, const A extends number | undefined = undefined>(

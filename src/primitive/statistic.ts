@@ -4,27 +4,27 @@
  */
 import { byTangents } from '../interpret/tangents.ts'
 import { withShape } from '../array/aval.ts'
-import { rowsOver } from '../array/kernel.ts'
+import { orderedSum, rowsOver } from '../array/kernel.ts'
 import { axisOf, type Dims, sizeOf } from '../array/shape.ts'
 import { avalOf, dataOf, scalarTensor, seal } from '../array/tensor.ts'
-import { mul } from '../basis/arithmetic.ts'
+import { mul, mulPrimitive } from '../basis/arithmetic.ts'
 import { byName, broadcastToPrimitive, reductionOf, type ReduceOptions, reshapePrimitive, stretch, sumPrimitive } from '../basis/broadcast.ts'
-import { toFloatPrimitive, where } from '../basis/choice.ts'
-import { eq, gtPrimitive } from '../basis/comparison.ts'
-import { notPrimitive } from '../basis/logic.ts'
+import { toFloatPrimitive, where, wherePrimitive } from '../basis/choice.ts'
+import { eq, gtPrimitive, ltPrimitive } from '../basis/comparison.ts'
+import { andPrimitive, notPrimitive } from '../basis/logic.ts'
 import { none, structural } from '../basis/declare.ts'
 import { axesIn, dims } from '../basis/params.ts'
 import { entry } from '../entry.ts'
 import { raise } from '../failure.ts'
 import { applyTo, constant, isExpr } from '../program/expr.ts'
-import type { Expr, Primitive } from '../program/model.ts'
+import type { AnyExpr, Expr, Operation, Params, Primitive } from '../program/model.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Axed } from '../type/axis.ts'
 import type { Axial } from '../type/rank.ts'
 import type { Reduced, Resized } from '../type/shape.ts'
 import type { DTypeOf, Lift, MaskOperand, NumericOperand, Operand, ShapeOf } from '../type/value.ts'
-import { absPrimitive, div, divPrimitive, squarePrimitive, subPrimitive } from './arithmetic.ts'
+import { absPrimitive, div, divPrimitive, maxPrimitive, sqrtPrimitive, squarePrimitive, subPrimitive } from './arithmetic.ts'
 import { maxOverPrimitive, reduceWith } from './extremum.ts'
 import { slicePrimitive } from './slice.ts'
 import type { Known } from '../program/option.ts'
@@ -40,12 +40,28 @@ const length = (data: ArrayLike<number>, from: number, count: number): number =>
   let largest = 0
   for (let i = from; i < from + count; i++) largest = Math.max(largest, Math.abs(data[i] ?? 0))
   if (largest === 0 || !Number.isFinite(largest)) return largest
-  let total = 0
-  for (let i = from; i < from + count; i++) {
-    const part = (data[i] ?? 0) / largest
-    total += part * part
-  }
-  return largest * Math.sqrt(total)
+  const squares = Float64Array.from({ length: count }, (_, i) => {
+    const part = (data[from + i] ?? 0) / largest
+    return part * part
+  })
+  return largest * Math.sqrt(orderedSum(squares, 0, count))
+}
+
+/** The same, to the bit, as a composition over whole arrays. */
+const expansion = ({ params }: Operation, args: ReadonlyArray<AnyExpr>): ReadonlyArray<AnyExpr> => {
+  const x = entry(args, 0)
+  const one = (primitive: Primitive, own: Params, ...operands: ReadonlyArray<AnyExpr>): AnyExpr => entry(applyTo(primitive, own, operands), 0)
+  const axes = dims('norm', params, 'axes')
+  const { shape } = x.aval
+  const entries = one(maxOverPrimitive, { axes }, one(absPrimitive, none, x))
+  const same = entries.aval.shape
+  const number = (value: number): AnyExpr => one(broadcastToPrimitive, { shape: same, axes: [] }, constant(scalarTensor(value)))
+  // Of no entries the largest is −∞.
+  const largest = one(maxPrimitive, none, entries, number(0))
+  const parts = one(divPrimitive, none, x, one(broadcastToPrimitive, { shape, axes: kept(shape.length, axes) }, largest))
+  const length = one(mulPrimitive, none, largest, one(sqrtPrimitive, none, one(sumPrimitive, { axes }, one(squarePrimitive, none, parts))))
+  const isOrdinary = one(andPrimitive, none, one(gtPrimitive, none, largest, number(0)), one(ltPrimitive, none, largest, number(Number.POSITIVE_INFINITY)))
+  return [one(wherePrimitive, none, isOrdinary, length, largest)]
 }
 
 const spread = (x: Expr, shape: Dims, axes: Dims): Expr => phantom(entry(applyTo(broadcastToPrimitive, { shape, axes: kept(shape.length, axes) }, [x]), 0))
@@ -53,6 +69,7 @@ const spread = (x: Expr, shape: Dims, axes: Dims): Expr => phantom(entry(applyTo
 /** The Euclidean length over `axes`. */
 export const normPrimitive: Primitive = /*#__PURE__*/ structural({
   name: 'norm',
+  expansion,
   arity: 1,
   infer: (params, operands) => {
     const x = entry(operands, 0)

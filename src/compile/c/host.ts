@@ -33,18 +33,10 @@ const shapeOf = ({ operands }: Operation, i = 0): Dims => entry(operands, i).sha
 const first = (names: ReadonlyArray<string>): string => entry(names, 0)
 const last = (shape: Dims): number => entry(shape, shape.length - 1)
 
-/** A library function's name for the kind of number: `w_argmax` or `w_argmaxWhole`. */
+/** A library function's name for the kind of number: `w_argsort` or `w_argsortWhole`. */
 const kinded = (name: string, { operands }: Operation): string => (kindOf(entry(operands, 0).dtype) === 'f64' ? name : `${name}Whole`)
 
 // along one axis ---------------------------------------------------------------------------
-
-/** The arguments that say which entries belong together: how many in all, along the axis, and how far apart. */
-const along = (shape: Dims, axis: number): string => `${sizeOf(shape)}, ${entry(shape, axis)}, ${sizeOf(shape.slice(axis + 1))}`
-
-const place =
-  (name: string): Writer =>
-  (operation, { from, to }) =>
-    plain(`${kinded(`w_${name}`, operation)}(${first(from)}, ${first(to)}, ${along(shapeOf(operation), whole(name, operation.params, 'axis'))});`)
 
 const argsort: Writer = (operation, { from, to }) => {
   const shape = shapeOf(operation)
@@ -65,51 +57,21 @@ const indexOf = (axes: Dims, strides: Dims): string => (axes.length === 0 ? '0' 
 const allOf = (shape: Dims): Dims => shape.map((_, i) => i)
 
 const reduction =
-  (
-    name: string,
-    begin: string,
-    step: (x: string) => ReadonlyArray<string>,
-    end: (again: (body: string) => ReadonlyArray<string>, x: string) => ReadonlyArray<string>,
-  ): Writer =>
+  (name: string, begin: string, step: (x: string) => ReadonlyArray<string>): Writer =>
   (operation, { from, to }) => {
     const shape = shapeOf(operation)
     const axes = dims(name, operation.params, 'axes')
     const kept = allOf(shape).filter((axis) => !axes.includes(axis))
     const x = `${first(from)}[${indexOf(allOf(shape), stridesOf(shape))}]`
     const out = `${first(to)}[${indexOf(kept, stridesOf(kept.map((axis) => entry(shape, axis))))}]`
-    const again = (body: string): ReadonlyArray<string> => nested(shape, axes, [body])
-    return plain(...nested(shape, kept, [begin, ...nested(shape, axes, step(x)), ...end(again, x), `${out} = w_total;`]))
+    return plain(...nested(shape, kept, [begin, ...nested(shape, axes, step(x)), `${out} = w_total;`]))
   }
 
-const norm = reduction(
-  'norm',
-  'double w_largest = 0.0;',
-  (x) => [`w_largest = w_max(w_largest, fabs(${x}));`],
-  (again, x) => [
-    'double w_total = w_largest;',
-    'if (w_largest != 0 && w_largest - w_largest == 0) {',
-    '  w_total = 0.0;',
-    ...again(`w_total += (${x} / w_largest) * (${x} / w_largest);`).map((line) => `  ${line}`),
-    '  w_total = w_largest * sqrt(w_total);',
-    '}',
-  ],
-)
-
 /** Of whole numbers, which wrap; sums of floats are loops already. */
-const sumOfWhole = reduction(
-  'sum',
-  'int32_t w_total = 0;',
-  (x) => [`w_total = (int32_t)((uint32_t)w_total + (uint32_t)${x});`],
-  () => [],
-)
+const sumOfWhole = reduction('sum', 'int32_t w_total = 0;', (x) => [`w_total = (int32_t)((uint32_t)w_total + (uint32_t)${x});`])
 
 const extremumOfWhole = (name: string, sign: string): Writer =>
-  reduction(
-    name,
-    'int32_t w_total = 0, w_seen = 0;',
-    (x) => [`if (!w_seen || ${x} ${sign} w_total) w_total = ${x};`, 'w_seen = 1;'],
-    () => [],
-  )
+  reduction(name, 'int32_t w_total = 0, w_seen = 0;', (x) => [`if (!w_seen || ${x} ${sign} w_total) w_total = ${x};`, 'w_seen = 1;'])
 
 // each number ------------------------------------------------------------------------------
 
@@ -180,10 +142,7 @@ const square = (_: number, n: number): number => n * n
 const same = (n: number): number => n
 
 const writers: { readonly [name: string]: Writer } = {
-  argmax: place('argmax'),
-  argmin: place('argmin'),
   argsort,
-  norm,
   sum: sumOfWhole,
   maxOver: extremumOfWhole('maxOver', '>'),
   minOver: extremumOfWhole('minOver', '<'),

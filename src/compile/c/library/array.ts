@@ -1,30 +1,10 @@
 /**
- * Operations on whole arrays in C that the loop language does not express. An array is read and written in blocks
- * of `count` entries that are `behind` apart, the entries of one axis.
+ * Operations on whole arrays in C that the loop language does not express.
  */
 import type { Functions } from './bits.ts'
 
 /** Whether a number is NaN; a whole one never is, and compilers warn where one asks. */
 const isNaN = (type: string, x: string): string => (type === 'double' ? `${x} != ${x}` : '0')
-
-const extremum = (
-  name: string,
-  type: string,
-  sign: string,
-): string => `/* The place of the first ${sign === '>' ? 'greatest' : 'least'} entry; the first NaN wins. */
-static void ${name}(const ${type} *x, int32_t *out, int32_t size, int32_t count, int32_t behind) {
-  int32_t result = 0;
-  for (int32_t block = 0; block < size; block += count * behind)
-    for (int32_t k = 0; k < behind; k++) {
-      int32_t best = 0;
-      for (int32_t i = 1; i < count; i++) {
-        const ${type} challenger = x[block + i * behind + k];
-        const ${type} holder = x[block + best * behind + k];
-        if (!(${isNaN(type, 'holder')}) && (${isNaN(type, 'challenger')} || challenger ${sign} holder)) best = i;
-      }
-      out[result++] = best;
-    }
-}`
 
 const sorting = (name: string, type: string): string => `static int ${name}Before(const ${type} *x, int32_t i, int32_t j, int descending) {
   const ${type} a = descending ? x[j] : x[i];
@@ -63,10 +43,6 @@ static void ${name}(const ${type} *rows, int32_t *order, int32_t size, int32_t c
 }`
 
 export const arrays: Functions = {
-  w_argmax: extremum('w_argmax', 'double', '>'),
-  w_argmaxWhole: extremum('w_argmaxWhole', 'int32_t', '>'),
-  w_argmin: extremum('w_argmin', 'double', '<'),
-  w_argminWhole: extremum('w_argminWhole', 'int32_t', '<'),
   w_argsort: sorting('w_argsort', 'double'),
   w_argsortWhole: sorting('w_argsortWhole', 'int32_t'),
 }

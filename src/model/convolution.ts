@@ -10,7 +10,7 @@ import { contractPrimitive } from '../primitive/contraction.ts'
 import { applyLowered, composed, dimsOf, type Lowered } from '../program/operate.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Back, IsDivided, Product } from '../type/numeral.ts'
-import type { WindowFault } from '../type/part.ts'
+import type { FromOne, Misfit, WindowFault } from '../type/part.ts'
 import type { Reason } from '../type/reason.ts'
 import type { CutBack, IsWide, LastOf, SameSize, Shape, ShowShape, Size } from '../type/shape.ts'
 import type { Lift2, Operand, ShapeOf } from '../type/value.ts'
@@ -18,8 +18,13 @@ import { countsOf, floating, type Padding, slideAlong, windowsOf } from './spati
 import { checkOptions } from '../program/option.ts'
 
 /** How a kernel slides. `groups` of channels are convolved each with filters of its own. */
-export interface ConvolutionOptions<G extends number = number, P extends Padding = Padding, L extends number | Dims = number | Dims> {
-  readonly stride?: number | Dims
+export interface ConvolutionOptions<
+  G extends number = number,
+  P extends Padding = Padding,
+  L extends number | Dims = number | Dims,
+  T extends number | Dims = number | Dims,
+> {
+  readonly stride?: T
   readonly padding?: P
   readonly dilation?: L
   readonly groups?: G
@@ -136,16 +141,26 @@ type Fits<Name extends string, X, W, Rank extends Shape, G, P, L> = Reason<
     : Sentence<Name, ShapeOf<X>, ShapeOf<W>, PairFault<ShapeOf<X>, ShapeOf<W>, Rank, G>>
 >
 
+/** `unknown` where there may be paddings for the axes of a kernel, else a sentence. */
+type Fitting<Name extends string, P, Rank extends Shape> = Reason<
+  P,
+  0,
+  false extends Misfit<P, Rank['length']>
+    ? null
+    : `${Name}: a padding of ${(P & ReadonlyArray<unknown>)['length']} entries does not fit a kernel along ${Rank['length']} axes`
+>
+
 type Convolution<Name extends string, Rank extends Shape> = <
   X extends Operand,
   W extends Operand,
   const G extends number = 1,
   const P extends Padding = 'valid',
   const L extends number | Dims = 1,
+  const T extends number | Dims = 1,
 >(
   x: X,
   w: W & Fits<Name, X, W, Rank, G, P, L>,
-  options?: ConvolutionOptions<G, P, L>,
+  options?: ConvolutionOptions<G, P, L, T> & FromOne<Name, 'stride', T> & FromOne<Name, 'dilation', L> & Fitting<Name, P, Rank>,
 ) => Lift2<X, W, Convolved<ShapeOf<X>, ShapeOf<W>, Rank>>
 
 const convolution = <Name extends string, Rank extends Shape>(name: Name, names: Names): Convolution<Name, Rank> =>

@@ -29,9 +29,9 @@ import { checkFunction } from '../program/given.ts'
 import { checkOptions, truth } from '../program/option.ts'
 
 /** How long a scan runs, and which way. */
-export interface ScanOptions {
+export interface ScanOptions<L extends number = number> {
   /** The number of steps; needed where there is no stack to read it from. */
-  readonly length?: number
+  readonly length?: L & Count<L, 'scan: the length'>
   /** From the last row to the first. */
   readonly reverse?: boolean
   /** How many carries reverse mode may store, the first among them; what it lacks it computes again. All that it needs where not given. */
@@ -86,11 +86,11 @@ export type Stacks<X> = Rowed<X, 'scan: at xs expected a stack of rows, got a sc
  * @formula (c_{i + 1}, y_i) = f(c_i, x_i)
  * @category control flow
  */
-export const scan = <const C, const X, C2, Y, S = ExprsFor<C>>(
+export const scan = <const C, const X, C2, Y, S = ExprsFor<C>, L extends number = number>(
   step: (carry: S, x: RowOf<NoInfer<X>>) => readonly [C2, Y],
   init: C & Starts<C, NoInfer<S>, 'scan: the start is no value of the carry that the step takes'> & Keeps<'scan', NoInfer<S>, NoInfer<C2>>,
   xs: X & Stacks<X>,
-  options: ScanOptions = {},
+  options: ScanOptions<L> = {},
 ): readonly [Ended<C, NoInfer<S>>, StackOf<Y>] => {
   checkFunction('scan', step, 'a step')
   checkOptions<ScanOptions>('scan', options, { length: null, reverse: truth, checkpoint: null })

@@ -9,7 +9,7 @@ import { applyLowered, composed, dimsOf } from '../program/operate.ts'
 import type { IsLess } from '../type/numeral.ts'
 import type { Along, Listed, Roomy } from '../type/part.ts'
 import type { Held, Reason } from '../type/reason.ts'
-import type { IsWide, Shape, ShowShape, Unsized } from '../type/shape.ts'
+import type { CutBack, IsWide, Shape, ShowShape, Unsized } from '../type/shape.ts'
 import type { DTypeOf, Lift, NumericOperand, ShapeOf } from '../type/value.ts'
 import { overlapAddPrimitive, windowsPrimitive } from './window.ts'
 import { checkOptions } from '../program/option.ts'
@@ -92,6 +92,9 @@ type OverlapFault<S extends Shape, N extends Dims> = number extends S['length'] 
 /** `unknown` where an array may be windows along so many axes, else a sentence. */
 type Laid<X, N> = Reason<X, ShapeOf<X> | N | Held<N>, OverlapFault<ShapeOf<X>, Listed<N>>>
 
+/** The axes that windows have beside those within them. */
+type Places<S extends Shape, N> = CutBack<S, Listed<N>['length']> extends readonly [infer L extends Shape, unknown] ? L : Shape
+
 type Overlapped<S extends Shape, N> =
   Listed<N> extends readonly [unknown, ...infer R] ? (S extends readonly [...infer H extends Shape, unknown] ? Overlapped<H, R> : Shape) : Unsized<S>
 
@@ -104,10 +107,10 @@ type Overlapped<S extends Shape, N> =
  * @formula x_j = \sum_{i s + k d = j} y_{i, k}
  * @category shape
  */
-export const overlapAdd = <X extends NumericOperand, const N extends number | Dims>(
+export const overlapAdd = <X extends NumericOperand, const N extends number | Dims, const A extends number | Dims | undefined = undefined>(
   x: X & Laid<X, N>,
   length: N,
-  options: WindowOptions = {},
+  options: WindowOptions<A> & Along<'overlapAdd', Places<ShapeOf<X>, N>, N, A> = {},
 ): Lift<X, Overlapped<ShapeOf<X>, N>, DTypeOf<X>> =>
   composed('overlapAdd', [x], (value) => {
     checkOptions<WindowOptions>('overlapAdd', options, { axes: null, stride: null, dilation: null })

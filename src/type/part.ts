@@ -96,7 +96,7 @@ export type Along<Name extends string, S extends Shape, W, A> = [A] extends [und
   : Reason<A, S | W | Held<W> | Held<A>, A extends number | List ? AlongFault<Name, S, Listed<W>, Listed<A>> : null>
 
 /** `true` where a list of paddings is known to be of too many or too few for C axes; for one it may be of two numbers, before and after. */
-type Misfit<P, C> =
+export type Misfit<P, C> =
   P extends ReadonlyArray<unknown>
     ? number extends P['length'] | C
       ? false

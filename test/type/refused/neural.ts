@@ -1,5 +1,21 @@
 // Each line that ends in a `refused` comment must not compile, and the compiler must say what the comment says.
-import { attention, avgPool, batchNorm, conv1d, conv2d, dropout, type Expr, gt, type IntExpr, layerNorm, maxPool, random, type Vector, windows } from 'wengert'
+import {
+  attention,
+  avgPool,
+  batchNorm,
+  conv1d,
+  conv2d,
+  dropout,
+  type Expr,
+  gt,
+  type IntExpr,
+  layerNorm,
+  maxPool,
+  overlapAdd,
+  random,
+  type Vector,
+  windows,
+} from 'wengert'
 
 export const convolutions = (line: Expr<[2, 3, 9]>, image: Expr<[2, 3, 9, 9]>, w: Expr<[4, 3, 5]>, k: Expr<[4, 2, 5, 5]>, v: Vector<3>): void => {
   conv1d(image, w) // refused: "conv1d: shapes [2,3,9,9] and [4,3,5] are not an input and a kernel"
@@ -61,13 +77,21 @@ export const masks = (q: Expr<[3, 8]>, v: Vector<5>): void => {
 }
 
 // biome-ignore format: what is said of a line stands on it.
-export const slides = (x: Expr<[3, 4]>, u: Expr): void => {
+export const slides = (x: Expr<[3, 4]>, u: Expr, line: Expr<[2, 3, 9]>, w: Expr<[4, 3, 5]>, image: Expr<[2, 9, 9]>, k: Expr<[4, 2, 3, 3]>): void => {
   maxPool(x, { window: 0 }) // refused: "maxPool: the window 0 is not a whole number from 1"
   maxPool(u, { window: [2, -1] }) // refused: "maxPool: the window -1 is not a whole number from 1"
   avgPool(x, { window: 1.5, padding: 'same' }) // refused: "avgPool: the window 1.5 is not a whole number from 1"
+  overlapAdd(x, 6, { axes: 1 }) // refused: "shape [3] has no axis 1; axes run from -1 to 0"
+  overlapAdd(x, [6], { axes: [0, 1] }) // refused: "overlapAdd: shape [3] has no windows [6] along axes [0,1]; give ascending axes, and a size for each"
   windows(x, 0) // refused: "windows: the size 0 is not a whole number from 1"
   maxPool(x, { window: 2, stride: 0 }) // refused: "maxPool: the stride 0 is not a whole number from 1"
   avgPool(u, { window: 2, stride: [-1] }) // refused: "avgPool: the stride -1 is not a whole number from 1"
+  conv1d(line, w, { stride: 0.5 }) // refused: "conv1d: the stride 0.5 is not a whole number from 1"
+  conv2d(image, k, { stride: [1, 0] }) // refused: "conv2d: the stride 0 is not a whole number from 1"
+  conv2d(image, k, { dilation: -1, padding: 2 }) // refused: "conv2d: the dilation -1 is not a whole number from 1"
   maxPool(x, { window: 2, padding: [1, 1, 1] }) // refused: "maxPool: a padding of 3 entries does not fit the window [2]"
   avgPool(x, { window: [2, 2], padding: [1] }) // refused: "avgPool: a padding of 1 entries does not fit the window [2,2]"
+  conv1d(line, w, { padding: [1, 1, 1] }) // refused: "conv1d: a padding of 3 entries does not fit a kernel along 1 axes"
+  conv1d(line, w, { padding: [[1, 1], [1, 1]] }) // refused: "conv1d: a padding of 2 entries does not fit a kernel along 1 axes"
+  conv2d(image, k, { padding: [[1, 1]] }) // refused: "conv2d: a padding of 1 entries does not fit a kernel along 2 axes"
 }

@@ -18,6 +18,7 @@ import {
   reshape,
   ring,
   roll,
+  scan,
   slice,
   sumMonoid,
   tile,
@@ -67,6 +68,8 @@ export const counts = (x: Matrix<3, 4>, v: Vector<3>): void => {
 export const lengths = (v: Vector<3>): void => {
   fori(-1, v, (c) => c) // refused: "fori: the count -1 is not a whole number from 0"
   fori(0.5, 0, (c) => c) // refused: "fori: the count 0.5 is not a whole number from 0"
+  scan((c) => [c, c], 0, null, { length: -1 }) // refused: "scan: the length -1 is not a whole number from 0"
+  scan((c) => [c, c], 0, null, { length: 1.5, reverse: true }) // refused: "scan: the length 1.5 is not a whole number from 0"
   matrixPower(eye(2), 0.5) // refused: "matrixPower: the power 0.5 is not a whole number"
 }
 

@@ -9,13 +9,14 @@ import { differences } from '../../laws/difference.ts'
 import { refusal } from '../failing.ts'
 import { difference } from '../near.ts'
 import { rowsIn } from '../sparse/rows.ts'
+import { untyped as loose } from '../untyped.ts'
 
 const points = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => 1 + 0.3 * Math.sin(1 + 2 * i))
 
 const rosenbrock = (x: Vector): Scalar => {
   const n = Number(x.shape[0])
-  const [ahead, here] = [w.slice(x, [1], [n]), w.slice(x, [0], [n - 1])]
-  return w.sum(w.add(w.mul(100, w.square(w.sub(ahead, w.square(here)))), w.square(w.sub(1, here))))
+  const [ahead, here] = [loose.slice(x, [1], [n]), loose.slice(x, [0], [n - 1])]
+  return loose.sum(loose.add(loose.mul(100, loose.square(loose.sub(ahead, loose.square(here)))), loose.square(loose.sub(1, here))))
 }
 
 /** Its Hessian by hand. */
@@ -30,29 +31,32 @@ const rosenbrockHessian = (x: Float64Array): ReadonlyArray<ReadonlyArray<number>
 
 const banded = (x: Vector): Vector => {
   const n = Number(x.shape[0])
-  const [before, behind] = [w.pad(w.slice(x, [0], [n - 1]), [[1, 0]]), w.pad(w.slice(x, [1], [n]), [[0, 1]])]
-  return w.sub(w.mul(w.sub(3, w.mul(2, x)), x), w.sub(w.add(before, w.mul(2, behind)), 1))
+  const [before, behind] = [loose.pad(loose.slice(x, [0], [n - 1]), [[1, 0]]), loose.pad(loose.slice(x, [1], [n]), [[0, 1]])]
+  return loose.sub(loose.mul(loose.sub(3, loose.mul(2, x)), x), loose.sub(loose.add(before, loose.mul(2, behind)), 1))
 }
 
 /** The Brusselator on a ring: two species, diffusion between neighbours. */
 const brusselator = (u: Matrix<2, 8>): Matrix<2, 8> => {
-  const [a, b] = [w.at(u, 0), w.at(u, 1)]
-  const diffusion = (x: Vector<8>): Vector<8> => phantom(w.add([w.roll(x, 1), w.roll(x, -1), w.mul(-2, x)]))
+  const [a, b] = [loose.at(u, 0), loose.at(u, 1)]
+  const diffusion = (x: Vector<8>): Vector<8> => phantom(loose.add([loose.roll(x, 1), loose.roll(x, -1), loose.mul(-2, x)]))
   const [x, y] = [phantom<Vector<8>>(a), phantom<Vector<8>>(b)]
-  const reaction = w.mul(w.square(x), y)
+  const reaction = loose.mul(loose.square(x), y)
   return phantom(
-    w.stack([w.add(w.sub(w.add(1, reaction), w.mul(4.4, x)), w.mul(0.1, diffusion(x))), w.add(w.sub(w.mul(3.4, x), reaction), w.mul(0.1, diffusion(y)))]),
+    loose.stack([
+      loose.add(loose.sub(loose.add(1, reaction), loose.mul(4.4, x)), loose.mul(0.1, diffusion(x))),
+      loose.add(loose.sub(loose.mul(3.4, x), reaction), loose.mul(0.1, diffusion(y))),
+    ]),
   )
 }
 
 const laplacian = (u: Matrix): Matrix => {
   const [m, n] = [Number(u.shape[0]), Number(u.shape[1])]
-  const wide = w.pad(u, [
+  const wide = loose.pad(u, [
     [1, 1],
     [1, 1],
   ])
-  const from = (i: number, j: number): Matrix => phantom(w.slice(wide, [i, j], [i + m, j + n]))
-  return phantom(w.sub(w.add([from(0, 1), from(2, 1), from(1, 0), from(1, 2)]), w.mul(4, w.exp(u))))
+  const from = (i: number, j: number): Matrix => phantom(loose.slice(wide, [i, j], [i + m, j + n]))
+  return phantom(loose.sub(loose.add([from(0, 1), from(2, 1), from(1, 0), from(1, 2)]), loose.mul(4, loose.exp(u))))
 }
 
 /** The Jacobian by differences, a column at a time. */

@@ -14,6 +14,7 @@ import { evaluation } from '../../../src/interpret/evaluate.ts'
 import { fold } from '../../../src/program/fold.ts'
 import type { Program } from '../../../src/program/model.ts'
 import { print } from '../../../src/program/print.ts'
+import { samples } from '../../share.ts'
 import { trials } from '../fuzz/trial.ts'
 import { everything } from './eager.ts'
 import { backwards } from './order.ts'
@@ -44,10 +45,10 @@ describe('random programs', () => {
         if (!wanted.every((tensor, j) => sameNumbers(tensor, outputs[j] ?? [])))
           expect(`${print(program)}\n${showKernel(kernel)}\n${outputs.join('\n')}`).toBe(wanted.join('\n'))
       }),
-      { numRuns: 400 },
+      { numRuns: samples(400, 100) },
     )
-    expect(count.programs).toBeGreaterThan(100)
-    expect(count.shares).toBeGreaterThan(400)
+    expect(count.programs).toBeGreaterThan(samples(100, 25))
+    expect(count.shares).toBeGreaterThan(samples(400, 100))
   }, 60_000)
 
   it('with the same bits, the last share first', () => {
@@ -68,8 +69,8 @@ describe('random programs', () => {
             )
         }
       }),
-      { numRuns: 300 },
+      { numRuns: samples(300, 100) },
     )
-    expect(count.shares).toBeGreaterThan(400)
+    expect(count.shares).toBeGreaterThan(samples(400, 130))
   }, 60_000)
 })

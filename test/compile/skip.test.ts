@@ -23,6 +23,7 @@ import type { AnyExpr, Matrix, Program, Scalar } from '../../src/program/model.t
 import { close } from '../../src/program/trace.ts'
 import { optimised } from '../../src/simplify/optimise.ts'
 import { phantom } from '../../src/type/phantom.ts'
+import { part } from '../share.ts'
 
 /** Numbers of both signs, zeros among them; at some places something else. */
 const wave = (shape: Dims, seed: number, places: ReadonlyArray<number> = [], odd = Number.NaN): AnyTensor =>
@@ -94,14 +95,14 @@ const agree = (program: Program, ...points: ReadonlyArray<ReadonlyArray<AnyTenso
 const rows = 24
 
 describe.each(Object.entries(kinds))('a matrix %s', (_, { of, left }) => {
-  it.each([1, 2, 5, 8, 11, 16, 21, 32])('of %i rows: the bits of the interpreter, of values and gradients', (d) => {
+  it.each(part([1, 8, 2, 16, 5, 32, 11, 21], 2))('of %i rows: the bits of the interpreter, of values and gradients', (d) => {
     for (const isGradient of [false, true]) {
       const at = [wave([d, d], 0), wave([rows, d], 5)]
       agree(programOf('ij,nj->ni', of(d), at, isGradient), at)
     }
   })
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('%d where zeros meet it, and where they do not', (odd) => {
+  it.each(part([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], 3))('%d where zeros meet it, and where they do not', (odd) => {
     const d = 17
     const points = [0, 1, 4, 7, 8, 15, d - 1, d * d - 1, d * (d - 1)].flatMap((place) =>
       [

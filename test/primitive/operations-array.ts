@@ -1,12 +1,12 @@
 /**
  * Forms of the operations that move entries about: shapes, parts, joins, places by index.
  */
-import * as w from '../../src/index.ts'
-import type { Expr } from '../../src/program/model.ts'
+import type { Expr, Vector } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { any, fixed, type Form, gives, refused, smooth, whole } from './form.ts'
+import { untyped as w } from '../untyped.ts'
 
-const vector = (x: Expr): w.Vector => phantom(x)
+const vector = (x: Expr): Vector => phantom(x)
 
 const outOf = (name: string, shape: string, axis: number, ends: string): string => `${name}: shapes ${shape} have no axis ${axis}; axes run from ${ends}`
 

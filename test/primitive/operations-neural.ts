@@ -1,12 +1,13 @@
 /**
  * Forms of windows and of the layers of networks: convolutions, pools, normalisations, dropout.
  */
-import * as w from '../../src/index.ts'
+import * as typed from '../../src/index.ts'
 import type { Expr } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { any, between, fixed, type Form, gives, refused, smooth, within } from './form.ts'
+import { untyped as w } from '../untyped.ts'
 
-const key = w.random.key(7)
+const key = typed.random.key(7)
 
 export const neuralForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   windows: [
@@ -73,7 +74,7 @@ export const neuralForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   batchNorm: [
     smooth((x: Expr, s: Expr) => w.batchNorm(x, { scale: s, epsilon: 0.1 })[0], any(3, 2), any(2)),
     smooth((x: Expr, m: Expr, v: Expr) => w.batchNorm(x, { statistics: { mean: m, variance: v } })[0], any(2, 2), any(2), between(0.5, 1, 2)),
-    smooth((x: Expr) => w.batchNorm(x, { epsilon: 0.1 })[1].variance, any(3, 1, 2)),
+    smooth((x: Expr) => typed.batchNorm(x, { epsilon: 0.1 })[1].variance, any(3, 1, 2)),
     gives('f64[2,0] ', (x: Expr) => w.batchNorm(x)[0], any(2, 0)),
   ],
   dropout: [

@@ -1,9 +1,9 @@
 /**
  * Forms of the operations that put entries in order, and of those that take or make parts of matrices.
  */
-import * as w from '../../src/index.ts'
 import type { Expr } from '../../src/program/model.ts'
 import { any, between, fixed, type Form, gives, refused, smooth, within } from './form.ts'
+import { untyped as w } from '../untyped.ts'
 
 const outOf = (name: string, shape: string, axis: number, ends: string): string => `${name}: shapes ${shape} have no axis ${axis}; axes run from ${ends}`
 

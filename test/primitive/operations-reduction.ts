@@ -1,10 +1,11 @@
 /**
  * Forms of the operations that add up: reductions, running sums and products, contractions, linear algebra.
  */
-import * as w from '../../src/index.ts'
-import type { Expr, Matrix } from '../../src/program/model.ts'
+import * as typed from '../../src/index.ts'
+import type { Expr, Matrix, Scalar, Vector } from '../../src/program/model.ts'
 import { phantom } from '../../src/type/phantom.ts'
 import { any, between, dominant, fixed, type Form, gives, graded, positive, refused, smooth, within } from './form.ts'
+import { untyped as w } from '../untyped.ts'
 
 type Options = { readonly axes?: number | ReadonlyArray<number>; readonly keepdims?: boolean }
 
@@ -46,7 +47,7 @@ const square = (name: string, f: (x: Matrix<2, 2>) => unknown): ReadonlyArray<Fo
   refused(`${name}: shapes [2]`, f, any(2)),
 ]
 
-const cofactors = (x: Expr): Expr => phantom(w.grad((y: Expr) => phantom<w.Scalar>(w.det(y)))(x))
+const cofactors = (x: Expr): Expr => phantom(typed.grad((y: Expr) => phantom<Scalar>(typed.det(y)))(x))
 
 export const reductionForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
   sum: reduction('sum', (x, options) => w.sum(x, options), '0', '0.5'),
@@ -114,11 +115,11 @@ export const reductionForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     gives('f64[1] 1.5', (x: Expr, y: Expr) => w.kron(x, y), fixed([1], 0.5), fixed([1], 3)),
   ],
   cross: [
-    smooth((x: Expr, y: Expr) => w.cross(phantom<w.Vector<3>>(x), phantom<w.Vector<3>>(y)), any(3), any(3)),
-    smooth((x: Expr, y: Expr) => w.cross(phantom<w.Vector<3>>(x), phantom<w.Vector<3>>(y)), any(2, 1, 3), any(2, 3)),
-    gives('f64[0,3] ', (x: Expr, y: Expr) => w.cross(phantom<w.Vector<3>>(x), phantom<w.Vector<3>>(y)), any(0, 3), any(3)),
-    refused('cross: shapes [2] and [2] need 3', (x: Expr, y: Expr) => w.cross(phantom<w.Vector<3>>(x), phantom<w.Vector<3>>(y)), any(2), any(2)),
-    refused('do not broadcast', (x: Expr, y: Expr) => w.cross(phantom<w.Vector<3>>(x), phantom<w.Vector<3>>(y)), any(2, 3), any(3, 3)),
+    smooth((x: Expr, y: Expr) => w.cross(phantom<Vector<3>>(x), phantom<Vector<3>>(y)), any(3), any(3)),
+    smooth((x: Expr, y: Expr) => w.cross(phantom<Vector<3>>(x), phantom<Vector<3>>(y)), any(2, 1, 3), any(2, 3)),
+    gives('f64[0,3] ', (x: Expr, y: Expr) => w.cross(phantom<Vector<3>>(x), phantom<Vector<3>>(y)), any(0, 3), any(3)),
+    refused('cross: shapes [2] and [2] need 3', (x: Expr, y: Expr) => w.cross(phantom<Vector<3>>(x), phantom<Vector<3>>(y)), any(2), any(2)),
+    refused('do not broadcast', (x: Expr, y: Expr) => w.cross(phantom<Vector<3>>(x), phantom<Vector<3>>(y)), any(2, 3), any(3, 3)),
   ],
   cov: [
     smooth((x: Expr) => w.cov(x), any(2, 3)),
@@ -139,11 +140,11 @@ export const reductionForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     refused('trapezoid: shapes [] have no axis -1', (y: Expr) => w.trapezoid(y), any()),
   ],
   interp: [
-    smooth((x: Expr, f: Expr) => w.interp(x, Float64Array.of(-2, 0, 3), phantom<w.Vector<3>>(f)), between(0.2, 2, 2, 2), any(3)),
-    smooth((x: Expr, p: Expr, f: Expr) => w.interp(x, phantom<w.Vector>(p), phantom<w.Vector>(f)), between(-1, -0.2), fixed([3], -2, 0, 3), any(3)),
-    smooth((x: Expr, f: Expr) => w.interp(x, Float64Array.of(2), phantom<w.Vector<1>>(f)), any(1), any(1)),
-    gives('f64[0] ', (x: Expr, f: Expr) => w.interp(x, Float64Array.of(-2, 0, 3), phantom<w.Vector<3>>(f)), any(0), any(3)),
-    refused('interp: shapes [0] have no knots', (x: Expr, f: Expr) => w.interp(x, phantom<w.Vector>(f), phantom<w.Vector>(f)), any(2), any(0)),
+    smooth((x: Expr, f: Expr) => w.interp(x, Float64Array.of(-2, 0, 3), phantom<Vector<3>>(f)), between(0.2, 2, 2, 2), any(3)),
+    smooth((x: Expr, p: Expr, f: Expr) => w.interp(x, phantom<Vector>(p), phantom<Vector>(f)), between(-1, -0.2), fixed([3], -2, 0, 3), any(3)),
+    smooth((x: Expr, f: Expr) => w.interp(x, Float64Array.of(2), phantom<Vector<1>>(f)), any(1), any(1)),
+    gives('f64[0] ', (x: Expr, f: Expr) => w.interp(x, Float64Array.of(-2, 0, 3), phantom<Vector<3>>(f)), any(0), any(3)),
+    refused('interp: shapes [0] have no knots', (x: Expr, f: Expr) => w.interp(x, phantom<Vector>(f), phantom<Vector>(f)), any(2), any(0)),
   ],
   outer: [
     smooth((x: Expr, y: Expr) => w.square(w.outer(x, y)), any(2), any(3)),
@@ -260,7 +261,7 @@ export const reductionForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     // The gradient, and its derivative along a direction and along several.
     smooth((x: Expr) => cofactors(x), dominant(3, 3)),
     smooth((x: Expr, v: Expr) => w.jvp(cofactors, [x], [v])[1], dominant(3, 3), any(3, 3)),
-    smooth((x: Expr, v: Expr) => w.vmap((u: Expr) => w.jvp(cofactors, [x], [u])[1])(v), fixed([3, 3], 1, 2, 3, 4, 5, 6, 7, 8, 9), any(2, 3, 3)),
+    smooth((x: Expr, v: Expr) => typed.vmap((u: Expr) => typed.jvp(cofactors, [x], [u])[1])(v), fixed([3, 3], 1, 2, 3, 4, 5, 6, 7, 8, 9), any(2, 3, 3)),
     gives('number 1', (x: Expr) => w.det(x), any(0, 0)),
     gives('number 4', (x: Expr) => w.det(x), fixed([1, 1], 4)),
     ...square('det', (x) => w.det(x)),
@@ -274,10 +275,10 @@ export const reductionForms: Readonly<Record<string, ReadonlyArray<Form>>> = {
     ...square('slogdet', (x) => w.slogdet(x)),
   ],
   lu: [
-    smooth((x: Expr) => w.lu(x).slice(1), dominant(3, 3)),
+    smooth((x: Expr) => typed.lu(x).slice(1), dominant(3, 3)),
     smooth((x: Expr) => w.lu(x)[2], dominant(2, 2, 2)),
-    gives('f64[0,0]  | f64[0,0] ', (x: Expr) => w.lu(x).slice(1), any(0, 0)),
-    gives('f64[1,1] 1 | f64[1,1] 4', (x: Expr) => w.lu(x).slice(1), fixed([1, 1], 4)),
+    gives('f64[0,0]  | f64[0,0] ', (x: Expr) => typed.lu(x).slice(1), any(0, 0)),
+    gives('f64[1,1] 1 | f64[1,1] 4', (x: Expr) => typed.lu(x).slice(1), fixed([1, 1], 4)),
     ...square('lu', (x) => w.lu(x)),
   ],
   qr: [

@@ -19,7 +19,9 @@ import { slice } from '../primitive/slice.ts'
 import { zeros } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
 import type { HasExpr } from '../type/structure.ts'
-import type { Operand } from '../type/value.ts'
+import type { Refused } from '../type/reason.ts'
+import type { Conform, ShowShape } from '../type/shape.ts'
+import type { Operand, ShapeOf } from '../type/value.ts'
 import { describe } from '../program/describe.ts'
 import { checkFunction } from '../program/given.ts'
 
@@ -107,25 +109,42 @@ const stepped = (x: Operand, s: number | Expr<[]>, y: Operand): unknown => {
   return kindLike(x, add(x, phantom<number>(mul(y, phantom<number>(s)))))
 }
 
+/** `unknown` where a structure may be added to another, else a sentence in the place of each leaf of another shape. */
+type Fits<Name extends string, T, G> = T extends Operand
+  ? [Conform<ShapeOf<T>, ShapeOf<G>>] extends [false]
+    ? Refused<`${Name}: shapes [${ShowShape<ShapeOf<T>>}] and [${ShowShape<ShapeOf<G>>}] differ, and nothing is broadcast`>
+    : unknown
+  : { readonly [K in keyof T]: K extends keyof G ? Fits<Name, T[K], G[K]> : unknown }
+
+interface AddScaled {
+  <T>(p: T, s: number | Expr<[]>, g: NoInfer<T>): T
+  <T, const G extends Leaves<T>>(p: T, s: number | Expr<[]>, g: G & Fits<'addScaled', T, G>): T
+}
+
 /**
- * p + s·g, leaf by leaf: a step of gradient descent is `addScaled(p, -0.1, g)`.
+ * p + s·g, leaf by leaf: a step of gradient descent is `addScaled(p, -0.1, g)`. Leaves agree in shape: nothing is broadcast.
  *
  * @example
  * addScaled({ w: Float64Array.of(1, 2), b: 3 }, -1, { w: Float64Array.of(1, 1), b: 1 })   // { w: Float64Array [0, 1], b: 2 }
  * @category structures
  */
-export const addScaled = <T>(p: T, s: number | Expr<[]>, g: Alike<T>): T => zipEqual('addScaled', (x, y) => stepped(x, s, y), p, g)
+export const addScaled: AddScaled = <T>(p: T, s: number | Expr<[]>, g: unknown): T => zipEqual('addScaled', (x, y) => stepped(x, s, y), p, g)
 
 type ScalarOf<T> = [HasExpr<T>] extends [never] ? number : Expr<[]>
 
+interface Inner {
+  <T>(a: T, b: NoInfer<T>): ScalarOf<T>
+  <T, const G extends Leaves<T>>(a: T, b: G & Fits<'inner', T, G>): ScalarOf<T | G>
+}
+
 /**
- * The inner product of two structures of the same kind: Σ xᵢyᵢ over all leaves.
+ * The inner product of two structures of the same kind: Σ xᵢyᵢ over all leaves, which agree in shape.
  *
  * @example
  * inner({ a: 2, b: Float64Array.of(1, 2) }, { a: 3, b: Float64Array.of(1, 1) })   // 9
  * @category structures
  */
-export const inner = <T>(a: T, b: Alike<T>): ScalarOf<T> => {
+export const inner: Inner = (a: unknown, b: unknown): never => {
   const products = operands(
     'inner',
     zipEqual('inner', (x, y) => sum(mul(x, phantom<number>(y))), a, b),

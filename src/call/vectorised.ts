@@ -15,7 +15,8 @@ import { simplify } from '../simplify/simplify.ts'
 import { batch, type Row, withBatch } from '../transform/batch.ts'
 import { phantom } from '../type/phantom.ts'
 import type { Rowed } from '../type/stack.ts'
-import type { Answered, Expressed, HasExpr, StackedAt, Valued, ValuesFor } from '../type/structure.ts'
+import type { LeavesAxed } from '../type/axis.ts'
+import type { Answered, Expressed, HasExpr, StackedAt, StackOf, Valued, ValuesFor } from '../type/structure.ts'
 import { type Argument, argumentsFor, argumentsOf, avalsOf, pathsOf, presented, valuesOf, isAccepting } from './arguments.ts'
 import { answered, type Called, quicklyPlain, repeating } from './quick.ts'
 import { argumentAxes, type Axes, axesOfLeaves, axisIn, batchSize } from './axis.ts'
@@ -122,16 +123,19 @@ const mappedProgram = (program: Program, { inAxes = 0, outAxes = 0, axisSize }: 
 
 type Mapped<R, O, X> = [HasExpr<X>] extends [never] ? Valued<StackedAt<Expressed<R>, O>> : StackedAt<Expressed<R>, O>
 
-/** `unknown` where arguments may have a batch of one size along their first axes, which they have where no others are named, else a sentence. */
+/** `unknown` where arguments may have the batch axes that are named, or along their first a batch of one size where none are, else a sentence. */
 type Batched<X, I> = [I] extends [0]
   ? Rowed<X, 'vmap: an argument without a batch axis: name axes with inAxes for what all rows share', 'vmap: the arguments differ in the size of the batch'>
-  : unknown
+  : LeavesAxed<X, X, I>
+
+/** `unknown` where the leaves of a result may have the axis of the batch where it is asked for, else a sentence. The first and the last are there. */
+type Placed<R, O> = [O] extends [0 | -1 | null] ? unknown : LeavesAxed<O, StackOf<R>, O>
 
 interface Vmap {
   (program: Program, options: VmapOptions & { readonly axisSize: number }): Program
   <A extends ReadonlyArray<unknown>, R, const O extends Axes = 0, const I extends Axes = 0>(
     f: (...args: A) => R,
-    options?: VmapOptions<O, I>,
+    options?: VmapOptions<O, I> & { readonly outAxes?: Placed<R, O> },
   ): <const X extends { readonly [K in keyof A]: unknown }>(...xs: X & Batched<X, I>) => Mapped<R, O, X>
 }
 

@@ -42,7 +42,7 @@ type Plain = 0 | -1 | ':' | ReadonlyArray<unknown>
 
 /** What is wrong with the subscripts of a shape; `null` if nothing is known to be. */
 type SubscriptFault<S extends Shape, I extends ReadonlyArray<unknown>> = [Left<S, I>] extends [never]
-  ? `at: shape [${ShowShape<S>}] has ${S['length']} axes, and ${I['length']} subscripts were given`
+  ? `at: shape [${ShowShape<S>}] has ${S['length'] extends 1 ? '1 axis' : `${S['length']} axes`}, and ${I['length']} subscripts were given`
   : I extends ReadonlyArray<Plain>
     ? null
     : IndexFault<S, I>

@@ -89,3 +89,21 @@ type SizeFault<S extends Shape, A> = A extends number
 
 /** `unknown` where an axis of an array may have size 1, else a sentence. */
 export type Single<X, A> = [A] extends [undefined] ? unknown : Reason<X, A | ShapeOf<X> | ShapeOf<X>[number], SizeFault<ShapeOf<X>, A>>
+
+/** What is known to be wrong with the axes A of the leaves of a structure: an axis of all, or axes for its parts; `never` where nothing is. */
+type LeafFault<X, A> = [A] extends [null]
+  ? never
+  : X extends number | Float64Array | { readonly shape: Shape }
+    ? [A] extends [number]
+      ? null extends AxisFault<ShapeOf<X>, A>
+        ? never
+        : AxisFault<ShapeOf<X>, A>
+      : never
+    : X extends string | boolean | null | undefined | ((...args: never) => unknown)
+      ? never
+      : { readonly [K in keyof X]: LeafFault<X[K], A extends number ? A : K extends keyof A ? A[K] : null> }[X extends ReadonlyArray<unknown>
+          ? number & keyof X
+          : keyof X]
+
+/** `unknown` where the leaves of a structure X may have the axes A, which an argument G names, else a sentence. */
+export type LeavesAxed<G, X, A> = Reason<G, X | A, [LeafFault<X, A>] extends [never] ? null : LeafFault<X, A>>

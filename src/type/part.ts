@@ -45,7 +45,7 @@ export type Cuttable<S extends Shape, N extends number | List, A extends number>
 
 type PositionFault<S extends Shape, P extends List, What extends string, Wrong, Least extends string> =
   TooMany<S, P> extends true
-    ? `slice: shape [${ShowShape<S>}] has ${S['length']} axes; give at most one position per axis`
+    ? `slice: shape [${ShowShape<S>}] has ${S['length'] extends 1 ? '1 axis' : `${S['length']} axes`}; give at most one position per axis`
     : [Wrong] extends [never]
       ? null
       : `slice: the ${What} ${Wrong & number} is not a whole number${Least}`

@@ -272,7 +272,7 @@ describe('other slips', () => {
     ['a running sum of a mask', () => untyped(W.cumsum, W.tensor([true, false])), 'booleans are not added'],
     ['rules that are no list', () => untyped(simplify, program, 'all'), 'simplify: '],
     ['bytes of what is no pair', () => untyped(W.residualBytes, 3), 'residualBytes: '],
-    ['outAxes of a scalar', () => W.vmap((x: W.Scalar) => x, { outAxes: 3 })(v), 'outAxes out of range'],
+    ['outAxes of a scalar', () => W.vmap((x: W.Scalar) => x, phantom<object>({ outAxes: 3 }))(v), 'outAxes out of range'],
     ['inAxes with a gap', () => W.vmap((x: W.Scalar, y: W.Scalar) => mul(x, y), { inAxes: phantom<never>([0, undefined]) })(v, v), 'inAxes of argument 1'],
     [
       'inAxes for parts that are none',

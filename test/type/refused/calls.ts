@@ -22,6 +22,7 @@ import {
   reduceRows,
   root,
   rootReport,
+  type Matrix,
   type Scalar,
   scan,
   sin,
@@ -84,9 +85,14 @@ export const counted = (): void => {
   grad((x: Scalar, n: number) => mul(x, n))(2, 'a') // refused: Argument of type 'string' is not assignable to parameter of type 'number | Fixed'
 }
 
-export const steps = (p: { readonly w: Vector<3>; readonly b: Scalar }): void => {
+export const steps = (p: { readonly w: Vector<3>; readonly b: Scalar }, m: Matrix<2, 3>, n: Matrix<3, 2>): void => {
   addScaled(p, -0.1, { w: new Float64Array(3) }) // refused: Property 'b' is missing in type
   addScaled(p, -0.1, { w: 'x', b: 1 }) // refused: Type 'string' is not assignable to type
+  addScaled(m, -0.1, n) // refused: "addScaled: shapes [2,3] and [3,2] differ, and nothing is broadcast"
+  addScaled({ a: m, b: 1 }, -0.1, { a: n, b: 1 }) // refused: "addScaled: shapes [2,3] and [3,2] differ, and nothing is broadcast"
+  addScaled([m, 1] as const, -0.1, [m, new Float64Array(1)]) // refused: addScaled: shapes [] and [${number}] differ, and nothing is broadcast
+  inner({ a: m }, { a: 1 }) // refused: "inner: shapes [2,3] and [] differ, and nothing is broadcast"
+  inner(m, n) // refused: "inner: shapes [2,3] and [3,2] differ, and nothing is broadcast"
   inner(2, 'a') // refused: Argument of type 'string' is not assignable to parameter of type
 }
 
@@ -152,6 +158,11 @@ export const batches = (v: Vector<3>, w: Vector<4>, s: Scalar): void => {
   vmap(f)(v, w) // refused: "vmap: the arguments differ in the size of the batch"
   vmap(f)(v, 2) // refused: "vmap: an argument without a batch axis: name axes with inAxes for what all rows share"
   vmap((x: Scalar) => x)(s) // refused: "vmap: an argument without a batch axis
+  vmap(f, { inAxes: [1, null] })(v, 2) // refused: "shape [3] has no axis 1; axes run from -1 to 0"
+  vmap(f, { inAxes: [null, 0] })(v, 2) // refused: "shape [] has no axis 0; a scalar has no axes"
+  vmap((p: { readonly a: Scalar }) => p.a, { inAxes: [{ a: -2 }] })({ a: v }) // refused: "shape [3] has no axis -2; axes run from -1 to 0"
+  vmap((x: Vector<4>) => x, { outAxes: 2 }) // refused: shape [${number},4] has no axis 2; axes run from -2 to 1
+  vmap((x: Scalar) => ({ y: x, z: x }), { outAxes: { y: -2, z: 0 } }) // refused: shape [${number}] has no axis -2; axes run from -1 to 0
 }
 
 // biome-ignore format: what is said of a line stands on it.

@@ -52,6 +52,9 @@ export const batches = (x: Matrix<'n', 3>, v3: Vector<3>, n: Vector<'n'>, u: Exp
   w.vmap((r: Vector<3>) => w.sum(r))(x), w.vmap((r: Vector<3>, s: Scalar) => w.mul(r, s))(x, n), w.vmap((r: Vector<3>, s: Scalar) => w.mul(r, s))(t, f),
   w.vmap((r: Vector<2>) => r, { inAxes: [1] })(t), w.vmap((a: Scalar, b: Scalar) => w.mul(a, b), { inAxes: [0, null] })(f, 2), w.vmap((a: Vector<3>) => a, { inAxes: null, axisSize: 2 })(v3),
   w.vmap((p: { readonly a: Scalar; readonly b: Vector<3> }) => w.mul(p.a, p.b))({ a: f, b: x }), w.vmap((e: Expr) => e)(u), [v3, v3].map((y) => w.vmap(w.sin)(y)),
+  w.vmap((r: Vector<3>) => r, { outAxes: 1 })(x), w.vmap((r: Vector<3>) => ({ r, s: w.sum(r) }), { outAxes: { r: -2, s: 0 } })(x), w.vmap((e: Expr) => e, { outAxes: 3 })(u),
+  w.vmap((p: { readonly a: Scalar; readonly k: readonly [Vector<3>, Scalar] }) => p.a, { inAxes: [{ a: -1, k: [-2, null] }] })({ a: v3, k: [w.eye(3), 2] }),
+  w.addScaled({ a: f, b: x }, 2, { a: f.map((e) => e), b: x }), w.inner([x, n], [x, n]),
   w.vmap(w.vmap((s: Scalar) => s))(t), w.pipe(x, w.vmap((r: Vector<3>) => w.sum(r))), w.vmap(w.softmax)(x), w.vmap(w.grad((s: Scalar) => w.square(s)))(f),
 ]
 export const batched = <N extends number>(x: Matrix<N, 3>, v: Vector<N>): unknown => w.vmap((r: Vector<3>, s: Scalar) => w.mul(r, s))(x, v)

@@ -89,5 +89,5 @@ export const positions = (x: Matrix<3, 4>, v: Vector<3>, u: Expr): void => {
   slice(u, [0], [3], [1.5]) // refused: "slice: the step 1.5 is not a whole number from 1"
   slice(v, [0.5], [3]) // refused: "slice: the start 0.5 is not a whole number"
   slice(v, [0], [2.5]) // refused: "slice: the stop 2.5 is not a whole number"
-  slice(v, [0], [2], [1, 1]) // refused: "slice: shape [3] has 1 axes; give at most one position per axis"
+  slice(v, [0], [2], [1, 1]) // refused: "slice: shape [3] has 1 axis; give at most one position per axis"
 }

@@ -20,7 +20,7 @@ import { zeros } from '../transform/pick.ts'
 import { phantom } from '../type/phantom.ts'
 import type { HasExpr } from '../type/structure.ts'
 import type { Refused } from '../type/reason.ts'
-import type { Conform, ShowShape } from '../type/shape.ts'
+import type { Conform, Of, ShowShape } from '../type/shape.ts'
 import type { Operand, ShapeOf } from '../type/value.ts'
 import { describe } from '../program/describe.ts'
 import { checkFunction } from '../program/given.ts'
@@ -111,9 +111,11 @@ const stepped = (x: Operand, s: number | Expr<[]>, y: Operand): unknown => {
 
 /** `unknown` where a structure may be added to another, else a sentence in the place of each leaf of another shape. */
 type Fits<Name extends string, T, G> = T extends Operand
-  ? [Conform<ShapeOf<T>, ShapeOf<G>>] extends [false]
-    ? Refused<`${Name}: shapes [${ShowShape<ShapeOf<T>>}] and [${ShowShape<ShapeOf<G>>}] differ, and nothing is broadcast`>
-    : unknown
+  ? Of<ShapeOf<G>> extends Of<ShapeOf<T>>
+    ? unknown
+    : [Conform<ShapeOf<T>, ShapeOf<G>>] extends [false]
+      ? Refused<`${Name}: shapes [${ShowShape<ShapeOf<T>>}] and [${ShowShape<ShapeOf<G>>}] differ, and nothing is broadcast`>
+      : unknown
   : { readonly [K in keyof T]: K extends keyof G ? Fits<Name, T[K], G[K]> : unknown }
 
 interface AddScaled {
